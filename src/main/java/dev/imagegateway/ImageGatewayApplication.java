@@ -1,0 +1,16 @@
+package dev.imagegateway;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts the gateway. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class ImageGatewayApplication {
+
+    /** Runs the gateway until it is told to stop. */
+    public static void main(String[] args) {
+        SpringApplication.run(ImageGatewayApplication.class, args);
+    }
+}

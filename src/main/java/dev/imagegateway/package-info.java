@@ -1,0 +1,5 @@
+/** The application's entry point: it imports no feature, and no feature imports it. */
+@NullMarked
+package dev.imagegateway;
+
+import org.jspecify.annotations.NullMarked;
