@@ -1,0 +1,74 @@
+package dev.imagegateway.client;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.problem.ProblemWriter;
+import jakarta.servlet.DispatcherType;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+@Configuration(proxyBeanMethods = false)
+class ClientConfiguration {
+
+    @Bean
+    ClientKeys clientKeys(ClientProperties properties) {
+        return new ClientKeys(properties);
+    }
+
+    /** Spring Security's bearer filter reads the header by RFC 6750; which client it is, we say. */
+    @Bean
+    AuthenticationManager clientAuthentication(ClientKeys keys) {
+        return authentication -> {
+            if (!(authentication instanceof BearerTokenAuthenticationToken bearer)) {
+                throw new BadCredentialsException("no bearer key");
+            }
+            return keys.find(bearer.getToken())
+                    .map(ClientAuthentication::new)
+                    .orElseThrow(() -> new BadCredentialsException("unknown key"));
+        };
+    }
+
+    /** What is watched listens on a port of its own, which is not for callers. */
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, AuthenticationManager clients) {
+        var writer = new ProblemWriter();
+        AuthenticationEntryPoint unauthenticated = (request, response, _) -> writer.write(
+                Problem.of(
+                                ProblemType.UNAUTHENTICATED,
+                                request.getHeader("Authorization") == null
+                                        ? "Send Authorization: Bearer followed by your client key."
+                                        : "The key in Authorization: Bearer is not one of this gateway's clients.")
+                        .withHeader("WWW-Authenticate", "Bearer"),
+                request,
+                response);
+        AccessDeniedHandler forbidden = (request, response, _) -> writer.write(
+                Problem.of(ProblemType.FORBIDDEN, "Ask the gateway's operators for access."), request, response);
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> clients)
+                        .authenticationEntryPoint(unauthenticated)
+                        .accessDeniedHandler(forbidden))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // no cookie carries a credential here, so there is nothing to forge
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+}

@@ -1,0 +1,7 @@
+/** Who calls: only what comes with a known key goes any further. */
+@ApplicationModule(allowedDependencies = {"image", "secret", "problem", "telemetry"})
+@NullMarked
+package dev.imagegateway.client;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

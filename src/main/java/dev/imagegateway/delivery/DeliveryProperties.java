@@ -1,0 +1,42 @@
+package dev.imagegateway.delivery;
+
+import dev.imagegateway.problem.StartupException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How image bytes are fetched ({@code gateway.delivery}).
+ *
+ * @param allowedOrigins scheme, host and, where it is not the scheme's own, port of every server that images may be
+ *     fetched from. The defaults are AIML's content network and the hosts of fal that are known to appear in its
+ *     answers.
+ * @param fetchTimeout for one image, from connecting to the last byte
+ * @param maxImageSize the largest image that is fetched; this model's are 1 to 2 MB
+ */
+@ConfigurationProperties("gateway.delivery")
+record DeliveryProperties(
+        @DefaultValue({"https://cdn.aimlapi.com", "https://v3b.fal.media", "https://v3.fal.media", "https://fal.media"})
+        List<URI> allowedOrigins,
+
+        @DefaultValue("20s") Duration fetchTimeout,
+        @DefaultValue("16MB") DataSize maxImageSize) {
+
+    DeliveryProperties {
+        for (var origin : allowedOrigins) {
+            if (!Origin.of(origin).toString().equals(origin.toString())) {
+                throw new StartupException("gateway.delivery.allowed-origins: write each as https://host or"
+                        + " https://host:port, in lower case and without a path");
+            }
+        }
+        if (!fetchTimeout.isPositive()) {
+            throw new StartupException("gateway.delivery.fetch-timeout must be above 0");
+        }
+        if (maxImageSize.toBytes() < 1 || maxImageSize.toBytes() > Integer.MAX_VALUE) {
+            throw new StartupException("gateway.delivery.max-image-size must be from 1B to 2047MB");
+        }
+    }
+}

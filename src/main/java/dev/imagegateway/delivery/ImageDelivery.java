@@ -1,0 +1,85 @@
+package dev.imagegateway.delivery;
+
+import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ImageGenerationResponse.Image;
+import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Hands images over in the form that the caller asked for. */
+public final class ImageDelivery {
+
+    private final ImageFetcher fetcher;
+
+    ImageDelivery(ImageFetcher fetcher) {
+        this.fetcher = fetcher;
+    }
+
+    /**
+     * The images in the form asked for, in their order.
+     *
+     * @throws GatewayException {@code result-lost} when base64 was asked for and an image can't be fetched; it carries
+     *     the URLs, so that what was paid for can still be saved
+     */
+    public List<Image> render(List<GeneratedImage> images, ResponseFormat format) {
+        return switch (format) {
+            case URL -> images.stream().map(ImageDelivery::asUrl).toList();
+            case B64_JSON -> asBase64(images);
+        };
+    }
+
+    /** Bytes without a URL become one that holds them, until the gateway keeps images itself. */
+    private static Image asUrl(GeneratedImage image) {
+        if (image.url() != null) {
+            return Image.at(image.url());
+        }
+        var base64 = Objects.requireNonNull(image.base64());
+        return Image.at("data:" + mediaType(base64) + ";base64," + base64);
+    }
+
+    private static String mediaType(String base64) {
+        // 16 characters are 12 bytes: enough for every type that is told apart
+        var start = base64.substring(0, Math.min(16, base64.length()));
+        try {
+            return ImageType.of(Base64.getDecoder().decode(start))
+                    .map(ImageType::mediaType)
+                    .orElse("application/octet-stream");
+        } catch (IllegalArgumentException _) {
+            return "application/octet-stream";
+        }
+    }
+
+    private List<Image> asBase64(List<GeneratedImage> images) {
+        try {
+            return Objects.requireNonNull(Flux.fromIterable(images)
+                    .flatMapSequential(this::base64)
+                    .map(Image::inline)
+                    .collectList()
+                    .block());
+        } catch (FetchFailedException e) {
+            throw lost(e, images).asException();
+        }
+    }
+
+    private Mono<String> base64(GeneratedImage image) {
+        if (image.base64() != null) {
+            return Mono.just(image.base64());
+        }
+        return fetcher.fetch(Objects.requireNonNull(image.url())).map(Base64.getEncoder()::encodeToString);
+    }
+
+    private static Problem lost(FetchFailedException cause, List<GeneratedImage> images) {
+        var urls = images.stream().filter(image -> image.url() != null).toList();
+        return Problem.of(
+                        ProblemType.RESULT_LOST,
+                        "The images were made and paid for, but one could not be fetched to be sent as base64: "
+                                + cause.getMessage() + ". Fetch them from the URLs in data while these live.")
+                .with("data", urls.stream().map(ImageDelivery::asUrl).toList());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.imagegateway.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What bytes are, by their first few: the upstream's own word for it is often wrong. */
+enum ImageType {
+    PNG("image/png", 0, "\u0089PNG\r\n\u001a\n"),
+    JPEG("image/jpeg", 0, "\u00ff\u00d8\u00ff"),
+    WEBP("image/webp", 8, "WEBP");
+
+    private final String mediaType;
+    private final int offset;
+    private final String magic;
+
+    ImageType(String mediaType, int offset, String magic) {
+        this.mediaType = mediaType;
+        this.offset = offset;
+        this.magic = magic;
+    }
+
+    String mediaType() {
+        return mediaType;
+    }
+
+    static Optional<ImageType> of(byte[] bytes) {
+        return Arrays.stream(values()).filter(type -> type.matches(bytes)).findFirst();
+    }
+
+    private boolean matches(byte[] bytes) {
+        return bytes.length >= offset + magic.length()
+                && new String(bytes, offset, magic.length(), StandardCharsets.ISO_8859_1).equals(magic);
+    }
+}

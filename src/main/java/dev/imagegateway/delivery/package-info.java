@@ -1,0 +1,7 @@
+/** The bytes of images: fetched only from where they may come from, and never more than expected. */
+@ApplicationModule(allowedDependencies = {"client", "image", "secret", "problem", "telemetry"})
+@NullMarked
+package dev.imagegateway.delivery;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,43 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Reads a body whole, and no further than its limit. */
+@Component
+final class BodyReader {
+
+    private final int limit;
+
+    BodyReader(GenerationProperties properties) {
+        this.limit = Math.toIntExact(properties.maxRequestSize().toBytes());
+    }
+
+    /** @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type} */
+    byte[] read(HttpServletRequest request) throws IOException {
+        var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
+                    .asException();
+        }
+        // what says it is too long need not be read to be believed
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge();
+        }
+        var body = request.getInputStream().readNBytes(limit + 1);
+        if (body.length > limit) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private RuntimeException tooLarge() {
+        return Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body may have %d bytes at most.".formatted(limit))
+                .with("limit", limit)
+                .asException();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.imagegateway.generation;
+
+import jakarta.validation.Validator;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The fields of one JSON object, each read as one type and checked against its rule at once; whatever is wrong becomes
+ * a violation and the value empty. What nobody read is an unknown field.
+ */
+final class Fields {
+
+    private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
+
+    private final ObjectNode tree;
+    private final String parent;
+    private final Validator validator;
+    private final Violations violations;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    /** @param parent the object's own JSON pointer, empty for the body */
+    Fields(ObjectNode tree, String parent, Validator validator, Violations violations) {
+        this.tree = tree;
+        this.parent = parent;
+        this.validator = validator;
+        this.violations = violations;
+    }
+
+    String pointer(String name) {
+        return parent + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The field as it was sent, null if it was not. From here on it is a known one. */
+    @Nullable
+    JsonNode raw(String name) {
+        known.add(name);
+        return tree.get(name);
+    }
+
+    /** OpenAI declares its own fields nullable: there, null is the same as nothing. */
+    @Nullable
+    JsonNode rawUnlessNull(String name) {
+        var node = raw(name);
+        return node == null || node.isNull() ? null : node;
+    }
+
+    @Nullable
+    String requiredText(String name, Rule rule) {
+        if (raw(name) == null) {
+            violations.add(pointer(name), "required", "is missing: it " + rule.sentence(), rule.allowed());
+            return null;
+        }
+        return text(name, rule);
+    }
+
+    @Nullable
+    String text(String name, Rule rule) {
+        var node = raw(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isString()) {
+            wrongType(name, rule, node);
+            return null;
+        }
+        var text = node.stringValue();
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            violations.add(pointer(name), "format", "has half of a surrogate pair, which is no Unicode text");
+            return null;
+        }
+        return checked(name, rule, text);
+    }
+
+    @Nullable
+    Boolean bool(String name, Rule rule) {
+        var node = raw(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isBoolean()) {
+            wrongType(name, rule, node);
+            return null;
+        }
+        return checked(name, rule, node.booleanValue());
+    }
+
+    @Nullable
+    BigDecimal number(String name, Rule rule) {
+        var node = raw(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isNumber()) {
+            wrongType(name, rule, node);
+            return null;
+        }
+        return checked(name, rule, node.decimalValue());
+    }
+
+    @Nullable
+    Integer integer(String name, Rule rule) {
+        return integer(name, rule, raw(name));
+    }
+
+    @Nullable
+    Integer integer(String name, Rule rule, @Nullable JsonNode node) {
+        var value = whole(name, rule, node, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return value == null ? null : checked(name, rule, value.intValueExact());
+    }
+
+    @Nullable
+    Long longInteger(String name, Rule rule) {
+        var value = whole(name, rule, raw(name), Long.MIN_VALUE, Long.MAX_VALUE);
+        return value == null ? null : checked(name, rule, value.longValueExact());
+    }
+
+    /** As in JSON Schema, 2.0 and 2e0 are the integer 2. */
+    private @Nullable BigDecimal whole(String name, Rule rule, @Nullable JsonNode node, long least, long most) {
+        if (node == null) {
+            return null;
+        }
+        if (!node.isNumber()) {
+            wrongType(name, rule, node);
+            return null;
+        }
+        var value = node.decimalValue();
+        var tooSmall = value.compareTo(BigDecimal.valueOf(least)) < 0;
+        if (tooSmall || value.compareTo(BigDecimal.valueOf(most)) > 0) {
+            violations.add(pointer(name), tooSmall ? "minimum" : "maximum", rule.sentence(), rule.allowed());
+            return null;
+        }
+        if (value.signum() != 0 && value.stripTrailingZeros().scale() > 0) {
+            violations.add(pointer(name), "type", rule.sentence() + ", not a fraction", rule.allowed());
+            return null;
+        }
+        return value;
+    }
+
+    /** The value if its property's constraints hold. */
+    private <T> @Nullable T checked(String name, Rule rule, T value) {
+        var broken = validator.validateValue(rule.bean(), rule.property(), value);
+        for (var violation : broken) {
+            var keyword = Rule.keyword(violation.getConstraintDescriptor());
+            violations.add(pointer(name), keyword, rule.sentence(), rule.allowed());
+        }
+        return broken.isEmpty() ? value : null;
+    }
+
+    private void wrongType(String name, Rule rule, JsonNode node) {
+        violations.add(pointer(name), "type", rule.sentence() + ", not " + typeOf(node), rule.allowed());
+    }
+
+    static String typeOf(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            case ARRAY -> "an array";
+            case OBJECT -> "an object";
+            default -> "null: leave it out instead";
+        };
+    }
+
+    /** To be called last: a name that no one has asked for is a fault. */
+    void refuseUnknown() {
+        for (var name : tree.propertyNames()) {
+            if (!known.contains(name) && violations.isRoomFor(1)) {
+                var nearest = nearest(name);
+                violations.add(
+                        pointer(name),
+                        "additionalProperties",
+                        "is not a field of this request; the nearest one is '%s'".formatted(nearest.orElse("")),
+                        Map.of("nearest", nearest.orElse(""), "known", known));
+            }
+        }
+    }
+
+    private Optional<String> nearest(String name) {
+        var plain = plain(name);
+        return known.stream().max(Comparator.comparingDouble(candidate -> SIMILARITY.apply(plain, plain(candidate))));
+    }
+
+    /** So that {@code numImages} is near {@code num_images}. */
+    private static String plain(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.delivery.ImageDelivery;
+import dev.imagegateway.generation.GenerationResult.Failed;
+import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.ImageGenerationResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Locale;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class ImageGenerationController {
+
+    private final BodyReader bodies;
+    private final RequestReader requests;
+    private final GenerationPipeline pipeline;
+    private final ImageDelivery delivery;
+
+    ImageGenerationController(
+            BodyReader bodies, RequestReader requests, GenerationPipeline pipeline, ImageDelivery delivery) {
+        this.bodies = bodies;
+        this.requests = requests;
+        this.pipeline = pipeline;
+        this.delivery = delivery;
+    }
+
+    /** Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. */
+    @PostMapping(
+            path = "/v1/images/generations",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ImageGenerationResponse> generate(
+            @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
+        var parsed = requests.read(bodies.read(http));
+        var generation = Generation.of(client, parsed.request());
+        // set before anything can go wrong: it is the caller's and the operator's common name for what happened
+        response.setHeader("X-Generation-Id", generation.id());
+        if (!parsed.ignored().isEmpty()) {
+            response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
+        }
+        var started = System.nanoTime();
+        return switch (pipeline.run(generation)) {
+            case Succeeded succeeded -> {
+                var generated = System.nanoTime();
+                response.setHeader(
+                        "X-Credits-Used", Long.toString(succeeded.cost().amount()));
+                var images =
+                        delivery.render(succeeded.images(), generation.request().responseFormat());
+                yield ResponseEntity.ok()
+                        .header(
+                                "Server-Timing",
+                                timing("generation", started, generated) + ", "
+                                        + timing("delivery", generated, System.nanoTime()))
+                        .cacheControl(CacheControl.noStore())
+                        .body(ImageGenerationResponse.of(Instant.now(), images, generation.seed(), succeeded.cost()));
+            }
+            case Failed failed -> {
+                failed.cost().ifPresent(cost -> response.setHeader("X-Credits-Used", Long.toString(cost.amount())));
+                throw failed.problem().asException();
+            }
+        };
+    }
+
+    /** Milliseconds, as the header's definition has them. */
+    private static String timing(String step, long from, long to) {
+        return String.format(Locale.ROOT, "%s;dur=%.1f", step, (to - from) / 1e6);
+    }
+}

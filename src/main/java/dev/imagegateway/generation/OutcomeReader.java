@@ -1,0 +1,94 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.generation.GenerationResult.Failed;
+import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.upstream.AttemptOutcome;
+import dev.imagegateway.upstream.AttemptOutcome.Answered;
+import dev.imagegateway.upstream.AttemptOutcome.NotSent;
+import dev.imagegateway.upstream.AttemptOutcome.Refused;
+import dev.imagegateway.upstream.AttemptOutcome.Unknown;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What an attempt's outcome means for the caller, and what for the operator. */
+@Component
+final class OutcomeReader {
+
+    private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
+
+    /** The upstream announces no limits and no times, so this is a guess that spreads callers out a little. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final Optional<Credits> NOTHING = Optional.of(new Credits(0));
+
+    private final ModelCatalogue catalogue;
+
+    OutcomeReader(ModelCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    GenerationResult read(Generation generation, AttemptOutcome outcome) {
+        return switch (outcome) {
+            case Answered answered -> answered(generation, answered);
+            case NotSent notSent -> {
+                log.warn("{} was not sent: {}", generation.id(), notSent.reason());
+                yield new Failed(
+                        Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Nothing was sent or billed; try again later.")
+                                .retryAfter(SOON),
+                        NOTHING);
+            }
+            case Refused refused -> {
+                log.warn("{} was refused with {}: {}", generation.id(), refused.status(), refused.message());
+                yield new Failed(refusal(refused), NOTHING);
+            }
+            case Unknown unknown -> {
+                log.error("{} may have been billed: {}", generation.id(), unknown.reason());
+                yield new Failed(
+                        Problem.of(
+                                ProblemType.OUTCOME_UNKNOWN,
+                                "The upstream did not answer readably; it may have made and billed the images, so the"
+                                        + " gateway did not ask again. Sending the request again may pay again."),
+                        Optional.empty());
+            }
+        };
+    }
+
+    private GenerationResult answered(Generation generation, Answered answered) {
+        var request = generation.request();
+        if (answered.images().isEmpty()) {
+            log.warn("{} was answered without an image", generation.id());
+            return new Failed(
+                    Problem.of(
+                            ProblemType.NO_IMAGE,
+                            "The upstream gave no image for this prompt; it may have been filtered. Change the prompt."),
+                    answered.reportedCost());
+        }
+        var cost = answered.reportedCost()
+                .orElseGet(() ->
+                        catalogue.priceOf(request.model(), answered.images().size()));
+        return new Succeeded(answered.images(), cost);
+    }
+
+    private static Problem refusal(Refused refused) {
+        return switch (refused.status()) {
+            // about the caller's own request, so the upstream's words are for the caller
+            case 400, 413, 422 -> Problem.of(ProblemType.UPSTREAM_REJECTED, "The upstream says: " + refused.message());
+            // about our account: its words are for the operators
+            case 401, 402, 403 ->
+                Problem.of(
+                        ProblemType.PROVIDER_ACCOUNT,
+                        "The gateway's operators have to see to their account; nothing was billed.");
+            case 429 ->
+                Problem.of(ProblemType.OVERLOADED, "Nothing was billed; try again later.")
+                        .retryAfter(SOON);
+            default -> Problem.of(ProblemType.UPSTREAM_FAILED, "The upstream failed; nothing was billed.");
+        };
+    }
+}

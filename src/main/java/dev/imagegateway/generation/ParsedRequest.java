@@ -1,0 +1,12 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.image.ImageGenerationRequest;
+import java.util.List;
+
+/**
+ * What a body asks for.
+ *
+ * @param request valid
+ * @param ignored names of fields that OpenAI's clients send and that mean nothing here, in the order sent
+ */
+record ParsedRequest(ImageGenerationRequest request, List<String> ignored) {}

@@ -1,0 +1,82 @@
+package dev.imagegateway.generation;
+
+import jakarta.validation.Validator;
+import jakarta.validation.metadata.ConstraintDescriptor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one field allows, read from the Bean Validation annotations of the property behind it and put into JSON
+ * Schema's keywords, so that each bound stands in one place only.
+ *
+ * @param bean the validated record
+ * @param property its component
+ * @param type JSON Schema's name of the type
+ * @param allowed keyword to bound
+ */
+record Rule(Class<?> bean, String property, String type, Map<String, Object> allowed) {
+
+    static Rule of(Validator validator, Class<?> bean, String property, String type) {
+        var allowed = new LinkedHashMap<String, Object>();
+        allowed.put("type", type);
+        var descriptor = validator.getConstraintsForClass(bean).getConstraintsForProperty(property);
+        if (descriptor != null) {
+            descriptor.getConstraintDescriptors().forEach(constraint -> allowed.putAll(bound(constraint)));
+        }
+        return new Rule(bean, property, type, allowed);
+    }
+
+    /** The keyword that a constraint is known by. */
+    static String keyword(ConstraintDescriptor<?> constraint) {
+        return switch (constraint.getAnnotation().annotationType().getSimpleName()) {
+            case "NotNull" -> "required";
+            case "Min", "DecimalMin" -> "minimum";
+            case "Max", "DecimalMax" -> "maximum";
+            case "MultipleOf" -> "multipleOf";
+            case "OneOf" -> "enum";
+            case "CodePointLength" -> "maxLength";
+            case "NotBlankText" -> "minLength";
+            default -> throw new IllegalStateException("a constraint without a keyword");
+        };
+    }
+
+    private static Map<String, Object> bound(ConstraintDescriptor<?> constraint) {
+        var attributes = constraint.getAttributes();
+        var keyword = keyword(constraint);
+        return switch (keyword) {
+            case "required" -> Map.of();
+            case "minLength" -> Map.of(keyword, 1);
+            case "maxLength" -> Map.of(keyword, attributes.get("max"));
+            case "enum" -> Map.of(keyword, List.of((Object[]) attributes.get("value")));
+            // DecimalMin and DecimalMax hold their bound as text
+            default -> Map.of(keyword, Long.valueOf(String.valueOf(attributes.get("value"))));
+        };
+    }
+
+    /** The whole rule as a sentence, which serves whichever part of it is broken. */
+    String sentence() {
+        if (allowed.get("enum") instanceof List<?> choices) {
+            return "must be " + choices(choices);
+        }
+        var sentence = new StringBuilder("must be ").append("integer".equals(type) ? "an " : "a ");
+        sentence.append(type);
+        if (allowed.containsKey("minimum")) {
+            sentence.append(" from %s to %s".formatted(allowed.get("minimum"), allowed.get("maximum")));
+        }
+        if (allowed.containsKey("multipleOf")) {
+            sentence.append(", a multiple of ").append(allowed.get("multipleOf"));
+        }
+        if (allowed.containsKey("maxLength")) {
+            sentence.append(" of 1 to %s code points, not blank".formatted(allowed.get("maxLength")));
+        }
+        return sentence.toString();
+    }
+
+    /** Some choices as words: {@code 'a', 'b' or 'c'}. */
+    static String choices(List<?> values) {
+        var words = values.stream().map(value -> "'" + value + "'").toList();
+        var last = words.size() - 1;
+        return last < 1 ? words.getFirst() : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every fault found so far in one body. */
+final class Violations {
+
+    /** Nobody reads more, and a body of nothing but faults must not become a larger answer. */
+    private static final int MOST = 100;
+
+    private static final int LONGEST_POINTER = 200;
+
+    private final List<Violation> found = new ArrayList<>();
+
+    void add(String pointer, String code, String detail, Map<String, Object> allowed) {
+        if (isRoomFor(1)) {
+            var shown = pointer.length() > LONGEST_POINTER ? pointer.substring(0, LONGEST_POINTER) + "…" : pointer;
+            found.add(new Violation(shown, code, detail, allowed));
+        }
+    }
+
+    void add(String pointer, String code, String detail) {
+        add(pointer, code, detail, Map.of());
+    }
+
+    boolean isRoomFor(int more) {
+        return found.size() + more <= MOST;
+    }
+
+    /** @throws dev.imagegateway.problem.GatewayException with all of them, if there are any */
+    void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw Problem.invalid(List.copyOf(found)).asException();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.imagegateway.image;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image as the upstream handed it over: where it can be fetched, or its bytes, or both.
+ *
+ * @param url where the upstream serves it; it may expire
+ * @param base64 its bytes in base64, when the upstream sent them
+ */
+public record GeneratedImage(@Nullable String url, @Nullable String base64) {
+
+    /** @throws IllegalArgumentException when there is neither: that is no image */
+    public GeneratedImage {
+        if (url == null && base64 == null) {
+            throw new IllegalArgumentException("an image needs a URL or bytes");
+        }
+    }
+}

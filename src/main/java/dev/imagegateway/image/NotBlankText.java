@@ -1,0 +1,42 @@
+package dev.imagegateway.image;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text with something in it besides white space, in any script: Bean Validation's own {@code NotBlank} takes an
+ * ideographic or no-break space for a word. Null passes.
+ */
+@Documented
+@Constraint(validatedBy = NotBlankText.Validator.class)
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface NotBlankText {
+
+    /** The message. */
+    String message() default "must not be blank";
+
+    /** Validation groups: unused. */
+    Class<?>[] groups() default {};
+
+    /** Payload: unused. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Looks for one code point that is no space. */
+    final class Validator implements ConstraintValidator<NotBlankText, String> {
+
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            return value == null
+                    || value.codePoints().anyMatch(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c));
+        }
+    }
+}

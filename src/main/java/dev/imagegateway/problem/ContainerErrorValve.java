@@ -1,0 +1,29 @@
+package dev.imagegateway.problem;
+
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Speaks for Tomcat where it refuses a request before Spring sees it; its own page is HTML. */
+public final class ContainerErrorValve extends ErrorReportValve {
+
+    private static final Logger log = LoggerFactory.getLogger(ContainerErrorValve.class);
+
+    private final ProblemWriter writer = new ProblemWriter();
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable throwable) {
+        if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        try {
+            writer.write(ErrorPage.ofStatus(response.getStatus()), request.getRequest(), response.getResponse());
+        } catch (IOException e) {
+            log.debug("The caller hung up before the error was written", e);
+        }
+    }
+}

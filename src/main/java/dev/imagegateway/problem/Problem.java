@@ -1,0 +1,60 @@
+package dev.imagegateway.problem;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One occurrence of an error, complete but for the request it answers.
+ *
+ * @param type which error
+ * @param detail what happened here and what to do; it must hold nothing secret and no class name
+ * @param violations faults in the body, if that is what it is about
+ * @param extensions further members, by name
+ * @param headers further response headers
+ */
+public record Problem(
+        ProblemType type,
+        String detail,
+        List<Violation> violations,
+        Map<String, Object> extensions,
+        Map<String, String> headers) {
+
+    /** A problem with no more than a detail. */
+    public static Problem of(ProblemType type, String detail) {
+        return new Problem(type, detail, List.of(), Map.of(), Map.of());
+    }
+
+    /** An invalid request with all its faults. */
+    public static Problem invalid(List<Violation> violations) {
+        var count = violations.size() == 1 ? "1 fault" : violations.size() + " faults";
+        return new Problem(
+                ProblemType.INVALID_REQUEST, count + " in the request; see errors.", violations, Map.of(), Map.of());
+    }
+
+    /** This problem with one more member. */
+    public Problem with(String member, Object value) {
+        var more = new LinkedHashMap<>(extensions);
+        more.put(member, value);
+        return new Problem(type, detail, violations, more, headers);
+    }
+
+    /** This problem with one more response header. */
+    public Problem withHeader(String name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Problem(type, detail, violations, extensions, more);
+    }
+
+    /** This problem with {@code Retry-After}, in whole seconds, rounded up, 1 to 60: longer blocks some clients. */
+    public Problem retryAfter(Duration wait) {
+        var seconds = Math.clamp(wait.plusMillis(999).toSeconds(), 1, 60);
+        return withHeader("Retry-After", Long.toString(seconds));
+    }
+
+    /** As an exception, for the code that has no other way out. */
+    public GatewayException asException() {
+        return new GatewayException(this);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.imagegateway.problem;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** RFC 9457's members, ours, and beside them the one member that OpenAI's SDKs read. */
+@JsonPropertyOrder({"type", "title", "status", "detail", "instance", "requestId", "errors", "error"})
+record ProblemBody(
+        String type,
+        String title,
+        int status,
+        String detail,
+        String instance,
+        String requestId,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Violation> errors,
+        OpenAiError error,
+        @JsonAnyGetter Map<String, Object> extensions) {
+
+    /** A null {@code param} is written: their schema has it so. */
+    record OpenAiError(
+            String message, String type, @Nullable String param, String code) {}
+
+    static ProblemBody of(Problem problem, String instance, String requestId) {
+        var type = problem.type();
+        return new ProblemBody(
+                "/problems/" + type.code(),
+                type.title(),
+                type.status(),
+                problem.detail(),
+                instance,
+                requestId,
+                problem.violations(),
+                new OpenAiError(message(problem), type.openAiType(), param(problem), type.code()),
+                problem.extensions());
+    }
+
+    /** SDKs show the message alone, so it has to name the faults too. */
+    private static String message(Problem problem) {
+        if (problem.violations().isEmpty()) {
+            return problem.detail();
+        }
+        return problem.violations().stream()
+                .map(v -> v.pointer().isEmpty() ? v.detail() : name(v.pointer()) + ": " + v.detail())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static @Nullable String param(Problem problem) {
+        return problem.violations().stream()
+                .map(Violation::pointer)
+                .filter(pointer -> !pointer.isEmpty())
+                .map(ProblemBody::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String name(String pointer) {
+        return pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
+    }
+}

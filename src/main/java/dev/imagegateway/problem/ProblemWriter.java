@@ -1,0 +1,47 @@
+package dev.imagegateway.problem;
+
+import dev.imagegateway.telemetry.RequestId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one writer of errors: for controllers, security's entry points, {@code /error} and the container, which reaches
+ * it before there is a Spring context. It ignores {@code Accept}: an error in an unwanted form beats none.
+ */
+public final class ProblemWriter {
+
+    private static final String MEDIA_TYPE = "application/problem+json";
+
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Writes the problem, unless the answer has already begun. */
+    public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        var requestId = RequestId.of(request, request.getHeader(RequestId.HEADER));
+        var body = json.writeValueAsBytes(ProblemBody.of(problem, instance(request), requestId));
+        response.resetBuffer();
+        response.setStatus(problem.type().status());
+        response.setHeader(RequestId.HEADER, requestId);
+        response.setHeader("Cache-Control", "no-store");
+        if (!problem.type().mayBeRepeated()) {
+            response.setHeader("x-should-retry", "false");
+        }
+        problem.headers().forEach(response::setHeader);
+        response.setContentType(MEDIA_TYPE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    /** The path as it was sent, without its query: that may hold anything. */
+    private static String instance(HttpServletRequest request) {
+        var original = (@Nullable String) request.getAttribute("jakarta.servlet.error.request_uri");
+        var path = original != null ? original : request.getRequestURI();
+        return path != null ? path : "/";
+    }
+}

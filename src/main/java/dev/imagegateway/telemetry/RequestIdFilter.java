@@ -1,0 +1,28 @@
+package dev.imagegateway.telemetry;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Gives every request its id before anything else looks at it, security included. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class RequestIdFilter extends OncePerRequestFilter {
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var id = RequestId.of(request, request.getHeader(RequestId.HEADER));
+        response.setHeader(RequestId.HEADER, id);
+        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, id)) {
+            chain.doFilter(request, response);
+        }
+    }
+}
