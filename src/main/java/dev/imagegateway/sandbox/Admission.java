@@ -1,0 +1,53 @@
+package dev.imagegateway.sandbox;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a request may generate. Guards run before the body is looked at, as in the vendor's framework. */
+sealed interface Admission {
+
+    record Admitted(Key key, GenerationRequest request) implements Admission {}
+
+    /** The prefix is null when no key was recognised, and nobody's logs show the request. */
+    record Refused(Refusal refusal, @Nullable String keyPrefix) implements Admission {}
+
+    static Admission of(Call call, SandboxProperties settings) {
+        return switch (Caller.of(call, settings)) {
+            case Caller.Unknown unknown -> new Refused(unknown.refusal(), null);
+            case Caller.Known known
+            when known.key().management() ->
+                new Refused(Refusal.forbidden("Management keys cannot be used for inference"), null);
+            case Caller.Known known -> of(call, settings, known.key());
+        };
+    }
+
+    private static Admission of(Call call, SandboxProperties settings, Key key) {
+        return switch (BodyRules.parse(call, settings)) {
+            case BodyRules.Parsed.Failed failed -> new Refused(failed.refusal(), key.prefix());
+            case BodyRules.Parsed.Passed passed
+            when passed.request().images() != Math.rint(passed.request().images()) ->
+                new Refused(Refusal.partnerError(), key.prefix());
+            case BodyRules.Parsed.Passed passed -> new Admitted(key, passed.request());
+        };
+    }
+
+    /** Who calls, by the bearer token. */
+    sealed interface Caller {
+        record Known(Key key) implements Caller {}
+
+        record Unknown(Refusal refusal) implements Caller {}
+
+        static Caller of(Call call, SandboxProperties settings) {
+            String header = call.header("Authorization");
+            if (header == null || !header.toLowerCase(Locale.ROOT).startsWith("bearer")) {
+                return new Unknown(Refusal.unauthorized(Refusal.NO_KEY));
+            }
+            String token = header.substring("bearer".length()).strip();
+            if (token.isEmpty()) {
+                return new Unknown(Refusal.unauthorized(Refusal.EMPTY_KEY));
+            }
+            Key key = Key.find(settings, token);
+            return key == null ? new Unknown(Refusal.unauthorized(Refusal.NO_KEY)) : new Known(key);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.imagegateway.sandbox;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The model itself: decides what a request's images are. It draws nothing; that happens at the first download. */
+final class Artist {
+
+    private static final String[] ANIMALS = {"monkey", "panda", "zebra", "lion", "koala", "elephant"};
+
+    private Artist() {}
+
+    /**
+     * @param now when the images are ready
+     * @param billed whether it is charged
+     */
+    static Generation generate(
+            Trace trace,
+            GenerationRequest request,
+            double inferenceSeconds,
+            Instant now,
+            boolean billed,
+            SandboxProperties settings,
+            Random random) {
+        // a seed given is what JavaScript makes of it; one chosen here is used exactly and answered rounded
+        BigInteger used = request.seed() == null
+                ? BigInteger.valueOf(random.nextLong() & Long.MAX_VALUE)
+                : new BigDecimal(request.seed()).toBigInteger();
+        boolean black = request.safetyChecker() && isUnsafe(request.prompt(), settings.unsafeWord());
+        List<Picture> pictures = IntStream.range(0, request.count())
+                .mapToObj(index -> {
+                    String id = Ids.nanoid(random);
+                    return new Picture(
+                            id,
+                            folder(trace, random) + id + ".png",
+                            request.prompt(),
+                            request.recipe(used),
+                            index,
+                            request.width(),
+                            request.height(),
+                            black,
+                            now);
+                })
+                .toList();
+        return new Generation(
+                trace,
+                request,
+                Json.roundedInteger(used.doubleValue()),
+                inferenceSeconds,
+                black,
+                billed ? settings.creditsPerImage() * request.count() : 0,
+                pictures);
+    }
+
+    private static boolean isUnsafe(String prompt, String word) {
+        return !word.isEmpty() && prompt.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** The first part of the path names the supplier's file host of that time. */
+    private static String folder(Trace trace, Random random) {
+        String animal = ANIMALS[random.nextInt(ANIMALS.length)];
+        return switch (trace.profile()) {
+            case LEGACY -> "/squirrel/files/" + animal + "/";
+            case HYBRID -> "/eagle/files/" + animal + "/";
+            case EARLY2026, CURRENT, CURRENT_NULL -> "/flamingo/files/b/" + Ids.hex8(random) + "/";
+        };
+    }
+}

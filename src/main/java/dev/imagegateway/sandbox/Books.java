@@ -1,0 +1,100 @@
+package dev.imagegateway.sandbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/** The account's money: balance, holds and the last 100,000 bookings. The totals count all of them. */
+final class Books {
+
+    private static final int BOOKINGS = 100_000;
+
+    private final Deque<Booking> bookings = new ArrayDeque<>();
+    private long balance;
+    private long held;
+    private long lastNumber;
+    private Totals totals = new Totals(0, 0, 0);
+    private Instant opened;
+    private long openingBalance;
+
+    Books(long balance, Instant now) {
+        this.balance = balance;
+        openingBalance = balance;
+        opened = now;
+    }
+
+    /** All that was billed since the last reset, at once and without the delays of the ledger. */
+    record Totals(long credits, long images, long generations) {}
+
+    /** Sets credits aside, if that many are free. */
+    synchronized boolean hold(long credits) {
+        if (balance - held < credits) {
+            return false;
+        }
+        held += credits;
+        return true;
+    }
+
+    synchronized void release(long credits) {
+        held -= credits;
+    }
+
+    synchronized void book(Booking booking) {
+        bookings.addFirst(booking.numbered(++lastNumber));
+        if (bookings.size() > BOOKINGS) {
+            bookings.removeLast();
+        }
+        if (booking.billed()) {
+            balance -= booking.credits();
+            totals = new Totals(
+                    totals.credits() + booking.credits(), totals.images() + booking.images(), totals.generations() + 1);
+        }
+    }
+
+    /** Newest first. */
+    synchronized List<Booking> bookings() {
+        return new ArrayList<>(bookings);
+    }
+
+    synchronized Totals totals() {
+        return totals;
+    }
+
+    /** The balance as the account's pages show it, which is as late as the ledger. */
+    synchronized long shownBalance(Instant now, Duration ledgerDelay) {
+        long shown = balance;
+        Iterator<Booking> newest = bookings.iterator();
+        while (newest.hasNext()) {
+            Booking booking = newest.next();
+            if (!booking.created().plus(ledgerDelay).isAfter(now)) {
+                break;
+            }
+            shown += booking.credits();
+        }
+        return shown;
+    }
+
+    synchronized void setBalance(long credits) {
+        balance = credits;
+    }
+
+    synchronized Instant opened() {
+        return opened;
+    }
+
+    synchronized long openingBalance() {
+        return openingBalance;
+    }
+
+    synchronized void reset(long credits, Instant now) {
+        bookings.clear();
+        balance = credits;
+        openingBalance = credits;
+        opened = now;
+        totals = new Totals(0, 0, 0);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.imagegateway.sandbox;
+
+/** Finds who answers a request. */
+final class Router {
+
+    private static final int MAX_BODY = 10 << 20; // the vendor's limit is unknown
+
+    private final SandboxState state;
+    private final GenerationsEndpoint generations;
+    private final ControlEndpoint control;
+
+    Router(SandboxState state, Answers answers) {
+        this.state = state;
+        generations = new GenerationsEndpoint(state, answers);
+        control = new ControlEndpoint(state);
+    }
+
+    Reply answer(Call call) throws InterruptedException {
+        if (call.path().startsWith("/sandbox/")) {
+            return control.answer(call);
+        }
+        if (!call.method().equals("POST")) {
+            return get(call);
+        }
+        Journal.Entry entry = state.journal().add(call, state.now());
+        Reply reply = post(call, entry);
+        entry.answered(reply);
+        return reply;
+    }
+
+    private Reply post(Call call, Journal.Entry entry) throws InterruptedException {
+        if (call.body().length() > MAX_BODY) {
+            return refuse(call, new Refusal(413, "PayloadTooLargeException", "request entity too large", null));
+        }
+        return GenerationsEndpoint.PATHS.contains(call.path()) ? generations.answer(call, entry) : unknown(call);
+    }
+
+    private Reply get(Call call) {
+        Picture picture =
+                state.album().find(call.path(), state.now(), state.settings().imageTtl());
+        return picture == null
+                ? unknown(call)
+                : Reply.of(200, "image/png", state.album().bytes(picture));
+    }
+
+    private Reply unknown(Call call) {
+        return refuse(call, Refusal.notFound("Cannot " + call.method() + " " + call.path()));
+    }
+
+    private Reply refuse(Call call, Refusal refusal) {
+        return ErrorEnvelope.render(
+                refusal, Trace.of(call, state.now(), state.settings().responseProfile(), state.random()));
+    }
+}

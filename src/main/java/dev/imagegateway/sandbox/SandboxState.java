@@ -1,0 +1,70 @@
+package dev.imagegateway.sandbox;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Everything that the simulated account remembers. All of it is in memory, and bounded. */
+final class SandboxState {
+
+    private final SandboxProperties initial;
+    private final InstantSource clock;
+    private final Books books;
+    private final Album album = new Album();
+    private final Journal journal = new Journal();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile SandboxProperties settings;
+    private volatile Random random;
+
+    SandboxState(SandboxProperties initial, InstantSource clock) {
+        this.initial = initial;
+        this.clock = clock;
+        settings = initial;
+        random = newRandom();
+        books = new Books(initial.balance(), clock.instant());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    SandboxProperties settings() {
+        return settings;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Books books() {
+        return books;
+    }
+
+    Album album() {
+        return album;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** Generations that run now. */
+    AtomicInteger inFlight() {
+        return inFlight;
+    }
+
+    /** As freshly started. Generations that still run end in the new books. */
+    void reset() {
+        settings = initial;
+        random = newRandom();
+        books.reset(initial.balance(), now());
+        album.clear();
+        journal.clear();
+    }
+
+    private Random newRandom() {
+        Long seed = initial.latency().seed();
+        return seed == null ? new Random() : new Random(seed);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.imagegateway.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/** A running sandbox, and a client that calls it as the gateway would. */
+final class SandboxCaller implements AutoCloseable {
+
+    static final String KEY = "sandbox-upstream-key";
+    static final String MODEL = "\"model\":\"stable-diffusion-v3-medium\"";
+    static final String T_REX = "{" + MODEL + ",\"prompt\":\"A T-Rex on a beach\"}";
+
+    final TestClock clock = new TestClock();
+    final SandboxServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    SandboxCaller() {
+        this(SandboxProperties.defaults());
+    }
+
+    SandboxCaller(SandboxProperties settings) {
+        server = SandboxServer.start(settings.with("port", 0), clock);
+    }
+
+    static SandboxProperties settings(String name, Object value) {
+        return SandboxProperties.defaults().with(name, value);
+    }
+
+    HttpRequest.Builder to(String path) {
+        URI uri = path.startsWith("http") ? URI.create(path) : URI.create(server.baseUrl() + path);
+        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+    }
+
+    /** A generation with the valid key and these other headers (name, value, name, value …). */
+    HttpResponse<String> generate(String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = to("/v1/images/generations")
+                .header("Authorization", "Bearer " + KEY)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> download(String url) throws IOException, InterruptedException {
+        return client.send(to(url).build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(to(path).header("Authorization", "Bearer " + KEY));
+    }
+
+    JsonNode getJson(String path) throws IOException, InterruptedException {
+        return json(get(path));
+    }
+
+    HttpResponse<String> control(String method, String path, String body) throws IOException, InterruptedException {
+        return send(to(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)));
+    }
+
+    JsonNode bill() throws IOException, InterruptedException {
+        return getJson("/sandbox/bill");
+    }
+
+    long billed() throws IOException, InterruptedException {
+        return bill().get("credits").longValue();
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return Json.MAPPER.readTree(response.body());
+    }
+
+    static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+        server.close();
+    }
+}
