@@ -4,7 +4,8 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
-import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -16,6 +17,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
@@ -38,7 +40,6 @@ class ClientConfiguration {
         };
     }
 
-    /** What is watched listens on a port of its own, which is not for callers. */
     @Bean
     SecurityFilterChain security(HttpSecurity http, AuthenticationManager clients) {
         var writer = new ProblemWriter();
@@ -55,7 +56,7 @@ class ClientConfiguration {
                 Problem.of(ProblemType.FORBIDDEN, "Ask the gateway's operators for access."), request, response);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .requestMatchers(ClientConfiguration::isManagement)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -70,5 +71,11 @@ class ClientConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** What is watched listens on a port of its own, which is not for callers; it serves what is exposed, and 404s. */
+    private static boolean isManagement(HttpServletRequest request) {
+        return WebServerApplicationContext.hasServerNamespace(
+                WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
     }
 }

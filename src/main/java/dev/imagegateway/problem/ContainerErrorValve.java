@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,10 @@ public final class ContainerErrorValve extends ErrorReportValve {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerErrorValve.class);
 
+    /** Tomcat answers 400 for these too, and tells them apart by its message only. */
+    private static final String HEADERS_TOO_LARGE =
+            StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
+
     private final ProblemWriter writer = new ProblemWriter();
 
     @Override
@@ -21,9 +26,14 @@ public final class ContainerErrorValve extends ErrorReportValve {
             return;
         }
         try {
-            writer.write(ErrorPage.ofStatus(response.getStatus()), request.getRequest(), response.getResponse());
+            var status = isHeadersTooLarge(throwable) ? 431 : response.getStatus();
+            writer.write(ErrorPage.ofStatus(status), request.getRequest(), response.getResponse());
         } catch (IOException e) {
             log.debug("The caller hung up before the error was written", e);
         }
+    }
+
+    private static boolean isHeadersTooLarge(@Nullable Throwable throwable) {
+        return throwable != null && HEADERS_TOO_LARGE.equals(throwable.getMessage());
     }
 }

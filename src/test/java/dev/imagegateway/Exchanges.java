@@ -1,0 +1,35 @@
+package dev.imagegateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps everything that a gateway under test said, for {@link LeakSearch}. */
+final class Exchanges {
+
+    static final Path FOLDER = Path.of("target", "exchanges");
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private Exchanges() {}
+
+    static void keep(String what, Answer answer) {
+        var text = what + "\n" + answer.status() + "\n" + answer.headers() + "\n\n" + answer.text();
+        write("answer-%05d.txt".formatted(COUNT.incrementAndGet()), text);
+    }
+
+    static void keep(String what, String output) {
+        write("output-%05d.txt".formatted(COUNT.incrementAndGet()), what + "\n" + output);
+    }
+
+    private static void write(String name, String text) {
+        try {
+            Files.createDirectories(FOLDER);
+            Files.writeString(FOLDER.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.imagegateway;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A real gateway on free ports, in front of some upstream, and a caller of it that keeps every answer. */
+final class Gateway implements AutoCloseable {
+
+    static final String MODEL = "\"model\":\"stable-diffusion-v3-medium\"";
+    static final String A_CAT = "{" + MODEL + ",\"prompt\":\"a cat\"}";
+
+    /** Pages that are there to be watched. */
+    static final List<String> ACTUATOR = List.of("", "/health", "/info", "/metrics", "/prometheus");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ConfigurableApplicationContext context;
+
+    private Gateway(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Starts one. It calls itself client {@code team-a}; further settings override what is set here. */
+    static Gateway start(URI upstream, String... settings) {
+        var arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--gateway.upstream.base-url=" + upstream,
+                "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
+                "--gateway.delivery.allowed-origins=" + upstream,
+                "--gateway.clients[0].id=team-a",
+                "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
+                "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)));
+        arguments.addAll(List.of(settings));
+        return new Gateway(
+                new SpringApplicationBuilder(ImageGatewayApplication.class).run(arguments.toArray(String[]::new)));
+    }
+
+    static String sha256(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    /** A request for images with a good key, ready to be changed. */
+    HttpRequest.Builder generation(String body) {
+        return to("/v1/images/generations")
+                .header("Authorization", "Bearer " + TestKeys.CLIENT)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    Answer generate(String body) {
+        return send(generation(body));
+    }
+
+    Answer actuator(String page) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + "/actuator" + page)));
+    }
+
+    /** The value of a line of the Prometheus page, 0 if there is none. */
+    double metric(String name, String... tags) {
+        return actuator("/prometheus")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .filter(line -> List.of(tags).stream().allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    Answer send(HttpRequest.Builder builder) {
+        var request = builder.build();
+        try {
+            var answer = Answer.of(http.send(request, BodyHandlers.ofByteArray()));
+            Exchanges.keep(request.method() + " " + request.uri(), answer);
+            return answer;
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + request, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Reads what can be watched once more, for {@link LeakSearch}, and stops. */
+    @Override
+    public void close() {
+        ACTUATOR.forEach(this::actuator);
+        context.close();
+        http.close();
+    }
+}
