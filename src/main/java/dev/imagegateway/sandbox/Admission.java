@@ -31,6 +31,12 @@ sealed interface Admission {
         };
     }
 
+    static @Nullable String keyPrefix(Call call, SandboxProperties settings) {
+        return Caller.of(call, settings) instanceof Caller.Known known
+                ? known.key().prefix()
+                : null;
+    }
+
     /** Who calls, by the bearer token. */
     sealed interface Caller {
         record Known(Key key) implements Caller {}

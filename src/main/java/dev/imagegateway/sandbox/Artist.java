@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The model itself: decides what a request's images are. It draws nothing; that happens at the first download. */
@@ -17,14 +18,14 @@ final class Artist {
 
     /**
      * @param now when the images are ready
-     * @param billed whether it is charged
+     * @param injection which may change the price and the number of images
      */
     static Generation generate(
             Trace trace,
             GenerationRequest request,
             double inferenceSeconds,
             Instant now,
-            boolean billed,
+            Injection injection,
             SandboxProperties settings,
             Random random) {
         // a seed given is what JavaScript makes of it; one chosen here is used exactly and answered rounded
@@ -32,7 +33,7 @@ final class Artist {
                 ? BigInteger.valueOf(random.nextLong() & Long.MAX_VALUE)
                 : new BigDecimal(request.seed()).toBigInteger();
         boolean black = request.safetyChecker() && isUnsafe(request.prompt(), settings.unsafeWord());
-        List<Picture> pictures = IntStream.range(0, request.count())
+        List<Picture> pictures = IntStream.range(0, injection.delivered(request.count()))
                 .mapToObj(index -> {
                     String id = Ids.nanoid(random);
                     return new Picture(
@@ -44,7 +45,9 @@ final class Artist {
                             request.width(),
                             request.height(),
                             black,
-                            now);
+                            now,
+                            new AtomicInteger(),
+                            injection);
                 })
                 .toList();
         return new Generation(
@@ -53,7 +56,7 @@ final class Artist {
                 Json.roundedInteger(used.doubleValue()),
                 inferenceSeconds,
                 black,
-                billed ? settings.creditsPerImage() * request.count() : 0,
+                injection.creditsPerImage(settings) * pictures.size(),
                 pictures);
     }
 

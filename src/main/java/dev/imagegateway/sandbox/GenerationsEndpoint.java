@@ -1,6 +1,8 @@
 package dev.imagegateway.sandbox;
 
+import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/images/generations}, from the request to the answer. */
 final class GenerationsEndpoint {
@@ -13,16 +15,31 @@ final class GenerationsEndpoint {
             "/v1/images/generations/with-url");
 
     private final SandboxState state;
-    private final Answers answers;
+    private final FaultyAnswers answers;
 
     GenerationsEndpoint(SandboxState state, Answers answers) {
         this.state = state;
-        this.answers = answers;
+        this.answers = new FaultyAnswers(answers, state.album());
+    }
+
+    /** Whether the connection is to be closed before the body is read. */
+    boolean closesBeforeBody(Call head) {
+        Injection asked;
+        try {
+            asked = InjectionReader.ofHeaders(head);
+        } catch (BadRule _) {
+            return false; // answered once the body is read
+        }
+        Injection injection =
+                asked == null ? state.faults().takeBeforeBody(Admission.keyPrefix(head, state.settings())) : asked;
+        return injection != null && injection.fault() == ConnectionFault.CLOSE_BEFORE_BODY;
     }
 
     Reply answer(Call call, Journal.Entry entry) throws InterruptedException {
         SandboxProperties settings = state.settings();
-        Trace trace = Trace.of(call, state.now(), settings.responseProfile(), state.random());
+        Injection asked = InjectionReader.ofHeaders(call);
+        Trace trace = Trace.of(call, state.now(), settings.responseProfile(), state.random())
+                .in(asked);
         return switch (Admission.of(call, settings)) {
             case Admission.Refused refused -> refuse(refused, trace, entry);
             case Admission.Admitted admitted -> {
@@ -32,7 +49,7 @@ final class GenerationsEndpoint {
                     boolean crowded = settings.maxConcurrent() > 0 && running > settings.maxConcurrent();
                     yield crowded
                             ? refuse(Refusal.tooManyRequests(), admitted.key().prefix(), trace)
-                            : hold(admitted, settings, trace, entry);
+                            : hold(admitted, settings, trace, asked, entry);
                 } finally {
                     state.inFlight().decrementAndGet();
                 }
@@ -40,7 +57,12 @@ final class GenerationsEndpoint {
         };
     }
 
-    private Reply hold(Admission.Admitted admitted, SandboxProperties settings, Trace trace, Journal.Entry entry)
+    private Reply hold(
+            Admission.Admitted admitted,
+            SandboxProperties settings,
+            Trace trace,
+            @Nullable Injection asked,
+            Journal.Entry entry)
             throws InterruptedException {
         Long fixed = settings.holdCredits();
         long hold = fixed != null
@@ -50,28 +72,57 @@ final class GenerationsEndpoint {
             return refuse(Refusal.outOfCredits(), admitted.key().prefix(), trace);
         }
         try {
-            return generate(admitted, settings, trace, entry);
+            Injection injection = asked == null
+                    ? state.faults()
+                            .take(admitted.key().prefix(), admitted.request().prompt())
+                    : asked;
+            return injection == null
+                    ? generate(admitted, settings, trace, Injection.none(), entry)
+                    : generate(admitted, settings, trace.in(injection), injection, entry.faulted(injection));
         } finally {
             state.books().release(hold);
         }
     }
 
-    private Reply generate(Admission.Admitted admitted, SandboxProperties settings, Trace trace, Journal.Entry entry)
+    private Reply generate(
+            Admission.Admitted admitted,
+            SandboxProperties settings,
+            Trace trace,
+            Injection injection,
+            Journal.Entry entry)
             throws InterruptedException {
         GpuTime time = GpuTime.of(admitted.request(), settings.latency(), state.random());
-        Thread.sleep(time.total());
+        boolean fails = !injection.bills() && injection.fault() instanceof ErrorFault;
+        Thread.sleep(fails ? Duration.ZERO : time.total());
         Generation generation = Artist.generate(
-                trace, admitted.request(), time.inferenceSeconds(), state.now(), true, settings, state.random());
+                trace, admitted.request(), time.inferenceSeconds(), state.now(), injection, settings, state.random());
+        book(generation, admitted.key(), injection, entry);
+        Thread.sleep(injection.delay());
+        return switch (injection.fault()) {
+            case ErrorFault error -> FaultyErrors.render(error, injection, trace, state.now());
+            case ConnectionFault broken -> answers.render(generation, injection).over(broken.wire(injection));
+            case AnswerFault _, ImageFault _ -> answers.render(generation, injection);
+        };
+    }
+
+    /** Before the answer, so that a caller who goes away, or never hears of it, is billed all the same. */
+    private void book(Generation generation, Key key, Injection injection, Journal.Entry entry) {
         generation.pictures().forEach(state.album()::add);
-        state.books()
-                .book(Booking.charged(
-                        trace,
-                        admitted.key().prefix(),
-                        state.now(),
-                        generation.pictures().size(),
-                        generation.credits()));
-        entry.billed(trace.inferenceId(), generation.credits());
-        return Reply.json(Answers.status(generation), answers.body(generation)).with(Answers.headers(generation));
+        if (injection.bills()) {
+            state.books()
+                    .book(Booking.charged(
+                            generation.trace(),
+                            key.prefix(),
+                            state.now(),
+                            generation.pictures().size(),
+                            generation.credits()));
+        } else {
+            boolean answered = injection.fault() instanceof AnswerFault || injection.fault() instanceof ImageFault;
+            state.books()
+                    .book(Booking.free(
+                            generation.trace(), key.prefix(), GenerationRequest.MODEL, state.now(), answered));
+        }
+        entry.billed(generation.trace().inferenceId(), generation.credits());
     }
 
     private Reply refuse(Admission.Refused refused, Trace trace, Journal.Entry entry) {

@@ -53,8 +53,13 @@ final class Journal {
             keyPrefix = prefix;
         }
 
-        void faulted(String label) {
-            fault = label;
+        Entry faulted(Injection injection) {
+            return faulted(injection.fault());
+        }
+
+        Entry faulted(Fault chosen) {
+            fault = chosen.label();
+            return this;
         }
 
         void billed(String inference, long billedCredits) {

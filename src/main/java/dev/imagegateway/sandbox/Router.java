@@ -1,5 +1,7 @@
 package dev.imagegateway.sandbox;
 
+import java.util.Map;
+
 /** Finds who answers a request. */
 final class Router {
 
@@ -13,6 +15,15 @@ final class Router {
         this.state = state;
         generations = new GenerationsEndpoint(state, answers);
         control = new ControlEndpoint(state);
+    }
+
+    /** Decides, from the headers alone, whether the connection is to be closed instead of read. */
+    boolean closesBeforeBody(Call head) {
+        if (!isGeneration(head) || !generations.closesBeforeBody(head)) {
+            return false;
+        }
+        state.journal().add(head, state.now()).faulted(ConnectionFault.CLOSE_BEFORE_BODY);
+        return true;
     }
 
     Reply answer(Call call) throws InterruptedException {
@@ -32,15 +43,30 @@ final class Router {
         if (call.body().length() > MAX_BODY) {
             return refuse(call, new Refusal(413, "PayloadTooLargeException", "request entity too large", null));
         }
-        return GenerationsEndpoint.PATHS.contains(call.path()) ? generations.answer(call, entry) : unknown(call);
+        try {
+            return isGeneration(call) ? generations.answer(call, entry) : unknown(call);
+        } catch (BadRule bad) {
+            return bad.reply();
+        }
     }
 
     private Reply get(Call call) {
         Picture picture =
                 state.album().find(call.path(), state.now(), state.settings().imageTtl());
-        return picture == null
-                ? unknown(call)
-                : Reply.of(200, "image/png", state.album().bytes(picture));
+        if (picture == null) {
+            return unknown(call);
+        }
+        Injection injection = picture.injection();
+        Reply file = Reply.of(200, "image/png", state.album().bytes(picture))
+                .with(Map.of("Access-Control-Allow-Origin", "*"));
+        return injection.fault() instanceof ImageFault fault
+                        && picture.downloads().incrementAndGet() <= injection.gets()
+                ? fault.spoil(file, injection, call.path())
+                : file;
+    }
+
+    private static boolean isGeneration(Call call) {
+        return call.method().equals("POST") && GenerationsEndpoint.PATHS.contains(call.path());
     }
 
     private Reply unknown(Call call) {

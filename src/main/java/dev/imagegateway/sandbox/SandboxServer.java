@@ -94,6 +94,9 @@ public final class SandboxServer implements AutoCloseable {
 
     private Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
         Call head = new Call(request.method().name(), request.uri(), request.requestHeaders(), "");
+        if (router.join().closesBeforeBody(head)) {
+            return transport.send(response, Reply.empty(200).over(new Wire.Close()));
+        }
         return request.receive()
                 .aggregate()
                 .asString()

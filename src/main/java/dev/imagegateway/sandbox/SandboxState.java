@@ -2,17 +2,23 @@ package dev.imagegateway.sandbox;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /** Everything that the simulated account remembers. All of it is in memory, and bounded. */
 final class SandboxState {
+
+    private static final Pattern FIXED =
+            Pattern.compile("^(host|port|public-?url|api-?keys|management-?keys|idle-?timeout)\\b");
 
     private final SandboxProperties initial;
     private final InstantSource clock;
     private final Books books;
     private final Album album = new Album();
     private final Journal journal = new Journal();
+    private final FaultQueue faults = new FaultQueue();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile SandboxProperties settings;
     private volatile Random random;
@@ -49,6 +55,10 @@ final class SandboxState {
         return journal;
     }
 
+    FaultQueue faults() {
+        return faults;
+    }
+
     /** Generations that run now. */
     AtomicInteger inFlight() {
         return inFlight;
@@ -61,6 +71,24 @@ final class SandboxState {
         books.reset(initial.balance(), now());
         album.clear();
         journal.clear();
+        faults.clear();
+    }
+
+    /**
+     * Changes settings by name while the server runs.
+     *
+     * @throws IllegalArgumentException if there is no such setting, or it can't have this value
+     */
+    synchronized void change(Map<String, ?> changes) {
+        for (String name : changes.keySet()) {
+            if (FIXED.matcher(name).find()) {
+                throw new IllegalArgumentException(name + " can't be changed while the sandbox runs.");
+            }
+        }
+        settings = SettingsBinder.change(settings, changes);
+        if (changes.containsKey("balance")) {
+            books.setBalance(settings.balance());
+        }
     }
 
     private Random newRandom() {

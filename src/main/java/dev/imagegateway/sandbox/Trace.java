@@ -27,6 +27,12 @@ record Trace(
         return new Trace(Ids.nanoid(random), Ids.nanoid(random), clientRequestId(call), call.path(), now, profile);
     }
 
+    /** The same request, answered in the profile that a fault asks for, if any. */
+    Trace in(@Nullable Injection injection) {
+        ResponseProfile other = injection == null ? null : injection.profile();
+        return other == null ? this : new Trace(requestId, inferenceId, clientRequestId, path, time, other);
+    }
+
     static @Nullable String clientRequestId(Call call) {
         String id = call.header("X-Client-Request-Id");
         return id != null && CLIENT_REQUEST_ID.matcher(id).matches() ? id : null;

@@ -1,6 +1,8 @@
 package dev.imagegateway.sandbox;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,6 +76,13 @@ final class SandboxCaller implements AutoCloseable {
 
     long billed() throws IOException, InterruptedException {
         return bill().get("credits").longValue();
+    }
+
+    /** A bare connection, to see what HTTP clients hide. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(10_000);
+        return socket;
     }
 
     static JsonNode json(HttpResponse<String> response) {
