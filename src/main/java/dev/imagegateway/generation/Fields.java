@@ -2,13 +2,9 @@ package dev.imagegateway.generation;
 
 import jakarta.validation.Validator;
 import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
  * a violation and the value empty. What nobody read is an unknown field.
  */
 final class Fields {
-
-    private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
 
     private final ObjectNode tree;
     private final String parent;
@@ -174,23 +168,13 @@ final class Fields {
     void refuseUnknown() {
         for (var name : tree.propertyNames()) {
             if (!known.contains(name) && violations.isRoomFor(1)) {
-                var nearest = nearest(name);
+                var nearest = NearestName.of(name, known);
                 violations.add(
                         pointer(name),
                         "additionalProperties",
-                        "is not a field of this request; the nearest one is '%s'".formatted(nearest.orElse("")),
-                        Map.of("nearest", nearest.orElse(""), "known", known));
+                        "is not a field of this request; the nearest one is '%s'".formatted(nearest),
+                        Map.of("nearest", nearest, "known", known));
             }
         }
-    }
-
-    private Optional<String> nearest(String name) {
-        var plain = plain(name);
-        return known.stream().max(Comparator.comparingDouble(candidate -> SIMILARITY.apply(plain, plain(candidate))));
-    }
-
-    /** So that {@code numImages} is near {@code num_images}. */
-    private static String plain(String name) {
-        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import jakarta.validation.Validator;
 import jakarta.validation.metadata.ConstraintDescriptor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,19 @@ import java.util.Map;
  */
 record Rule(Class<?> bean, String property, String type, Map<String, Object> allowed) {
 
+    private static final List<String> KEYWORDS =
+            List.of("type", "enum", "minimum", "maximum", "multipleOf", "minLength", "maxLength");
+
     static Rule of(Validator validator, Class<?> bean, String property, String type) {
-        var allowed = new LinkedHashMap<String, Object>();
-        allowed.put("type", type);
+        var bounds = new HashMap<String, Object>();
+        bounds.put("type", type);
         var descriptor = validator.getConstraintsForClass(bean).getConstraintsForProperty(property);
         if (descriptor != null) {
-            descriptor.getConstraintDescriptors().forEach(constraint -> allowed.putAll(bound(constraint)));
+            descriptor.getConstraintDescriptors().forEach(constraint -> bounds.putAll(bound(constraint)));
         }
+        // annotations come in no order, answers do
+        var allowed = new LinkedHashMap<String, Object>();
+        KEYWORDS.stream().filter(bounds::containsKey).forEach(keyword -> allowed.put(keyword, bounds.get(keyword)));
         return new Rule(bean, property, type, allowed);
     }
 

@@ -50,7 +50,7 @@ final class StrictJson {
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 var object = object(parser, JsonPointer.empty());
-                if (parser.nextToken() != null) {
+                if (!isAtEnd(parser)) {
                     violations.add("", "syntax", "nothing may follow the JSON object" + at(parser.currentLocation()));
                 }
                 return object;
@@ -68,6 +68,15 @@ final class StrictJson {
             violations.add("", "syntax", "a number's exponent is beyond anything this API takes");
         }
         return NODES.objectNode();
+    }
+
+    /** What follows need not even be JSON; the object before it is complete, and its faults count too. */
+    private static boolean isAtEnd(JsonParser parser) {
+        try {
+            return parser.nextToken() == null;
+        } catch (JacksonException _) {
+            return false;
+        }
     }
 
     private JsonNode value(JsonParser parser, JsonPointer pointer) {

@@ -68,7 +68,8 @@ final class BodyRules {
                                     + "', received '" + model + "'")));
         }
         String prompt = string("prompt", true);
-        if (prompt != null && prompt.length() > PROMPT_LENGTH) {
+        // JSON Schema's maxLength counts code points; whether the vendor's validator does is not known
+        if (prompt != null && prompt.codePointCount(0, prompt.length()) > PROMPT_LENGTH) {
             issues.add("String must contain at most " + PROMPT_LENGTH + " character(s)");
         }
         Double images = number(body, "num_images", 1.0, 4.0, false);

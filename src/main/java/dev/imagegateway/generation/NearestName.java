@@ -1,0 +1,33 @@
+package dev.imagegateway.generation;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.commons.text.similarity.JaroWinklerSimilarity;
+
+/** Which known name a caller probably meant. */
+final class NearestName {
+
+    private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
+
+    private NearestName() {}
+
+    static String of(String sent, Collection<String> known) {
+        var plain = plain(sent);
+        return known.stream()
+                .max(Comparator.comparingDouble(candidate -> nearness(plain, plain(candidate))))
+                .orElseThrow();
+    }
+
+    /** A part of a known name, such as {@code steps}, is nearer to it than anything that only begins like it. */
+    private static double nearness(String sent, String candidate) {
+        var isPart = Math.min(sent.length(), candidate.length()) >= 3
+                && (candidate.contains(sent) || sent.contains(candidate));
+        return SIMILARITY.apply(sent, candidate) + (isPart ? 1 : 0);
+    }
+
+    /** So that {@code numImages} is near {@code num_images}. */
+    private static String plain(String name) {
+        return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+    }
+}
