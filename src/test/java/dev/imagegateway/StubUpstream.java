@@ -1,0 +1,88 @@
+package dev.imagegateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/**
+ * An upstream that answers whatever it is told to, byte for byte: for bodies that the vendor has printed, which must
+ * not depend on how our own sandbox understands them.
+ */
+final class StubUpstream implements AutoCloseable {
+
+    private final HttpServer server;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private volatile Reply reply = new Reply(200, Map.of(), new byte[0]);
+    private volatile Reply image = new Reply(404, Map.of(), new byte[0]);
+
+    /** What a request brought, header names in lower case. */
+    record Received(String method, String path, Map<String, List<String>> headers, String body) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Reply(int status, Map<String, String> headers, byte[] body) {}
+
+    StubUpstream() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/v1/images/generations", exchange -> answer(exchange, reply));
+        server.createContext("/files", exchange -> answer(exchange, image));
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange, Reply now) throws IOException {
+        try (exchange) {
+            var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+            headers.putAll(exchange.getRequestHeaders());
+            received.add(new Received(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    headers,
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            now.headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(now.status(), now.body().length == 0 ? -1 : now.body().length);
+            exchange.getResponseBody().write(now.body());
+        }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** From now on, generations are answered so; what was received before is forgotten. */
+    void answers(int status, Map<String, String> headers, String body) {
+        received.clear();
+        reply = new Reply(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From now on, anything below {@code /files} is answered so. */
+    void serves(int status, Map<String, String> headers, byte[] body) {
+        image = new Reply(status, headers, body);
+    }
+
+    List<Received> posts() {
+        return received.stream().filter(one -> one.method().equals("POST")).toList();
+    }
+
+    List<Received> gets() {
+        return received.stream().filter(one -> one.method().equals("GET")).toList();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
