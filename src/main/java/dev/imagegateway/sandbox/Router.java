@@ -9,11 +9,13 @@ final class Router {
 
     private final SandboxState state;
     private final GenerationsEndpoint generations;
+    private final ServiceEndpoints services;
     private final ControlEndpoint control;
 
     Router(SandboxState state, Answers answers) {
         this.state = state;
         generations = new GenerationsEndpoint(state, answers);
+        services = new ServiceEndpoints(state);
         control = new ControlEndpoint(state);
     }
 
@@ -54,7 +56,7 @@ final class Router {
         Picture picture =
                 state.album().find(call.path(), state.now(), state.settings().imageTtl());
         if (picture == null) {
-            return unknown(call);
+            return service(call);
         }
         Injection injection = picture.injection();
         Reply file = Reply.of(200, "image/png", state.album().bytes(picture))
@@ -63,6 +65,15 @@ final class Router {
                         && picture.downloads().incrementAndGet() <= injection.gets()
                 ? fault.spoil(file, injection, call.path())
                 : file;
+    }
+
+    private Reply service(Call call) {
+        try {
+            Reply reply = services.answer(call);
+            return reply == null ? unknown(call) : reply;
+        } catch (Query.Refused refused) {
+            return refuse(call, refused.refusal());
+        }
     }
 
     private static boolean isGeneration(Call call) {

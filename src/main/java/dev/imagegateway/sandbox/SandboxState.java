@@ -19,6 +19,7 @@ final class SandboxState {
     private final Album album = new Album();
     private final Journal journal = new Journal();
     private final FaultQueue faults = new FaultQueue();
+    private final LogReads logReads = new LogReads();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile SandboxProperties settings;
     private volatile Random random;
@@ -59,6 +60,10 @@ final class SandboxState {
         return faults;
     }
 
+    LogReads logReads() {
+        return logReads;
+    }
+
     /** Generations that run now. */
     AtomicInteger inFlight() {
         return inFlight;
@@ -72,6 +77,7 @@ final class SandboxState {
         album.clear();
         journal.clear();
         faults.clear();
+        logReads.clear();
     }
 
     /**

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.NestedExceptionUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -34,10 +35,12 @@ final class SettingsBinder {
         }
     }
 
-    /** Unlike Boot's own binding, a misspelt name is an error. */
+    /** Unlike with Boot's own binding, a misspelt name is an error, except in the environment of the process. */
     static SandboxProperties bind(Binder binder) {
         return binder.bindOrCreate(
-                "sandbox", Bindable.of(SandboxProperties.class), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+                "sandbox",
+                Bindable.of(SandboxProperties.class),
+                new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
     }
 
     static SandboxProperties change(SandboxProperties settings, Map<String, ?> changes) {

@@ -1,0 +1,102 @@
+package dev.imagegateway.sandbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code GET /v2/logs}: every request of a key, failed ones at no cost. There is no filter by the caller's request id.
+ */
+final class LogsEndpoint {
+
+    /** The logs name a model by its source too; which source is a guess. */
+    static final String SOURCE = "stability/";
+
+    private static final Set<String> STATUSES = new TreeSet<>(Set.of("succeeded", "failed"));
+
+    private final SandboxState state;
+
+    LogsEndpoint(SandboxState state) {
+        this.state = state;
+    }
+
+    ObjectNode logs(Query query, Key key) {
+        if (!state.logReads().admit(key.prefix(), state.now(), state.settings().logsPerMinute())) {
+            throw new Query.Refused(Refusal.tooManyRequests());
+        }
+        Window window = Window.of(query, state.now());
+        if (window == null) {
+            throw Query.invalid("Provide either period or start and end");
+        }
+        String prefix = visiblePrefix(query, key);
+        List<String> models = query.all("model");
+        if (models.stream().anyMatch(model -> model.contains(","))) {
+            throw Query.invalid("model: Repeat the parameter instead of using commas");
+        }
+        List<String> statuses = query.manyOf("status", STATUSES);
+        int limit = query.number("limit", 50, 1, 100);
+        int offset = query.number("offset", 0, 0, Integer.MAX_VALUE);
+        Instant visible = state.now().minus(state.settings().logDelay());
+        List<Booking> rows = state.books().bookings().stream()
+                .filter(row -> !row.created().isAfter(visible)
+                        && window.contains(row.created())
+                        && (prefix == null || prefix.equals(row.keyPrefix()))
+                        && (models.isEmpty() || models.contains(row.model()) || models.contains(SOURCE + row.model()))
+                        && (statuses.isEmpty() || statuses.contains(status(row))))
+                .toList();
+        return page(rows, limit, offset);
+    }
+
+    /**
+     * The key whose rows are asked for, or null for all. A regular key sees its own rows.
+     *
+     * @throws Query.Refused 403 when a regular key names another, 404 when the account has no such key
+     */
+    @Nullable
+    String visiblePrefix(Query query, Key key) {
+        String asked = query.one("key_prefix");
+        if (asked == null) {
+            return key.management() ? null : key.prefix();
+        }
+        if (!key.management() && !asked.equals(key.prefix())) {
+            throw new Query.Refused(Refusal.forbidden("A regular API key can only read its own logs"));
+        }
+        if (state.settings().apiKeys().stream().map(Key::prefixOf).noneMatch(asked::equals)) {
+            throw new Query.Refused(Refusal.notFound("API key " + asked + " not found"));
+        }
+        return asked;
+    }
+
+    private static ObjectNode page(List<Booking> rows, int limit, int offset) {
+        ObjectNode json = Json.object();
+        ArrayNode data = json.putArray("data");
+        rows.stream().skip(offset).limit(limit).forEach(row -> data.add(line(row)));
+        json.putObject("pagination")
+                .put("limit", limit)
+                .put("offset", offset)
+                .put("total", rows.size())
+                .put("has_more", (long) offset + data.size() < rows.size());
+        return json;
+    }
+
+    private static ObjectNode line(Booking row) {
+        ObjectNode line = Json.object()
+                .put("created", Json.time(row.created()))
+                .put("status", status(row))
+                .put("origin", "api")
+                .put("model", SOURCE + row.model());
+        line.putObject("cost").put("usd", Json.usd(row.credits())).put("credits", row.credits());
+        line.putObject("tokens").put("input", 0).put("output", 0).put("total", 0);
+        return line.put("request_id", row.requestId())
+                .put("inference_id", row.inferenceId())
+                .put("client_request_id", row.clientRequestId());
+    }
+
+    private static String status(Booking row) {
+        return row.succeeded() ? "succeeded" : "failed";
+    }
+}

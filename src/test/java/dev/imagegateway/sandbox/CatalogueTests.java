@@ -1,0 +1,98 @@
+package dev.imagegateway.sandbox;
+
+import static dev.imagegateway.sandbox.SandboxCaller.T_REX;
+import static dev.imagegateway.sandbox.SandboxCaller.header;
+import static dev.imagegateway.sandbox.SandboxCaller.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CatalogueTests {
+
+    private final SandboxCaller sandbox = new SandboxCaller();
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void tellsThePriceWithoutAKey() throws Exception {
+        HttpResponse<String> response =
+                sandbox.send(sandbox.to("/v1/models?id=stable-diffusion-v3-medium&include=pricing"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode model = json(response).at("/data/0");
+        assertThat(model.get("id").stringValue()).isEqualTo("stable-diffusion-v3-medium");
+        assertThat(model.at("/pricing/kind").stringValue()).isEqualTo("fixed");
+        assertThat(model.at("/pricing/units/0/price").decimalValue()).isEqualByComparingTo("0.0455");
+        assertThat(header(response, "cache-control")).isEqualTo("public, max-age=60");
+    }
+
+    @Test
+    void knowsOneModelAndItsPriceOnlyWhenAsked() throws Exception {
+        assertThat(sandbox.getJson("/v1/models").at("/data/0").has("pricing")).isFalse();
+        assertThat(sandbox.getJson("/v1/models?id=flux/dev").get("data")).isEmpty();
+        assertThat(sandbox.getJson("/model/stable-diffusion-v3-medium")
+                        .at("/data/id")
+                        .stringValue())
+                .isEqualTo("stable-diffusion-v3-medium");
+        assertThat(sandbox.get("/model/flux/dev").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void isNotSentAgainUntilThePriceChanges() throws Exception {
+        String path = "/v1/models?include=pricing";
+        String tag = header(sandbox.get(path), "etag");
+
+        HttpResponse<String> same = sandbox.send(sandbox.to(path).header("If-None-Match", tag));
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+
+        sandbox.control("PUT", "/sandbox/settings", "{\"credits-per-image\":100000}");
+        assertThat(sandbox.send(sandbox.to(path).header("If-None-Match", tag)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void measuresSuccessesOfTheLastFiveMinutes() throws Exception {
+        assertThat(sandbox.getJson("/models/metrics").get("models")).isEmpty();
+        sandbox.generate(T_REX, "X-Sandbox-Fault", "unavailable");
+        assertThat(sandbox.getJson("/models/metrics").get("models")).isEmpty();
+
+        sandbox.generate(T_REX);
+
+        JsonNode metrics = sandbox.getJson("/models/metrics?aliases=stable-diffusion-v3-medium");
+        assertThat(metrics.get("window_seconds").intValue()).isEqualTo(300);
+        assertThat(metrics.at("/models/0/metrics/duration_ms").propertyNames())
+                .containsExactly("p50", "p75", "p90", "p99");
+        assertThat(sandbox.getJson("/models/metrics?aliases=flux/dev").get("models"))
+                .isEmpty();
+        sandbox.clock.pass(Duration.ofMinutes(5));
+        assertThat(sandbox.getJson("/models/metrics").get("models")).isEmpty();
+    }
+
+    @Test
+    void announcesNoRetirement() throws Exception {
+        HttpResponse<String> response = sandbox.get("/v1/models/deprecations");
+
+        assertThat(json(response).get("data")).isEmpty();
+        assertThat(header(response, "cache-control")).isEqualTo("public, max-age=300");
+        assertThat(header(response, "etag")).startsWith("W/\"");
+    }
+
+    @Test
+    void describesTheCallingKeyByItsPrefix() throws Exception {
+        sandbox.generate(T_REX);
+
+        JsonNode key = sandbox.getJson("/v1/key").get("data");
+
+        assertThat(key.get("prefix").stringValue()).isEqualTo("sandbox-");
+        assertThat(key.get("monthly_usage").decimalValue()).isEqualByComparingTo("0.0455");
+        assertThat(key.toString()).doesNotContain(SandboxCaller.KEY);
+    }
+}
