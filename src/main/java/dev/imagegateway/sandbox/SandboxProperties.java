@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Profile;
 
 /**
  * How the simulated AIML API behaves. Where the vendor publishes nothing, the default is a guess and says so.
@@ -35,6 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idleTimeout after which an idle connection is closed (guess)
  */
 @ConfigurationProperties("sandbox")
+@Profile("sandbox") // elsewhere nothing reads SANDBOX_PORT, which Kubernetes sets beside a service called sandbox
 public record SandboxProperties(
         @DefaultValue("127.0.0.1") String host,
         @DefaultValue("8089") int port,

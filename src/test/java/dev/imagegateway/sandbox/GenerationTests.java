@@ -148,13 +148,21 @@ class GenerationTests {
     }
 
     @Test
-    void refusesMoreAtOnceThanItIsToldTo() throws Exception {
-        restart(settings("max-concurrent", 1).with("latency.fixed", "500ms"));
+    void refusesMoreAtOnceThanItIsToldTo() {
+        restart(settings("max-concurrent", 1).with("latency.fixed", "10m"));
 
         CompletableFuture<Integer> one = call();
         CompletableFuture<Integer> other = call();
 
-        assertThat(one.join() + other.join()).isEqualTo(200 + 429);
+        assertThat(CompletableFuture.anyOf(one, other).join()).isEqualTo(429);
+    }
+
+    @Test
+    void holdsAsMuchAsItIsToldTo() throws Exception {
+        restart(settings("balance", 200_000).with("hold-credits", 150_000));
+
+        assertThat(sandbox.generate(T_REX).statusCode()).isEqualTo(200);
+        assertThat(sandbox.generate(T_REX).statusCode()).isEqualTo(403);
     }
 
     private CompletableFuture<Integer> call() {

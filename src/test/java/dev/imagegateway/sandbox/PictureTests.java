@@ -52,6 +52,16 @@ class PictureTests {
     }
 
     @Test
+    void roundsTheSizeWhenToldTo() throws Exception {
+        sandbox.control("PUT", "/sandbox/settings", "{\"multiple-of32\":\"round\"}");
+
+        BufferedImage image = read(sandbox.download(url("tree", ",\"image_size\":{\"width\":100,\"height\":112}")));
+
+        assertThat(image.getWidth()).isEqualTo(96);
+        assertThat(image.getHeight()).isEqualTo(128);
+    }
+
+    @Test
     void drawsTheSameBytesForTheSameSeedAndOthersForAnythingElse() throws Exception {
         byte[] image = sandbox.download(url("A T-Rex", ",\"seed\":7")).body();
 

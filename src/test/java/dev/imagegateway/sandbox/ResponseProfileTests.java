@@ -38,6 +38,18 @@ class ResponseProfileTests {
     }
 
     @Test
+    void legacyFlagsAnUnsafePrompt() throws Exception {
+        try (SandboxCaller sandbox = with("legacy")) {
+            assertThat(json(sandbox.generate(T_REX)).get("has_nsfw_concepts").toString())
+                    .isEqualTo("[false]");
+            assertThat(json(sandbox.generate(T_REX.replace("T-Rex", "NSFW")))
+                            .get("has_nsfw_concepts")
+                            .toString())
+                    .isEqualTo("[true]");
+        }
+    }
+
+    @Test
     void aSeedThatTheModelChoseIsDamagedAsByJavaScript() throws Exception {
         try (SandboxCaller sandbox = new SandboxCaller(
                 SandboxCaller.settings("response-profile", "legacy").with("latency.seed", 1))) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,7 +18,7 @@ class SandboxConfigurationTests {
 
     @Test
     void runsInsideTheGatewayAndTellsWhatToPaste(CapturedOutput output) {
-        try (ConfigurableApplicationContext context = run("sandbox")) {
+        try (ConfigurableApplicationContext context = run("sandbox", "0")) {
             assertThat(context.getBean(SandboxConfiguration.SandboxLifecycle.class)
                             .isRunning())
                     .isTrue();
@@ -33,23 +33,24 @@ class SandboxConfigurationTests {
 
     @Test
     void startsNothingWithoutTheProfile(CapturedOutput output) {
-        try (ConfigurableApplicationContext context = run("another")) {
+        try (ConfigurableApplicationContext context = run("another", "tcp://10.0.0.1:80")) {
             assertThat(context.getBeansOfType(SandboxConfiguration.SandboxLifecycle.class))
                     .isEmpty();
+            assertThat(context.getBeansOfType(SandboxProperties.class)).isEmpty();
             assertThat(output).doesNotContain("SANDBOX");
         }
     }
 
-    private static ConfigurableApplicationContext run(String profile) {
+    private static ConfigurableApplicationContext run(String profile, String port) {
         return new SpringApplicationBuilder(Gateway.class)
                 .web(WebApplicationType.NONE)
                 .profiles(profile)
-                .properties("sandbox.port=0")
+                .properties("sandbox.port=" + port)
                 .run();
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties(SandboxProperties.class)
+    @ConfigurationPropertiesScan(basePackageClasses = SandboxProperties.class)
     @Import(SandboxConfiguration.class)
     static class Gateway {}
 }
