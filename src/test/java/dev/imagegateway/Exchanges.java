@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.util.FileSystemUtils;
 
 /** Keeps everything that a gateway under test said, for {@link LeakSearch}. */
 final class Exchanges {
@@ -12,6 +13,8 @@ final class Exchanges {
     static final Path FOLDER = Path.of("target", "exchanges");
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static boolean emptied;
 
     private Exchanges() {}
 
@@ -24,9 +27,14 @@ final class Exchanges {
         write("output-%05d.txt".formatted(COUNT.incrementAndGet()), what + "\n" + output);
     }
 
-    private static void write(String name, String text) {
+    private static synchronized void write(String name, String text) {
         try {
-            Files.createDirectories(FOLDER);
+            if (!emptied) {
+                // an earlier run's are not this one's to judge
+                FileSystemUtils.deleteRecursively(FOLDER);
+                Files.createDirectories(FOLDER);
+                emptied = true;
+            }
             Files.writeString(FOLDER.resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -35,18 +36,26 @@ final class Gateway implements AutoCloseable {
 
     /** Starts one. It calls itself client {@code team-a}; further settings override what is set here. */
     static Gateway start(URI upstream, String... settings) {
-        var arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--management.server.port=0",
-                "--gateway.upstream.base-url=" + upstream,
-                "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
-                "--gateway.delivery.allowed-origins=" + upstream,
-                "--gateway.clients[0].id=team-a",
-                "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
-                "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)));
-        arguments.addAll(List.of(settings));
-        return new Gateway(
-                new SpringApplicationBuilder(ImageGatewayApplication.class).run(arguments.toArray(String[]::new)));
+        var all = new LinkedHashMap<String, String>();
+        Stream.concat(
+                        Stream.of(
+                                "--server.port=0",
+                                "--management.server.port=0",
+                                "--gateway.upstream.base-url=" + upstream,
+                                "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
+                                "--gateway.delivery.allowed-origins=" + upstream,
+                                "--gateway.clients[0].id=team-a",
+                                "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
+                                "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)),
+                        Stream.of(settings))
+                // given twice, a setting would become a list of both
+                .forEach(setting -> all.put(setting.substring(0, setting.indexOf('=')), setting));
+        return startWith(all.values().toArray(String[]::new));
+    }
+
+    /** Starts one with these settings and no others. */
+    static Gateway startWith(String... settings) {
+        return new Gateway(new SpringApplicationBuilder(ImageGatewayApplication.class).run(settings));
     }
 
     static String sha256(String key) {
@@ -102,7 +111,7 @@ final class Gateway implements AutoCloseable {
         var request = builder.build();
         try {
             var answer = Answer.of(http.send(request, BodyHandlers.ofByteArray()));
-            Exchanges.keep(request.method() + " " + request.uri(), answer);
+            Exchanges.keep(request.method() + " " + request.uri().getPath(), answer);
             return answer;
         } catch (IOException e) {
             throw new AssertionError("no answer to " + request, e);

@@ -3,9 +3,11 @@ package dev.imagegateway.generation;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.upstream.AttemptOutcome;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
@@ -30,7 +32,13 @@ final class OutcomeReader {
 
     private final ModelCatalogue catalogue;
 
+    /** @throws StartupException without a price: nothing could be accounted for */
     OutcomeReader(ModelCatalogue catalogue) {
+        if (catalogue.price(ImageGenerationRequest.MODEL).isEmpty()) {
+            throw new StartupException(
+                    "no price for " + ImageGenerationRequest.MODEL + ": set gateway.catalogue.models."
+                            + ImageGenerationRequest.MODEL + ".credits-per-image to more than 0");
+        }
         this.catalogue = catalogue;
     }
 

@@ -1,22 +1,17 @@
 package dev.imagegateway.image;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.Positive;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * The models that can be asked for and what they cost ({@code gateway.catalogue}).
  *
  * @param models by name on the wire
  */
-@Validated
 @ConfigurationProperties("gateway.catalogue")
-public record ModelCatalogue(@DefaultValue Map<String, @Valid Model> models) {
+public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
 
     /**
      * One model.
@@ -25,18 +20,13 @@ public record ModelCatalogue(@DefaultValue Map<String, @Valid Model> models) {
      *     {@code stable-diffusion-v3-medium}; the default of 91000 (0.0455 USD) is inferred from fal's list price and
      *     AIML's mark-up on its siblings.
      */
-    public record Model(@Positive long creditsPerImage) {}
+    public record Model(long creditsPerImage) {}
 
-    /** Whether every model that can be asked for has a price: without one nothing can be held or accounted. */
-    @AssertTrue(message = "set gateway.catalogue.models.stable-diffusion-v3-medium.credits-per-image")
-    public boolean isEveryModelPriced() {
-        return price(ImageGenerationRequest.MODEL).isPresent();
-    }
-
-    /** The price of one image, if the model is known and priced. */
+    /** The price of one image, if the model is known and priced above 0. */
     public Optional<Credits> price(String model) {
         return Optional.ofNullable(models.get(model))
                 .map(Model::creditsPerImage)
+                .filter(price -> price > 0)
                 .map(Credits::new);
     }
 

@@ -1,0 +1,118 @@
+package dev.imagegateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** The house's rules: who may see whom, and how large a room may be. */
+class ArchitectureTests {
+
+    private static final int MOST_LINES = 300;
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.imagegateway");
+
+    @Test
+    void packagesUseOnlyWhatTheyDeclare() {
+        ApplicationModules.of(ImageGatewayApplication.class).verify();
+    }
+
+    @Test
+    void onlyThoseWhoCallOutSeeTheReactor() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..upstream..", "..delivery..", "..sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("reactor..", "io.netty..", "org.springframework.web.reactive..")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingUsesTheSandboxAndItUsesNothing() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..sandbox..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideInAPackage("..sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.imagegateway.image..",
+                        "dev.imagegateway.problem..",
+                        "dev.imagegateway.upstream..",
+                        "dev.imagegateway.generation..")
+                .check(MAIN);
+    }
+
+    @Test
+    void noAnnotationMovesControlFlow() {
+        methods()
+                .should()
+                .notBeAnnotatedWith("org.springframework.scheduling.annotation.Async")
+                .andShould()
+                .notBeAnnotatedWith("org.springframework.context.event.EventListener")
+                .andShould()
+                .notBeAnnotatedWith("org.springframework.cache.annotation.Cacheable")
+                .andShould()
+                .notBeAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
+                .check(MAIN);
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        classes()
+                .should()
+                .haveSimpleNameNotEndingWith("Impl")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Util")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Utils")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Helper")
+                .check(MAIN);
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..impl..", "..dto..", "..service..")
+                .check(MAIN);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() throws IOException {
+        assertThat(sources().stream().map(Path::getParent).distinct())
+                .isNotEmpty()
+                .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                        .content()
+                        .contains("@NullMarked"));
+    }
+
+    @Test
+    void filesAreShort() throws IOException {
+        assertThat(sources())
+                .isNotEmpty()
+                .allSatisfy(file ->
+                        assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(MOST_LINES));
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (var files = Files.walk(Path.of("src"))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs after the whole suite (by Failsafe) and searches everything that it left behind (each log line, test report,
+ * answer, metric and actuator page) for the keys that it used, in clear, in pieces and in the usual encodings.
+ */
+class LeakSearch {
+
+    /** One more than the vendor's own name for a key, its first 8 characters, which its logs show. */
+    private static final int PIECE = 9;
+
+    private static final Path REPORTS = Path.of("target", "surefire-reports");
+
+    private static final Set<String> PIECES = pieces();
+
+    private static Set<String> pieces() {
+        var pieces = new HashSet<String>();
+        for (var key : List.of(TestKeys.UPSTREAM, TestKeys.CLIENT, TestKeys.CLIENT_NEXT, TestKeys.STRANGER)) {
+            for (int i = 0; i + PIECE <= key.length(); i++) {
+                pieces.add(key.substring(i, i + PIECE));
+            }
+            var bytes = key.getBytes(StandardCharsets.UTF_8);
+            pieces.add(HexFormat.of().formatHex(bytes));
+            pieces.add(URLEncoder.encode(key, StandardCharsets.UTF_8));
+            for (var prefix : List.of("", "a", "ab", "Bearer ")) {
+                // base64 of it at each of the three offsets that it can have within a longer text
+                var encoded = Base64.getEncoder().encodeToString((prefix + key).getBytes(StandardCharsets.UTF_8));
+                pieces.add(encoded.substring(prefix.length() * 2, encoded.length() - 4));
+            }
+        }
+        return pieces;
+    }
+
+    private static boolean leaks(Path file) {
+        try {
+            var text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return PIECES.stream().anyMatch(text::contains);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void suiteLeftNoKeyBehind() throws IOException {
+        var reports = files(REPORTS);
+        assertThat(reports).anyMatch(file -> file.toString().endsWith("-output.txt"));
+        assertThat(reports).anyMatch(file -> file.toString().endsWith(".xml"));
+        assertThat(reports).noneMatch(LeakSearch::leaks);
+
+        var exchanges = files(Exchanges.FOLDER);
+        assertThat(exchanges.size()).isGreaterThan(300);
+        assertThat(exchanges).anyMatch(file -> contains(file, "/actuator/prometheus"));
+        assertThat(exchanges).anyMatch(file -> contains(file, "Cannot start"));
+        assertThat(exchanges).noneMatch(LeakSearch::leaks);
+    }
+
+    @Test
+    void searchFindsWhatItIsFor(@TempDir Path folder) throws IOException {
+        for (var leak : List.of(
+                "Authorization: Bearer " + TestKeys.UPSTREAM,
+                "key " + TestKeys.CLIENT.substring(3, 14),
+                Base64.getEncoder().encodeToString(("Bearer " + TestKeys.CLIENT).getBytes(StandardCharsets.UTF_8)),
+                Base64.getEncoder().encodeToString(("ab" + TestKeys.UPSTREAM).getBytes(StandardCharsets.UTF_8)))) {
+            assertThat(leaks(Files.writeString(folder.resolve("log"), leak)))
+                    .as(leak)
+                    .isTrue();
+        }
+        assertThat(leaks(Files.writeString(folder.resolve("log"), TestKeys.UPSTREAM.substring(0, 4) + "…")))
+                .isFalse();
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

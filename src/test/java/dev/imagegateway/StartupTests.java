@@ -1,0 +1,132 @@
+package dev.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What is not configured does not start, and says in one line what to set. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupTests {
+
+    private static final String ID = "--gateway.clients[0].id=team-a";
+    private static final String HASH = "--gateway.clients[0].key-hashes=" + Gateway.sha256(TestKeys.CLIENT);
+
+    private static void assertOneLine(String output, String says) {
+        var complaints = output.lines()
+                .filter(line -> line.contains(" ERROR ") || line.contains(" WARN ") || line.contains("Exception"))
+                .toList();
+        assertThat(complaints).singleElement().asString().contains("Cannot start: ", says);
+        assertThat(output).doesNotContain(TestKeys.UPSTREAM, TestKeys.CLIENT, "\tat ");
+    }
+
+    static Stream<Arguments> environments() {
+        return Stream.of(
+                Arguments.of("no key for AIML API: set AIML_API_KEY", Map.of()),
+                Arguments.of("two keys", Map.of("AIML_API_KEY", TestKeys.UPSTREAM, "AIML_API_KEY_FILE", "/nowhere")),
+                Arguments.of(
+                        "no client may call: set gateway.clients[0].id", Map.of("AIML_API_KEY", TestKeys.UPSTREAM)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("environments")
+    void programEndsWithOneLine(String says, Map<String, String> environment) {
+        var program = Program.run(environment);
+
+        assertThat(program.exit()).isEqualTo(1);
+        assertOneLine(program.output(), says);
+    }
+
+    private static Arguments refusal(String says, String... settings) {
+        return Arguments.of(says, List.of(settings));
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                refusal("no key for AIML API: set AIML_API_KEY", "--gateway.upstream.api-key=  "),
+                refusal(
+                        "AIML_API_KEY_FILE cannot be read",
+                        "--gateway.upstream.api-key=",
+                        "--gateway.upstream.api-key-file=/nowhere"),
+                refusal(
+                        "the key for AIML API is unusable",
+                        "--gateway.upstream.api-key=" + TestKeys.UPSTREAM + "\nX: y"),
+                refusal("gateway.clients[0].id must be", "--gateway.clients[0].id=Team A"),
+                refusal("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
+                refusal(
+                        "gateway.clients[0].key-hashes[0] is no SHA-256",
+                        "--gateway.clients[0].key-hashes=" + TestKeys.CLIENT),
+                refusal(
+                        "gateway.clients[1].id is that of an earlier client",
+                        "--gateway.clients[1].id=team-a",
+                        "--gateway.clients[1].key-hashes=" + Gateway.sha256("another")),
+                refusal(
+                        "gateway.clients[1].key-hashes[0] appears twice",
+                        "--gateway.clients[1].id=team-b",
+                        "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.CLIENT)),
+                refusal("gateway.upstream.base-url must be", "--gateway.upstream.base-url=aimlapi.com"),
+                refusal("gateway.upstream.attempt-timeout must be", "--gateway.upstream.attempt-timeout=0s"),
+                refusal(
+                        "gateway.delivery.allowed-origins",
+                        "--gateway.delivery.allowed-origins=https://cdn.aimlapi.com/path"),
+                refusal(
+                        "no price for stable-diffusion-v3-medium",
+                        "--gateway.catalogue.models.stable-diffusion-v3-medium.credits-per-image=0"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void wrongSettingIsOneLine(String says, List<String> settings, CapturedOutput output) {
+        var kept = Stream.of("--gateway.upstream.api-key=" + TestKeys.UPSTREAM, ID, HASH)
+                .filter(setting ->
+                        settings.stream().noneMatch(other -> name(other).equals(name(setting))));
+        var all = Stream.concat(
+                        Stream.of("--server.port=0", "--management.server.port=0"),
+                        Stream.concat(kept, settings.stream()))
+                .toArray(String[]::new);
+
+        assertThatThrownBy(() -> Gateway.startWith(all).close()).hasStackTraceContaining(says);
+        assertOneLine(output.getAll(), says);
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    @Test
+    void keyIsReadFromAFile(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("key"), TestKeys.UPSTREAM + "\n");
+        try (var upstream = new StubUpstream();
+                var gateway = Gateway.start(
+                        upstream.url(), "--gateway.upstream.api-key=", "--gateway.upstream.api-key-file=" + file)) {
+            upstream.answers(200, Map.of(), "{\"data\":[{\"url\":\"https://cdn.aimlapi.com/a.png\"}]}");
+
+            assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            assertThat(upstream.posts().getFirst().headers().get("Authorization"))
+                    .containsExactly("Bearer " + TestKeys.UPSTREAM);
+        }
+    }
+
+    @Test
+    void withoutTheProfileNobodyIsTheSandboxClient() {
+        try (var gateway = Gateway.start(URI.create("http://127.0.0.1:1"))) {
+            var answer =
+                    gateway.send(gateway.generation(Gateway.A_CAT).setHeader("Authorization", "Bearer sandbox-key"));
+            assertThat(answer.status()).isEqualTo(401);
+        }
+    }
+}
