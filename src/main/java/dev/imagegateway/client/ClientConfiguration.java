@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -21,6 +22,16 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
+
+    private static final String[] DOCUMENTATION = {
+        "/problems",
+        "/problems/*",
+        "/v3/api-docs",
+        "/v3/api-docs.yaml",
+        "/v3/api-docs/swagger-config",
+        "/docs",
+        "/swagger-ui/*"
+    };
 
     @Bean
     ClientKeys clientKeys(ClientProperties properties) {
@@ -57,6 +68,9 @@ class ClientConfiguration {
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(ClientConfiguration::isManagement)
+                        .permitAll()
+                        // what there is to call, and what went wrong, may be read by everyone
+                        .requestMatchers(HttpMethod.GET, DOCUMENTATION)
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -9,11 +9,16 @@ import dev.imagegateway.problem.ProblemType;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Hands images over in the form that the caller asked for. */
 public final class ImageDelivery {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageDelivery.class);
 
     private final ImageFetcher fetcher;
 
@@ -63,7 +68,11 @@ public final class ImageDelivery {
                     .collectList()
                     .block());
         } catch (FetchFailedException e) {
-            throw lost(e, images).asException();
+            throw lost(e.getMessage(), images).asException();
+        } catch (RuntimeException e) {
+            // not internal-error: the images are paid for, and some clients repeat every 500
+            log.error("Images could not be rendered as base64", e);
+            throw lost("the gateway failed", images).asException();
         }
     }
 
@@ -74,12 +83,12 @@ public final class ImageDelivery {
         return fetcher.fetch(Objects.requireNonNull(image.url())).map(Base64.getEncoder()::encodeToString);
     }
 
-    private static Problem lost(FetchFailedException cause, List<GeneratedImage> images) {
+    private static Problem lost(@Nullable String cause, List<GeneratedImage> images) {
         var urls = images.stream().filter(image -> image.url() != null).toList();
         return Problem.of(
                         ProblemType.RESULT_LOST,
-                        "The images were made and paid for, but one could not be fetched to be sent as base64: "
-                                + cause.getMessage() + ". Fetch them from the URLs in data while these live.")
+                        "The images were made and paid for, but one could not be fetched to be sent as base64: " + cause
+                                + ". Fetch them from the URLs in data while these live.")
                 .with("data", urls.stream().map(ImageDelivery::asUrl).toList());
     }
 }

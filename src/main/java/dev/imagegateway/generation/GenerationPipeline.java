@@ -1,17 +1,23 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.upstream.AimlImageClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** One generation's journey, top to bottom, each line a step. */
 @Component
 final class GenerationPipeline {
+
+    private static final Logger log = LoggerFactory.getLogger(GenerationPipeline.class);
 
     private final AimlImageClient upstream;
     private final OutcomeReader outcomes;
@@ -32,7 +38,13 @@ final class GenerationPipeline {
         try {
             return running.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the generation failed in the gateway itself", e.getCause());
+            // not internal-error: it may have been sent, and some clients repeat every 500
+            log.error("{} failed in the gateway and may have been billed", generation.id(), e.getCause());
+            return new Failed(
+                    Problem.of(
+                            ProblemType.OUTCOME_UNKNOWN,
+                            "The gateway failed; the images may have been made and billed."),
+                    Optional.empty());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw Problem.of(ProblemType.OUTCOME_UNKNOWN, "The gateway stopped before the images were there.")

@@ -3,7 +3,6 @@ package dev.imagegateway.generation;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ResponseFormat;
-import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,40 +17,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class RequestReader {
 
-    /** What OpenAI's clients send whether or not they mean it. */
-    private static final List<String> TOLERATED =
-            List.of("quality", "style", "background", "moderation", "output_format", "output_compression", "user");
-
-    private static final List<String> FORMATS = List.of("url", "b64_json");
-
-    private final Validator validator;
+    private final RequestRules rules;
     private final SizeReader sizes;
-    private final Rule model;
-    private final Rule prompt;
-    private final Rule numImages;
-    private final Rule seed;
-    private final Rule negativePrompt;
-    private final Rule promptExpansion;
-    private final Rule guidanceScale;
-    private final Rule numInferenceSteps;
-    private final Rule enableSafetyChecker;
 
-    RequestReader(Validator validator) {
-        this.validator = validator;
-        this.sizes = new SizeReader(validator);
-        this.model = rule("model", "string");
-        this.prompt = rule("prompt", "string");
-        this.numImages = rule("numImages", "integer");
-        this.seed = rule("seed", "integer");
-        this.negativePrompt = rule("negativePrompt", "string");
-        this.promptExpansion = rule("promptExpansion", "boolean");
-        this.guidanceScale = rule("guidanceScale", "number");
-        this.numInferenceSteps = rule("numInferenceSteps", "integer");
-        this.enableSafetyChecker = rule("enableSafetyChecker", "boolean");
-    }
-
-    private Rule rule(String property, String type) {
-        return Rule.of(validator, ImageGenerationRequest.class, property, type);
+    RequestReader(RequestRules rules) {
+        this.rules = rules;
+        this.sizes = new SizeReader(rules);
     }
 
     /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every violation */
@@ -61,17 +32,17 @@ final class RequestReader {
         if (tree.isEmpty()) {
             violations.throwIfAny();
         }
-        var fields = new Fields(tree, "", validator, violations);
-        var modelName = fields.requiredText("model", model);
-        var promptText = fields.requiredText("prompt", prompt);
+        var fields = new Fields(tree, "", rules.validator(), violations);
+        var modelName = fields.requiredText("model", rules.model);
+        var promptText = fields.requiredText("prompt", rules.prompt);
         var count = count(fields, violations);
-        var seedNumber = fields.longInteger("seed", seed);
+        var seedNumber = fields.longInteger("seed", rules.seed);
         var size = size(fields, violations);
-        var negative = fields.text("negative_prompt", negativePrompt);
-        var expansion = fields.bool("prompt_expansion", promptExpansion);
-        var guidance = fields.number("guidance_scale", guidanceScale);
-        var steps = fields.integer("num_inference_steps", numInferenceSteps);
-        var safety = fields.bool("enable_safety_checker", enableSafetyChecker);
+        var negative = fields.text("negative_prompt", rules.negativePrompt);
+        var expansion = fields.bool("prompt_expansion", rules.promptExpansion);
+        var guidance = fields.number("guidance_scale", rules.guidanceScale);
+        var steps = fields.integer("num_inference_steps", rules.numInferenceSteps);
+        var safety = fields.bool("enable_safety_checker", rules.enableSafetyChecker);
         var format = responseFormat(fields, violations);
         var ignored = ignored(fields, violations);
         fields.refuseUnknown();
@@ -92,8 +63,8 @@ final class RequestReader {
     }
 
     private @Nullable Integer count(Fields fields, Violations violations) {
-        var count = fields.integer("num_images", numImages);
-        var openAi = fields.integer("n", numImages, fields.rawUnlessNull("n"));
+        var count = fields.integer("num_images", rules.numImages);
+        var openAi = fields.integer("n", rules.numImages, fields.rawUnlessNull("n"));
         if (count != null && openAi != null && !count.equals(openAi)) {
             violations.add(fields.pointer("n"), "conflict", "contradicts num_images: send one of them");
         }
@@ -114,12 +85,12 @@ final class RequestReader {
         if (node == null) {
             return ResponseFormat.URL;
         }
-        if (!node.isString() || !FORMATS.contains(node.stringValue())) {
+        if (!node.isString() || !RequestRules.FORMATS.contains(node.stringValue())) {
             violations.add(
                     fields.pointer("response_format"),
                     node.isString() ? "enum" : "type",
-                    "must be " + Rule.choices(FORMATS),
-                    Map.of("type", "string", "enum", FORMATS));
+                    "must be " + Rule.choices(RequestRules.FORMATS),
+                    Map.of("type", "string", "enum", RequestRules.FORMATS));
             return ResponseFormat.URL;
         }
         return node.stringValue().equals("url") ? ResponseFormat.URL : ResponseFormat.B64_JSON;
@@ -128,7 +99,7 @@ final class RequestReader {
     /** Drops what means nothing here, and refuses what would change the form of the answer. */
     private static List<String> ignored(Fields fields, Violations violations) {
         var ignored = new ArrayList<String>();
-        for (var name : TOLERATED) {
+        for (var name : RequestRules.TOLERATED) {
             if (fields.raw(name) != null) {
                 ignored.add(name);
             }

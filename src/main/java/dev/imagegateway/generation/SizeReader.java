@@ -3,32 +3,21 @@ package dev.imagegateway.generation;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ImageSize.Dimensions;
 import dev.imagegateway.image.ImageSize.Preset;
-import jakarta.validation.Validator;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads AIML's {@code image_size} (a preset or an object) and OpenAI's {@code size} (a text). */
 final class SizeReader {
 
-    private static final List<String> PRESETS =
-            Arrays.stream(Preset.values()).map(Preset::wireName).toList();
-    private static final List<String> OPENAI_SIZES =
-            Stream.concat(PRESETS.stream(), Stream.of("auto")).toList();
     private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-    private final Validator validator;
-    private final Rule width;
-    private final Rule height;
+    private final RequestRules rules;
 
-    SizeReader(Validator validator) {
-        this.validator = validator;
-        this.width = Rule.of(validator, Dimensions.class, "width", "integer");
-        this.height = Rule.of(validator, Dimensions.class, "height", "integer");
+    SizeReader(RequestRules rules) {
+        this.rules = rules;
     }
 
     @Nullable
@@ -38,20 +27,23 @@ final class SizeReader {
             return null;
         }
         if (node instanceof ObjectNode object) {
-            var members = new Fields(object, fields.pointer("image_size"), validator, violations);
-            var size = new Dimensions(members.integer("width", width), members.integer("height", height));
+            var members = new Fields(object, fields.pointer("image_size"), rules.validator(), violations);
+            var size = new Dimensions(members.integer("width", rules.width), members.integer("height", rules.height));
             members.refuseUnknown();
             return size;
         }
-        var sentence = "must be " + Rule.choices(PRESETS) + ", or an object of width and height";
+        var sentence = "must be " + Rule.choices(RequestRules.PRESETS) + ", or an object of width and height";
         if (!node.isString()) {
             violations.add(
-                    fields.pointer("image_size"), "type", sentence + ", not " + Fields.typeOf(node), allowed(PRESETS));
+                    fields.pointer("image_size"),
+                    "type",
+                    sentence + ", not " + Fields.typeOf(node),
+                    allowed(RequestRules.PRESETS));
             return null;
         }
         var preset = Preset.named(node.stringValue());
         if (preset.isEmpty()) {
-            violations.add(fields.pointer("image_size"), "enum", sentence, allowed(PRESETS));
+            violations.add(fields.pointer("image_size"), "enum", sentence, allowed(RequestRules.PRESETS));
         }
         return preset.orElse(null);
     }
@@ -64,9 +56,10 @@ final class SizeReader {
             return null;
         }
         var pointer = fields.pointer("size");
-        var sentence = "must be WIDTHxHEIGHT such as 1024x1024, or " + Rule.choices(OPENAI_SIZES);
+        var sentence = "must be WIDTHxHEIGHT such as 1024x1024, or " + Rule.choices(RequestRules.OPENAI_SIZES);
         if (!node.isString()) {
-            violations.add(pointer, "type", sentence + ", not " + Fields.typeOf(node), allowed(OPENAI_SIZES));
+            violations.add(
+                    pointer, "type", sentence + ", not " + Fields.typeOf(node), allowed(RequestRules.OPENAI_SIZES));
             return null;
         }
         var matcher = WIDTH_X_HEIGHT.matcher(node.stringValue());
@@ -76,19 +69,19 @@ final class SizeReader {
         }
         var preset = Preset.named(node.stringValue());
         if (preset.isEmpty()) {
-            violations.add(pointer, "enum", sentence, allowed(OPENAI_SIZES));
+            violations.add(pointer, "enum", sentence, allowed(RequestRules.OPENAI_SIZES));
         }
         return preset.orElse(null);
     }
 
     private ImageSize dimensions(Integer w, Integer h, String pointer, Violations violations) {
-        check(width, w, pointer, violations);
-        check(height, h, pointer, violations);
+        check(rules.width, w, pointer, violations);
+        check(rules.height, h, pointer, violations);
         return new Dimensions(w, h);
     }
 
     private void check(Rule rule, Integer value, String pointer, Violations violations) {
-        for (var broken : validator.validateValue(rule.bean(), rule.property(), value)) {
+        for (var broken : rules.validator().validateValue(rule.bean(), rule.property(), value)) {
             violations.add(
                     pointer,
                     Rule.keyword(broken.getConstraintDescriptor()),
@@ -98,6 +91,6 @@ final class SizeReader {
     }
 
     private Map<String, Object> allowed(List<String> names) {
-        return Map.of("enum", names, "width", width.allowed(), "height", height.allowed());
+        return Map.of("enum", names, "width", rules.width.allowed(), "height", rules.height.allowed());
     }
 }

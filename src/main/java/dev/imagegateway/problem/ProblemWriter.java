@@ -4,6 +4,7 @@ import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,7 +16,7 @@ public final class ProblemWriter {
 
     private static final String MEDIA_TYPE = "application/problem+json";
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Writes the problem, unless the answer has already begun. */
     public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -23,7 +24,7 @@ public final class ProblemWriter {
             return;
         }
         var requestId = RequestId.of(request, request.getHeader(RequestId.HEADER));
-        var body = json.writeValueAsBytes(ProblemBody.of(problem, instance(request), requestId));
+        var body = JSON.writeValueAsBytes(ProblemBody.of(problem, instance(request), requestId));
         response.resetBuffer();
         response.setStatus(problem.type().status());
         response.setHeader(RequestId.HEADER, requestId);
@@ -36,6 +37,12 @@ public final class ProblemWriter {
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /** What a body would be, as a tree of maps, for documentation. */
+    public static Object example(Problem problem, String instance) {
+        return JSON.convertValue(
+                ProblemBody.of(problem, instance, "req-01a2040f-6278-7c3a-8fcf-75f7e65d7434"), LinkedHashMap.class);
     }
 
     /** The path as it was sent, without its query: that may hold anything. */

@@ -1,0 +1,92 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.problem.ProblemWriter;
+import dev.imagegateway.problem.Violation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The answers of the API document: the good ones, and every error by its status, each code with an example. */
+final class ApiResponses {
+
+    private static final String GENERATIONS = "/v1/images/generations";
+
+    private ApiResponses() {}
+
+    static ApiResponse json(String description, String schema, Map<String, Object> examples) {
+        var media = new MediaType().schema(ApiSchemas.ref(schema));
+        examples.forEach((name, value) -> media.addExamples(name, new Example().value(value)));
+        return new ApiResponse()
+                .description(description)
+                .content(new Content().addMediaType("application/json", media))
+                .addHeaderObject("X-Request-Id", header("The request's id, yours if you sent a sane one."));
+    }
+
+    /** A generation's own headers. */
+    static ApiResponse generation(ApiResponse response) {
+        return response.addHeaderObject("X-Generation-Id", header("The generation's name in the gateway's books."))
+                .addHeaderObject("X-Credits-Used", header("Whole AIML credits that it cost."))
+                .addHeaderObject("X-Ignored-Parameters", header("Fields that were dropped, if any."))
+                .addHeaderObject("Server-Timing", header("Milliseconds of generation and delivery."));
+    }
+
+    /** Errors by status; a status that several codes share shows an example of each. */
+    static Map<String, ApiResponse> errors(List<ProblemType> types) {
+        return types.stream()
+                .collect(Collectors.groupingBy(
+                        type -> Integer.toString(type.status()),
+                        TreeMap::new,
+                        Collectors.collectingAndThen(Collectors.toList(), ApiResponses::error)));
+    }
+
+    private static ApiResponse error(List<ProblemType> types) {
+        var media = new MediaType().schema(ApiSchemas.ref("Problem"));
+        types.forEach(type -> media.addExamples(type.code(), new Example().value(example(type))));
+        var response = new ApiResponse()
+                .description(types.stream().map(ProblemType::title).collect(Collectors.joining(", or: ")))
+                .content(new Content().addMediaType("application/problem+json", media))
+                .addHeaderObject("X-Request-Id", header("The request's id, yours if you sent a sane one."));
+        if (types.stream().anyMatch(type -> !type.mayBeRepeated())) {
+            response.addHeaderObject("x-should-retry", header("false where a repeat could pay twice or cannot help."));
+        }
+        if (types.stream().anyMatch(ProblemType::mayBeRepeated)) {
+            response.addHeaderObject("Retry-After", header("Seconds to wait, 1 to 60."));
+        }
+        if (types.contains(ProblemType.UNAUTHENTICATED)) {
+            response.addHeaderObject("WWW-Authenticate", header("Bearer"));
+        }
+        if (types.contains(ProblemType.METHOD_NOT_ALLOWED)) {
+            response.addHeaderObject("Allow", header("The methods that there are."));
+        }
+        return response;
+    }
+
+    private static Object example(ProblemType type) {
+        var problem = type == ProblemType.INVALID_REQUEST
+                ? Problem.invalid(List.of(new Violation(
+                        "/n",
+                        "maximum",
+                        "must be an integer from 1 to 4",
+                        Map.of("type", "integer", "minimum", 1, "maximum", 4))))
+                : Problem.of(type, type.meaning());
+        return ProblemWriter.example(problem, GENERATIONS);
+    }
+
+    static List<ProblemType> all() {
+        return Arrays.asList(ProblemType.values());
+    }
+
+    private static Header header(String description) {
+        return new Header().description(description).schema(new StringSchema());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.imagegateway.generation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.imagegateway.image.ImageGenerationRequest;
+import dev.imagegateway.image.ImageSize.Preset;
+import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The models that can be asked for, in OpenAI's list form, with what this gateway knows of each. */
+@RestController
+final class ModelController {
+
+    /** 12 June 2024, when Stability AI published the model; OpenAI's form needs a time. */
+    private static final long PUBLISHED = 1_718_150_400;
+
+    private final ModelList models;
+
+    ModelController(ModelCatalogue catalogue, RequestRules rules) {
+        var price = catalogue.priceOf(ImageGenerationRequest.MODEL, 1);
+        var presets = new LinkedHashMap<String, Pixels>();
+        Arrays.stream(Preset.values())
+                .forEach(preset ->
+                        presets.put(preset.wireName(), new Pixels(preset.widthInPixels(), preset.heightInPixels())));
+        var limits = new LinkedHashMap<String, Map<String, Object>>();
+        limits.put("prompt", rules.prompt.allowed());
+        limits.put("num_images", rules.numImages.allowed());
+        limits.put("seed", rules.seed.allowed());
+        limits.put("width", rules.width.allowed());
+        limits.put("height", rules.height.allowed());
+        limits.put("guidance_scale", rules.guidanceScale.allowed());
+        limits.put("num_inference_steps", rules.numInferenceSteps.allowed());
+        this.models = new ModelList(
+                "list",
+                List.of(new Model(
+                        ImageGenerationRequest.MODEL,
+                        "model",
+                        PUBLISHED,
+                        "stability-ai",
+                        limits,
+                        presets,
+                        new Price(price.amount(), price.usd()))));
+    }
+
+    @GetMapping(path = "/v1/models", produces = MediaType.APPLICATION_JSON_VALUE)
+    ModelList list() {
+        return models;
+    }
+
+    /** @throws dev.imagegateway.problem.GatewayException {@code not-found} for a model that is not served */
+    @GetMapping(path = "/v1/models/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
+    Model one(@PathVariable String model) {
+        return models.data().stream()
+                .filter(candidate -> candidate.id().equals(model))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                                ProblemType.NOT_FOUND, "There is no such model; GET /v1/models lists those there are.")
+                        .asException());
+    }
+
+    /** OpenAI's list. */
+    record ModelList(String object, List<Model> data) {}
+
+    /** OpenAI's four members, and the gateway's own. */
+    record Model(
+            String id,
+            String object,
+            long created,
+            @JsonProperty("owned_by") String ownedBy,
+            Map<String, Map<String, Object>> limits,
+            Map<String, Pixels> presets,
+            Price price) {}
+
+    /** What a preset stands for. */
+    record Pixels(int width, int height) {}
+
+    /** What an image is expected to cost. */
+    record Price(
+            @JsonProperty("credits_per_image") long creditsPerImage,
+            @JsonProperty("usd_per_image") BigDecimal usdPerImage) {}
+}

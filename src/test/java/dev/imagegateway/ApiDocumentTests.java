@@ -1,0 +1,182 @@
+package dev.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The API document is valid, and says of every request and answer what the service does with it. */
+@ExtendWith(Suite.class)
+class ApiDocumentTests {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+    private static final String POST = "/paths/~1v1~1images~1generations/post";
+
+    /** Rules that JSON Schema can state; the others are syntax, or bind two fields together. */
+    private static final Set<String> STATABLE =
+            Set.of("required", "type", "enum", "minimum", "maximum", "multipleOf", "maxLength", "additionalProperties");
+
+    private static JsonNode document(Gateway gateway) {
+        var answer = gateway.send(gateway.to("/v3/api-docs"));
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** A component as a schema of its own, with the others for its references. */
+    private static Schema schema(JsonNode document, String name) {
+        ObjectNode root = JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
+        root.set("components", document.path("components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root.toString());
+    }
+
+    @Test
+    void parserFindsNoFaultInIt(Gateway gateway) {
+        var text = gateway.send(gateway.to("/v3/api-docs")).text();
+
+        var result = new OpenAPIV3Parser().readContents(text, List.of(), new ParseOptions());
+
+        assertThat(result.getMessages()).isEmpty();
+        assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.0");
+        assertThat(result.getOpenAPI().getPaths())
+                .containsOnlyKeys("/v1/images/generations", "/v1/models", "/v1/models/{model}");
+        var broken = new OpenAPIV3Parser()
+                .readContents(text.replace("\"responses\"", "\"respnses\""), List.of(), new ParseOptions());
+        assertThat(broken.getMessages()).isNotEmpty();
+    }
+
+    @Test
+    void everyRequestThatItShowsIsServed(Gateway gateway) {
+        var document = document(gateway);
+        var examples = document.at(POST + "/requestBody/content/application~1json/examples");
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(3);
+        for (var example : examples) {
+            var body = example.path("value");
+            assertThat(schema(document, "ImageGenerationRequest").validate(body))
+                    .isEmpty();
+            var answer = gateway.generate(body.toString());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(schema(document, "ImageGenerationResponse").validate(answer.json()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void everyAnswerThatItShowsIsOfItsSchema(Gateway gateway) {
+        var document = document(gateway);
+        var codes = new ArrayList<String>();
+        document.at(POST + "/responses").forEachEntry((status, response) -> {
+            var ok = status.equals("200");
+            var schema = schema(document, ok ? "ImageGenerationResponse" : "Problem");
+            var media = ok ? "application~1json" : "application~1problem+json";
+            var examples = response.at("/content/" + media + "/examples");
+            assertThat(examples).as(status).isNotEmpty();
+            examples.forEachEntry((name, example) -> {
+                assertThat(schema.validate(example.path("value"))).as(name).isEmpty();
+                if (!ok) {
+                    codes.add(name);
+                    assertThat(example.at("/value/status").asString()).isEqualTo(status);
+                }
+            });
+            assertThat(response.path("headers").propertyNames()).contains("X-Request-Id");
+        });
+        assertThat(codes)
+                .contains("invalid-request", "outcome-unknown", "internal-error")
+                .doesNotHaveDuplicates();
+    }
+
+    static Stream<RequestCase> statable() {
+        return RequestBodyTests.cases()
+                // integers beyond 64 bits: the validator used here gives up on them
+                .filter(one -> !one.body().contains("e400") && !one.body().contains("e999999999"))
+                .filter(one -> one.violations().stream().allMatch(ApiDocumentTests::isStatable));
+    }
+
+    private static boolean isStatable(String violation) {
+        var parts = violation.split(" ", 2);
+        // the pixels of size are inside a text
+        return STATABLE.contains(parts[1]) && (!parts[0].equals("/size") || !parts[1].startsWith("m"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("statable")
+    void schemaAgreesWithTheService(RequestCase example, Gateway gateway) {
+        var body = JSON.readTree(example.body());
+        assertThat(schema(document(gateway), "ImageGenerationRequest")
+                        .validate(body)
+                        .isEmpty())
+                .isEqualTo(example.forwarded() != null);
+    }
+
+    @Test
+    void realProblemsAreOfItsSchema(Gateway gateway) {
+        var schema = schema(document(gateway), "Problem");
+        for (var answer : List.of(
+                gateway.generate("{\"n\":9}"),
+                gateway.generate("{"),
+                gateway.send(gateway.generation("").DELETE()),
+                gateway.send(gateway.to("/v1/models")))) {
+            assertThat(answer.status()).isGreaterThanOrEqualTo(400);
+            assertThat(schema.validate(answer.json())).isEmpty();
+        }
+    }
+
+    @Test
+    void modelsAreListedWithLimitsAndPrice(Gateway gateway) {
+        var list = gateway.send(gateway.to("/v1/models").header("Authorization", "Bearer " + TestKeys.CLIENT));
+        assertThat(list.status()).isEqualTo(200);
+        assertThat(schema(document(gateway), "ModelList").validate(list.json())).isEmpty();
+        var model = list.json().at("/data/0");
+        assertThat(model.path("id").asString()).isEqualTo("stable-diffusion-v3-medium");
+        assertThat(model.at("/price/credits_per_image").longValue()).isEqualTo(91000);
+        assertThat(model.at("/presets/landscape_16_9")).hasToString("{\"width\":1024,\"height\":576}");
+        assertThat(model.at("/limits/num_images/maximum").intValue()).isEqualTo(4);
+
+        var one = gateway.send(gateway.to("/v1/models/stable-diffusion-v3-medium")
+                .header("Authorization", "Bearer " + TestKeys.CLIENT));
+        assertThat(one.json()).isEqualTo(model);
+        var none = gateway.send(gateway.to("/v1/models/dall-e-3").header("Authorization", "Bearer " + TestKeys.CLIENT));
+        assertThat(none.problem()).isEqualTo("not-found");
+    }
+
+    @Test
+    void everyErrorHasAPage(Gateway gateway) {
+        var codes = document(gateway).at("/components/schemas/Problem/properties/error/properties/code/enum");
+        assertThat(codes).hasSizeGreaterThan(15);
+        for (var code : codes) {
+            var page = gateway.send(gateway.to("/problems/" + code.asString()).header("Accept", "text/html"));
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.header("Content-Type")).startsWith("text/html");
+            assertThat(page.text()).contains("<code>" + code.asString() + "</code>", "<h1>");
+            assertThat(gateway.send(gateway.to("/problems")).text()).contains("/problems/" + code.asString());
+        }
+        assertThat(gateway.send(gateway.to("/problems/nothing")).problem()).isEqualTo("not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/swagger-ui/index.html"})
+    void documentCanBeBrowsedWithoutAKey(String path, Gateway gateway) {
+        var answer = gateway.send(gateway.to(path));
+        var page = answer.status() == 302 ? gateway.send(gateway.to(answer.header("Location"))) : answer;
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("swagger-ui");
+    }
+}
