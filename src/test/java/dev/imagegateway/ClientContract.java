@@ -123,11 +123,11 @@ abstract class ClientContract {
             var thrown = catchThrowable(() -> generate(proxy.baseUrl(), key, ask));
 
             assertThat(thrown).isNotNull();
+            Exchanges.keep(getClass().getSimpleName(), trace(thrown));
             assertThat(statusOf(thrown)).isEqualTo(status);
             assertThat(proxy.requests()).hasSize(1);
             assertThat(sandbox.posts()).isEmpty();
             assertThat(trace(thrown)).doesNotContain(key);
-            Exchanges.keep(getClass().getSimpleName(), trace(thrown));
             return assertThat(thrown.getMessage());
         }
     }
