@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.imagegateway.image.ImageGenerationRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,17 +22,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Suite.class)
 abstract class ClientContract {
 
-    private static final Ask ONE = new Ask("stable-diffusion-v3-medium", "a red bicycle", 1, 768, 512, false);
+    private static final Ask ONE = new Ask("one-image", ImageGenerationRequest.MODEL, "a red bicycle", 1, false);
+
+    private static final int WIDTH = 768;
+    private static final int HEIGHT = 512;
 
     /**
      * What a user asks a client for.
      *
+     * @param example the case's name
      * @param base64 whether for base64 or, as by default, for a URL
      */
-    record Ask(String model, String prompt, int images, int width, int height, boolean base64) {
+    record Ask(String example, String model, String prompt, int images, boolean base64) {
 
         String size() {
-            return width + "x" + height;
+            return WIDTH + "x" + HEIGHT;
         }
     }
 
@@ -41,31 +46,32 @@ abstract class ClientContract {
     /** The HTTP status that the client's user finds in what it threw, -1 if none. */
     abstract int statusOf(Throwable thrown);
 
+    /** Any class of the client's. */
+    abstract Class<?> partOfClient();
+
     boolean canAskForBase64() {
         return true;
     }
 
     @Test
     void oneImage(Gateway gateway, Sandbox sandbox) throws IOException {
-        var pictures = generated(gateway, ONE).stream()
-                .map(url -> fetched(sandbox, url))
-                .toList();
+        var urls = generated(gateway, ONE);
 
-        assertThat(pictures).hasSize(1);
-        assertPicture(pictures.getFirst());
+        assertThat(urls).hasSize(1);
+        assertPicture(fetched(sandbox, urls.getFirst()));
         assertThat(sandbox.billed()).isEqualTo(91_000);
     }
 
     @Test
     void twoImagesAreDifferentAndBilledOnceEach(Gateway gateway, Sandbox sandbox) throws IOException {
-        var pictures = generated(gateway, new Ask(ONE.model, ONE.prompt, 2, ONE.width, ONE.height, false)).stream()
-                .map(url -> fetched(sandbox, url))
-                .toList();
+        var urls = generated(gateway, new Ask("two-images", ONE.model, ONE.prompt, 2, false));
 
-        assertThat(pictures).hasSize(2);
-        assertPicture(pictures.get(0));
-        assertPicture(pictures.get(1));
-        assertThat(pictures.get(0)).isNotEqualTo(pictures.get(1));
+        assertThat(urls).hasSize(2);
+        var first = fetched(sandbox, urls.get(0));
+        var second = fetched(sandbox, urls.get(1));
+        assertPicture(first);
+        assertPicture(second);
+        assertThat(first).isNotEqualTo(second);
         assertThat(sandbox.posts()).hasSize(1);
         assertThat(sandbox.billed()).isEqualTo(182_000);
     }
@@ -74,7 +80,7 @@ abstract class ClientContract {
     void base64IsThePictureItself(Gateway gateway) throws IOException {
         assumeTrue(canAskForBase64(), "this client has no way to ask for base64");
 
-        var images = generated(gateway, new Ask(ONE.model, ONE.prompt, 1, ONE.width, ONE.height, true));
+        var images = generated(gateway, new Ask("base64", ONE.model, ONE.prompt, 1, true));
 
         assertThat(images).hasSize(1);
         assertPicture(Base64.getDecoder().decode(images.getFirst()));
@@ -82,13 +88,15 @@ abstract class ClientContract {
 
     @Test
     void badKeyIsNamed(Gateway gateway, Sandbox sandbox) {
-        assertRefused(gateway, sandbox, TestKeys.STRANGER, ONE, 401)
+        var ask = new Ask("bad-key", ONE.model, ONE.prompt, 1, false);
+
+        assertRefused(gateway, sandbox, TestKeys.STRANGER, ask, 401)
                 .contains("The key in Authorization: Bearer is not one of this gateway's clients.");
     }
 
     @Test
     void badModelIsNamed(Gateway gateway, Sandbox sandbox) {
-        var ask = new Ask("dall-e-3", ONE.prompt, 1, ONE.width, ONE.height, false);
+        var ask = new Ask("bad-model", "dall-e-3", ONE.prompt, 1, false);
 
         assertRefused(gateway, sandbox, TestKeys.CLIENT, ask, 400)
                 .contains("model: must be 'stable-diffusion-v3-medium'");
@@ -96,14 +104,14 @@ abstract class ClientContract {
 
     @Test
     void tooManyImagesAreNamed(Gateway gateway, Sandbox sandbox) {
-        var ask = new Ask(ONE.model, ONE.prompt, 5, ONE.width, ONE.height, false);
+        var ask = new Ask("too-many-images", ONE.model, ONE.prompt, 5, false);
 
         assertRefused(gateway, sandbox, TestKeys.CLIENT, ask, 400).contains("n: must be an integer from 1 to 4");
     }
 
     @Test
     void tooLongAPromptIsNamed(Gateway gateway, Sandbox sandbox) {
-        var ask = new Ask(ONE.model, "x".repeat(4001), 1, ONE.width, ONE.height, false);
+        var ask = new Ask("too-long-a-prompt", ONE.model, "x".repeat(4001), 1, false);
 
         assertRefused(gateway, sandbox, TestKeys.CLIENT, ask, 400)
                 .contains("prompt: must be a string of 1 to 4000 code points, not blank");
@@ -112,7 +120,9 @@ abstract class ClientContract {
     private List<String> generated(Gateway gateway, Ask ask) {
         try (var proxy = RecordingProxy.before(gateway)) {
             var images = generate(proxy.baseUrl(), TestKeys.CLIENT, ask);
+
             assertThat(proxy.requests()).hasSize(1);
+            Recording.compare(partOfClient(), ask.example, 200, proxy.requests());
             return images;
         }
     }
@@ -123,11 +133,12 @@ abstract class ClientContract {
             var thrown = catchThrowable(() -> generate(proxy.baseUrl(), key, ask));
 
             assertThat(thrown).isNotNull();
-            Exchanges.keep(getClass().getSimpleName(), trace(thrown));
+            Exchanges.keep(partOfClient().getName() + " " + ask.example, trace(thrown));
             assertThat(statusOf(thrown)).isEqualTo(status);
             assertThat(proxy.requests()).hasSize(1);
             assertThat(sandbox.posts()).isEmpty();
             assertThat(trace(thrown)).doesNotContain(key);
+            Recording.compare(partOfClient(), ask.example, status, proxy.requests());
             return assertThat(thrown.getMessage());
         }
     }
@@ -146,7 +157,7 @@ abstract class ClientContract {
     private static void assertPicture(byte[] bytes) throws IOException {
         assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
         var picture = Objects.requireNonNull(ImageIO.read(new ByteArrayInputStream(bytes)));
-        assertThat(picture.getWidth()).isEqualTo(ONE.width);
-        assertThat(picture.getHeight()).isEqualTo(ONE.height);
+        assertThat(picture.getWidth()).isEqualTo(WIDTH);
+        assertThat(picture.getHeight()).isEqualTo(HEIGHT);
     }
 }

@@ -32,4 +32,9 @@ class LangChain4jClientTests extends ClientContract {
     boolean canAskForBase64() {
         return false;
     }
+
+    @Override
+    Class<?> partOfClient() {
+        return OpenAiImageModel.class;
+    }
 }

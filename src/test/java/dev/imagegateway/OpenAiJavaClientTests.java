@@ -40,4 +40,9 @@ class OpenAiJavaClientTests extends ClientContract {
     int statusOf(Throwable thrown) {
         return thrown instanceof OpenAIServiceException refused ? refused.statusCode() : -1;
     }
+
+    @Override
+    Class<?> partOfClient() {
+        return OpenAIServiceException.class;
+    }
 }

@@ -34,4 +34,9 @@ class SpringAiClientTests extends ClientContract {
     int statusOf(Throwable thrown) {
         return thrown instanceof OpenAIServiceException refused ? refused.statusCode() : -1;
     }
+
+    @Override
+    Class<?> partOfClient() {
+        return OpenAiImageModel.class;
+    }
 }
