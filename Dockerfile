@@ -1,0 +1,50 @@
+# Builds the gateway from source. The same image runs the sandbox alone, see docker-compose.yml.
+#
+# Both base images are arguments, for registries of one's own: --build-arg JDK_IMAGE=… --build-arg JRE_IMAGE=…
+ARG JDK_IMAGE=eclipse-temurin:25-jdk
+ARG JRE_IMAGE=eclipse-temurin:25-jre
+
+FROM ${JDK_IMAGE} AS build
+WORKDIR /build
+# tests are CI's, and so is the formatter's check
+ENV MAVEN_ARGS="-B -q -ntp -Dmaven.test.skip=true -P!format"
+COPY .mvn .mvn
+COPY mvnw pom.xml ./
+# the real build of an empty program: it fetches all that the build needs, once for as long as pom.xml stays the same
+RUN mkdir -p src/main/java/empty \
+    && echo 'package empty; final class Empty { public static void main(String[] args) {} }' > src/main/java/empty/Empty.java \
+    && ./mvnw package \
+    && rm -r src target
+COPY src/main src/main
+# one layer each for libraries and for our code: a new version of the gateway is a download of some hundred kB
+RUN ./mvnw package \
+    && cp target/image-gateway-*.jar app.jar \
+    && java -Djarmode=tools -jar app.jar extract --layers --destination layers \
+    && printf '%s\n' \
+        # the rest of the container's memory is for buffers outside the heap, threads and code
+        -XX:MaxRAMPercentage=60 \
+        # a process that ran out of memory is of no use: end it, so that it is started anew
+        -XX:+ExitOnOutOfMemoryError \
+        --enable-native-access=ALL-UNNAMED \
+        > layers/application/java.options
+
+FROM ${JRE_IMAGE}
+WORKDIR /opt/image-gateway
+# owned by root: the process can read its program but not change it
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/spring-boot-loader/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+ARG VERSION=unknown
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Image Gateway" \
+      org.opencontainers.image.description="A gateway to AIML API's image generation that accounts for every credit" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+# by number, so that Kubernetes can check runAsNonRoot
+USER 10001:10001
+# 8080 for callers, 8081 for health and metrics
+EXPOSE 8080 8081
+# Java is process 1 and gets SIGTERM itself; no profile is chosen here, so that nothing starts without a key
+ENTRYPOINT ["java", "@java.options", "-jar", "app.jar"]
