@@ -1,0 +1,100 @@
+package dev.imagegateway.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ChartRefusalTests {
+
+    @Test
+    void withoutAKeyItSaysWhatToSet() {
+        assertThatThrownBy(() -> Chart.render(Chart.CLIENT))
+                .hasMessageContaining("no key for AIML API: set upstream.existingSecret")
+                .hasMessageContaining("or upstream.apiKey");
+    }
+
+    @Test
+    void twoKeysAreOneTooMany() {
+        assertThatThrownBy(() -> Chart.render(Chart.CLIENT + "upstream: {existingSecret: aiml, apiKey: k}"))
+                .hasMessageContaining("not both");
+    }
+
+    @Test
+    void withoutAClientItSaysWhatToSet() {
+        assertThatThrownBy(() -> Chart.render("upstream: {existingSecret: aiml}"))
+                .hasMessageContaining("no client may call: set clients");
+    }
+
+    @Test
+    void clientsHaveOnePlace() {
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + "config: {gateway: {clients: []}}"))
+                .hasMessageContaining("set clients instead of config.gateway.clients");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api-key", "apiKey", "api-key-file", "base-url"})
+    void theKeyIsNoPartOfTheConfiguration(String name) {
+        assertThatThrownBy(() ->
+                        Chart.render(Chart.SMALLEST + "config: {gateway: {upstream: {" + name + ": a-secret-value}}}"))
+                .hasMessageContaining("instead of config.gateway.upstream." + name)
+                .hasMessageNotContaining("a-secret-value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "replicaCount: two                     | /replicaCount",
+                "replicaCounts: 2                      | replicaCounts",
+                "image: {tags: latest}                 | tags",
+                "image: {pullPolicy: Sometimes}        | /image/pullPolicy",
+                "service: {port: 80000}                | /service/port",
+                "management: {service: {enabled: yes please}} | /management/service/enabled",
+                "podAnnotations: {number: 1}           | /podAnnotations/number",
+                "podDisruptionBudget: {maxUnavailable: some} | /podDisruptionBudget/maxUnavailable",
+            })
+    void aWrongTypeAndAnUnknownNameAreRefused(String value, String named) {
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + value)).hasMessageContaining(named);
+    }
+
+    @Test
+    void aKeyWhereItsHashBelongsIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> Chart.render("""
+                        upstream: {existingSecret: aiml}
+                        clients: [{id: team-a, keyHashes: [a-plain-key]}]
+                        """))
+                .hasMessageContaining("/clients/0/keyHashes/0")
+                .hasMessageNotContaining("a-plain-key");
+    }
+
+    @Test
+    void theSchemaKnowsEveryValueAndNoOther() throws Exception {
+        var schema = JsonMapper.builder()
+                .build()
+                .readTree(Chart.FOLDER.resolve("values.schema.json").toFile());
+
+        compare("", Chart.document(Chart.FOLDER.resolve("values.yaml")), schema);
+    }
+
+    private static void compare(String path, JsonNode values, JsonNode schema) {
+        if (!schema.has("properties")) {
+            return;
+        }
+        assertThat(schema.path("additionalProperties").asBoolean(true))
+                .as("additionalProperties of %s", path)
+                .isFalse();
+        var known = new TreeSet<>(schema.path("properties").propertyNames());
+        known.remove("global"); // Helm's own
+        assertThat(Set.copyOf(values.propertyNames())).as("values of %s", path).isEqualTo(known);
+        known.forEach(name -> compare(
+                path + "/" + name, values.path(name), schema.path("properties").path(name)));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.imagegateway.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class ChartTests {
+
+    private static final String EVERYTHING = Chart.CLIENT + """
+            upstream:
+              apiKey: key-of-the-chart-tests
+              baseUrl: https://upstream.example
+            config:
+              gateway:
+                upstream: {attempt-timeout: 100s}
+                catalogue: {models: {stable-diffusion-v3-medium: {credits-per-image: 200000000}}}
+              logging: {level: {dev.imagegateway: debug}}
+            extraEnv:
+              - {name: JAVA_TOOL_OPTIONS, value: -Xlog:gc}
+              - {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}
+            image: {repository: registry.example/image-gateway, tag: "1.2.3", pullPolicy: Always}
+            imagePullSecrets: [{name: registry}]
+            service: {type: LoadBalancer, port: 8080, annotations: {a/b: c}}
+            management: {service: {enabled: true, port: 9000, annotations: {prometheus.io/scrape: "true"}}}
+            resources: {requests: {cpu: "1", memory: 1Gi}, limits: {memory: 1Gi}}
+            terminationGracePeriodSeconds: 200
+            preStopSeconds: 0
+            serviceAccount: {create: true, name: images, annotations: {role: none}}
+            podDisruptionBudget: {enabled: true, maxUnavailable: 50%}
+            autoscaling: {enabled: true, minReplicas: 3, maxReplicas: 9, targetCPUUtilizationPercentage: 50}
+            podAnnotations: {x: "1"}
+            podLabels: {team: images}
+            nodeSelector: {kubernetes.io/arch: amd64}
+            tolerations: [{key: spot, operator: Exists, effect: NoSchedule}]
+            affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution:
+              [{weight: 1, podAffinityTerm: {topologyKey: kubernetes.io/hostname}}]}}
+            topologySpreadConstraints:
+              - {maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway}
+            priorityClassName: high
+            nameOverride: pictures
+            fullnameOverride: all-pictures
+            """;
+
+    @Test
+    void helmFindsNothingToComplainAbout() {
+        var result = Chart.lint();
+
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+        assertThat(result.getMessages()).noneMatch(message -> message.contains("WARNING"));
+    }
+
+    @Test
+    void asLittleAsPossibleIsADeploymentWithItsConfigurationServiceAndAccount() {
+        var rendered = Chart.render(Chart.SMALLEST);
+
+        rendered.documents().forEach(KubernetesModels::check);
+        assertThat(rendered.kinds()).containsExactly("ConfigMap", "Deployment", "Service", "ServiceAccount");
+    }
+
+    @Test
+    void everyValueHasItsPlaceInWhatKubernetesKnows() {
+        var rendered = Chart.render(EVERYTHING);
+
+        rendered.documents().forEach(KubernetesModels::check);
+        assertThat(rendered.kinds())
+                .containsExactly(
+                        "ConfigMap",
+                        "Deployment",
+                        "HorizontalPodAutoscaler",
+                        "PodDisruptionBudget",
+                        "Secret",
+                        "Service",
+                        "Service",
+                        "ServiceAccount");
+        assertThat(rendered.only("Deployment").path("spec").has("replicas")).isFalse();
+        assertThat(rendered.container().path("image").asString()).isEqualTo("registry.example/image-gateway:1.2.3");
+        assertThat(rendered.container().has("lifecycle")).isFalse();
+        assertThat(names(EVERYTHING)).as("what this test leaves out").containsAll(without("replicaCount", "clients"));
+    }
+
+    @Test
+    void everyOptionalPartCanBeLeftOut() {
+        var rendered = Chart.render(Chart.SMALLEST + """
+                serviceAccount: {create: false}
+                image: {digest: "sha256:%s"}
+                replicaCount: 3
+                """.formatted(Chart.HASH));
+
+        rendered.documents().forEach(KubernetesModels::check);
+        assertThat(rendered.kinds()).containsExactly("ConfigMap", "Deployment", "Service");
+        assertThat(rendered.pod().path("serviceAccountName").asString()).isEqualTo("default");
+        assertThat(rendered.container().path("image").asString()).isEqualTo("image-gateway@sha256:" + Chart.HASH);
+    }
+
+    @Test
+    void whatSelectsThePodsAreLabelsOfThePods() {
+        var rendered = Chart.render(EVERYTHING);
+
+        var labels = rendered.only("Deployment").at("/spec/template/metadata/labels");
+        for (var selector : List.of(
+                rendered.only("Deployment").at("/spec/selector/matchLabels"),
+                rendered.only("PodDisruptionBudget").at("/spec/selector/matchLabels"),
+                rendered.documents().stream()
+                        .filter(document -> document.path("kind").asString().equals("Service"))
+                        .findFirst()
+                        .orElseThrow()
+                        .at("/spec/selector"))) {
+            assertThat(selector.properties()).isNotEmpty().isSubsetOf(labels.properties());
+        }
+    }
+
+    @Test
+    void theImagesTagIsTheVersionThatThisBuildMakes() {
+        var version = Chart.document(Chart.FOLDER.resolve("Chart.yaml")).path("appVersion");
+
+        assertThat(Path.of("pom.xml"))
+                .content()
+                .containsPattern("<artifactId>image-gateway</artifactId>\\s*<version>"
+                        + Pattern.quote(version.asString()) + "</version>");
+    }
+
+    @Test
+    void aMisspeltFieldFailsTheCheck() {
+        var deployment = Chart.render(Chart.SMALLEST).only("Deployment");
+        ((ObjectNode) deployment.at("/spec/template/spec/containers/0/livenessProbe")).put("periodSecond", 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KubernetesModels.check(deployment))
+                .withMessageContaining("periodSecond");
+    }
+
+    @Test
+    void aNumberAsTextFailsTheCheck() {
+        var deployment = Chart.render(Chart.SMALLEST).only("Deployment");
+        ((ObjectNode) deployment.path("spec")).put("replicas", "1");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> KubernetesModels.check(deployment));
+    }
+
+    private static Set<String> names(String yaml) {
+        return Set.copyOf(Chart.documents(yaml).getFirst().propertyNames());
+    }
+
+    private static List<String> without(String... names) {
+        JsonNode values = Chart.document(Chart.FOLDER.resolve("values.yaml"));
+        return values.propertyNames().stream()
+                .filter(name -> !List.of(names).contains(name))
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.imagegateway.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a mere look at the compose file shows; {@code .ci/container} runs it. */
+class ComposeTests {
+
+    private final JsonNode services =
+            Chart.document(Path.of("docker-compose.yml")).path("services");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "sandbox"})
+    void aContainerHasNoPrivilegeAndCannotWriteItsProgram(String name) {
+        var service = services.path(name);
+
+        assertThat(service.path("read_only").asBoolean()).isTrue();
+        assertThat(service.at("/cap_drop/0").asString()).isEqualTo("ALL");
+        assertThat(service.at("/security_opt/0").asString()).isEqualTo("no-new-privileges:true");
+        assertThat(service.has("user")).as("another user than the image's").isFalse();
+    }
+
+    @Test
+    void onlyThisMachineReachesThem() {
+        assertThat(services.path("gateway").path("ports"))
+                .isNotEmpty()
+                .allMatch(port -> port.asString().startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void theGatewayKnowsTheDocumentedKeyByItsHash() throws Exception {
+        var digest = MessageDigest.getInstance("SHA-256").digest("sandbox-key".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(services.at("/gateway/environment/GATEWAY_CLIENTS_0_KEYHASHES_0")
+                        .asString())
+                .isEqualTo(HexFormat.of().formatHex(digest));
+    }
+
+    @Test
+    void anAttemptUnderWayMayEnd() {
+        var grace = services.at("/gateway/stop_grace_period").asString();
+
+        assertThat(Integer.parseInt(grace.replace("s", ""))).isGreaterThan(120);
+    }
+
+    @Test
+    void theSandboxIsAProgramOfThisImage() throws ClassNotFoundException {
+        var program = StreamSupport.stream(services.at("/sandbox/entrypoint").spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
+
+        assertThat(program).startsWith("java", "@java.options", "-cp", "app.jar");
+        assertThat(Class.forName(program.getLast(), false, getClass().getClassLoader()))
+                .hasDeclaredMethods("main");
+    }
+}
