@@ -30,7 +30,8 @@ class LeakSearch {
 
     private static Set<String> pieces() {
         var pieces = new HashSet<String>();
-        for (var key : List.of(TestKeys.UPSTREAM, TestKeys.CLIENT, TestKeys.CLIENT_NEXT, TestKeys.STRANGER)) {
+        for (var key : List.of(
+                TestKeys.UPSTREAM, TestKeys.UPSTREAM_NEXT, TestKeys.CLIENT, TestKeys.CLIENT_NEXT, TestKeys.STRANGER)) {
             for (int i = 0; i + PIECE <= key.length(); i++) {
                 pieces.add(key.substring(i, i + PIECE));
             }

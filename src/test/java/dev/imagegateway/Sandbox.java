@@ -43,6 +43,16 @@ record Sandbox(URI url) {
         return call("GET", "/sandbox/bill", "").json().path("credits").longValue();
     }
 
+    /** How many attempts it billed since the last reset. */
+    int billedAttempts() {
+        return call("GET", "/sandbox/bill", "").json().path("rows").size();
+    }
+
+    /** Adds a rule, in the sandbox's own words. */
+    void fault(String rule) {
+        call("POST", "/sandbox/faults", rule);
+    }
+
     void reset() {
         call("POST", "/sandbox/reset", "");
     }

@@ -37,7 +37,6 @@ class StartupTests {
     static Stream<Arguments> environments() {
         return Stream.of(
                 Arguments.of("no key for AIML API: set AIML_API_KEY", Map.of()),
-                Arguments.of("two keys", Map.of("AIML_API_KEY", TestKeys.UPSTREAM, "AIML_API_KEY_FILE", "/nowhere")),
                 Arguments.of(
                         "no client may call: set gateway.clients[0].id", Map.of("AIML_API_KEY", TestKeys.UPSTREAM)));
     }

@@ -6,6 +6,9 @@ final class TestKeys {
     /** The gateway's key with the upstream. */
     static final String UPSTREAM = "q7VxK2mZp9RtY4wLc8NbJ3hFs6DgA1eU";
 
+    /** The one that replaces it. */
+    static final String UPSTREAM_NEXT = "Zr5HyC8nWk3TjV6sPb9QxM2dLf7Ga4Ue";
+
     /** A client's key. */
     static final String CLIENT = "igw-T5nWz8QkX2vPj7MrB4yHd9LsCf6Ga3Ue";
 

@@ -30,6 +30,9 @@ final class OutcomeReader {
 
     private static final Optional<Credits> NOTHING = Optional.of(new Credits(0));
 
+    private static final Problem PROVIDER_ACCOUNT = Problem.of(
+            ProblemType.PROVIDER_ACCOUNT, "The gateway's operators have to see to their account; nothing was billed.");
+
     private final ModelCatalogue catalogue;
 
     /** @throws StartupException without a price: nothing could be accounted for */
@@ -46,11 +49,8 @@ final class OutcomeReader {
         return switch (outcome) {
             case Answered answered -> answered(generation, answered);
             case NotSent notSent -> {
-                log.warn("{} was not sent: {}", generation.id(), notSent.reason());
-                yield new Failed(
-                        Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Nothing was sent or billed; try again later.")
-                                .retryAfter(SOON),
-                        NOTHING);
+                log.warn("{} was not sent: {} ({})", generation.id(), notSent.reason(), notSent.detail());
+                yield new Failed(unsent(notSent), NOTHING);
             }
             case Refused refused -> {
                 log.warn("{} was refused with {}: {}", generation.id(), refused.status(), refused.message());
@@ -84,19 +84,28 @@ final class OutcomeReader {
         return new Succeeded(answered.images(), cost);
     }
 
-    private static Problem refusal(Refused refused) {
-        return switch (refused.status()) {
-            // about the caller's own request, so the upstream's words are for the caller
-            case 400, 413, 422 -> Problem.of(ProblemType.UPSTREAM_REJECTED, "The upstream says: " + refused.message());
-            // about our account: its words are for the operators
-            case 401, 402, 403 ->
-                Problem.of(
-                        ProblemType.PROVIDER_ACCOUNT,
-                        "The gateway's operators have to see to their account; nothing was billed.");
-            case 429 ->
-                Problem.of(ProblemType.OVERLOADED, "Nothing was billed; try again later.")
+    private static Problem unsent(NotSent notSent) {
+        return switch (notSent.reason()) {
+            case NO_CONNECTION, BREAKER_OPEN ->
+                Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Nothing was sent or billed; try again later.")
                         .retryAfter(SOON);
-            default -> Problem.of(ProblemType.UPSTREAM_FAILED, "The upstream failed; nothing was billed.");
+            case QUEUE_FULL, TOO_LATE ->
+                Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was sent.")
+                        .retryAfter(SOON);
+            case NO_KEY -> PROVIDER_ACCOUNT;
+        };
+    }
+
+    private static Problem refusal(Refused refused) {
+        return switch (refused.kind()) {
+            // about the caller's own request, so the upstream's words are for the caller
+            case REQUEST -> Problem.of(ProblemType.UPSTREAM_REJECTED, "The upstream says: " + refused.message());
+            // about our account: its words are for the operators
+            case BAD_KEY, OUT_OF_CREDITS, RULE -> PROVIDER_ACCOUNT;
+            case LIMIT ->
+                Problem.of(ProblemType.OVERLOADED, "The upstream is at its limit; nothing was billed.")
+                        .retryAfter(refused.retryAfter().orElse(SOON));
+            case FAILURE, OTHER -> Problem.of(ProblemType.UPSTREAM_FAILED, "The upstream failed; nothing was billed.");
         };
     }
 }

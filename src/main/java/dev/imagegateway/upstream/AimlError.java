@@ -1,6 +1,8 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.upstream.AttemptOutcome.Refused.Kind;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -10,8 +12,14 @@ import tools.jackson.databind.JsonNode;
  * AIML's word that it failed; anything else may come from something in between.
  *
  * @param message what it said
+ * @param kind what it is about
  */
-record AimlError(String message) {
+record AimlError(String message, Kind kind) {
+
+    /** How out-of-credits is told from other 403s, besides the kind that AIML spells so. */
+    private static final Pattern ABOUT_MONEY = Pattern.compile("credits|funds|balance|spend", Pattern.CASE_INSENSITIVE);
+
+    private static final String OUT_OF_CREDITS = "err_insufficent_credits";
 
     /** The error, if the body is an envelope that speaks of this very status. */
     static Optional<AimlError> read(JsonNode body, int status) {
@@ -21,7 +29,22 @@ record AimlError(String message) {
         if (!number.equals(Integer.toString(status)) || !body.has("message") || !body.has("timestamp")) {
             return Optional.empty();
         }
-        return Optional.of(new AimlError(text(body.path("message"))));
+        var message = text(body.path("message"));
+        var kind = body.at("/error/data/kind").asString("");
+        return Optional.of(new AimlError(message, kind(status, message, kind)));
+    }
+
+    private static Kind kind(int status, String message, String kind) {
+        return switch (status) {
+            case 400, 413, 422 -> Kind.REQUEST;
+            case 401 -> Kind.BAD_KEY;
+            case 402 -> Kind.OUT_OF_CREDITS;
+            case 403 ->
+                kind.equals(OUT_OF_CREDITS) || ABOUT_MONEY.matcher(message).find() ? Kind.OUT_OF_CREDITS : Kind.RULE;
+            case 429 -> Kind.LIMIT;
+            case 500, 502, 503 -> Kind.FAILURE;
+            default -> Kind.OTHER;
+        };
     }
 
     private static String text(JsonNode message) {

@@ -2,85 +2,141 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.secret.Secret;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import dev.imagegateway.upstream.AttemptOutcome.NotSent;
+import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RequestNotPermitted;
+import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.client.ClientResponse;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.core.publisher.Mono;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Asks AIML for images. Every failure is an outcome; it throws for none. */
+/**
+ * Asks AIML for images: as often as it is certain that nothing was billed, as worthwhile, and as there is time, and
+ * never after an outcome that is unknown. Every failure is an outcome; it throws for none.
+ */
 public final class AimlImageClient {
 
-    private static final byte[] EMPTY = new byte[0];
+    private static final Logger log = LoggerFactory.getLogger(AimlImageClient.class);
 
-    private final WebClient web;
-    private final Secret key;
+    private final AimlPost post;
+    private final KeyRing keys;
+    private final RetryPolicy policy;
+    private final RetryBudget budget;
+    private final AdaptiveLimit limit;
+    private final Retry retry;
+    private final CircuitBreaker breaker;
+    private final RateLimiter rate;
     private final Duration attemptTimeout;
-    private final MeterRegistry meters;
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final OutcomeClassifier classifier = new OutcomeClassifier();
+    private final Duration generationTimeout;
 
-    AimlImageClient(WebClient web, Secret key, Duration attemptTimeout, MeterRegistry meters) {
-        this.web = web;
-        this.key = key;
-        this.attemptTimeout = attemptTimeout;
-        this.meters = meters;
-        Gauge.builder("upstream.in.flight", inFlight, AtomicInteger::get)
-                .description("POSTs to the upstream that wait for their answer")
-                .register(meters);
+    AimlImageClient(
+            AimlPost post,
+            KeyRing keys,
+            RetryPolicy policy,
+            RetryBudget budget,
+            AdaptiveLimit limit,
+            Guards guards,
+            UpstreamProperties properties) {
+        this.post = post;
+        this.keys = keys;
+        this.policy = policy;
+        this.budget = budget;
+        this.limit = limit;
+        this.retry = guards.retry();
+        this.breaker = guards.breaker();
+        this.rate = guards.rate();
+        this.attemptTimeout = properties.attemptTimeout();
+        this.generationTimeout = properties.generationTimeout();
     }
 
+    /** What came of an attempt, and when the next one is due, if it is. */
+    record Attempted(AttemptOutcome outcome, Optional<Duration> pause) {}
+
     /**
-     * Sends one POST and waits for what comes of it.
+     * Sends the POST, again if need be, and waits for what comes of it.
      *
      * @param request what to draw
-     * @param seed 1 to 2^63-1, sent whether or not the caller gave one
-     * @param generation the generation's id; the attempt's own, {@code <generation>.<attempt>}, goes upstream as
+     * @param seed 1 to 2^63-1, sent whether or not the caller gave one, the same in each attempt
+     * @param generation the generation's id; each attempt's own, {@code <generation>.<attempt>}, goes upstream as
      *     {@code X-Client-Request-Id}, by which AIML's logs can be searched
      */
     public AttemptOutcome generate(ImageGenerationRequest request, long seed, String generation) {
-        var started = Timer.start(meters);
-        inFlight.incrementAndGet();
+        budget.request();
+        var call = new Call(AimlRequestBody.of(request, seed), generation, System.nanoTime());
+        return Retry.decorateSupplier(retry, () -> attempt(call)).get().outcome();
+    }
+
+    private Attempted attempt(Call call) {
+        call.attempts++;
+        // from the outside in: the breaker, the rate, the turn, the POST
+        Supplier<AttemptOutcome> inTurn = () -> limit.through(() -> send(call));
+        Supplier<AttemptOutcome> atRate = RateLimiter.decorateSupplier(rate, inTurn);
+        Supplier<AttemptOutcome> guarded = CircuitBreaker.decorateSupplier(breaker, atRate);
         AttemptOutcome outcome;
         try {
-            outcome = Objects.requireNonNull(
-                    post(AimlRequestBody.of(request, seed), generation + ".1").block());
-        } finally {
-            inFlight.decrementAndGet();
+            outcome = guarded.get();
+        } catch (CallNotPermittedException _) {
+            outcome = new NotSent(Reason.BREAKER_OPEN, "too many attempts have failed lately");
+        } catch (RequestNotPermitted _) {
+            outcome = new NotSent(Reason.QUEUE_FULL, "the configured rate of attempts is reached");
         }
-        started.stop(Timer.builder("upstream.attempt")
-                .description("One POST to the upstream, to the last byte of its answer")
-                .tag("outcome", outcome.label())
-                .tag("status", outcome.status() == 0 ? "none" : Integer.toString(outcome.status()))
-                .register(meters));
+        var pause = policy.pauseAfter(outcome, call.attempts, call.left(generationTimeout), call.refused);
+        if (pause.isPresent()) {
+            log.info(
+                    "{} was not billed ({} {}), next attempt in {} ms",
+                    call.id(),
+                    outcome.label(),
+                    outcome.status(),
+                    pause.get().toMillis());
+        }
+        return new Attempted(outcome, pause);
+    }
+
+    private AttemptOutcome send(Call call) {
+        var left = call.left(generationTimeout);
+        if (!left.isPositive()) {
+            return new NotSent(Reason.TOO_LATE, "no time was left for an attempt");
+        }
+        var pick = keys.pick(call.refused);
+        if (pick.isEmpty()) {
+            return new NotSent(Reason.NO_KEY, "every key is resting");
+        }
+        var within = left.compareTo(attemptTimeout) < 0 ? left : attemptTimeout;
+        var outcome = post.send(call.body, pick.get().secret(), call.id(), within);
+        if (keys.learn(pick.get(), outcome)) {
+            call.refused.add(pick.get().secret());
+        }
         return outcome;
     }
 
-    private Mono<AttemptOutcome> post(AimlRequestBody body, String attempt) {
-        return web.post()
-                .uri("/v1/images/generations")
-                .header(HttpHeaders.AUTHORIZATION, "Bearer " + key.expose())
-                .header("X-Client-Request-Id", attempt)
-                .accept(MediaType.APPLICATION_JSON)
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body)
-                .exchangeToMono(this::read)
-                .timeout(attemptTimeout)
-                .onErrorResume(failure -> Mono.just(classifier.ofFailure(failure)));
-    }
+    /** One generation's way through its attempts; used by one thread. */
+    private static final class Call {
 
-    private Mono<AttemptOutcome> read(ClientResponse response) {
-        var status = response.statusCode().value();
-        var headers = response.headers().asHttpHeaders();
-        return response.bodyToMono(byte[].class)
-                .defaultIfEmpty(EMPTY)
-                .map(body -> classifier.ofAnswer(status, headers, body))
-                .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers, failure)));
+        private final AimlRequestBody body;
+        private final String generation;
+        private final long startedNanos;
+        private final Set<Secret> refused = new HashSet<>();
+        private int attempts;
+
+        Call(AimlRequestBody body, String generation, long startedNanos) {
+            this.body = body;
+            this.generation = generation;
+            this.startedNanos = startedNanos;
+        }
+
+        String id() {
+            return generation + "." + attempts;
+        }
+
+        Duration left(Duration whole) {
+            return whole.minusNanos(System.nanoTime() - startedNanos);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,10 @@ public sealed interface AttemptOutcome {
     /**
      * Nothing was sent: not billed.
      *
-     * @param reason for the log: no connection, no TLS, no such host
+     * @param reason why not
+     * @param detail for the log
      */
-    record NotSent(String reason) implements AttemptOutcome {
+    record NotSent(Reason reason, String detail) implements AttemptOutcome {
         @Override
         public String label() {
             return "not-sent";
@@ -46,19 +48,54 @@ public sealed interface AttemptOutcome {
         public int status() {
             return 0;
         }
+
+        /** Why nothing was sent. */
+        public enum Reason {
+            /** No such host, no connection, no TLS: worth another try. */
+            NO_CONNECTION,
+            /** Too much has failed lately; the circuit breaker waits. */
+            BREAKER_OPEN,
+            /** More requests than the upstream bears wait already. */
+            QUEUE_FULL,
+            /** Every key is resting after the upstream refused it. */
+            NO_KEY,
+            /** The time for the whole generation ran out before the attempt began. */
+            TOO_LATE
+        }
     }
 
     /**
      * The upstream refused in one of its own error envelopes, whose status matches: not billed, as AIML documents.
      *
      * @param status 4xx or 5xx
+     * @param kind what it is about
      * @param message what it said; it may name its own accounts and pages
+     * @param retryAfter when it asked to be tried again, if it did
      * @param trace ids for reconciliation
      */
-    record Refused(int status, String message, Trace trace) implements AttemptOutcome {
+    record Refused(int status, Kind kind, String message, Optional<Duration> retryAfter, Trace trace)
+            implements AttemptOutcome {
         @Override
         public String label() {
             return "refused";
+        }
+
+        /** What a refusal is about. */
+        public enum Kind {
+            /** The request itself: 400, 413, 422. */
+            REQUEST,
+            /** The key is unknown or disabled: 401. */
+            BAD_KEY,
+            /** The account, or the key's spending limit, is used up: 402, or 403 with the vendor's word for it. */
+            OUT_OF_CREDITS,
+            /** A rule of the plan, the key's scope, a verification: any other 403. */
+            RULE,
+            /** Too many at once: 429. */
+            LIMIT,
+            /** The upstream failed: 500, 502, 503. */
+            FAILURE,
+            /** Anything else that is final, such as a withdrawn model. */
+            OTHER
         }
     }
 
@@ -67,9 +104,10 @@ public sealed interface AttemptOutcome {
      *
      * @param status what came back, 0 if nothing did
      * @param reason for the log
+     * @param timedOut whether it was silence that ended it
      * @param trace ids for reconciliation, as far as they came
      */
-    record Unknown(int status, String reason, Trace trace) implements AttemptOutcome {
+    record Unknown(int status, String reason, boolean timedOut, Trace trace) implements AttemptOutcome {
         @Override
         public String label() {
             return "unknown";

@@ -2,13 +2,20 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
+import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Trace;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
-import javax.net.ssl.SSLHandshakeException;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.timeout.TimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,54 +24,87 @@ import tools.jackson.databind.json.JsonMapper;
 /** The one place that says what an answer, or the lack of one, means for the bill. */
 final class OutcomeClassifier {
 
-    private final JsonMapper json = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Of an answer that was read to its end. */
     AttemptOutcome ofAnswer(int status, HttpHeaders headers, byte[] body) {
         var trace = trace(headers);
         JsonNode tree;
         try {
-            tree = json.readTree(body);
+            tree = JSON.readTree(body);
         } catch (JacksonException _) {
-            return new Unknown(status, "unreadable body of status " + status, trace);
+            return new Unknown(status, "unreadable body of status " + status, false, trace);
         }
         if (status >= 200 && status < 300) {
             if (!tree.isObject()) {
-                return new Unknown(status, "a 2xx without a JSON object", trace);
+                return new Unknown(status, "a 2xx without a JSON object", false, trace);
             }
             var cost = AimlAnswer.cost(tree, headers.getFirst("x-aimlapi-credits-used"));
             return new Answered(status, AimlAnswer.images(tree), cost, trace);
         }
         // a gateway time-out says that something waited, not that nothing was made
         if (status == 504 || status >= 520) {
-            return new Unknown(status, "status " + status, trace);
+            return new Unknown(status, "status " + status, true, trace);
         }
         return AimlError.read(tree, status)
-                .<AttemptOutcome>map(error -> new Refused(status, error.message(), trace))
-                .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", trace));
+                .<AttemptOutcome>map(
+                        error -> new Refused(status, error.kind(), error.message(), retryAfter(headers), trace))
+                .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
     }
 
     /** Of an answer whose body could not be read to its end. */
     AttemptOutcome ofBrokenAnswer(int status, HttpHeaders headers, Throwable failure) {
-        return new Unknown(status, "broken body of status " + status + ": " + name(failure), trace(headers));
+        return new Unknown(
+                status, "broken body of status " + status + ": " + name(failure), isTimeout(failure), trace(headers));
     }
 
-    /** Of no answer at all. Only what fails before a connection is ready is certain to have sent nothing. */
-    AttemptOutcome ofFailure(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof UnresolvedAddressException
-                    || cause instanceof SSLHandshakeException) {
-                return new NotSent(name(cause));
+    /**
+     * Of no answer at all.
+     *
+     * @param written whether the POST had been given to a connection that was ready for it, TLS included: only before
+     *     that is it certain that nothing was sent. A proxy's refusal is the one exception: what is written waits for
+     *     its consent.
+     */
+    AttemptOutcome ofFailure(Throwable failure, boolean written) {
+        return written && !has(ProxyConnectException.class, failure)
+                ? new Unknown(0, "no answer: " + name(failure), isTimeout(failure), Trace.NONE)
+                : new NotSent(Reason.NO_CONNECTION, name(failure));
+    }
+
+    /** The innermost cause's class, for the log: a message could quote what was sent. */
+    private static String name(Throwable failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return has(java.util.concurrent.TimeoutException.class, failure) || has(TimeoutException.class, failure);
+    }
+
+    private static boolean has(Class<? extends Throwable> type, Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
             }
         }
-        return new Unknown(0, "no answer: " + name(failure), Trace.NONE);
+        return false;
     }
 
-    /** For the log: a message could quote what was sent. */
-    private static String name(Throwable failure) {
-        return failure.getClass().getSimpleName();
+    /** Seconds or an HTTP date, as RFC 9110 has it; a time that is past is none. */
+    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+        var value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+        }
+        try {
+            var at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
+            var wait = Duration.between(Instant.now(), at);
+            return wait.isPositive() ? Optional.of(wait) : Optional.empty();
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     private static Trace trace(HttpHeaders headers) {

@@ -1,16 +1,18 @@
 package dev.imagegateway.upstream;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.ChannelOption;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
-import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 @Configuration(proxyBeanMethods = false)
@@ -20,9 +22,28 @@ class UpstreamConfiguration {
     ConnectionProvider upstreamConnections(UpstreamProperties properties) {
         return ConnectionProvider.builder("upstream")
                 .maxConnections(properties.maxConnections())
+                .pendingAcquireTimeout(properties.connectTimeout())
                 .maxIdleTime(properties.idleTimeout())
                 .evictInBackground(properties.idleTimeout())
                 .build();
+    }
+
+    /** The rest of the breaker's settings are Resilience4j's own, in {@code resilience4j.circuitbreaker}. */
+    @Bean
+    CircuitBreakerConfigCustomizer upstreamFailures() {
+        return CircuitBreakerConfigCustomizer.of(Guards.NAME, config -> config.recordResult(Guards::isFailure));
+    }
+
+    @Bean
+    Guards upstreamGuards(
+            UpstreamProperties properties,
+            RetryRegistry retries,
+            CircuitBreakerRegistry breakers,
+            RateLimiterRegistry rates) {
+        return new Guards(
+                retries.retry(Guards.NAME, Guards.retryConfig(properties.retry().maxAttempts())),
+                breakers.circuitBreaker(Guards.NAME),
+                rates.rateLimiter(Guards.NAME));
     }
 
     @Bean
@@ -30,19 +51,11 @@ class UpstreamConfiguration {
             WebClient.Builder builder,
             ConnectionProvider upstreamConnections,
             UpstreamProperties properties,
+            Guards guards,
             MeterRegistry meters,
+            SslBundles bundles,
             ObjectProvider<BuildProperties> build) {
-        var http = HttpClient.create(upstreamConnections)
-                // its silent resend on a reset connection could pay twice
-                .disableRetry(true)
-                .followRedirect(false)
-                .protocol(HttpProtocol.HTTP11)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(properties.connectTimeout().toMillis()))
-                .secure(tls -> tls.sslContext(reactor.netty.tcp.SslProvider.defaultClientProvider()
-                                .getSslContext())
-                        .handshakeTimeout(properties.connectTimeout()));
+        var http = UpstreamHttp.client(upstreamConnections, properties, bundles);
         var version =
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev");
         var maxResponse = Math.toIntExact(properties.maxResponseSize().toBytes());
@@ -52,6 +65,15 @@ class UpstreamConfiguration {
                 .defaultHeader(HttpHeaders.USER_AGENT, "image-gateway/" + version)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxResponse))
                 .build();
-        return new AimlImageClient(web, properties.key(), properties.attemptTimeout(), meters);
+        var keys = new KeyRing(properties.ring(), meters);
+        var budget = new RetryBudget(properties.retry());
+        return new AimlImageClient(
+                new AimlPost(web, meters),
+                keys,
+                new RetryPolicy(properties.retry(), budget, keys),
+                budget,
+                new AdaptiveLimit(properties.concurrency(), properties.attemptTimeout(), meters),
+                guards,
+                properties);
     }
 }

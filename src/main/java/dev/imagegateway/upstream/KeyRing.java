@@ -1,0 +1,107 @@
+package dev.imagegateway.upstream;
+
+import dev.imagegateway.secret.Secret;
+import dev.imagegateway.upstream.AttemptOutcome.Refused;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The keys of AIML accounts, used in their order: the first that is not resting. */
+final class KeyRing {
+
+    private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
+
+    private final List<RingKey> keys;
+    private final MeterRegistry meters;
+
+    KeyRing(List<RingKey> keys, MeterRegistry meters) {
+        this.keys = List.copyOf(keys);
+        this.meters = meters;
+        for (var key : this.keys) {
+            Gauge.builder("upstream.key.resting", key, one -> one.isResting() ? 1 : 0)
+                    .description("1 while a key rests after the upstream refused it")
+                    .tag("key", key.place())
+                    .register(meters);
+        }
+    }
+
+    /** A key and the secret that it stood for when it was picked. */
+    record Pick(RingKey key, Secret secret) {}
+
+    /**
+     * The first key that may be used now.
+     *
+     * @param refused secrets that this generation has tried in vain
+     */
+    Optional<Pick> pick(Set<Secret> refused) {
+        return keys.stream()
+                .filter(key -> !key.isResting())
+                .map(key -> new Pick(key, key.secret()))
+                .filter(pick -> !refused.contains(pick.secret()))
+                .findFirst();
+    }
+
+    /** Takes note of what the upstream thinks of a key; true if it refused it. */
+    boolean learn(Pick pick, AttemptOutcome outcome) {
+        if (outcome instanceof Refused refused && isAboutTheKey(refused)) {
+            refused(pick, refused);
+            return true;
+        }
+        if (outcome instanceof AttemptOutcome.Answered) {
+            pick.key().accepted(pick.secret());
+        }
+        return false;
+    }
+
+    private void refused(Pick pick, Refused refused) {
+        var name = pick.key().name();
+        var reason = reason(refused);
+        Counter.builder("upstream.key.refused")
+                .description("Answers in which the upstream refused a key")
+                .tags(Tags.of("key", pick.key().place(), "reason", reason))
+                .register(meters)
+                .increment();
+        var rest = pick.key().refused(pick.secret());
+        if (rest.isEmpty()) {
+            log.info("Key {} was replaced while it was in use", name);
+            return;
+        }
+        log.error(
+                "AIML refuses key {} ({}, status {}): {} It rests for {} s. {}",
+                name,
+                reason,
+                refused.status(),
+                refused.message(),
+                rest.get().toSeconds(),
+                advice(refused));
+    }
+
+    static boolean isAboutTheKey(Refused refused) {
+        return switch (refused.kind()) {
+            case BAD_KEY, OUT_OF_CREDITS, RULE -> true;
+            case REQUEST, LIMIT, FAILURE, OTHER -> false;
+        };
+    }
+
+    private static String reason(Refused refused) {
+        return switch (refused.kind()) {
+            case OUT_OF_CREDITS -> "out-of-credits";
+            case RULE -> "rule";
+            default -> "bad-key";
+        };
+    }
+
+    private static String advice(Refused refused) {
+        return switch (refused.kind()) {
+            case OUT_OF_CREDITS -> "Top up the account, or raise the key's spending limit.";
+            case RULE -> "Check the account's plan, its verification and the key's scopes.";
+            default -> "Check that the key exists and is enabled, and replace it if not.";
+        };
+    }
+}
