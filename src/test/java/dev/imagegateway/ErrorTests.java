@@ -57,6 +57,12 @@ class ErrorTests {
                 error("empty key", 401, "unauthenticated", r -> r.setHeader("Authorization", "Bearer ")),
                 error("key with spaces", 401, "unauthenticated", r -> r.setHeader("Authorization", "Bearer a b")),
                 error("odd key", 401, "unauthenticated", r -> r.setHeader("Authorization", "Bearer {}'\"é")),
+                error("many headers", 431, "headers-too-large", r -> {
+                    for (int i = 0; i < 300; i++) {
+                        r.header("X-" + i, "a");
+                    }
+                    return r;
+                }),
                 error("huge header", 431, "headers-too-large", r -> r.setHeader("X-Big", "a".repeat(40_000))));
     }
 
@@ -146,6 +152,10 @@ class ErrorTests {
                 "FOO / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: odd\r\n\r\n",
+                "POST /v1/images/generations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                        + TestKeys.CLIENT + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST /v1/images/generations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                        + TestKeys.CLIENT + "\r\nContent-Length: 100\r\n\r\n{\"model\":",
                 "GET / HTTP/1.1\r\nHost: a\r\nAuthorization : Bearer " + TestKeys.CLIENT + "\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nBearer " + TestKeys.CLIENT + "\r\n\r\n",
             })

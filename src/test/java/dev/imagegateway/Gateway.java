@@ -75,6 +75,15 @@ final class Gateway implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
+    String setting(String name) {
+        return context.getEnvironment().getRequiredProperty(name);
+    }
+
+    /** Stops it, as a signal would, and waits until it has. */
+    void stop() {
+        context.close();
+    }
+
     HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(30));

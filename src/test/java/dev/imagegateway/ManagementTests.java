@@ -65,6 +65,20 @@ class ManagementTests {
     }
 
     @Test
+    void itsContainerSpeaksNoHtmlEither(Gateway gateway) {
+        for (var request : List.of(
+                "GET /actuator/metrics/x%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /actuator/health HTTP/1.1\r\nHost: a\r\nX-Big: " + "a".repeat(40_000) + "\r\n\r\n",
+                "GARBAGE\r\n\r\n")) {
+            var answer = RawCall.send(gateway.managementPort(), request);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 4")
+                    .contains("application/problem+json")
+                    .doesNotContain("<html");
+        }
+    }
+
+    @Test
     void callersPortDoesNotServeIt(Gateway gateway) {
         var health = gateway.to("/actuator/health").header("Authorization", "Bearer " + TestKeys.CLIENT);
         assertThat(gateway.send(health).status()).isEqualTo(404);

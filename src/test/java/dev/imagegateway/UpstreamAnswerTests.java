@@ -74,6 +74,11 @@ class UpstreamAnswerTests {
                          "meta":{"usage":{"credits_used":91000}}}""", "a", 91000),
                 Arguments.of("data null beside images", 200, """
                         {"data":null,"images":[{"url":"https://cdn.aimlapi.com/a.png"}]}""", "a", 91000),
+                Arguments.of("trailing text", 200, """
+                        {"data":[{"url":"https://cdn.aimlapi.com/a.png"}]} trailing""", "a", 91000),
+                Arguments.of("a cost beyond all numbers", 200, """
+                        {"data":[{"url":"https://cdn.aimlapi.com/a.png"}],"meta":{"usage":{"credits_used":1e400}}}
+                        """, "a", 91000),
                 Arguments.of("created in milliseconds, unknown members", 200, """
                         {"created":1777511878231,"background":null,"model":"m","data":[{"b64_json":null,
                          "revised_prompt":null,"url":"https://cdn.aimlapi.com/a.png","size":"2048x2048"}],
@@ -117,6 +122,17 @@ class UpstreamAnswerTests {
 
         var base64 = gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"response_format\":\"b64_json\"}");
         assertThat(base64.json().path("data")).hasToString("[{\"b64_json\":\"" + png + "\"}]");
+
+        for (var shape : new String[] {
+            "{\"data\":[{\"url\":null,\"b64_json\":\"" + png + "\"}]}",
+            "{\"data\":[{\"url\":\"data:image/png;base64," + png + "\"}]}",
+            "{\"data\":[{\"b64_json\":\"data:image/png;base64," + png + "\"}]}",
+            "{\"status\":\"finished\",\"output\":{\"choices\":[{\"image_base64\":\"" + png + "\"}]}}"
+        }) {
+            UPSTREAM.answers(200, Map.of(), shape);
+            assertThat(gateway.generate(Gateway.A_CAT).json().path("data"))
+                    .hasToString("[{\"url\":\"data:image/png;base64," + png + "\"}]");
+        }
 
         var url = gateway.generate(Gateway.A_CAT);
         assertThat(url.json().path("data")).hasToString("[{\"url\":\"data:image/png;base64," + png + "\"}]");

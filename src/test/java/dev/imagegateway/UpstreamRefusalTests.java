@@ -9,11 +9,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the caller is told when the upstream does not deliver, and that it is asked once. */
+@ExtendWith(OutputCaptureExtension.class)
 class UpstreamRefusalTests {
 
     private static final StubUpstream UPSTREAM = new StubUpstream();
@@ -73,7 +77,14 @@ class UpstreamRefusalTests {
                 Arguments.of("200, a list", 200, "[]", "outcome-unknown", 424),
                 Arguments.of("200, empty", 200, "", "outcome-unknown", 424),
                 Arguments.of("200, no data", 200, "{\"data\":[]}", "no-image", 422),
-                Arguments.of("200, odd URL", 200, "{\"data\":[{\"url\":\"ftp://x/a.png\"}]}", "no-image", 422));
+                Arguments.of("200, null", 200, "{\"data\":null}", "no-image", 422),
+                Arguments.of("200, odd URL", 200, "{\"data\":[{\"url\":\"ftp://x/a.png\"}]}", "outcome-unknown", 424),
+                Arguments.of("200, odd bytes", 200, "{\"data\":[{\"b64_json\":\"!!!!\"}]}", "outcome-unknown", 424),
+                Arguments.of("200, odd shape", 200, "{\"status\":\"finished\"}", "outcome-unknown", 424),
+                Arguments.of("503 of a proxy that writes as Spring does", 503, """
+                        {"timestamp":"2026-11-22T00:00:00Z","path":"/v1/images/generations","status":503,
+                         "error":"Service Unavailable","requestId":"x","message":"upstream timed out"}
+                        """, "outcome-unknown", 424));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -99,6 +110,21 @@ class UpstreamRefusalTests {
 
         UPSTREAM.answers(403, Map.of(), v3(403, "top up at https://aimlapi.com/app/billing"));
         assertThat(gateway.generate(Gateway.A_CAT).text()).doesNotContain("billing", "aimlapi");
+    }
+
+    @Test
+    void itsWordsNeverQuoteTheKeyNorForgeALogLineNorFillTheLog(CapturedOutput output) {
+        for (int status : new int[] {400, 401, 500}) {
+            UPSTREAM.answers(
+                    status,
+                    Map.of(),
+                    v3(status, "bad key " + TestKeys.UPSTREAM + "\\r\\n2026 ERROR forged" + "x".repeat(100_000)));
+            var answer = gateway.generate(Gateway.A_CAT);
+            assertThat(answer.text()).doesNotContain(TestKeys.UPSTREAM).hasSizeLessThan(3000);
+        }
+        assertThat(output.getAll()).contains("bad key " + TestKeys.UPSTREAM.substring(0, 4) + "…");
+        assertThat(output.getAll()).doesNotContain(TestKeys.UPSTREAM, "\n2026 ERROR forged");
+        assertThat(output.getAll().length()).isLessThan(20_000);
     }
 
     @Test

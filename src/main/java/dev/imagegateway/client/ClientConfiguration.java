@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -70,7 +69,7 @@ class ClientConfiguration {
                         .requestMatchers(ClientConfiguration::isManagement)
                         .permitAll()
                         // what there is to call, and what went wrong, may be read by everyone
-                        .requestMatchers(HttpMethod.GET, DOCUMENTATION)
+                        .requestMatchers(DOCUMENTATION)
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins scheme, host and, where it is not the scheme's own, port of every server that images may be
  *     fetched from. The defaults are AIML's content network and the hosts of fal that are known to appear in its
  *     answers.
- * @param fetchTimeout for one image, from connecting to the last byte
+ * @param fetchTimeout for one image, tries included; a single try has half of it
  * @param maxImageSize the largest image that is fetched; this model's are 1 to 2 MB
  */
 @ConfigurationProperties("gateway.delivery")

@@ -84,11 +84,10 @@ public final class ImageDelivery {
     }
 
     private static Problem lost(@Nullable String cause, List<GeneratedImage> images) {
-        var urls = images.stream().filter(image -> image.url() != null).toList();
         return Problem.of(
                         ProblemType.RESULT_LOST,
                         "The images were made and paid for, but one could not be fetched to be sent as base64: " + cause
                                 + ". Fetch them from the URLs in data while these live.")
-                .with("data", urls.stream().map(ImageDelivery::asUrl).toList());
+                .with("data", images.stream().map(ImageDelivery::asUrl).toList());
     }
 }

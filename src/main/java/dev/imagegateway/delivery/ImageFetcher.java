@@ -49,13 +49,15 @@ final class ImageFetcher {
         return web.get()
                 .uri(uri)
                 .exchangeToMono(ImageFetcher::read)
-                .timeout(timeout)
+                // so that one host that hangs leaves time for another try
+                .timeout(timeout.dividedBy(2))
                 .onErrorMap(
                         failure -> !(failure instanceof FetchFailedException),
                         failure -> failure instanceof DataBufferLimitException
                                 ? new FetchFailedException("it is larger than the gateway's limit", false)
                                 : new FetchFailedException("it could not be read", true))
-                .retryWhen(TWICE_MORE);
+                .retryWhen(TWICE_MORE)
+                .timeout(timeout, Mono.error(() -> new FetchFailedException("its host did not answer in time", false)));
     }
 
     private static Mono<byte[]> read(ClientResponse response) {

@@ -62,6 +62,9 @@ final class ApiResponses {
         if (types.stream().anyMatch(ProblemType::mayBeRepeated)) {
             response.addHeaderObject("Retry-After", header("Seconds to wait, 1 to 60."));
         }
+        if (types.stream().anyMatch(ApiResponses::isAfterAcceptance)) {
+            generation(response);
+        }
         if (types.contains(ProblemType.UNAUTHENTICATED)) {
             response.addHeaderObject("WWW-Authenticate", header("Bearer"));
         }
@@ -69,6 +72,21 @@ final class ApiResponses {
             response.addHeaderObject("Allow", header("The methods that there are."));
         }
         return response;
+    }
+
+    /** Whether a generation had begun, which the answer's headers then name. */
+    private static boolean isAfterAcceptance(ProblemType type) {
+        return switch (type) {
+            case UPSTREAM_REJECTED,
+                    RESULT_LOST,
+                    NO_IMAGE,
+                    OUTCOME_UNKNOWN,
+                    UPSTREAM_FAILED,
+                    UPSTREAM_UNAVAILABLE,
+                    OVERLOADED,
+                    PROVIDER_ACCOUNT -> true;
+            default -> false;
+        };
     }
 
     private static Object example(ProblemType type) {

@@ -167,6 +167,8 @@ final class ApiSchemas {
                 "detail", with(STRING, "description", "What happened here and what to do."),
                 "instance", with(STRING, "description", "The path that was asked for."),
                 "requestId", with(STRING, "description", "Also in X-Request-Id and in the gateway's log."),
+                "limit", with(INTEGER, "description", "payload-too-large: bytes that a body may have."),
+                "data", with(list(Map.of("type", "object")), "description", "result-lost: where the images may be."),
                 "errors", with(list(to("Violation")), "description", "Every fault in the body."),
                 "error", with(error, "description", "For OpenAI's SDKs."));
         return with(

@@ -4,12 +4,16 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Reads a body whole, and no further than its limit. */
 @Component
 final class BodyReader {
+
+    private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
 
     private final int limit;
 
@@ -18,7 +22,7 @@ final class BodyReader {
     }
 
     /** @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type} */
-    byte[] read(HttpServletRequest request) throws IOException {
+    byte[] read(HttpServletRequest request) {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
@@ -28,7 +32,14 @@ final class BodyReader {
         if (request.getContentLengthLong() > limit) {
             throw tooLarge();
         }
-        var body = request.getInputStream().readNBytes(limit + 1);
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(limit + 1);
+        } catch (IOException e) {
+            log.debug("A body did not arrive whole", e);
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body did not arrive whole, or not in time.")
+                    .asException();
+        }
         if (body.length > limit) {
             throw tooLarge();
         }

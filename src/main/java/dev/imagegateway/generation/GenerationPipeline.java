@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,9 +35,13 @@ final class GenerationPipeline {
 
     /** Carries the generation out on a thread of its own, which a caller that hangs up does not stop, and waits. */
     GenerationResult run(Generation generation) {
-        var running = CompletableFuture.supplyAsync(() -> carryOut(generation), threads);
         try {
-            return running.get();
+            return CompletableFuture.supplyAsync(() -> carryOut(generation), threads)
+                    .get();
+        } catch (RejectedExecutionException _) {
+            throw Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "The gateway is stopping; nothing was sent.")
+                    .retryAfter(Duration.ofSeconds(5))
+                    .asException();
         } catch (ExecutionException e) {
             // not internal-error: it may have been sent, and some clients repeat every 500
             log.error("{} failed in the gateway and may have been billed", generation.id(), e.getCause());

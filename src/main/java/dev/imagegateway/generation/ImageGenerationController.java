@@ -7,7 +7,6 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ImageGenerationResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
 import org.springframework.http.CacheControl;
@@ -39,8 +38,7 @@ final class ImageGenerationController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ImageGenerationResponse> generate(
-            @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
-            throws IOException {
+            @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
         var parsed = requests.read(bodies.read(http));
         var generation = Generation.of(client, parsed.request());
         // set before anything can go wrong: it is the caller's and the operator's common name for what happened

@@ -79,8 +79,9 @@ final class OutcomeReader {
                     answered.reportedCost());
         }
         var cost = answered.reportedCost()
-                .orElseGet(() ->
-                        catalogue.priceOf(request.model(), answered.images().size()));
+                .orElseGet(() -> catalogue.priceOf(
+                        request.model(),
+                        Math.max(request.imagesAsked(), answered.images().size())));
         return new Succeeded(answered.images(), cost);
     }
 

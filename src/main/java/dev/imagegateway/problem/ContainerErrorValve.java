@@ -18,6 +18,11 @@ public final class ContainerErrorValve extends ErrorReportValve {
     private static final String HEADERS_TOO_LARGE =
             StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
+    /** As far as its number. */
+    private static final String TOO_MANY_HEADERS = StringManager.getManager("org.apache.tomcat.util.http")
+            .getString("headers.maxCountFail")
+            .replaceFirst("\\{.*", "");
+
     private final ProblemWriter writer = new ProblemWriter();
 
     @Override
@@ -34,6 +39,7 @@ public final class ContainerErrorValve extends ErrorReportValve {
     }
 
     private static boolean isHeadersTooLarge(@Nullable Throwable throwable) {
-        return throwable != null && HEADERS_TOO_LARGE.equals(throwable.getMessage());
+        var message = throwable == null ? null : throwable.getMessage();
+        return message != null && (message.equals(HEADERS_TOO_LARGE) || message.startsWith(TOO_MANY_HEADERS));
     }
 }

@@ -3,6 +3,7 @@ package dev.imagegateway.problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Prints a {@link StartupException} as the one line it is, instead of a stack trace or Boot's framed report. */
@@ -15,10 +16,21 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
     public boolean reportException(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartupException startup) {
-                LoggerFactory.getLogger("dev.imagegateway").error("Cannot start: {}", startup.getMessage());
-                return true;
+                return report(String.valueOf(startup.getMessage()));
+            }
+        }
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            // without the value: it may be a key in the wrong place
+            if (cause instanceof BindException bind) {
+                var type = bind.getTarget().getType().toClass().getSimpleName();
+                return report(bind.getName() + " has a value that cannot be read as " + type);
             }
         }
         return false;
+    }
+
+    private static boolean report(String line) {
+        LoggerFactory.getLogger("dev.imagegateway").error("Cannot start: {}", line);
+        return true;
     }
 }

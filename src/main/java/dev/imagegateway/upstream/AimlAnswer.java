@@ -5,14 +5,19 @@ import dev.imagegateway.image.GeneratedImage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads every body that AIML has sent for images since 2024: {@code images} alone (until September 2025), both
+ * Reads every body that AIML has sent for images: {@code output.choices} (2024), {@code images} alone (until September
+ * 2025), both
  * {@code images} and {@code data} (October 2025), {@code data} alone since, with the cost as {@code tokens_used} and
  * later {@code credits_used}, or without {@code meta}.
  */
@@ -21,25 +26,64 @@ final class AimlAnswer {
     /** More than any bill of one request could be: what is above it is a fault, not a cost. */
     private static final BigDecimal ABSURD = BigDecimal.valueOf(1_000_000_000_000L);
 
+    private static final List<String> FIELDS = List.of("url", "b64_json", "image_base64");
+    private static final Pattern HTTP = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DATA_URL = Pattern.compile("\\Adata:[a-z0-9/+.-]*;base64,", Pattern.CASE_INSENSITIVE);
+
     private AimlAnswer() {}
 
-    /** The images, each once: a hybrid body lists the same ones under both names, maybe at different hosts. */
-    static List<GeneratedImage> images(JsonNode body) {
-        var data = images(body, "data");
-        return data.isEmpty() ? images(body, "images") : data;
+    /**
+     * The images, each once: a hybrid body lists the same ones under both names, maybe at different hosts. An empty list
+     * where the upstream lists none; nothing where it lists something that cannot be understood, or no list at all.
+     */
+    static Optional<List<GeneratedImage>> images(JsonNode body) {
+        var lists = Stream.of(body.path("data"), body.path("images"), body.at("/output/choices"))
+                .filter(list -> !list.isMissingNode())
+                .toList();
+        for (var list : lists) {
+            var images = listed(list);
+            if (!images.isEmpty()) {
+                return Optional.of(images);
+            }
+        }
+        var saysNone = !lists.isEmpty() && lists.stream().allMatch(AimlAnswer::isEmpty);
+        return saysNone ? Optional.of(List.of()) : Optional.empty();
     }
 
-    private static List<GeneratedImage> images(JsonNode body, String field) {
+    private static boolean isEmpty(JsonNode list) {
+        return list.isNull()
+                || (list.isArray()
+                        && list.valueStream()
+                                .allMatch(entry -> entry.isObject()
+                                        && FIELDS.stream().allMatch(field -> text(entry, field) == null)));
+    }
+
+    private static List<GeneratedImage> listed(JsonNode list) {
         var images = new LinkedHashSet<GeneratedImage>();
-        for (var entry : body.path(field)) {
+        for (var entry : list) {
             var url = text(entry, "url");
-            var base64 = text(entry, "b64_json");
-            var fetchable = url != null && (url.startsWith("https://") || url.startsWith("http://")) ? url : null;
-            if (fetchable != null || base64 != null) {
-                images.add(new GeneratedImage(fetchable, base64));
+            var inline = Stream.of(text(entry, "b64_json"), text(entry, "image_base64"), url)
+                    .filter(Objects::nonNull)
+                    .map(AimlAnswer::base64)
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElse(null);
+            var fetchable = url != null && HTTP.matcher(url).lookingAt() ? url : null;
+            if (fetchable != null || inline != null) {
+                images.add(new GeneratedImage(fetchable, inline));
             }
         }
         return new ArrayList<>(images);
+    }
+
+    /** The base64 of bytes that were sent as such, or within a data URL; nothing if it is none. */
+    private static Optional<String> base64(String text) {
+        var bare = DATA_URL.matcher(text).replaceFirst("");
+        try {
+            return Base64.getDecoder().decode(bare).length > 0 ? Optional.of(bare) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     /** Both fields are often present with one of them null. */

@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.secret.Secret;
 import dev.imagegateway.upstream.AttemptOutcome.Refused.Kind;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,19 +20,37 @@ record AimlError(String message, Kind kind) {
     /** How out-of-credits is told from other 403s, besides the kind that AIML spells so. */
     private static final Pattern ABOUT_MONEY = Pattern.compile("credits|funds|balance|spend", Pattern.CASE_INSENSITIVE);
 
+    private static final int MOST_SHOWN = 500;
+
     private static final String OUT_OF_CREDITS = "err_insufficent_credits";
 
     /** The error, if the body is an envelope that speaks of this very status. */
-    static Optional<AimlError> read(JsonNode body, int status) {
+    static Optional<AimlError> read(JsonNode body, int status, Secret key) {
         var stated = body.has("statusCode") ? body.path("statusCode") : body.path("status");
         // the vendor's own sample writes it as a text
         var number = stated.isString() ? stated.stringValue() : stated.isIntegralNumber() ? stated.asString() : "";
-        if (!number.equals(Integer.toString(status)) || !body.has("message") || !body.has("timestamp")) {
+        if (!number.equals(Integer.toString(status)) || !isEnvelope(body)) {
             return Optional.empty();
         }
-        var message = text(body.path("message"));
+        var message = cleaned(text(body.path("message")), key);
         var kind = body.at("/error/data/kind").asString("");
         return Optional.of(new AimlError(message, kind(status, message, kind)));
+    }
+
+    /** Spring's own error bodies have status, message and timestamp too; they come from something in between. */
+    private static boolean isEnvelope(JsonNode body) {
+        var message = body.path("message");
+        var speaks =
+                message.isArray() ? !message.isEmpty() : !message.asString("").isBlank();
+        var isNew = body.path("error").path("name").isString();
+        var isOld = body.has("statusCode") && (body.has("path") || body.has("requestId"));
+        return speaks && body.has("timestamp") && (isNew || isOld);
+    }
+
+    /** Fit for logs and answers: without our key, on one line, and of bounded length, whatever was sent. */
+    private static String cleaned(String message, Secret key) {
+        var safe = message.replace(key.expose(), key.prefix()).replaceAll("\\p{Cntrl}+", " ");
+        return safe.length() <= MOST_SHOWN ? safe : safe.substring(0, MOST_SHOWN) + "…";
     }
 
     private static Kind kind(int status, String message, String kind) {

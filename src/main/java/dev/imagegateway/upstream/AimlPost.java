@@ -72,15 +72,15 @@ final class AimlPost {
                 .accept(MediaType.APPLICATION_JSON)
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body)
-                .exchangeToMono(this::read);
+                .exchangeToMono(response -> read(response, key));
     }
 
-    private Mono<AttemptOutcome> read(ClientResponse response) {
+    private Mono<AttemptOutcome> read(ClientResponse response, Secret key) {
         var status = response.statusCode().value();
         var headers = response.headers().asHttpHeaders();
         return response.bodyToMono(byte[].class)
                 .defaultIfEmpty(EMPTY)
-                .map(body -> classifier.ofAnswer(status, headers, body))
+                .map(body -> classifier.ofAnswer(status, headers, body, key))
                 .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers, failure)));
     }
 }

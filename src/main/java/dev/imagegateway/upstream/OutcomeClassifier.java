@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.secret.Secret;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
@@ -18,16 +19,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one place that says what an answer, or the lack of one, means for the bill. */
 final class OutcomeClassifier {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            // what follows a complete answer does not make it unpaid
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
-    /** Of an answer that was read to its end. */
-    AttemptOutcome ofAnswer(int status, HttpHeaders headers, byte[] body) {
+    /**
+     * Of an answer that was read to its end.
+     *
+     * @param key what was sent with the request, which no message may quote
+     */
+    AttemptOutcome ofAnswer(int status, HttpHeaders headers, byte[] body, Secret key) {
         var trace = trace(headers);
         JsonNode tree;
         try {
@@ -40,13 +50,15 @@ final class OutcomeClassifier {
                 return new Unknown(status, "a 2xx without a JSON object", false, trace);
             }
             var cost = AimlAnswer.cost(tree, headers.getFirst("x-aimlapi-credits-used"));
-            return new Answered(status, AimlAnswer.images(tree), cost, trace);
+            return AimlAnswer.images(tree)
+                    .<AttemptOutcome>map(images -> new Answered(status, images, cost, trace))
+                    .orElseGet(() -> new Unknown(status, "a 2xx of no known shape", false, trace));
         }
         // a gateway time-out says that something waited, not that nothing was made
         if (status == 504 || status >= 520) {
             return new Unknown(status, "status " + status, true, trace);
         }
-        return AimlError.read(tree, status)
+        return AimlError.read(tree, status, key)
                 .<AttemptOutcome>map(
                         error -> new Refused(status, error.kind(), error.message(), retryAfter(headers), trace))
                 .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
