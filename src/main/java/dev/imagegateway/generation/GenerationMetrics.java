@@ -28,7 +28,12 @@ final class GenerationMetrics {
                 generation.request().model());
         switch (result) {
             case Succeeded succeeded -> {
-                spent(succeeded.cost(), tags);
+                spent(succeeded.cost().credits(), tags);
+                Counter.builder("generation.cost")
+                        .description("Generations by where their cost was read")
+                        .tags("source", succeeded.cost().source().label())
+                        .register(meters)
+                        .increment();
                 Counter.builder("images.generated")
                         .description("Images that were made")
                         .tags(tags)

@@ -1,5 +1,6 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.problem.Problem;
@@ -15,7 +16,7 @@ sealed interface GenerationResult {
      * @param images at least one
      * @param cost what it is accounted at
      */
-    record Succeeded(List<GeneratedImage> images, Credits cost) implements GenerationResult {}
+    record Succeeded(List<GeneratedImage> images, Cost cost) implements GenerationResult {}
 
     /**
      * Without.

@@ -51,7 +51,8 @@ final class ImageGenerationController {
             case Succeeded succeeded -> {
                 var generated = System.nanoTime();
                 response.setHeader(
-                        "X-Credits-Used", Long.toString(succeeded.cost().amount()));
+                        "X-Credits-Used",
+                        Long.toString(succeeded.cost().credits().amount()));
                 var images =
                         delivery.render(succeeded.images(), generation.request().responseFormat());
                 yield ResponseEntity.ok()
@@ -60,7 +61,11 @@ final class ImageGenerationController {
                                 timing("generation", started, generated) + ", "
                                         + timing("delivery", generated, System.nanoTime()))
                         .cacheControl(CacheControl.noStore())
-                        .body(ImageGenerationResponse.of(Instant.now(), images, generation.seed(), succeeded.cost()));
+                        .body(ImageGenerationResponse.of(
+                                Instant.now(),
+                                images,
+                                generation.seed(),
+                                succeeded.cost().credits()));
             }
             case Failed failed -> {
                 failed.cost().ifPresent(cost -> response.setHeader("X-Credits-Used", Long.toString(cost.amount())));

@@ -2,6 +2,8 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.Cost;
+import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
@@ -76,12 +78,18 @@ final class OutcomeReader {
                     Problem.of(
                             ProblemType.NO_IMAGE,
                             "The upstream gave no image for this prompt; it may have been filtered. Change the prompt."),
-                    answered.reportedCost());
+                    answered.reportedCost().map(Cost::credits));
         }
+        var images = Math.max(request.imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
-                .orElseGet(() -> catalogue.priceOf(
-                        request.model(),
-                        Math.max(request.imagesAsked(), answered.images().size())));
+                .orElseGet(() -> new Cost(catalogue.priceOf(request.model(), images), Source.CATALOGUE));
+        log.info(
+                "{} made {} of {} images for {} credits ({})",
+                generation.id(),
+                answered.images().size(),
+                request.imagesAsked(),
+                cost.credits().amount(),
+                cost.source().label());
         return new Succeeded(answered.images(), cost);
     }
 

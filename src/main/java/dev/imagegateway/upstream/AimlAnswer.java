@@ -1,5 +1,7 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.image.Cost;
+import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
 import java.math.BigDecimal;
@@ -93,11 +95,12 @@ final class AimlAnswer {
     }
 
     /** The cost as the body states it, or else as the header {@code x-aimlapi-credits-used} does. */
-    static Optional<Credits> cost(JsonNode body, @Nullable String header) {
+    static Optional<Cost> cost(JsonNode body, @Nullable String header) {
         var usage = body.path("meta").path("usage");
         return credits(usage.path("credits_used"))
                 .or(() -> credits(usage.path("tokens_used")))
-                .or(() -> credits(header));
+                .map(credits -> new Cost(credits, Source.BODY))
+                .or(() -> credits(header).map(credits -> new Cost(credits, Source.HEADER)));
     }
 
     private static Optional<Credits> credits(JsonNode node) {

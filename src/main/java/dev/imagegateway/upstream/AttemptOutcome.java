@@ -1,6 +1,6 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.GeneratedImage;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ public sealed interface AttemptOutcome {
      * @param reportedCost what the upstream says it cost, if it says so
      * @param trace ids for reconciliation
      */
-    record Answered(int status, List<GeneratedImage> images, Optional<Credits> reportedCost, Trace trace)
+    record Answered(int status, List<GeneratedImage> images, Optional<Cost> reportedCost, Trace trace)
             implements AttemptOutcome {
         @Override
         public String label() {
