@@ -62,8 +62,8 @@ class ClientConfiguration {
                         .withHeader("WWW-Authenticate", "Bearer"),
                 request,
                 response);
-        AccessDeniedHandler forbidden = (request, response, _) -> writer.write(
-                Problem.of(ProblemType.FORBIDDEN, "Ask the gateway's operators for access."), request, response);
+        AccessDeniedHandler forbidden = (request, response, _) ->
+                writer.write(Problem.of(ProblemType.FORBIDDEN, ProblemType.FORBIDDEN.meaning()), request, response);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(ClientConfiguration::isManagement)
