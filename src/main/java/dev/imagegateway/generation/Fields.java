@@ -167,7 +167,7 @@ final class Fields {
     /** To be called last: a name that no one has asked for is a fault. */
     void refuseUnknown() {
         for (var name : tree.propertyNames()) {
-            if (!known.contains(name) && violations.isRoomFor(1)) {
+            if (!known.contains(name) && !violations.isFull()) {
                 var nearest = NearestName.of(name, known);
                 violations.add(
                         pointer(name),

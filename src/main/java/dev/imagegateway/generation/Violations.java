@@ -17,7 +17,7 @@ final class Violations {
     private final List<Violation> found = new ArrayList<>();
 
     void add(String pointer, String code, String detail, Map<String, Object> allowed) {
-        if (isRoomFor(1)) {
+        if (!isFull()) {
             var shown = pointer.length() > LONGEST_POINTER ? pointer.substring(0, LONGEST_POINTER) + "…" : pointer;
             found.add(new Violation(shown, code, detail, allowed));
         }
@@ -27,8 +27,9 @@ final class Violations {
         add(pointer, code, detail, Map.of());
     }
 
-    boolean isRoomFor(int more) {
-        return found.size() + more <= MOST;
+    /** Whether further faults would not be shown, so that their words need not be found. */
+    boolean isFull() {
+        return found.size() == MOST;
     }
 
     /** @throws dev.imagegateway.problem.GatewayException with all of them, if there are any */

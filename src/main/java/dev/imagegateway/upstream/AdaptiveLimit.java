@@ -52,7 +52,8 @@ final class AdaptiveLimit {
         }
         switch (outcome) {
             case AttemptOutcome.Answered _ -> turn.get().onSuccess();
-            case Refused refused when refused.status() == 429 -> turn.get().onDropped();
+            case Refused refused
+            when refused.kind() == Refused.Kind.LIMIT -> turn.get().onDropped();
             case Unknown unknown when unknown.timedOut() -> turn.get().onDropped();
             default -> turn.get().onIgnore();
         }

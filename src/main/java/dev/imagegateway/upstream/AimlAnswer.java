@@ -19,9 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads every body that AIML has sent for images: {@code output.choices} (2024), {@code images} alone (until September
- * 2025), both
- * {@code images} and {@code data} (October 2025), {@code data} alone since, with the cost as {@code tokens_used} and
- * later {@code credits_used}, or without {@code meta}.
+ * 2025), both {@code images} and {@code data} (October 2025), {@code data} alone since, with the cost as
+ * {@code tokens_used} and later {@code credits_used}, or without {@code meta}.
  */
 final class AimlAnswer {
 
@@ -64,7 +63,9 @@ final class AimlAnswer {
         var images = new LinkedHashSet<GeneratedImage>();
         for (var entry : list) {
             var url = text(entry, "url");
-            var inline = Stream.of(text(entry, "b64_json"), text(entry, "image_base64"), url)
+            // an ordinary URL is not tried as base64: that would cost an exception for each image
+            var dataUrl = url != null && DATA_URL.matcher(url).lookingAt() ? url : null;
+            var inline = Stream.of(text(entry, "b64_json"), text(entry, "image_base64"), dataUrl)
                     .filter(Objects::nonNull)
                     .map(AimlAnswer::base64)
                     .flatMap(Optional::stream)
