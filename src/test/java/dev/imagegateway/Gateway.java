@@ -79,6 +79,11 @@ final class Gateway implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty(name);
     }
 
+    /** A part of it, by its public face: for what nobody calls over HTTP yet. */
+    <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** Stops it, as a signal would, and waits until it has. */
     void stop() {
         context.close();

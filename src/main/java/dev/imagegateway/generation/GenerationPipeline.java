@@ -59,8 +59,8 @@ final class GenerationPipeline {
 
     private GenerationResult carryOut(Generation generation) {
         var started = System.nanoTime();
-        var outcome = upstream.generate(generation.request(), generation.seed(), generation.id());
-        var result = outcomes.read(generation, outcome);
+        var attempts = upstream.generate(generation.request(), generation.seed(), generation.id(), () -> true);
+        var result = outcomes.read(generation, attempts.outcome());
         metrics.ended(generation, result, Duration.ofNanos(System.nanoTime() - started));
         return result;
     }

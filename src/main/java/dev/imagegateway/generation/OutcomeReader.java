@@ -102,6 +102,11 @@ final class OutcomeReader {
                 Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was sent.")
                         .retryAfter(SOON);
             case NO_KEY -> PROVIDER_ACCOUNT;
+            case NOT_ALLOWED ->
+                Problem.of(
+                                ProblemType.UPSTREAM_UNAVAILABLE,
+                                "The gateway could not be sure of its books; nothing was sent.")
+                        .retryAfter(SOON);
         };
     }
 

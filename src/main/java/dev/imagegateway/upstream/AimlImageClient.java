@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,22 +61,30 @@ public final class AimlImageClient {
     /** What came of an attempt, and when the next one is due, if it is. */
     record Attempted(AttemptOutcome outcome, Optional<Duration> pause) {}
 
+    /** The longest that {@link #generate} takes: all attempts and the pauses between them. */
+    public Duration timeout() {
+        return generationTimeout;
+    }
+
     /**
      * Sends the POST, again if need be, and waits for what comes of it.
      *
      * @param request what to draw
      * @param seed 1 to 2^63-1, sent whether or not the caller gave one, the same in each attempt
-     * @param generation the generation's id; each attempt's own, {@code <generation>.<attempt>}, goes upstream as
-     *     {@code X-Client-Request-Id}, by which AIML's logs can be searched
+     * @param generation the generation's id; each attempt's own, {@code <generation>.<n>} with n from 1 and without
+     *     gaps, goes upstream as {@code X-Client-Request-Id}, by which AIML's logs can be searched
+     * @param mayAttempt asked immediately before each POST, after every wait for a turn; false ends the generation with
+     *     {@link Reason#NOT_ALLOWED}
      */
-    public AttemptOutcome generate(ImageGenerationRequest request, long seed, String generation) {
+    public GenerationAttempts generate(
+            ImageGenerationRequest request, long seed, String generation, BooleanSupplier mayAttempt) {
         budget.request();
-        var call = new Call(AimlRequestBody.of(request, seed), generation, System.nanoTime());
-        return Retry.decorateSupplier(retry, () -> attempt(call)).get().outcome();
+        var call = new Call(AimlRequestBody.of(request, seed), generation, mayAttempt, System.nanoTime());
+        var last = Retry.decorateSupplier(retry, () -> attempt(call)).get();
+        return new GenerationAttempts(last.outcome(), call.posts, call.keyPrefix);
     }
 
     private Attempted attempt(Call call) {
-        call.attempts++;
         // from the outside in: the breaker, the rate, the turn, the POST
         Supplier<AttemptOutcome> inTurn = () -> limit.through(() -> send(call));
         Supplier<AttemptOutcome> atRate = RateLimiter.decorateSupplier(rate, inTurn);
@@ -87,7 +97,7 @@ public final class AimlImageClient {
         } catch (RequestNotPermitted _) {
             outcome = new NotSent(Reason.QUEUE_FULL, "the configured rate of attempts is reached");
         }
-        var pause = policy.pauseAfter(outcome, call.attempts, call.left(generationTimeout), call.refused);
+        var pause = policy.pauseAfter(outcome, call.posts, call.left(generationTimeout), call.refused);
         if (pause.isPresent()) {
             log.info(
                     "{} was not billed ({} {}), next attempt in {} ms",
@@ -108,7 +118,12 @@ public final class AimlImageClient {
         if (pick.isEmpty()) {
             return new NotSent(Reason.NO_KEY, "every key is resting");
         }
+        if (!call.mayAttempt.getAsBoolean()) {
+            return new NotSent(Reason.NOT_ALLOWED, "the attempt was not allowed when its turn had come");
+        }
         var within = left.compareTo(attemptTimeout) < 0 ? left : attemptTimeout;
+        call.posts++;
+        call.keyPrefix = pick.get().secret().prefix();
         var outcome = post.send(call.body, pick.get().secret(), call.id(), within);
         if (keys.learn(pick.get(), outcome)) {
             call.refused.add(pick.get().secret());
@@ -121,18 +136,22 @@ public final class AimlImageClient {
 
         private final AimlRequestBody body;
         private final String generation;
+        private final BooleanSupplier mayAttempt;
         private final long startedNanos;
         private final Set<Secret> refused = new HashSet<>();
-        private int attempts;
+        private int posts;
+        private @Nullable String keyPrefix;
 
-        Call(AimlRequestBody body, String generation, long startedNanos) {
+        Call(AimlRequestBody body, String generation, BooleanSupplier mayAttempt, long startedNanos) {
             this.body = body;
             this.generation = generation;
+            this.mayAttempt = mayAttempt;
             this.startedNanos = startedNanos;
         }
 
+        /** That of the POST that is about to go out, or was the last to. */
         String id() {
-            return generation + "." + attempts;
+            return generation + "." + posts;
         }
 
         Duration left(Duration whole) {

@@ -60,7 +60,9 @@ public sealed interface AttemptOutcome {
             /** Every key is resting after the upstream refused it. */
             NO_KEY,
             /** The time for the whole generation ran out before the attempt began. */
-            TOO_LATE
+            TOO_LATE,
+            /** Whoever asked for the generation no longer allowed an attempt. */
+            NOT_ALLOWED
         }
     }
 

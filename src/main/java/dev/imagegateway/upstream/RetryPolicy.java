@@ -26,7 +26,7 @@ final class RetryPolicy {
     /**
      * The pause before the next attempt, or nothing if there is to be none.
      *
-     * @param attempt how many have been made, 1 or more
+     * @param attempt how many POSTs have been made; 0 if the first was not sent, which is never tried again
      * @param left until the generation's deadline
      * @param tried secrets that this generation has tried in vain
      */
