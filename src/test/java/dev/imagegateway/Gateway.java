@@ -44,6 +44,7 @@ final class Gateway implements AutoCloseable {
                                 "--gateway.upstream.base-url=" + upstream,
                                 "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
                                 "--gateway.delivery.allowed-origins=" + upstream,
+                                "--gateway.ledger.directory=" + Folders.fresh(),
                                 "--gateway.clients[0].id=team-a",
                                 "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
                                 "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)),

@@ -40,7 +40,8 @@ class GenerationAttemptsTests {
                 null,
                 null,
                 null,
-                ResponseFormat.URL);
+                ResponseFormat.URL,
+                null);
         return gateway.part(AimlImageClient.class).generate(request, 1, id, mayAttempt);
     }
 

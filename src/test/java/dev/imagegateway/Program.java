@@ -25,7 +25,8 @@ record Program(int exit, String output) {
                 System.getProperty("java.class.path"),
                 ImageGatewayApplication.class.getName(),
                 "--server.port=0",
-                "--management.server.port=0"));
+                "--management.server.port=0",
+                "--gateway.ledger.directory=" + Folders.fresh()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AIML") || name.startsWith("GATEWAY"));

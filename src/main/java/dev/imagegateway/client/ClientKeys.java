@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which key belongs to which client. */
@@ -31,7 +32,8 @@ final class ClientKeys {
             if (!ids.add(entry.id())) {
                 throw new StartupException(where + ".id is that of an earlier client: give each its own");
             }
-            add(where, entry, new Client(entry.id()));
+            var budget = entry.budget().checked(where + ".budget");
+            add(where, entry, new Client(entry.id(), Set.copyOf(entry.roles()), budget));
         }
     }
 

@@ -18,6 +18,12 @@ record ClientProperties(@DefaultValue List<Entry> clients) {
      *
      * @param id see {@link Client#id()}
      * @param keyHashes SHA-256 of each key it may use, in 64 hexadecimal digits, several while keys are rotated
+     * @param roles {@code admin}, or nothing
+     * @param budget what it may spend; without limits when left out
      */
-    record Entry(@Nullable String id, @DefaultValue List<String> keyHashes) {}
+    record Entry(
+            @Nullable String id,
+            @DefaultValue List<String> keyHashes,
+            @DefaultValue List<Client.Role> roles,
+            @DefaultValue Budget budget) {}
 }

@@ -65,6 +65,7 @@ final class ApiSchemas {
                 "response_format",
                         orNull(Map.of(
                                 "type", "string", "enum", RequestRules.FORMATS, "description", "url when left out.")),
+                "user", orNull(said(rules.user, "On whose behalf; a group of GET /v1/usage. Not sent upstream.")),
                 "stream", orNull(Map.of("type", "boolean", "enum", List.of(false))),
                 "partial_images", orNull(Map.of("type", "integer", "enum", List.of(0))));
         RequestRules.TOLERATED.forEach(name -> fields.put(

@@ -58,7 +58,11 @@ final class Fields {
 
     @Nullable
     String text(String name, Rule rule) {
-        var node = raw(name);
+        return text(name, rule, raw(name));
+    }
+
+    @Nullable
+    String text(String name, Rule rule, @Nullable JsonNode node) {
         if (node == null) {
             return null;
         }

@@ -14,14 +14,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param request what for
  * @param seed the caller's, or one chosen here: the upstream's own choice comes back damaged, so that its images could
  *     never be made again
+ * @param requestId the id of the HTTP request
  */
-record Generation(String id, Client client, ImageGenerationRequest request, long seed) {
+record Generation(String id, Client client, ImageGenerationRequest request, long seed, String requestId) {
 
     private static final TimeBasedEpochRandomGenerator UUID_V7 = Generators.timeBasedEpochRandomGenerator();
 
-    static Generation of(Client client, ImageGenerationRequest request) {
+    static Generation of(Client client, ImageGenerationRequest request, String requestId) {
         var chosen = request.seed();
         var seed = chosen != null ? chosen : ThreadLocalRandom.current().nextLong(1, 1L << 31);
-        return new Generation("gen-" + UUID_V7.generate(), client, request, seed);
+        return new Generation("gen-" + UUID_V7.generate(), client, request, seed, requestId);
     }
 }

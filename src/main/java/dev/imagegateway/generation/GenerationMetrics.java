@@ -40,11 +40,15 @@ final class GenerationMetrics {
                         .register(meters)
                         .increment(succeeded.images().size());
             }
-            case Failed failed -> failed.cost().ifPresent(cost -> spent(cost, tags));
+            case Failed failed -> {
+                if (failed.money() instanceof Money.Spent spent) {
+                    spent(spent.cost().credits(), tags);
+                }
+            }
         }
         Timer.builder("generation")
                 .description("From the accepted request to the upstream's last word")
-                .tags(tags.and("outcome", outcome(result)))
+                .tags(tags.and("outcome", result.outcome()))
                 .register(meters)
                 .record(took);
     }
@@ -55,12 +59,5 @@ final class GenerationMetrics {
                 .tags(tags)
                 .register(meters)
                 .increment((double) cost.amount());
-    }
-
-    private static String outcome(GenerationResult result) {
-        return switch (result) {
-            case Succeeded _ -> "succeeded";
-            case Failed failed -> failed.problem().type().code();
-        };
     }
 }

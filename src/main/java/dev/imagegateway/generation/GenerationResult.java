@@ -1,14 +1,18 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.image.Cost;
-import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.problem.Problem;
 import java.util.List;
-import java.util.Optional;
 
 /** How a generation ended. */
 sealed interface GenerationResult {
+
+    /** The name in metrics and books: {@code succeeded}, or the problem's code. */
+    String outcome();
+
+    /** What it cost. */
+    Money money();
 
     /**
      * With images.
@@ -16,13 +20,28 @@ sealed interface GenerationResult {
      * @param images at least one
      * @param cost what it is accounted at
      */
-    record Succeeded(List<GeneratedImage> images, Cost cost) implements GenerationResult {}
+    record Succeeded(List<GeneratedImage> images, Cost cost) implements GenerationResult {
+        @Override
+        public String outcome() {
+            return "succeeded";
+        }
+
+        @Override
+        public Money money() {
+            return new Money.Spent(cost);
+        }
+    }
 
     /**
      * Without.
      *
      * @param problem what to tell the caller
-     * @param cost what it is accounted at all the same; empty while nobody knows
+     * @param money what it cost all the same
      */
-    record Failed(Problem problem, Optional<Credits> cost) implements GenerationResult {}
+    record Failed(Problem problem, Money money) implements GenerationResult {
+        @Override
+        public String outcome() {
+            return problem.type().code();
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ImageGenerationResponse;
+import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -40,19 +41,25 @@ final class ImageGenerationController {
     ResponseEntity<ImageGenerationResponse> generate(
             @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
         var parsed = requests.read(bodies.read(http));
-        var generation = Generation.of(client, parsed.request());
+        var generation = Generation.of(client, parsed.request(), RequestId.of(http, null));
         // set before anything can go wrong: it is the caller's and the operator's common name for what happened
         response.setHeader("X-Generation-Id", generation.id());
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
         var started = System.nanoTime();
-        return switch (pipeline.run(generation)) {
+        var ended = pipeline.run(generation);
+        if (!ended.settled()) {
+            // the images are paid for and here; the books follow when their store is back
+            response.setHeader("X-Settlement", "pending");
+        }
+        ended.result()
+                .money()
+                .credits()
+                .ifPresent(credits -> response.setHeader("X-Credits-Used", Long.toString(credits)));
+        return switch (ended.result()) {
             case Succeeded succeeded -> {
                 var generated = System.nanoTime();
-                response.setHeader(
-                        "X-Credits-Used",
-                        Long.toString(succeeded.cost().credits().amount()));
                 var images =
                         delivery.render(succeeded.images(), generation.request().responseFormat());
                 yield ResponseEntity.ok()
@@ -67,10 +74,7 @@ final class ImageGenerationController {
                                 generation.seed(),
                                 succeeded.cost().credits()));
             }
-            case Failed failed -> {
-                failed.cost().ifPresent(cost -> response.setHeader("X-Credits-Used", Long.toString(cost.amount())));
-                throw failed.problem().asException();
-            }
+            case Failed failed -> throw failed.problem().asException();
         };
     }
 

@@ -4,7 +4,6 @@ import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
-import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
@@ -16,7 +15,6 @@ import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,8 +27,6 @@ final class OutcomeReader {
 
     /** The upstream announces no limits and no times, so this is a guess that spreads callers out a little. */
     private static final Duration SOON = Duration.ofSeconds(5);
-
-    private static final Optional<Credits> NOTHING = Optional.of(new Credits(0));
 
     private static final Problem PROVIDER_ACCOUNT = Problem.of(
             ProblemType.PROVIDER_ACCOUNT, "The gateway's operators have to see to their account; nothing was billed.");
@@ -52,11 +48,11 @@ final class OutcomeReader {
             case Answered answered -> answered(generation, answered);
             case NotSent notSent -> {
                 log.warn("{} was not sent: {} ({})", generation.id(), notSent.reason(), notSent.detail());
-                yield new Failed(unsent(notSent), NOTHING);
+                yield new Failed(unsent(notSent), new Money.Unsent());
             }
             case Refused refused -> {
                 log.warn("{} was refused with {}: {}", generation.id(), refused.status(), refused.message());
-                yield new Failed(refusal(refused), NOTHING);
+                yield new Failed(refusal(refused), new Money.Refused());
             }
             case Unknown unknown -> {
                 log.error("{} may have been billed: {}", generation.id(), unknown.reason());
@@ -65,7 +61,7 @@ final class OutcomeReader {
                                 ProblemType.OUTCOME_UNKNOWN,
                                 "The upstream did not answer readably; it may have made and billed the images, so the"
                                         + " gateway did not ask again. Sending the request again may pay again."),
-                        Optional.empty());
+                        new Money.Unknown());
             }
         };
     }
@@ -78,7 +74,7 @@ final class OutcomeReader {
                     Problem.of(
                             ProblemType.NO_IMAGE,
                             "The upstream gave no image for this prompt; it may have been filtered. Change the prompt."),
-                    answered.reportedCost().map(Cost::credits));
+                    answered.reportedCost().<Money>map(Money.Spent::new).orElseGet(Money.Unknown::new));
         }
         var images = Math.max(request.imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
@@ -101,12 +97,12 @@ final class OutcomeReader {
             case QUEUE_FULL, TOO_LATE ->
                 Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was sent.")
                         .retryAfter(SOON);
-            case NO_KEY -> PROVIDER_ACCOUNT;
             case NOT_ALLOWED ->
                 Problem.of(
-                                ProblemType.UPSTREAM_UNAVAILABLE,
-                                "The gateway could not be sure of its books; nothing was sent.")
+                                ProblemType.LEDGER_UNAVAILABLE,
+                                "The gateway could not be sure of its books, so nothing was sent; try again later.")
                         .retryAfter(SOON);
+            case NO_KEY -> PROVIDER_ACCOUNT;
         };
     }
 

@@ -44,6 +44,7 @@ final class RequestReader {
         var steps = fields.integer("num_inference_steps", rules.numInferenceSteps);
         var safety = fields.bool("enable_safety_checker", rules.enableSafetyChecker);
         var format = responseFormat(fields, violations);
+        var userTag = fields.text("user", rules.user, fields.rawUnlessNull("user"));
         var ignored = ignored(fields, violations);
         fields.refuseUnknown();
         violations.throwIfAny();
@@ -58,7 +59,8 @@ final class RequestReader {
                 guidance,
                 steps,
                 safety,
-                format);
+                format,
+                userTag == null || userTag.isEmpty() ? null : userTag);
         return new ParsedRequest(request, ignored);
     }
 

@@ -21,14 +21,7 @@ final class RequestRules {
 
     /** What OpenAI's clients send whether or not they mean it. */
     static final List<String> TOLERATED = List.of(
-            "quality",
-            "style",
-            "background",
-            "moderation",
-            "output_format",
-            "output_compression",
-            "user",
-            "safety_identifier");
+            "quality", "style", "background", "moderation", "output_format", "output_compression", "safety_identifier");
 
     final Rule model;
     final Rule prompt;
@@ -41,6 +34,7 @@ final class RequestRules {
     final Rule guidanceScale;
     final Rule numInferenceSteps;
     final Rule enableSafetyChecker;
+    final Rule user;
 
     private final Validator validator;
 
@@ -57,6 +51,7 @@ final class RequestRules {
         this.guidanceScale = rule("guidanceScale", "number");
         this.numInferenceSteps = rule("numInferenceSteps", "integer");
         this.enableSafetyChecker = rule("enableSafetyChecker", "boolean");
+        this.user = rule("user", "string");
     }
 
     private Rule rule(String property, String type) {

@@ -19,7 +19,7 @@ import java.util.Map;
 record Rule(Class<?> bean, String property, String type, Map<String, Object> allowed) {
 
     private static final List<String> KEYWORDS =
-            List.of("type", "enum", "minimum", "maximum", "multipleOf", "minLength", "maxLength");
+            List.of("type", "enum", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern");
 
     static Rule of(Validator validator, Class<?> bean, String property, String type) {
         var bounds = new HashMap<String, Object>();
@@ -44,6 +44,7 @@ record Rule(Class<?> bean, String property, String type, Map<String, Object> all
             case "OneOf" -> "enum";
             case "CodePointLength" -> "maxLength";
             case "NotBlankText" -> "minLength";
+            case "Pattern" -> "pattern";
             default -> throw new IllegalStateException("a constraint without a keyword");
         };
     }
@@ -55,6 +56,7 @@ record Rule(Class<?> bean, String property, String type, Map<String, Object> all
             case "required" -> Map.of();
             case "minLength" -> Map.of(keyword, 1);
             case "maxLength" -> Map.of(keyword, attributes.get("max"));
+            case "pattern" -> Map.of(keyword, attributes.get("regexp"));
             case "enum" -> Map.of(keyword, List.of((Object[]) attributes.get("value")));
             // DecimalMin and DecimalMax hold their bound as text
             default -> Map.of(keyword, Long.valueOf(String.valueOf(attributes.get("value"))));
@@ -75,7 +77,13 @@ record Rule(Class<?> bean, String property, String type, Map<String, Object> all
             sentence.append(", a multiple of ").append(allowed.get("multipleOf"));
         }
         if (allowed.containsKey("maxLength")) {
-            sentence.append(" of 1 to %s code points, not blank".formatted(allowed.get("maxLength")));
+            var blank = allowed.containsKey("minLength")
+                    ? " of 1 to %s code points, not blank"
+                    : " of at most %s code points";
+            sentence.append(blank.formatted(allowed.get("maxLength")));
+        }
+        if (allowed.containsKey("pattern")) {
+            sentence.append(", matching ").append(allowed.get("pattern"));
         }
         return sentence.toString();
     }

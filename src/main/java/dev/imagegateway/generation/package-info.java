@@ -1,5 +1,6 @@
 /** The journey of one generation, from the caller's bytes to the caller's answer. */
-@ApplicationModule(allowedDependencies = {"client", "delivery", "image", "secret", "upstream", "problem", "telemetry"})
+@ApplicationModule(
+        allowedDependencies = {"client", "delivery", "image", "ledger", "secret", "upstream", "problem", "telemetry"})
 @NullMarked
 package dev.imagegateway.generation;
 

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param numInferenceSteps denoising steps, 1 to 50; upstream's default is 50
  * @param enableSafetyChecker whether upstream checks the images; its default is true
  * @param responseFormat URLs or base64
+ * @param user on whose behalf the client asks, for its own accounts: up to 256 code points, none of them a control
+ *     character
  */
 public record ImageGenerationRequest(
         @NotNull @OneOf(MODEL) String model,
@@ -37,7 +40,10 @@ public record ImageGenerationRequest(
         @Nullable @DecimalMin("1") @DecimalMax("20") BigDecimal guidanceScale,
         @Nullable @Min(1) @Max(50) Integer numInferenceSteps,
         @Nullable Boolean enableSafetyChecker,
-        ResponseFormat responseFormat) {
+        ResponseFormat responseFormat,
+
+        @Nullable @CodePointLength(max = 256) @Pattern(regexp = "^[^\\x00-\\x1F\\x7F]*$")
+        String user) {
 
     /** The one model served today. */
     public static final String MODEL = "stable-diffusion-v3-medium";

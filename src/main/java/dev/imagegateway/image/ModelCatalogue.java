@@ -1,7 +1,13 @@
 package dev.imagegateway.image;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -19,15 +25,47 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
      * @param creditsPerImage its price in AIML credits per image, above 0. AIML publishes no figure for
      *     {@code stable-diffusion-v3-medium}; the default of 91000 (0.0455 USD) is inferred from fal's list price and
      *     AIML's mark-up on its siblings.
+     * @param prices further prices, each from a day on
      */
-    public record Model(long creditsPerImage) {}
+    public record Model(long creditsPerImage, @DefaultValue List<Price> prices) {
 
-    /** The price of one image, if the model is known and priced above 0. */
+        private Optional<Credits> priceOn(LocalDate day) {
+            return prices.stream()
+                    .filter(price -> !price.from().isAfter(day))
+                    .max(Comparator.comparing(Price::from))
+                    .map(Price::creditsPerImage)
+                    .or(() -> Optional.of(creditsPerImage))
+                    .filter(credits -> credits > 0)
+                    .map(Credits::new);
+        }
+    }
+
+    /**
+     * A price that is known to come, or came.
+     *
+     * @param creditsPerImage AIML credits, above 0
+     * @param validFrom the first day, in UTC, on which it counts
+     */
+    public record Price(long creditsPerImage, @Nullable LocalDate validFrom) {
+
+        /** Refuses a price of nothing. */
+        public Price {
+            if (creditsPerImage < 1) {
+                throw new IllegalArgumentException("each of prices needs credits-per-image of at least 1");
+            }
+            if (validFrom == null) {
+                throw new IllegalArgumentException("each of prices needs valid-from, such as 2027-01-01");
+            }
+        }
+
+        private LocalDate from() {
+            return Objects.requireNonNull(validFrom);
+        }
+    }
+
+    /** Today's price of one image, if the model is known and priced above 0. */
     public Optional<Credits> price(String model) {
-        return Optional.ofNullable(models.get(model))
-                .map(Model::creditsPerImage)
-                .filter(price -> price > 0)
-                .map(Credits::new);
+        return Optional.ofNullable(models.get(model)).flatMap(known -> known.priceOn(LocalDate.now(ZoneOffset.UTC)));
     }
 
     /**

@@ -24,6 +24,13 @@ public enum ProblemType {
             "A valid client key is needed",
             "Send Authorization: Bearer followed by the key that the gateway's operators gave your service.",
             Repeat.NO),
+    BUDGET_EXHAUSTED(
+            402,
+            "The budget does not allow it",
+            "What was asked for costs more than the budget has left, so nothing was sent or billed. budget says which"
+                    + " one it is, what is spent and held of it, and when it is whole again; price says what was asked"
+                    + " for. Ask for less, wait, or ask the gateway's operators for a larger budget.",
+            Repeat.NO),
     FORBIDDEN(
             403,
             "Not allowed for this client",
@@ -91,6 +98,12 @@ public enum ProblemType {
             "The upstream takes no more requests now",
             "AIML API has reached its limit; nothing was billed. Try again after Retry-After.",
             Repeat.YES),
+    LEDGER_UNAVAILABLE(
+            503,
+            "The gateway's books cannot be written",
+            "The store of the gateway's accounts does not answer. Nothing is sent that could not be accounted for, so"
+                    + " nothing was sent or billed. Try again after Retry-After.",
+            Repeat.YES),
     PROVIDER_ACCOUNT(
             503,
             "The gateway's account with the upstream does not work",
@@ -145,6 +158,7 @@ public enum ProblemType {
         return switch (this) {
             case UNAUTHENTICATED -> "authentication_error";
             case FORBIDDEN -> "permission_error";
+            case BUDGET_EXHAUSTED -> "insufficient_quota";
             default -> status < 500 && this != OUTCOME_UNKNOWN ? "invalid_request_error" : "server_error";
         };
     }

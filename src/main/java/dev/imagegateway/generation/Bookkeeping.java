@@ -1,0 +1,171 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.image.Cost;
+import dev.imagegateway.image.ImageSize;
+import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.ledger.Facts;
+import dev.imagegateway.ledger.Held;
+import dev.imagegateway.ledger.Hold;
+import dev.imagegateway.ledger.HoldDecision;
+import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
+import dev.imagegateway.ledger.Ledger;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.upstream.AimlImageClient;
+import dev.imagegateway.upstream.AttemptOutcome;
+import dev.imagegateway.upstream.AttemptOutcome.Answered;
+import dev.imagegateway.upstream.AttemptOutcome.NotSent;
+import dev.imagegateway.upstream.AttemptOutcome.Refused;
+import dev.imagegateway.upstream.AttemptOutcome.Trace;
+import dev.imagegateway.upstream.AttemptOutcome.Unknown;
+import dev.imagegateway.upstream.GenerationAttempts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** A generation's entry in the books: what is held for it, and how it ended. */
+@Component
+final class Bookkeeping {
+
+    private static final Logger log = LoggerFactory.getLogger(Bookkeeping.class);
+
+    /** For what lies between the hold and the first attempt, and between the last answer and the settlement. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Ledger ledger;
+    private final ModelCatalogue catalogue;
+    private final Duration longest;
+    private final Counter stalePrices;
+
+    Bookkeeping(Ledger ledger, ModelCatalogue catalogue, AimlImageClient upstream, MeterRegistry meters) {
+        this.ledger = ledger;
+        this.catalogue = catalogue;
+        this.longest = upstream.timeout().plus(GRACE);
+        this.stalePrices = Counter.builder("catalogue.price.exceeded")
+                .description("Generations that cost more than the catalogue says: its price is stale")
+                .register(meters);
+    }
+
+    /** Sets its price aside; see {@link Ledger#hold}. */
+    HoldDecision hold(Generation generation) {
+        var request = generation.request();
+        return ledger.hold(new Hold(
+                generation.id(),
+                generation.client(),
+                request.user(),
+                request.model(),
+                request.imagesAsked(),
+                size(request.imageSize()),
+                request.numInferenceSteps(),
+                generation.seed(),
+                Fingerprint.of(request),
+                ledger.keepsPrompts() ? storable(request.prompt()) : null,
+                generation.requestId(),
+                List.of(),
+                catalogue.priceOf(request.model(), request.imagesAsked()),
+                longest));
+    }
+
+    /** PostgreSQL's texts cannot hold a NUL, which JSON's can. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    private static @Nullable String size(@Nullable ImageSize size) {
+        return switch (size) {
+            case null -> null;
+            case ImageSize.Preset preset -> preset.wireName();
+            case ImageSize.Dimensions dimensions -> dimensions.widthInPixels() + "x" + dimensions.heightInPixels();
+        };
+    }
+
+    /** What a budget's refusal tells the caller. */
+    Problem refusal(Generation generation, BudgetExhausted exhausted) {
+        var price = catalogue.priceOf(
+                generation.request().model(), generation.request().imagesAsked());
+        var whose = exhausted.ofOperator() ? "The gateway's" : "Your";
+        var period = exhausted.period().label();
+        Map<String, Object> budget = new LinkedHashMap<>();
+        budget.put("scope", exhausted.ofOperator() ? "operator" : "client");
+        budget.put("period", period);
+        budget.put("limit", exhausted.limit());
+        budget.put("spent", exhausted.spent());
+        budget.put("held", exhausted.held());
+        budget.put("left", Math.max(0, exhausted.limit() - exhausted.spent() - exhausted.held()));
+        budget.put("resets_at", exhausted.resetsAt().toString());
+        return Problem.of(
+                        ProblemType.BUDGET_EXHAUSTED,
+                        String.format(
+                                Locale.ROOT,
+                                "%s budget of %d credits for this %s has %d spent and %d held; this request costs %d."
+                                        + " It is whole again at %s. Nothing was sent or billed.",
+                                whose,
+                                exhausted.limit(),
+                                period,
+                                exhausted.spent(),
+                                exhausted.held(),
+                                price.amount(),
+                                exhausted.resetsAt()))
+                .with("budget", budget)
+                .with("price", Map.of("credits", price.amount(), "usd", price.usd()));
+    }
+
+    /** Writes how it ended; true if that is on disk. */
+    boolean end(Held held, Generation generation, GenerationAttempts attempts, GenerationResult result) {
+        var trace = trace(attempts.outcome());
+        var facts = new Facts(
+                result.outcome(),
+                attempts.posts(),
+                attempts.keyPrefix(),
+                trace == null ? null : trace.inferenceId(),
+                trace == null ? null : trace.requestId(),
+                attempts.outcome() instanceof Answered answered
+                        ? answered.images().size()
+                        : 0);
+        return switch (result.money()) {
+            case Money.Spent spent -> {
+                compare(generation, spent.cost());
+                yield held.settle(spent.cost(), facts);
+            }
+            case Money.Unsent _ -> held.releaseUnsent(facts);
+            case Money.Refused _ -> held.releaseRefused(facts);
+            case Money.Unknown _ -> held.unknown(facts);
+        };
+    }
+
+    /** Nothing is known but that it was under way. */
+    void lost(Held held) {
+        held.unknown(new Facts(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
+    }
+
+    private static @Nullable Trace trace(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case Answered answered -> answered.trace();
+            case Refused refused -> refused.trace();
+            case Unknown unknown -> unknown.trace();
+            case NotSent _ -> null;
+        };
+    }
+
+    private void compare(Generation generation, Cost cost) {
+        var price = catalogue.priceOf(
+                generation.request().model(), generation.request().imagesAsked());
+        if (cost.credits().amount() > price.amount()) {
+            stalePrices.increment();
+            log.warn(
+                    "{} cost {} credits and {} were held: the catalogue's price of {} is stale",
+                    generation.id(),
+                    cost.credits().amount(),
+                    price.amount(),
+                    generation.request().model());
+        }
+    }
+}

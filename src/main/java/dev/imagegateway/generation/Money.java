@@ -1,0 +1,29 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.image.Cost;
+import java.util.OptionalLong;
+
+/** What a generation that ended means for the books. */
+sealed interface Money {
+
+    /** Billed. */
+    record Spent(Cost cost) implements Money {}
+
+    /** Nothing was sent, so nothing was billed. */
+    record Unsent() implements Money {}
+
+    /** Refused, and by the upstream's word not billed. */
+    record Refused() implements Money {}
+
+    /** Perhaps billed. */
+    record Unknown() implements Money {}
+
+    /** AIML credits, if anybody knows. */
+    default OptionalLong credits() {
+        return switch (this) {
+            case Spent spent -> OptionalLong.of(spent.cost().credits().amount());
+            case Unsent _, Refused _ -> OptionalLong.of(0);
+            case Unknown _ -> OptionalLong.empty();
+        };
+    }
+}

@@ -1,0 +1,194 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.client.Budget;
+import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.ledger.Change.Holding;
+import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.ledger.Generations.Standing;
+import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Holds and transitions that are written together: accounts are locked first, then generations, each in one order;
+ * what ends goes before what begins, so that credits given back can be had at once.
+ */
+final class Batch {
+
+    private final Accounts accounts;
+    private final Generations generations;
+    private final OperatorBudget operator;
+    private final String owner;
+    private final Map<AccountKey, Long> limits = new HashMap<>();
+
+    Batch(JdbcTemplate jdbc, Store store, OperatorBudget operator, String owner, List<? extends Change<?>> changes) {
+        this.accounts = Accounts.lock(
+                jdbc, store, changes.stream().flatMap(Batch::accounts).toList());
+        this.generations = new Generations(jdbc, store);
+        this.operator = operator;
+        this.owner = owner;
+    }
+
+    private static Stream<AccountKey> accounts(Change<?> change) {
+        return switch (change) {
+            case Holding holding -> holding.accounts().stream();
+            case Transition transition -> transition.accounts().stream();
+            case Change.Task<?> _ -> Stream.empty();
+        };
+    }
+
+    /** How far an account with a limit came by this batch. */
+    record Used(AccountKey account, long limit, long before, long after) {}
+
+    /** Writes them all and tells what became of each; transitions tell whether they changed anything. */
+    void apply(List<? extends Change<?>> changes, IdentityHashMap<Change<?>, Object> results) {
+        end(
+                changes.stream()
+                        .filter(Transition.class::isInstance)
+                        .map(Transition.class::cast)
+                        .sorted(Comparator.comparing(Transition::id))
+                        .toList(),
+                results);
+        hold(
+                changes.stream()
+                        .filter(Holding.class::isInstance)
+                        .map(Holding.class::cast)
+                        .toList(),
+                results);
+        accounts.save();
+    }
+
+    /** The accounts with limits, as this batch leaves them. */
+    List<Used> used() {
+        return limits.entrySet().stream()
+                .map(entry -> new Used(
+                        entry.getKey(),
+                        entry.getValue(),
+                        accounts.get(entry.getKey()).usedBefore(),
+                        accounts.get(entry.getKey()).used()))
+                .toList();
+    }
+
+    private void end(List<Transition> transitions, IdentityHashMap<Change<?>, Object> results) {
+        if (transitions.isEmpty()) {
+            return;
+        }
+        var wasHeld = generations.endHeld(transitions);
+        var late = new ArrayList<Transition>();
+        for (int i = 0; i < transitions.size(); i++) {
+            var transition = transitions.get(i);
+            if (wasHeld.get(i)) {
+                move(transition, State.HELD, 0);
+                results.put(transition, true);
+            } else {
+                late.add(transition);
+            }
+        }
+        // two words on one generation are taken one after the other
+        for (var transition : late) {
+            var now = generations.lock(List.of(transition.id())).get(transition.id());
+            var counts = false;
+            if (now != null && counts(transition, now)) {
+                counts = true;
+                generations.endLocked(List.of(transition), Map.of(transition.id(), now));
+                move(
+                        transition,
+                        now.state(),
+                        Optional.ofNullable(now.creditsUsed()).orElse(0L));
+            }
+            results.put(transition, counts);
+        }
+    }
+
+    private static boolean counts(Transition transition, Standing now) {
+        var evidence = transition.evidence();
+        return switch (now.state()) {
+            case HELD -> true;
+            // facts may still be added to what is unknown
+            case UNKNOWN -> true;
+            case SETTLED, RELEASED ->
+                evidence != null
+                        && now.evidence() != null
+                        && evidence.replaces(now.evidence())
+                        && !(now.state() == transition.to()
+                                && now.evidence() == evidence
+                                && Objects.equals(now.creditsUsed(), transition.used()));
+        };
+    }
+
+    private void move(Transition transition, State from, long usedBefore) {
+        var used = transition.used();
+        var held = (transition.to().holds() ? transition.creditsHeld() : 0)
+                - (from.holds() ? transition.creditsHeld() : 0);
+        accounts.add(transition.accounts(), held, (used == null ? 0 : used) - usedBefore);
+        var client = transition.client();
+        if (client != null) {
+            limits(transition.accounts(), client.budget());
+        }
+    }
+
+    private void hold(List<Holding> holds, IdentityHashMap<Change<?>, Object> results) {
+        var accepted = new ArrayList<Holding>();
+        for (var holding : holds) {
+            var credits = holding.hold().credits();
+            limits(holding.accounts(), holding.hold().client().budget());
+            var exhausted = exhausted(holding, credits);
+            if (exhausted == null) {
+                accounts.add(holding.accounts(), credits.amount(), 0);
+                accepted.add(holding);
+                results.put(holding, true);
+            } else {
+                results.put(holding, exhausted);
+            }
+        }
+        if (!accepted.isEmpty()) {
+            generations.insert(accepted, owner);
+        }
+    }
+
+    private void limits(List<AccountKey> keys, Budget ofClient) {
+        for (var key : keys) {
+            limit(key, ofClient).ifPresent(limit -> limits.put(key, limit.amount()));
+        }
+    }
+
+    private Optional<Credits> limit(AccountKey key, Budget ofClient) {
+        return (isOperators(key) ? operator.budget() : ofClient).limit(key.period());
+    }
+
+    private static boolean isOperators(AccountKey key) {
+        return key.client().equals(AccountKey.OPERATOR);
+    }
+
+    /** Of the budgets that are too small, the one that stays so the longest. */
+    private @Nullable BudgetExhausted exhausted(Holding holding, Credits credits) {
+        return holding.accounts().stream()
+                .flatMap(key -> limit(key, holding.hold().client().budget()).stream()
+                        .filter(limit -> Math.addExact(accounts.get(key).used(), credits.amount()) > limit.amount())
+                        .map(limit -> refusal(key, limit, holding.at())))
+                .max(Comparator.comparing(BudgetExhausted::resetsAt))
+                .orElse(null);
+    }
+
+    private BudgetExhausted refusal(AccountKey key, Credits limit, Instant at) {
+        var account = accounts.get(key);
+        return new BudgetExhausted(
+                isOperators(key),
+                key.period(),
+                limit.amount(),
+                account.spent(),
+                account.held(),
+                key.period().endOf(at, operator.zone()));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.imagegateway.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a generation when it has ended.
+ *
+ * @param outcome {@code succeeded}, or the code of the problem that the caller was told
+ * @param attempts POSTs that went upstream, 0 or more; null if nobody knows
+ * @param keyPrefix the first characters of the key that the last of them was sent with
+ * @param inferenceId the upstream's {@code x-inference-id}, by which its bill can be found
+ * @param upstreamRequestId the upstream's {@code x-request-id}
+ * @param imagesDelivered how many images the upstream gave; null if nobody knows
+ */
+public record Facts(
+        String outcome,
+        @Nullable Integer attempts,
+        @Nullable String keyPrefix,
+        @Nullable String inferenceId,
+        @Nullable String upstreamRequestId,
+        @Nullable Integer imagesDelivered) {}

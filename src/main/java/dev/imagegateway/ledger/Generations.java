@@ -1,0 +1,180 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.ledger.Change.Holding;
+import dev.imagegateway.ledger.Change.Transition;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The generations' rows, within one transaction. */
+final class Generations {
+
+    private final JdbcTemplate jdbc;
+    private final Store store;
+
+    Generations(JdbcTemplate jdbc, Store store) {
+        this.jdbc = jdbc;
+        this.store = store;
+    }
+
+    /** What decides over a row's next state. */
+    record Standing(
+            State state,
+            @Nullable Long creditsUsed,
+            @Nullable Evidence evidence) {}
+
+    void insert(List<Holding> holds, String owner) {
+        jdbc.batchUpdate("""
+                INSERT INTO generation (id, state, owner, client, user_tag, model, images_asked, image_size, steps, seed,
+                    request_hash, prompt, request_id, key_prefixes, credits_held, hour_at, day_at, month_at, held_at,
+                    deadline)
+                VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, holding) -> {
+            var hold = holding.hold();
+            statement.setString(1, hold.id());
+            statement.setString(2, owner);
+            statement.setString(3, hold.client().id());
+            statement.setString(4, hold.userTag());
+            statement.setString(5, hold.model());
+            statement.setInt(6, hold.imagesAsked());
+            statement.setString(7, hold.imageSize());
+            integer(statement, 8, hold.steps());
+            statement.setLong(9, hold.seed());
+            statement.setString(10, hold.requestHash());
+            statement.setString(11, hold.prompt());
+            statement.setString(12, hold.requestId());
+            statement.setString(13, String.join(",", hold.keyPrefixes()));
+            statement.setLong(14, hold.credits().amount());
+            // a client's three accounts and the operator's alternate, hour first
+            statement.setLong(15, holding.accounts().get(0).startsAt());
+            statement.setLong(16, holding.accounts().get(2).startsAt());
+            statement.setLong(17, holding.accounts().get(4).startsAt());
+            statement.setLong(18, holding.at().toEpochMilli());
+            statement.setLong(19, holding.at().plus(hold.lasts()).toEpochMilli());
+        });
+    }
+
+    /** Tries each from HELD, which is where almost all of them are; tells which were. */
+    List<Boolean> endHeld(List<Transition> transitions) {
+        return end(transitions, "state = 'HELD'", Collections.nCopies(transitions.size(), null));
+    }
+
+    /** The rest: locked in order, and looked at. */
+    Map<String, Standing> lock(Collection<String> ids) {
+        var found = new HashMap<String, Standing>();
+        if (!ids.isEmpty()) {
+            var sorted = ids.stream().sorted().distinct().toList();
+            jdbc.query(
+                    "SELECT id, state, credits_used, evidence FROM generation WHERE id IN ("
+                            + String.join(", ", Collections.nCopies(sorted.size(), "?")) + ") ORDER BY id"
+                            + store.forUpdate(),
+                    row -> {
+                        var used = row.getLong("credits_used");
+                        var isUsed = !row.wasNull();
+                        var evidence = row.getString("evidence");
+                        found.put(
+                                row.getString("id"),
+                                new Standing(
+                                        State.valueOf(row.getString("state")),
+                                        isUsed ? used : null,
+                                        evidence == null ? null : Evidence.ofLabel(evidence)));
+                    },
+                    sorted.toArray());
+        }
+        return found;
+    }
+
+    /** From the state that was locked; one conditional update on id and state, as ever. */
+    void endLocked(List<Transition> transitions, Map<String, Standing> standings) {
+        var states = transitions.stream()
+                .map(transition ->
+                        Objects.requireNonNull(standings.get(transition.id())).state())
+                .toList();
+        if (end(transitions, "state = ?", states).contains(false)) {
+            throw new IllegalStateException("a locked row has changed");
+        }
+    }
+
+    private List<Boolean> end(List<Transition> transitions, String condition, List<? extends @Nullable State> states) {
+        var rows = new ArrayList<Integer>(transitions.size());
+        for (int i = 0; i < transitions.size(); i++) {
+            rows.add(i);
+        }
+        var counts = jdbc.batchUpdate(
+                """
+                UPDATE generation SET state = ?, credits_used = ?, evidence = ?,
+                    outcome = COALESCE(?, outcome), attempts = COALESCE(?, attempts),
+                    key_prefixes = COALESCE(?, key_prefixes), inference_id = COALESCE(?, inference_id),
+                    upstream_request_id = COALESCE(?, upstream_request_id),
+                    images_delivered = COALESCE(?, images_delivered), ended_at = COALESCE(ended_at, ?)
+                WHERE id = ? AND\s""" + condition,
+                rows,
+                Math.max(1, rows.size()),
+                (statement, row) -> set(statement, transitions.get(row), states.get(row)));
+        var done = new ArrayList<Boolean>(transitions.size());
+        for (var count : counts.length == 0 ? new int[0] : counts[0]) {
+            done.add(count > 0);
+        }
+        return done;
+    }
+
+    private static void set(PreparedStatement statement, Transition transition, @Nullable State from)
+            throws SQLException {
+        var facts = transition.facts();
+        var evidence = transition.evidence();
+        var used = transition.used();
+        statement.setString(1, transition.to().name());
+        if (used == null) {
+            statement.setNull(2, Types.BIGINT);
+        } else {
+            statement.setLong(2, used);
+        }
+        statement.setString(3, evidence == null ? null : evidence.label());
+        statement.setString(4, facts == null ? null : facts.outcome());
+        integer(statement, 5, facts == null ? null : facts.attempts());
+        statement.setString(6, facts == null ? null : facts.keyPrefix());
+        statement.setString(7, facts == null ? null : facts.inferenceId());
+        statement.setString(8, facts == null ? null : facts.upstreamRequestId());
+        integer(statement, 9, facts == null ? null : facts.imagesDelivered());
+        statement.setLong(10, transition.at().toEpochMilli());
+        statement.setString(11, transition.id());
+        if (from != null) {
+            statement.setString(12, from.name());
+        }
+    }
+
+    private static void integer(PreparedStatement statement, int at, @Nullable Integer value) throws SQLException {
+        if (value == null) {
+            statement.setNull(at, Types.INTEGER);
+        } else {
+            statement.setInt(at, value);
+        }
+    }
+
+    /** The ids of rows that a condition selects, in the order of locking. */
+    List<String> ids(String condition) {
+        return jdbc.query(
+                "SELECT id FROM generation WHERE " + condition + " ORDER BY id", (row, _) -> row.getString("id"));
+    }
+
+    /** Makes rows that are still HELD unknown, without a word on what became of them. Accounts do not change by it. */
+    int forget(List<String> ids, Instant at) {
+        var counts = jdbc.batchUpdate(
+                """
+                UPDATE generation SET state = 'UNKNOWN', outcome = 'outcome-unknown', ended_at = ?
+                WHERE id = ? AND state = 'HELD'""",
+                ids.stream().map(id -> new Object[] {at.toEpochMilli(), id}).collect(Collectors.toList()));
+        return Arrays.stream(counts).sum();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.image.Cost;
+import dev.imagegateway.ledger.Change.Transition;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credits that are set aside for one generation. It has one of three endings; each tells whether it was on disk within
+ * {@code gateway.ledger.settle-wait}. If it was not, it is written as soon as the store allows.
+ */
+public final class Held implements HoldDecision {
+
+    private final Ledger ledger;
+    private final Hold hold;
+    private final List<AccountKey> accounts;
+    private final Instant deadline;
+
+    Held(Ledger ledger, Hold hold, List<AccountKey> accounts, Instant at) {
+        this.ledger = ledger;
+        this.hold = hold;
+        this.accounts = accounts;
+        this.deadline = at.plus(hold.lasts());
+    }
+
+    /** Whether the request may be sent now. Not when others may take it for lost already; ask before each attempt. */
+    public boolean mayAttempt() {
+        return ledger.mayAttempt() && Instant.now().isBefore(deadline);
+    }
+
+    /** It was billed. */
+    public boolean settle(Cost cost, Facts facts) {
+        return end(State.SETTLED, cost.credits().amount(), Evidence.of(cost.source()), facts);
+    }
+
+    /** No byte of it was sent. */
+    public boolean releaseUnsent(Facts facts) {
+        return end(State.RELEASED, null, Evidence.NOT_SENT, facts);
+    }
+
+    /** The upstream refused it, and by its own word bills no refusal. */
+    public boolean releaseRefused(Facts facts) {
+        return end(State.RELEASED, null, Evidence.REFUSAL, facts);
+    }
+
+    /** It may have been billed. */
+    public boolean unknown(Facts facts) {
+        return end(State.UNKNOWN, null, null, facts);
+    }
+
+    private boolean end(State to, @Nullable Long used, @Nullable Evidence evidence, Facts facts) {
+        return ledger.end(new Transition(
+                hold.id(), accounts, hold.credits().amount(), hold.client(), to, used, evidence, facts, Instant.now()));
+    }
+}

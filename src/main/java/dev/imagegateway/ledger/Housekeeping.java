@@ -1,0 +1,148 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.ledger.Change.Task;
+import dev.imagegateway.ledger.Change.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a process owes the books besides: its heartbeat, and an eye on what nobody works on any more. */
+final class Housekeeping {
+
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final LedgerWriter writer;
+    private final Ledger ledger;
+    private final Lease lease;
+    private final Store store;
+    private final Purge purge;
+    private final String owner;
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("ledger-housekeeping-", 0).daemon().factory());
+
+    Housekeeping(LedgerWriter writer, Ledger ledger, Lease lease, Store store, Purge purge, String owner) {
+        this.writer = writer;
+        this.ledger = ledger;
+        this.lease = lease;
+        this.store = store;
+        this.purge = purge;
+        this.owner = owner;
+    }
+
+    /** Claims the lease before anything can be sent. */
+    void start() {
+        if (!store.isShared()) {
+            // nobody else can have the file, so whoever held these is dead
+            forgotten(await(new Task<>("what a dead process held", jdbc -> forget(jdbc, "state = 'HELD'"))));
+        }
+        heartbeat();
+        var beat = lease.length().toMillis() / 6;
+        every(beat, this::heartbeat);
+        every(2 * beat, this::sweep);
+        every(TimeUnit.HOURS.toMillis(1), purge::run);
+    }
+
+    private void every(long millis, Runnable work) {
+        var _ = clock.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        log.error("The ledger's housekeeping failed; it will be tried again", e);
+                    }
+                },
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Leaves nothing for others to wait for. */
+    void stop() {
+        clock.shutdownNow();
+        await(new Task<>("the last heartbeat", jdbc -> jdbc.update("DELETE FROM owner WHERE id = ?", owner)));
+    }
+
+    private void heartbeat() {
+        var sent = lease.now();
+        var done = await(new Task<>(
+                "the heartbeat",
+                jdbc -> jdbc.update(
+                        "INSERT INTO owner (id, heartbeat_at, expires_at) VALUES (?, " + store.now() + ", "
+                                + store.now()
+                                + " + ?) ON CONFLICT (id) DO UPDATE SET heartbeat_at = excluded.heartbeat_at,"
+                                + " expires_at = excluded.expires_at",
+                        owner,
+                        lease.length().toMillis())));
+        if (done != null) {
+            lease.renewed(sent);
+        }
+    }
+
+    private void sweep() {
+        releaseOrphans();
+        // also those of others: what can't be answered any more is unknown, whoever lives
+        forgotten(await(new Task<>(
+                "what is past its deadline", jdbc -> forget(jdbc, "state = 'HELD' AND deadline < " + store.now()))));
+        if (store.isShared() && lease.isUnbroken()) {
+            forgotten(await(new Task<>("what dead processes held", this::reap)));
+            await(new Task<>("dead processes", this::bury));
+        }
+    }
+
+    private int reap(JdbcTemplate jdbc) {
+        return forget(
+                jdbc, "state = 'HELD' AND owner NOT IN (SELECT id FROM owner WHERE expires_at >= " + store.now() + ")");
+    }
+
+    private int bury(JdbcTemplate jdbc) {
+        return jdbc.update(
+                "DELETE FROM owner WHERE expires_at < " + store.now() + " - CAST(? AS BIGINT)",
+                10 * lease.length().toMillis());
+    }
+
+    /** A hold whose commit was lost, or whose waiter gave up, may be on disk; it was never sent. */
+    private void releaseOrphans() {
+        var orphans = await(new Task<>(
+                "holds that nobody works on",
+                jdbc -> new Rows(jdbc)
+                        .find("state = 'HELD' AND owner = ?", owner).stream()
+                                .filter(row -> !ledger.isWorkedOn(row.id()))
+                                .toList()));
+        for (var orphan : orphans == null ? List.<Entry>of() : orphans) {
+            log.info("{} was held and never sent; it is released", orphan.id());
+            var _ = writer.submit(new Transition(
+                    orphan.id(),
+                    orphan.accounts(),
+                    orphan.creditsHeld(),
+                    null,
+                    State.RELEASED,
+                    null,
+                    Evidence.NOT_SENT,
+                    new Facts("ledger-unavailable", 0, null, null, null, 0),
+                    Instant.now()));
+        }
+    }
+
+    private int forget(JdbcTemplate jdbc, String condition) {
+        var generations = new Generations(jdbc, store);
+        return generations.forget(generations.ids(condition), Instant.now());
+    }
+
+    private static void forgotten(@Nullable Integer count) {
+        if (count != null && count > 0) {
+            log.warn("{} generations were left behind by their process; reconciliation finds what they cost", count);
+        }
+    }
+
+    /** The result, or nothing while the store is away: the next round will do. */
+    private <T> @Nullable T await(Task<T> task) {
+        return writer.await(task, Duration.ofSeconds(30));
+    }
+}

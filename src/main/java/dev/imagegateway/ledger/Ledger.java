@@ -1,0 +1,148 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.ledger.Change.Holding;
+import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The money of every generation: held before it is sent, ended after. */
+public final class Ledger {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+    private final LedgerWriter writer;
+    private final Lease lease;
+    private final LedgerMetrics metrics;
+    private final OperatorBudget operator;
+    private final LedgerProperties properties;
+
+    /** What this process works on. A row that it holds and does not work on was never sent. */
+    private final Set<String> working = ConcurrentHashMap.newKeySet();
+
+    Ledger(
+            LedgerWriter writer,
+            Lease lease,
+            LedgerMetrics metrics,
+            OperatorBudget operator,
+            LedgerProperties properties) {
+        this.writer = writer;
+        this.lease = lease;
+        this.metrics = metrics;
+        this.operator = operator;
+        this.properties = properties;
+    }
+
+    /** Whether prompts are to be handed in with a hold. */
+    public boolean keepsPrompts() {
+        return properties.keepPrompts();
+    }
+
+    /**
+     * Sets credits aside, on disk when it returns.
+     *
+     * @throws GatewayException {@code ledger-unavailable} when the store does not say so in time: nothing may be sent
+     */
+    public HoldDecision hold(Hold hold) {
+        var at = Instant.now();
+        var accounts = AccountKey.all(hold.client().id(), at, operator.zone());
+        working.add(hold.id());
+        var decided = false;
+        try {
+            var answer = within(writer.submit(new Holding(hold, at, accounts)), properties.holdWait());
+            if (answer instanceof BudgetExhausted exhausted) {
+                refused(hold, exhausted, at);
+                return exhausted;
+            }
+            decided = true;
+            return new Held(this, hold, accounts, at);
+        } finally {
+            if (!decided) {
+                // should it have been written all the same, the sweep finds that nobody works on it
+                working.remove(hold.id());
+            }
+        }
+    }
+
+    private void refused(Hold hold, BudgetExhausted exhausted, Instant at) {
+        metrics.exhausted(
+                new AccountKey(
+                        exhausted.ofOperator()
+                                ? AccountKey.OPERATOR
+                                : hold.client().id(),
+                        exhausted.period(),
+                        exhausted.period().startOf(at, operator.zone()).toEpochMilli()),
+                exhausted.limit());
+    }
+
+    private static Object within(CompletableFuture<Object> answer, Duration wait) {
+        try {
+            return answer.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            if (answer.cancel(false)) {
+                throw unavailable();
+            }
+            return within(answer, Duration.ofSeconds(1));
+        } catch (InterruptedException _) {
+            answer.cancel(false);
+            Thread.currentThread().interrupt();
+            throw unavailable();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LedgerUnavailableException) {
+                throw unavailable();
+            }
+            throw new IllegalStateException("the ledger refused a hold; nothing was sent", e.getCause());
+        }
+    }
+
+    static GatewayException unavailable() {
+        return Problem.of(
+                        ProblemType.LEDGER_UNAVAILABLE,
+                        "The gateway's books do not answer, so nothing was sent or billed; try again later.")
+                .retryAfter(Duration.ofSeconds(5))
+                .asException();
+    }
+
+    boolean mayAttempt() {
+        return lease.isFresh();
+    }
+
+    boolean isWorkedOn(String id) {
+        return working.contains(id);
+    }
+
+    /** Queues an end for good; true if it was written within the time that an answer can wait. */
+    boolean end(Transition transition) {
+        var answer = writer.submit(transition);
+        var written = answer.whenComplete((_, failure) -> {
+            // an end that the store refuses leaves the row to its deadline
+            if (failure == null) {
+                working.remove(transition.id());
+            }
+        });
+        try {
+            written.get(properties.settleWait().toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            log.warn("The end of {} is not on disk yet", transition.id());
+            return false;
+        } catch (ExecutionException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

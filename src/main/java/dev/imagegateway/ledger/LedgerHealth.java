@@ -1,0 +1,19 @@
+package dev.imagegateway.ledger;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Whether the books can be written. In none of the probes' groups: a restart would not bring the store back. */
+final class LedgerHealth implements HealthIndicator {
+
+    private final OpenLedger open;
+
+    LedgerHealth(OpenLedger open) {
+        this.open = open;
+    }
+
+    @Override
+    public Health health() {
+        return open.isAvailable() ? Health.up().build() : Health.down().build();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.imagegateway.ledger;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be watched of the books. Every tag's values are bounded by configuration. */
+final class LedgerMetrics {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerMetrics.class);
+
+    private static final List<Integer> THRESHOLDS = List.of(50, 80, 100);
+
+    private final MeterRegistry meters;
+    private final Timer commit;
+    private final DistributionSummary batch;
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final Set<Passed> passed = ConcurrentHashMap.newKeySet();
+
+    LedgerMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        this.commit = Timer.builder("ledger.commit")
+                .description("One transaction of the ledger's writer, to its commit")
+                .publishPercentileHistogram(false)
+                .register(meters);
+        this.batch = DistributionSummary.builder("ledger.batch")
+                .description("Changes in one transaction")
+                .register(meters);
+        Gauge.builder("degraded", away, flag -> flag.get() ? 1 : 0)
+                .description("1 while a dependency does not do its work")
+                .tag("dependency", "ledger")
+                .register(meters);
+    }
+
+    private record Passed(AccountKey account, long limit, int percent) {}
+
+    void committed(Timer.Sample started, int changes) {
+        started.stop(commit);
+        batch.record(changes);
+    }
+
+    /** Takes note of whether the store answers; true if that is news. */
+    boolean available(boolean available) {
+        return away.getAndSet(!available) == available;
+    }
+
+    boolean isAvailable() {
+        return !away.get();
+    }
+
+    void poisoned() {
+        Counter.builder("ledger.refused")
+                .description("Changes that the store refused to take")
+                .register(meters)
+                .increment();
+    }
+
+    /** Says once for each account and threshold that it was reached. */
+    void used(List<Batch.Used> accounts) {
+        for (var used : accounts) {
+            for (int percent : THRESHOLDS) {
+                var threshold = used.limit() / 100.0 * percent;
+                if (used.before() < threshold && used.after() >= threshold) {
+                    reached(used.account(), used.limit(), percent);
+                }
+            }
+        }
+    }
+
+    /** A hold did not fit any more. */
+    void exhausted(AccountKey account, long limit) {
+        Counter.builder("budget.refused")
+                .description("Holds that a budget did not allow")
+                .tags("client", account.client(), "period", account.period().label())
+                .register(meters)
+                .increment();
+        reached(account, limit, 100);
+    }
+
+    private void reached(AccountKey account, long limit, int percent) {
+        // of periods that have passed nothing more is said
+        passed.removeIf(earlier -> earlier.account.client().equals(account.client())
+                && earlier.account.period() == account.period()
+                && earlier.account.startsAt() < account.startsAt());
+        if (!passed.add(new Passed(account, limit, percent))) {
+            return;
+        }
+        Counter.builder("budget.threshold")
+                .description("Budgets of which so many percent were used")
+                .tags("client", account.client(), "period", account.period().label(), "percent", percent + "")
+                .register(meters)
+                .increment();
+        log.warn(
+                "{} has used {} % of its budget of {} credits for this {}",
+                account.client().equals(AccountKey.OPERATOR) ? "The gateway" : "Client " + account.client(),
+                percent,
+                limit,
+                account.period().label());
+    }
+}

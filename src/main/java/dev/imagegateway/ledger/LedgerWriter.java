@@ -1,0 +1,218 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.ledger.Change.Holding;
+import dev.imagegateway.ledger.Change.Task;
+import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.ledger.Store.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a process: it takes what waits, writes it in one transaction, commits once, and then answers each.
+ * What ends a generation waits for as long as the store is away; everything else is told so.
+ */
+final class LedgerWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerWriter.class);
+
+    private static final int REPLAYS = 10;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final WriteTransaction transaction;
+    private final Store store;
+    private final LedgerMetrics metrics;
+    private final int most;
+    private final LinkedBlockingDeque<Item> queue = new LinkedBlockingDeque<>();
+    // a platform thread: SQLite's native calls would pin a virtual one's carrier
+    private final Thread thread = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
+    private volatile boolean stopping;
+    private Duration pause = FIRST_PAUSE;
+
+    LedgerWriter(WriteTransaction transaction, Store store, LedgerMetrics metrics, int most) {
+        this.transaction = transaction;
+        this.store = store;
+        this.metrics = metrics;
+        this.most = most;
+    }
+
+    private record Item(Change<?> change, CompletableFuture<Object> answer) {
+
+        /** The waiter gave up before anything was written. */
+        boolean isAbandoned() {
+            return answer.isDone();
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Queues a change; it is on disk when the answer is there. Cancelling the answer takes the change back in time. */
+    CompletableFuture<Object> submit(Change<?> change) {
+        var item = new Item(change, new CompletableFuture<>());
+        if (stopping && !(change instanceof Transition)) {
+            item.answer.completeExceptionally(new LedgerUnavailableException("the gateway is stopping"));
+        } else {
+            queue.add(item);
+        }
+        return item.answer;
+    }
+
+    /**
+     * Writes a task and waits for its result; null, too, if the store is away.
+     *
+     * @throws RuntimeException what the store refused the task with
+     */
+    @SuppressWarnings("unchecked") // a task's result is of the task's type
+    <T> @Nullable T await(Task<T> task, Duration atMost) {
+        var answer = submit(task);
+        try {
+            return (T) answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            answer.cancel(false);
+            return null;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LedgerUnavailableException) {
+                return null;
+            }
+            throw new IllegalStateException(task.name() + " could not be written", e.getCause());
+        }
+    }
+
+    /** Writes what waits and ends; gives up on a store that stays away for longer than this. */
+    void stop(Duration atMost) {
+        stopping = true;
+        try {
+            thread.join(atMost);
+            if (thread.isAlive()) {
+                log.error("{} settlements could not be written; reconciliation will find them", queue.size());
+                thread.interrupt();
+                thread.join(atMost);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopping || !queue.isEmpty()) {
+                var first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    write(taken(first));
+                }
+            }
+        } catch (InterruptedException _) {
+            log.debug("Interrupted");
+        }
+    }
+
+    /** What waits, up to the most; a task goes alone. */
+    private List<Item> taken(Item first) {
+        var items = new ArrayList<Item>();
+        for (var item = first; item != null; item = next(items.size())) {
+            if (!item.isAbandoned()) {
+                items.add(item);
+            }
+            if (item.change instanceof Task<?>) {
+                break;
+            }
+        }
+        return items;
+    }
+
+    private @Nullable Item next(int taken) {
+        var waiting = queue.peek();
+        return waiting == null || taken >= most || waiting.change instanceof Task<?> ? null : queue.poll();
+    }
+
+    private void write(List<Item> items) throws InterruptedException {
+        if (items.isEmpty()) {
+            return;
+        }
+        var changes = items.stream().<Change<?>>map(Item::change).toList();
+        for (int replay = 0; ; replay++) {
+            try {
+                var results = transaction.write(changes);
+                metrics.available(true);
+                pause = FIRST_PAUSE;
+                answer(items, results);
+                return;
+            } catch (WriteTransaction.Failed failed) {
+                var meaning = failed.isCommitLost() ? Failure.UNAVAILABLE : store.meaning(failed.cause());
+                if (meaning == Failure.REPLAY && replay < REPLAYS) {
+                    log.debug("Writing a batch of {} again", items.size());
+                    continue;
+                }
+                if (meaning == Failure.POISON) {
+                    poisoned(items, failed.cause());
+                } else {
+                    unavailable(items, failed.cause());
+                }
+                return;
+            }
+        }
+    }
+
+    private static void answer(List<Item> items, IdentityHashMap<Change<?>, Object> results) {
+        for (var item : items) {
+            item.answer.complete(results.get(item.change));
+        }
+    }
+
+    /** One of them cannot be written; the others must not suffer for it. */
+    private void poisoned(List<Item> items, Throwable cause) throws InterruptedException {
+        if (items.size() > 1) {
+            for (var item : items) {
+                write(List.of(item));
+            }
+            return;
+        }
+        var item = items.getFirst();
+        log.error("The ledger refuses to write {}", name(item.change), cause);
+        metrics.poisoned();
+        item.answer.completeExceptionally(cause);
+    }
+
+    /** Nothing is sent that is not on disk; what was sent is not forgotten. */
+    private void unavailable(List<Item> items, Throwable cause) throws InterruptedException {
+        if (metrics.available(false)) {
+            log.error("The ledger's store does not answer; nothing is sent until it does", cause);
+        }
+        for (int i = items.size() - 1; i >= 0; i--) {
+            var item = items.get(i);
+            if (item.change instanceof Transition) {
+                queue.addFirst(item);
+            } else {
+                item.answer.completeExceptionally(new LedgerUnavailableException("the store does not answer"));
+            }
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Thread.sleep(pause);
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+
+    private static String name(Change<?> change) {
+        return switch (change) {
+            case Holding holding -> "the hold of " + holding.hold().id();
+            case Transition transition -> "the end of " + transition.id();
+            case Task<?> task -> task.name();
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package dev.imagegateway.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.problem.StartupException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/** All the parts of the books, opened together and closed in the right order: after every generation has ended. */
+final class OpenLedger implements SmartLifecycle, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(OpenLedger.class);
+
+    private final Store store;
+    private final HikariDataSource writes;
+    private final HikariDataSource questions;
+    private final LedgerWriter writer;
+    private final Housekeeping housekeeping;
+    private final Reads reads;
+    private final Ledger ledger;
+    private final LedgerMetrics metrics;
+    private volatile boolean running;
+    private boolean closed;
+
+    OpenLedger(
+            LedgerProperties properties,
+            StoreProperties where,
+            OperatorBudget operator,
+            MeterRegistry meters,
+            Clock clock) {
+        this.store = open(properties, where);
+        try {
+            migrate(properties);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        // the writer is one thread; readers have their own connections, and never wait for it
+        this.writes = pool("ledger-writer", 1, properties.timeout());
+        this.questions = pool("ledger-readers", store.readers(), properties.queryTimeout());
+        var owner = "own-" + UUID.randomUUID();
+        this.metrics = new LedgerMetrics(meters);
+        var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
+        this.writer = new LedgerWriter(transaction, store, metrics, properties.batch());
+        var lease = new Lease(properties.lease(), clock);
+        this.ledger = new Ledger(writer, lease, metrics, operator, properties);
+        this.reads = new Reads(questions, store, properties.queryTimeout());
+        var purge = new Purge(writer, store, operator, properties.retention(), clock);
+        this.housekeeping = new Housekeeping(writer, ledger, lease, store, purge, owner);
+        writer.start();
+        housekeeping.start();
+        log.info("The ledger is open ({})", store.isShared() ? "PostgreSQL, shared" : "SQLite, this process alone");
+    }
+
+    private static Store open(LedgerProperties properties, StoreProperties where) {
+        var url = where.url();
+        if (url == null || url.isBlank()) {
+            return SqliteStore.open(properties.directory());
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new StartupException("SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database; leave it"
+                    + " out for a file in gateway.ledger.directory");
+        }
+        var postgres = new PostgresStore(url, where.username(), where.password());
+        postgres.check();
+        return postgres;
+    }
+
+    private void migrate(LedgerProperties properties) {
+        try {
+            // with a connection of its own and time enough: building an index is no ordinary write
+            Flyway.configure()
+                    .dataSource(store.connections(Duration.ofMinutes(10)))
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            log.error("The ledger's schema cannot be brought up to date", e);
+            throw new StartupException("the ledger's schema cannot be brought up to date, see the log"
+                    + (store.isShared() ? "" : "; its directory is " + properties.directory()));
+        }
+    }
+
+    private HikariDataSource pool(String name, int size, Duration timeout) {
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(store.connections(timeout));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(Math.max(1000, timeout.toMillis() / 2));
+        config.setValidationTimeout(Math.max(500, timeout.toMillis() / 4));
+        // a store that goes away after the start is waited for, not died of
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Reads reads() {
+        return reads;
+    }
+
+    LedgerWriter writer() {
+        return writer;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    HikariDataSource connections() {
+        return writes;
+    }
+
+    boolean isAvailable() {
+        return metrics.isAvailable();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Later than the generations' threads have ended, and the web server after them. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 1024;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            housekeeping.stop();
+            writer.stop(Duration.ofSeconds(10));
+            reads.close();
+            writes.close();
+            questions.close();
+            store.close();
+        }
+    }
+}

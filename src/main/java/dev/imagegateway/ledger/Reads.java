@@ -1,0 +1,64 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.problem.GatewayException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Questions to the store. They run on a few platform threads, since SQLite's native calls would pin a virtual one's
+ * carrier, and each has a time limit.
+ */
+final class Reads implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Reads.class);
+
+    /** More questions than this at once, and the next one is told that the store is busy. */
+    private static final int WAITING = 200;
+
+    private final JdbcTemplate jdbc;
+    private final Duration timeout;
+    private final ThreadPoolExecutor threads;
+
+    Reads(DataSource source, Store store, Duration timeout) {
+        this.jdbc = new JdbcTemplate(source);
+        this.timeout = timeout;
+        this.threads = new ThreadPoolExecutor(
+                store.readers(),
+                store.readers(),
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(WAITING),
+                Thread.ofPlatform().name("ledger-reader-", 0).daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** @throws GatewayException {@code ledger-unavailable} when there is no answer in time */
+    <T> T read(Function<JdbcTemplate, T> question) {
+        try {
+            return threads.submit(() -> question.apply(jdbc)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | RejectedExecutionException _) {
+            throw Ledger.unavailable();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Ledger.unavailable();
+        } catch (ExecutionException e) {
+            log.warn("A question to the ledger failed", e.getCause());
+            throw Ledger.unavailable();
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

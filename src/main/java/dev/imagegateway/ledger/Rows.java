@@ -1,0 +1,78 @@
+package dev.imagegateway.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads generations' rows. */
+final class Rows {
+
+    private static final String SELECT = """
+            SELECT id, state, client, user_tag, model, images_asked, images_delivered, image_size, steps, seed,
+                request_hash, request_id, key_prefixes, attempts, inference_id, upstream_request_id, credits_held,
+                credits_used, evidence, outcome, hour_at, day_at, month_at, held_at, deadline, ended_at, vendor_credits,
+                reconciled_at
+            FROM generation WHERE\s""";
+
+    private final JdbcTemplate jdbc;
+
+    Rows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param rest a condition, and an order if it matters */
+    List<Entry> find(String rest, Object... arguments) {
+        return jdbc.query(SELECT + rest, (row, _) -> entry(row), arguments);
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        var evidence = row.getString("evidence");
+        return new Entry(
+                row.getString("id"),
+                State.valueOf(row.getString("state")),
+                row.getString("client"),
+                row.getString("user_tag"),
+                row.getString("model"),
+                row.getInt("images_asked"),
+                integer(row, "images_delivered"),
+                row.getString("image_size"),
+                integer(row, "steps"),
+                row.getLong("seed"),
+                row.getString("request_hash"),
+                row.getString("request_id"),
+                List.of(row.getString("key_prefixes").split(",")),
+                integer(row, "attempts"),
+                row.getString("inference_id"),
+                row.getString("upstream_request_id"),
+                row.getLong("credits_held"),
+                number(row, "credits_used"),
+                evidence == null ? null : Evidence.ofLabel(evidence),
+                row.getString("outcome"),
+                row.getLong("hour_at"),
+                row.getLong("day_at"),
+                row.getLong("month_at"),
+                Instant.ofEpochMilli(row.getLong("held_at")),
+                Instant.ofEpochMilli(row.getLong("deadline")),
+                instant(row, "ended_at"),
+                number(row, "vendor_credits"),
+                instant(row, "reconciled_at"));
+    }
+
+    private static @Nullable Long number(ResultSet row, String name) throws SQLException {
+        var value = row.getLong(name);
+        return row.wasNull() ? null : value;
+    }
+
+    private static @Nullable Integer integer(ResultSet row, String name) throws SQLException {
+        var value = row.getInt(name);
+        return row.wasNull() ? null : value;
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String name) throws SQLException {
+        var value = number(row, name);
+        return value == null ? null : Instant.ofEpochMilli(value);
+    }
+}

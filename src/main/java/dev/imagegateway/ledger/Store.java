@@ -1,0 +1,62 @@
+package dev.imagegateway.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** What differs between the two databases. */
+sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore {
+
+    /** What a failed write means. */
+    enum Failure {
+        /** Two writers met: the same again will do. */
+        REPLAY,
+        /** The store does not answer, or cannot be written. */
+        UNAVAILABLE,
+        /** What was to be written cannot be. */
+        POISON
+    }
+
+    /**
+     * Where connections come from. Each is checked before it is used: one that would not be durable is refused.
+     *
+     * @param timeout for any one statement, as far as the database keeps to it
+     */
+    DataSource connections(Duration timeout);
+
+    /** How many connections readers may have. */
+    int readers();
+
+    /** The database's own clock as an expression, in milliseconds since 1970 UTC. */
+    String now();
+
+    /** What ends a query whose rows are to be locked. */
+    String forUpdate();
+
+    /** Whether other processes write to it too. */
+    boolean isShared();
+
+    /** What this exception of the driver means, if it is one that the driver knows. */
+    Failure classify(SQLException failure);
+
+    @Override
+    void close();
+
+    /** What any exception on the way to the store means. */
+    default Failure meaning(Throwable failure) {
+        return driver(failure).map(this::classify).orElse(Failure.POISON);
+    }
+
+    private static Optional<SQLException> driver(Throwable failure) {
+        Optional<SQLException> deepest = Optional.empty();
+        var next = failure;
+        for (int depth = 0; next != null && depth < 20; depth++) {
+            if (next instanceof SQLException sql) {
+                deepest = Optional.of(sql);
+            }
+            next = next.getCause();
+        }
+        return deepest;
+    }
+}

@@ -1,0 +1,7 @@
+/** Every generation's money, on disk before anything is sent: held, settled, released or unknown, and by whom. */
+@ApplicationModule(allowedDependencies = {"client", "image", "problem", "telemetry"})
+@NullMarked
+package dev.imagegateway.ledger;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
