@@ -1,0 +1,56 @@
+package dev.imagegateway.process;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
+import org.testcontainers.DockerClientFactory;
+
+/** How this run has its PostgreSQL. */
+enum PostgresKind {
+    CONTAINER,
+    EMBEDDED;
+
+    private static final PostgresKind CHOSEN = choose();
+
+    private static final Supplier<PostgresServer> SHARED = SingletonSupplier.of(PostgresKind::start);
+
+    private static PostgresKind choose() {
+        var wish = System.getProperty("postgres", "auto");
+        return switch (wish) {
+            case "container" -> CONTAINER;
+            case "embedded" -> EMBEDDED;
+            case "auto" ->
+                DockerClientFactory.instance().isDockerAvailable() && PostgresContainer.hasImage()
+                        ? CONTAINER
+                        : EMBEDDED;
+            default -> throw new AssertionError("postgres must be container, embedded or auto, not " + wish);
+        };
+    }
+
+    static PostgresServer shared() {
+        return SHARED.get();
+    }
+
+    /** Starts one, and makes sure that what it commits lasts. */
+    static PostgresServer start() {
+        var server = switch (CHOSEN) {
+            case CONTAINER -> PostgresContainer.start();
+            case EMBEDDED -> PostgresProcess.start();
+        };
+        try (var connection = server.newDatabase().connect();
+                var statement = connection.createStatement()) {
+            for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+                try (var value = statement.executeQuery("SHOW " + setting)) {
+                    if (!value.next() || !"on".equals(value.getString(1))) {
+                        throw new AssertionError(setting + " is off: commits would not last");
+                    }
+                }
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Servers that tests run beside themselves, to stop, pause and kill: PostgreSQL, and what signals take. */
+@NullMarked
+package dev.imagegateway.process;
+
+import org.jspecify.annotations.NullMarked;
