@@ -26,7 +26,7 @@ public final class Held implements HoldDecision {
 
     /** Whether the request may be sent now. Not when others may take it for lost already; ask before each attempt. */
     public boolean mayAttempt() {
-        return ledger.mayAttempt() && Instant.now().isBefore(deadline);
+        return ledger.mayAttempt(deadline);
     }
 
     /** It was billed. */
@@ -51,6 +51,6 @@ public final class Held implements HoldDecision {
 
     private boolean end(State to, @Nullable Long used, @Nullable Evidence evidence, Facts facts) {
         return ledger.end(new Transition(
-                hold.id(), accounts, hold.credits().amount(), hold.client(), to, used, evidence, facts, Instant.now()));
+                hold.id(), accounts, hold.credits().amount(), hold.client(), to, used, evidence, facts, ledger.now()));
     }
 }

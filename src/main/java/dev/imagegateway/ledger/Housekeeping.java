@@ -3,7 +3,6 @@ package dev.imagegateway.ledger;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -85,7 +84,8 @@ final class Housekeeping {
         }
     }
 
-    private void sweep() {
+    /** Ends what is open and has no future. */
+    void sweep() {
         releaseOrphans();
         // also those of others: what can't be answered any more is unknown, whoever lives
         forgotten(await(new Task<>(
@@ -126,13 +126,13 @@ final class Housekeeping {
                     null,
                     Evidence.NOT_SENT,
                     new Facts("ledger-unavailable", 0, null, null, null, 0),
-                    Instant.now()));
+                    ledger.now()));
         }
     }
 
     private int forget(JdbcTemplate jdbc, String condition) {
         var generations = new Generations(jdbc, store);
-        return generations.forget(generations.ids(condition), Instant.now());
+        return generations.forget(generations.ids(condition), ledger.now());
     }
 
     private static void forgotten(@Nullable Integer count) {

@@ -7,6 +7,7 @@ import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class Ledger {
     private final LedgerMetrics metrics;
     private final OperatorBudget operator;
     private final LedgerProperties properties;
+    private final Clock clock;
 
     /** What this process works on. A row that it holds and does not work on was never sent. */
     private final Set<String> working = ConcurrentHashMap.newKeySet();
@@ -37,12 +39,14 @@ public final class Ledger {
             Lease lease,
             LedgerMetrics metrics,
             OperatorBudget operator,
-            LedgerProperties properties) {
+            LedgerProperties properties,
+            Clock clock) {
         this.writer = writer;
         this.lease = lease;
         this.metrics = metrics;
         this.operator = operator;
         this.properties = properties;
+        this.clock = clock;
     }
 
     /** Whether prompts are to be handed in with a hold. */
@@ -56,7 +60,7 @@ public final class Ledger {
      * @throws GatewayException {@code ledger-unavailable} when the store does not say so in time: nothing may be sent
      */
     public HoldDecision hold(Hold hold) {
-        var at = Instant.now();
+        var at = clock.instant();
         var accounts = AccountKey.all(hold.client().id(), at, operator.zone());
         working.add(hold.id());
         var decided = false;
@@ -115,8 +119,12 @@ public final class Ledger {
                 .asException();
     }
 
-    boolean mayAttempt() {
-        return lease.isFresh();
+    boolean mayAttempt(Instant deadline) {
+        return lease.isFresh() && clock.instant().isBefore(deadline);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     boolean isWorkedOn(String id) {

@@ -27,6 +27,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private final Housekeeping housekeeping;
     private final Reads reads;
     private final Ledger ledger;
+    private final Purge purge;
     private final LedgerMetrics metrics;
     private volatile boolean running;
     private boolean closed;
@@ -52,9 +53,9 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
         this.writer = new LedgerWriter(transaction, store, metrics, properties.batch());
         var lease = new Lease(properties.lease(), clock);
-        this.ledger = new Ledger(writer, lease, metrics, operator, properties);
+        this.ledger = new Ledger(writer, lease, metrics, operator, properties, clock);
         this.reads = new Reads(questions, store, properties.queryTimeout());
-        var purge = new Purge(writer, store, operator, properties.retention(), clock);
+        this.purge = new Purge(writer, store, operator, properties.retention(), clock);
         this.housekeeping = new Housekeeping(writer, ledger, lease, store, purge, owner);
         writer.start();
         housekeeping.start();
@@ -113,6 +114,14 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     LedgerWriter writer() {
         return writer;
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
+    Purge purge() {
+        return purge;
     }
 
     Store store() {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,7 +44,7 @@ final class Reads implements AutoCloseable {
     }
 
     /** @throws GatewayException {@code ledger-unavailable} when there is no answer in time */
-    <T> T read(Function<JdbcTemplate, T> question) {
+    <T extends @Nullable Object> T read(Function<JdbcTemplate, T> question) {
         try {
             return threads.submit(() -> question.apply(jdbc)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | RejectedExecutionException _) {
