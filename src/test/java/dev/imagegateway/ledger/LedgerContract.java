@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do. */
@@ -283,6 +285,18 @@ abstract class LedgerContract {
         assertThat(books.purge()).isZero();
         assertThat(books.entries()).hasSize(1);
         assertThat(books.spent("a", BudgetPeriod.MONTH)).isEqualTo(50 + 30 + 25 + 10);
+    }
+
+    @RepeatedTest(4)
+    void anyHistoryKeepsTheBooksTrue() throws InterruptedException {
+        var seed = Long.getLong("ledger.history.seed", new Random().nextLong());
+        try {
+            // some years ago, so that there is something to purge
+            books.moveClockTo(Instant.now().minus(Duration.ofDays(1500)));
+            new LedgerHistory(books, seed).play(120);
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("again with -Dledger.history.seed=" + seed, e);
+        }
     }
 
     @Test

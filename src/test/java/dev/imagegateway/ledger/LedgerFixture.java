@@ -142,12 +142,16 @@ final class LedgerFixture implements AutoCloseable {
         return open.ledger().hold(request(client, credits, Duration.ofMinutes(3)));
     }
 
+    HoldDecision hold(Hold hold) {
+        return open.ledger().hold(hold);
+    }
+
     Held held(Client client, long credits) {
         return held(request(client, credits, Duration.ofMinutes(3)));
     }
 
     Held held(Hold hold) {
-        var decision = open.ledger().hold(hold);
+        var decision = hold(hold);
         assertThat(decision).isInstanceOf(Held.class);
         return (Held) decision;
     }
@@ -225,6 +229,11 @@ final class LedgerFixture implements AutoCloseable {
         });
         assertThat(accounts("held")).isEqualTo(withoutZeros(held));
         assertThat(accounts("spent")).isEqualTo(withoutZeros(spent));
+    }
+
+    /** Spent and held together, of each account that has any. */
+    Map<AccountKey, Long> used() {
+        return accounts("held + spent");
     }
 
     private Map<AccountKey, Long> accounts(String column) {
