@@ -27,6 +27,9 @@ final class AimlAnswer {
     /** More than any bill of one request could be: what is above it is a fault, not a cost. */
     private static final BigDecimal ABSURD = BigDecimal.valueOf(1_000_000_000_000L);
 
+    /** So many zeros after the point are no fraction but a burden: rounding would write each of them out. */
+    private static final int MOST_DECIMALS = 50;
+
     private static final List<String> FIELDS = List.of("url", "b64_json", "image_base64");
     private static final Pattern HTTP = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATA_URL = Pattern.compile("\\Adata:[a-z0-9/+.-]*;base64,", Pattern.CASE_INSENSITIVE);
@@ -104,7 +107,8 @@ final class AimlAnswer {
                 .or(() -> credits(header).map(credits -> new Cost(credits, Source.HEADER)));
     }
 
-    private static Optional<Credits> credits(JsonNode node) {
+    /** An amount of credits as AIML writes it anywhere; nothing if it is no number, below 0, or absurd. */
+    static Optional<Credits> credits(JsonNode node) {
         return node.isNumber() ? credits(node.decimalValue()) : Optional.empty();
     }
 
@@ -117,7 +121,7 @@ final class AimlAnswer {
 
     /** The schema says number, every sample is an integer; a fraction would be rounded against us. */
     private static Optional<Credits> credits(BigDecimal amount) {
-        return amount.signum() < 0 || amount.compareTo(ABSURD) > 0
+        return amount.signum() < 0 || amount.compareTo(ABSURD) > 0 || amount.scale() > MOST_DECIMALS
                 ? Optional.empty()
                 : Optional.of(
                         new Credits(amount.setScale(0, RoundingMode.CEILING).longValueExact()));
