@@ -83,6 +83,11 @@ class StartupTests {
                 refusal("gateway.upstream.base-url must be", "--gateway.upstream.base-url=aimlapi.com"),
                 refusal("gateway.upstream.attempt-timeout must be", "--gateway.upstream.attempt-timeout=0s"),
                 refusal(
+                        "gateway.upstream.books.reads-per-minute must be",
+                        "--gateway.upstream.books.reads-per-minute=0"),
+                refusal("gateway.upstream.books.page-timeout must be", "--gateway.upstream.books.page-timeout=0s"),
+                refusal("gateway.upstream.books.retry-delay must be", "--gateway.upstream.books.retry-delay=2m"),
+                refusal(
                         "gateway.delivery.allowed-origins",
                         "--gateway.delivery.allowed-origins=https://cdn.aimlapi.com/path"),
                 refusal(

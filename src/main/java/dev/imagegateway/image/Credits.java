@@ -1,6 +1,7 @@
 package dev.imagegateway.image;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * An amount of AIML credits. Integers end to end: money is never a floating-point number.
@@ -17,6 +18,17 @@ public record Credits(long amount) {
         if (amount < 0) {
             throw new IllegalArgumentException("credits must not be negative");
         }
+    }
+
+    /**
+     * What so many US dollars are; a part of a credit counts as a whole one.
+     *
+     * @throws IllegalArgumentException for a negative amount
+     * @throws ArithmeticException for more credits than a {@code long} holds
+     */
+    public static Credits ofUsd(BigDecimal usd) {
+        return new Credits(
+                usd.multiply(PER_USD).setScale(0, RoundingMode.CEILING).longValueExact());
     }
 
     /** This amount so many times. */

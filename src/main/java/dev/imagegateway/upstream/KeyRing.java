@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,15 @@ final class KeyRing {
                 .map(key -> new Pick(key, key.secret()))
                 .filter(pick -> !refused.contains(pick.secret()))
                 .findFirst();
+    }
+
+    /** Every key with its secret of this moment, resting ones too, none twice: for what costs nothing to ask. */
+    List<Pick> all() {
+        var secrets = new HashSet<Secret>();
+        return keys.stream()
+                .map(key -> new Pick(key, key.secret()))
+                .filter(pick -> secrets.add(pick.secret()))
+                .toList();
     }
 
     /** Takes note of what the upstream thinks of a key; true if it refused it. */

@@ -84,7 +84,7 @@ final class OutcomeClassifier {
     }
 
     /** The innermost cause's class, for the log: a message could quote what was sent. */
-    private static String name(Throwable failure) {
+    static String name(Throwable failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
     }
 
@@ -102,7 +102,7 @@ final class OutcomeClassifier {
     }
 
     /** Seconds or an HTTP date, as RFC 9110 has it; a time that is past is none. */
-    private static Optional<Duration> retryAfter(HttpHeaders headers) {
+    static Optional<Duration> retryAfter(HttpHeaders headers) {
         var value = headers.getFirst(HttpHeaders.RETRY_AFTER);
         if (value == null) {
             return Optional.empty();

@@ -47,33 +47,55 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    AimlImageClient aimlImageClient(
+    WebClient upstreamWeb(
             WebClient.Builder builder,
             ConnectionProvider upstreamConnections,
             UpstreamProperties properties,
-            Guards guards,
-            MeterRegistry meters,
             SslBundles bundles,
             ObjectProvider<BuildProperties> build) {
         var http = UpstreamHttp.client(upstreamConnections, properties, bundles);
         var version =
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev");
         var maxResponse = Math.toIntExact(properties.maxResponseSize().toBytes());
-        var web = builder.clientConnector(new ReactorClientHttpConnector(http))
+        return builder.clientConnector(new ReactorClientHttpConnector(http))
                 .baseUrl(properties.baseUrl().toString())
                 // AIML's edge turns away library agents
                 .defaultHeader(HttpHeaders.USER_AGENT, "image-gateway/" + version)
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxResponse))
                 .build();
-        var keys = new KeyRing(properties.ring(), meters);
+    }
+
+    @Bean
+    KeyRing upstreamKeys(UpstreamProperties properties, MeterRegistry meters) {
+        return new KeyRing(properties.ring(), meters);
+    }
+
+    @Bean
+    AimlImageClient aimlImageClient(
+            WebClient upstreamWeb,
+            KeyRing upstreamKeys,
+            UpstreamProperties properties,
+            Guards guards,
+            MeterRegistry meters) {
         var budget = new RetryBudget(properties.retry());
         return new AimlImageClient(
-                new AimlPost(web, meters),
-                keys,
-                new RetryPolicy(properties.retry(), budget, keys),
+                new AimlPost(upstreamWeb, meters),
+                upstreamKeys,
+                new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,
                 new AdaptiveLimit(properties.concurrency(), properties.attemptTimeout(), meters),
                 guards,
                 properties);
+    }
+
+    @Bean
+    VendorBooks vendorBooks(
+            WebClient upstreamWeb,
+            KeyRing upstreamKeys,
+            UpstreamProperties properties,
+            RateLimiterRegistry rates,
+            MeterRegistry meters) {
+        var rate = rates.rateLimiter(BookReads.NAME, BookReads.rateConfig(properties.books()));
+        return new VendorBooks(upstreamKeys, new BookReads(upstreamWeb, rate, properties.books(), meters));
     }
 }

@@ -34,6 +34,7 @@ import org.springframework.util.unit.DataSize;
  * @param retry when an attempt is made again
  * @param concurrency how many POSTs may be under way at once
  * @param keys how the keys are looked after
+ * @param books how the vendor's books are read
  */
 @ConfigurationProperties("gateway.upstream")
 record UpstreamProperties(
@@ -52,7 +53,8 @@ record UpstreamProperties(
         @DefaultValue("") String proxy,
         @DefaultValue RetryProperties retry,
         @DefaultValue ConcurrencyProperties concurrency,
-        @DefaultValue KeyProperties keys) {
+        @DefaultValue KeyProperties keys,
+        @DefaultValue BooksProperties books) {
 
     /** Checks what would only fail later, in the middle of a request. */
     UpstreamProperties {
