@@ -130,6 +130,20 @@ class ShiftingLogsTests {
     }
 
     @Test
+    void rowThatComesWhileAnotherGoesIsFoundThoughTheSumIsRight() {
+        var reading = read(rows(ROWS), (rows, page) -> {
+            if (page == 2) {
+                rows.addFirst(StubBooks.row(ROWS + 1));
+            } else if (page == 3) {
+                rows.remove(StubBooks.row(50));
+            }
+        });
+
+        assertThat(reading.rows()).hasSize(ROWS).extracting(LogRow::inferenceId).contains("i-" + (ROWS + 1));
+        assertThat(reading.complete()).containsExactly(PREFIX);
+    }
+
+    @Test
     void logsThatNeverHoldStillAreNotComplete() {
         var reading = read(rows(ROWS), (rows, _) -> rows.addFirst(StubBooks.row(rows.size() + 1)));
 
