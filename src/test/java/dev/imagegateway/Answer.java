@@ -30,6 +30,11 @@ record Answer(int status, Map<String, String> headers, byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** All of it, as one would read it on the wire. */
+    String print() {
+        return status + "\n" + headers + "\n\n" + text();
+    }
+
     JsonNode json() {
         return JSON.readTree(bytes);
     }

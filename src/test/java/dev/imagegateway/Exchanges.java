@@ -12,6 +12,9 @@ final class Exchanges {
 
     static final Path FOLDER = Path.of("target", "exchanges");
 
+    /** What one run of tests writes, which the next one of the same kind replaces. */
+    private static final Path OWN = FOLDER.resolve(System.getProperty("exchanges", "tests"));
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static boolean emptied;
@@ -19,8 +22,7 @@ final class Exchanges {
     private Exchanges() {}
 
     static void keep(String what, Answer answer) {
-        var text = what + "\n" + answer.status() + "\n" + answer.headers() + "\n\n" + answer.text();
-        write("answer-%05d.txt".formatted(COUNT.incrementAndGet()), text);
+        write("answer-%05d.txt".formatted(COUNT.incrementAndGet()), what + "\n" + answer.print());
     }
 
     static void keep(String what, String output) {
@@ -31,11 +33,11 @@ final class Exchanges {
         try {
             if (!emptied) {
                 // an earlier run's are not this one's to judge
-                FileSystemUtils.deleteRecursively(FOLDER);
-                Files.createDirectories(FOLDER);
+                FileSystemUtils.deleteRecursively(OWN);
+                Files.createDirectories(OWN);
                 emptied = true;
             }
-            Files.writeString(FOLDER.resolve(name), text);
+            Files.writeString(OWN.resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,15 +1,11 @@
 package dev.imagegateway;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +14,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A real gateway on free ports, in front of some upstream, and a caller of it that keeps every answer. */
-final class Gateway implements AutoCloseable {
+final class Gateway implements RunningGateway {
 
     static final String MODEL = "\"model\":\"stable-diffusion-v3-medium\"";
     static final String A_CAT = "{" + MODEL + ",\"prompt\":\"a cat\"}";
@@ -34,15 +30,23 @@ final class Gateway implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts one. It calls itself client {@code team-a}; further settings override what is set here. */
+    /** Starts one. It has a client {@code team-a}; further settings override what is set here. */
     static Gateway start(URI upstream, String... settings) {
+        var all = settings(upstream, settings);
+        if (all.stream().noneMatch(setting -> setting.startsWith("--gateway.upstream.api-key="))) {
+            all.add("--gateway.upstream.api-key=" + TestKeys.UPSTREAM);
+        }
+        return startWith(all.toArray(String[]::new));
+    }
+
+    /** What any gateway under test needs besides its key, with further settings, which override it. */
+    static List<String> settings(URI upstream, String... settings) {
         var all = new LinkedHashMap<String, String>();
         Stream.concat(
                         Stream.of(
                                 "--server.port=0",
                                 "--management.server.port=0",
                                 "--gateway.upstream.base-url=" + upstream,
-                                "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
                                 "--gateway.delivery.allowed-origins=" + upstream,
                                 "--gateway.ledger.directory=" + Folders.fresh(),
                                 "--gateway.clients[0].id=team-a",
@@ -51,7 +55,7 @@ final class Gateway implements AutoCloseable {
                         Stream.of(settings))
                 // given twice, a setting would become a list of both
                 .forEach(setting -> all.put(setting.substring(0, setting.indexOf('=')), setting));
-        return startWith(all.values().toArray(String[]::new));
+        return new ArrayList<>(all.values());
     }
 
     /** Starts one with these settings and no others. */
@@ -68,11 +72,13 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    int port() {
+    @Override
+    public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    int managementPort() {
+    @Override
+    public int managementPort() {
         return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
@@ -90,50 +96,9 @@ final class Gateway implements AutoCloseable {
         context.close();
     }
 
-    HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(30));
-    }
-
-    /** A request for images with a good key, ready to be changed. */
-    HttpRequest.Builder generation(String body) {
-        return to("/v1/images/generations")
-                .header("Authorization", "Bearer " + TestKeys.CLIENT)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-    }
-
-    Answer generate(String body) {
-        return send(generation(body));
-    }
-
-    Answer actuator(String page) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + "/actuator" + page)));
-    }
-
-    /** The value of a line of the Prometheus page, 0 if there is none. */
-    double metric(String name, String... tags) {
-        return actuator("/prometheus")
-                .text()
-                .lines()
-                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                .filter(line -> List.of(tags).stream().allMatch(line::contains))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    Answer send(HttpRequest.Builder builder) {
-        var request = builder.build();
-        try {
-            var answer = Answer.of(http.send(request, BodyHandlers.ofByteArray()));
-            Exchanges.keep(request.method() + " " + request.uri().getPath(), answer);
-            return answer;
-        } catch (IOException e) {
-            throw new AssertionError("no answer to " + request, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+    @Override
+    public HttpClient http() {
+        return http;
     }
 
     /** Reads what can be watched once more, for {@link LeakSearch}, and stops. */

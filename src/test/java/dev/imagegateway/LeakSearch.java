@@ -2,6 +2,7 @@ package dev.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.process.PostgresServer;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +25,21 @@ class LeakSearch {
     /** One more than the vendor's own name for a key, its first 8 characters, which its logs show. */
     private static final int PIECE = 9;
 
-    private static final Path REPORTS = Path.of("target", "surefire-reports");
+    /** Of the tests in the build's own process, with all that they logged, and of those that start the packaged jar. */
+    private static final List<Path> REPORTS =
+            List.of(Path.of("target", "surefire-reports"), Path.of("target", "process-reports"));
 
     private static final Set<String> PIECES = pieces();
 
     private static Set<String> pieces() {
         var pieces = new HashSet<String>();
         for (var key : List.of(
-                TestKeys.UPSTREAM, TestKeys.UPSTREAM_NEXT, TestKeys.CLIENT, TestKeys.CLIENT_NEXT, TestKeys.STRANGER)) {
+                TestKeys.UPSTREAM,
+                TestKeys.UPSTREAM_NEXT,
+                TestKeys.CLIENT,
+                TestKeys.CLIENT_NEXT,
+                TestKeys.STRANGER,
+                PostgresServer.PASSWORD)) {
             for (int i = 0; i + PIECE <= key.length(); i++) {
                 pieces.add(key.substring(i, i + PIECE));
             }
@@ -64,15 +72,18 @@ class LeakSearch {
 
     @Test
     void suiteLeftNoKeyBehind() throws IOException {
-        var reports = files(REPORTS);
-        assertThat(reports).anyMatch(file -> file.toString().endsWith("-output.txt"));
-        assertThat(reports).anyMatch(file -> file.toString().endsWith(".xml"));
-        assertThat(reports).noneMatch(LeakSearch::leaks);
+        for (var folder : REPORTS) {
+            var reports = files(folder);
+            assertThat(reports).anyMatch(file -> file.toString().endsWith(".xml"));
+            assertThat(reports).noneMatch(LeakSearch::leaks);
+        }
+        assertThat(files(REPORTS.getFirst())).anyMatch(file -> file.toString().endsWith("-output.txt"));
 
         var exchanges = files(Exchanges.FOLDER);
         assertThat(exchanges.size()).isGreaterThan(300);
         assertThat(exchanges).anyMatch(file -> contains(file, "/actuator/prometheus"));
         assertThat(exchanges).anyMatch(file -> contains(file, "Cannot start"));
+        assertThat(exchanges).anyMatch(file -> contains(file, "ImageGatewayApplication as a process"));
         assertThat(exchanges).noneMatch(LeakSearch::leaks);
     }
 

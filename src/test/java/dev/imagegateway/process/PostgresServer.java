@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A real PostgreSQL that keeps what it has committed: in a container where a Docker engine answers, else as a process.
  *
- * <p>It ends with the JVM if nobody stops it earlier. {@code -Dpostgres=container} or {@code -Dpostgres=embedded} chooses one of the two, and {@code -Dpostgres.image}
- * the container's image.
+ * <p>It ends with the JVM if nobody stops it earlier. {@code -Dpostgres=container} or {@code -Dpostgres=embedded} chooses
+ * one of the two, and {@code -Dpostgres.image} the container's image.
  */
 public sealed interface PostgresServer extends AutoCloseable permits PostgresContainer, PostgresProcess {
 
@@ -66,6 +66,17 @@ public sealed interface PostgresServer extends AutoCloseable permits PostgresCon
 
         public Connection connect() throws SQLException {
             return DriverManager.getConnection(url, user, password);
+        }
+
+        /** What makes a gateway use it, for its environment. */
+        public Map<String, String> environment() {
+            return Map.of(
+                    "SPRING_DATASOURCE_URL",
+                    url,
+                    "SPRING_DATASOURCE_USERNAME",
+                    user,
+                    "SPRING_DATASOURCE_PASSWORD",
+                    password);
         }
 
         /** Creates another one beside it. */
