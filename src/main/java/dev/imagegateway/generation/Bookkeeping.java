@@ -19,11 +19,11 @@ import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Trace;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
 import dev.imagegateway.upstream.GenerationAttempts;
+import dev.imagegateway.upstream.VendorBooks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +42,19 @@ final class Bookkeeping {
 
     private final Ledger ledger;
     private final ModelCatalogue catalogue;
+    private final VendorBooks vendor;
     private final Duration longest;
     private final Counter stalePrices;
 
-    Bookkeeping(Ledger ledger, ModelCatalogue catalogue, AimlImageClient upstream, MeterRegistry meters) {
+    Bookkeeping(
+            Ledger ledger,
+            ModelCatalogue catalogue,
+            AimlImageClient upstream,
+            VendorBooks vendor,
+            MeterRegistry meters) {
         this.ledger = ledger;
         this.catalogue = catalogue;
+        this.vendor = vendor;
         this.longest = upstream.timeout().plus(GRACE);
         this.stalePrices = Counter.builder("catalogue.price.exceeded")
                 .description("Generations that cost more than the catalogue says: its price is stale")
@@ -69,7 +76,7 @@ final class Bookkeeping {
                 Fingerprint.of(request),
                 ledger.keepsPrompts() ? storable(request.prompt()) : null,
                 generation.requestId(),
-                List.of(),
+                vendor.keys(),
                 catalogue.priceOf(request.model(), request.imagesAsked()),
                 longest));
     }
