@@ -2,14 +2,17 @@ package dev.imagegateway.process;
 
 import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.testcontainers.containers.ContainerFetchException;
-import org.testcontainers.images.RemoteDockerImage;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -24,6 +27,8 @@ final class PostgresContainer implements PostgresServer {
 
     private static final Duration TAKES_AT_MOST = Duration.ofSeconds(60);
 
+    private static final Duration FETCH_WITHIN = Duration.ofMinutes(5);
+
     private final AtomicInteger databases = new AtomicInteger();
     private final PostgreSQLContainer container;
 
@@ -31,14 +36,25 @@ final class PostgresContainer implements PostgresServer {
         this.container = container;
     }
 
-    /** Whether the engine has the image or could fetch it. */
+    /** Whether the engine has the image, or could fetch it at the first try. */
     static boolean hasImage() {
+        var engine = DockerClientFactory.instance().client();
         try {
-            new RemoteDockerImage(IMAGE).get();
+            engine.inspectImageCmd(IMAGE.asCanonicalNameString()).exec();
             return true;
-        } catch (ContainerFetchException e) {
-            LOG.warn("{} cannot be had here, so PostgreSQL runs as a process", IMAGE, e);
-            return false;
+        } catch (NotFoundException notYet) {
+            try {
+                return engine.pullImageCmd(IMAGE.getUnversionedPart())
+                        .withTag(IMAGE.getVersionPart())
+                        .start()
+                        .awaitCompletion(FETCH_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            } catch (DockerException | DockerClientException e) {
+                LOG.warn("{} cannot be had here, so PostgreSQL runs as a process", IMAGE, e);
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
         }
     }
 

@@ -38,6 +38,7 @@ enum PostgresKind {
             case CONTAINER -> PostgresContainer.start();
             case EMBEDDED -> PostgresProcess.start();
         };
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         try (var connection = server.newDatabase().connect();
                 var statement = connection.createStatement()) {
             for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
@@ -47,7 +48,6 @@ enum PostgresKind {
                     }
                 }
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -90,6 +90,22 @@ class PostgresServerTests {
         }
     }
 
+    @Test
+    void stopsInWhateverStateItIs() throws SQLException {
+        var paused = PostgresServer.own();
+        var killed = PostgresServer.own();
+        paused.pause();
+        killed.kill();
+
+        paused.close();
+        killed.close();
+
+        paused.close();
+        assertThat(text(PostgresServer.shared().newDatabase(), "SELECT 'awake'"))
+                .as("the others live on")
+                .isEqualTo("awake");
+    }
+
     private static void execute(PostgresServer.Database database, String sql) throws SQLException {
         try (var connection = database.connect();
                 var statement = connection.createStatement()) {
