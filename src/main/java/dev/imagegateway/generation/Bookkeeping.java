@@ -37,12 +37,13 @@ final class Bookkeeping {
 
     private static final Logger log = LoggerFactory.getLogger(Bookkeeping.class);
 
-    /** For what lies between the hold and the first attempt, and between the last answer and the settlement. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** For what lies between the hold and the first attempt. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Ledger ledger;
     private final ModelCatalogue catalogue;
     private final VendorBooks vendor;
+    private final Duration sendWithin;
     private final Duration longest;
     private final Counter stalePrices;
 
@@ -55,7 +56,8 @@ final class Bookkeeping {
         this.ledger = ledger;
         this.catalogue = catalogue;
         this.vendor = vendor;
-        this.longest = upstream.timeout().plus(GRACE);
+        this.sendWithin = upstream.timeout().plus(GRACE);
+        this.longest = sendWithin.plus(upstream.attemptTimeout());
         this.stalePrices = Counter.builder("catalogue.price.exceeded")
                 .description("Generations that cost more than the catalogue says: its price is stale")
                 .register(meters);
@@ -78,6 +80,7 @@ final class Bookkeeping {
                 generation.requestId(),
                 vendor.keys(),
                 catalogue.priceOf(request.model(), request.imagesAsked()),
+                sendWithin,
                 longest));
     }
 

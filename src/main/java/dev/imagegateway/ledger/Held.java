@@ -15,18 +15,18 @@ public final class Held implements HoldDecision {
     private final Ledger ledger;
     private final Hold hold;
     private final List<AccountKey> accounts;
-    private final Instant deadline;
+    private final Instant sendUntil;
 
     Held(Ledger ledger, Hold hold, List<AccountKey> accounts, Instant at) {
         this.ledger = ledger;
         this.hold = hold;
         this.accounts = accounts;
-        this.deadline = at.plus(hold.lasts());
+        this.sendUntil = at.plus(hold.sendWithin());
     }
 
     /** Whether the request may be sent now. Not when others may take it for lost already; ask before each attempt. */
     public boolean mayAttempt() {
-        return ledger.mayAttempt(deadline);
+        return ledger.mayAttempt(sendUntil);
     }
 
     /** It was billed. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the HTTP request's id
  * @param keyPrefixes of every key that it may be sent with
  * @param credits its price
+ * @param sendWithin how long from now an attempt may begin
  * @param lasts how long from now an answer to it can come at most
  */
 public record Hold(
@@ -38,4 +39,5 @@ public record Hold(
         @Nullable String requestId,
         List<String> keyPrefixes,
         Credits credits,
+        Duration sendWithin,
         Duration lasts) {}

@@ -119,8 +119,8 @@ public final class Ledger {
                 .asException();
     }
 
-    boolean mayAttempt(Instant deadline) {
-        return lease.isFresh() && clock.instant().isBefore(deadline);
+    boolean mayAttempt(Instant sendUntil) {
+        return lease.isFresh() && clock.instant().isBefore(sendUntil);
     }
 
     Instant now() {

@@ -66,6 +66,11 @@ public final class AimlImageClient {
         return generationTimeout;
     }
 
+    /** The longest that any one of its attempts takes. */
+    public Duration attemptTimeout() {
+        return attemptTimeout;
+    }
+
     /**
      * Sends the POST, again if need be, and waits for what comes of it.
      *

@@ -135,6 +135,7 @@ final class LedgerFixture implements AutoCloseable {
                 "req-1",
                 List.of("abcd", "efgh"),
                 new Credits(credits),
+                lasts,
                 lasts);
     }
 
