@@ -31,10 +31,6 @@ class UnreadableBooksTests {
     /** Begins as the first one does. */
     private static final String THIRD = FIRST.substring(0, 4) + SECOND.substring(4);
 
-    private static final Reply FORBIDDEN = new Reply(403, """
-            {"title":"Forbidden","status":403,"message":"Not for %s","timestamp":"2026-07-02T03:04:05Z",\
-            "error":{"name":"ForbiddenException","message":"no"}}""".formatted(SECOND));
-
     private static StubBooks vendor;
     private static Gateway gateway;
     private static VendorBooks books;
@@ -73,13 +69,20 @@ class UnreadableBooksTests {
         return IntStream.rangeClosed(1, count).mapToObj(StubBooks::row).toList();
     }
 
+    /** A refusal that quotes the key which it refuses. */
+    private static Reply forbidden(String key) {
+        return new Reply(403, """
+                {"title":"Forbidden","status":403,"message":"Not for %s","timestamp":"2026-07-02T03:04:05Z",\
+                "error":{"name":"ForbiddenException","message":"no"}}""".formatted(key));
+    }
+
     private static boolean isOf(String key, Asked asked) {
         return ("Bearer " + key).equals(asked.authorization());
     }
 
     @Test
     void refusedKeyIsAskedOnceAndToldOnceAndTheOtherIsComplete(CapturedOutput output) {
-        vendor.answers(asked -> isOf(SECOND, asked) ? FORBIDDEN : StubBooks.page(rows(150), asked));
+        vendor.answers(asked -> isOf(SECOND, asked) ? forbidden(SECOND) : StubBooks.page(rows(150), asked));
 
         var reading = read(books);
 
@@ -102,7 +105,7 @@ class UnreadableBooksTests {
             assertThat(of.keys()).containsExactly(prefix(FIRST));
             assertThat(read(of).complete()).containsExactly(prefix(FIRST));
 
-            vendor.answers(asked -> isOf(THIRD, asked) ? FORBIDDEN : StubBooks.page(rows(3), asked));
+            vendor.answers(asked -> isOf(THIRD, asked) ? forbidden(THIRD) : StubBooks.page(rows(3), asked));
             var reading = read(of);
             assertThat(reading.complete()).isEmpty();
             assertThat(reading.rows()).hasSize(3);
