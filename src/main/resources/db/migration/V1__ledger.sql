@@ -50,6 +50,9 @@ CREATE INDEX generation_client ON generation (client, held_at, id);
 CREATE INDEX generation_held ON generation (held_at, id);
 CREATE INDEX generation_open ON generation (state, owner) WHERE state IN ('HELD', 'UNKNOWN');
 CREATE INDEX generation_unreconciled ON generation (held_at) WHERE reconciled_at IS NULL;
+-- the few on which the vendor's books and ours differ
+CREATE INDEX generation_drift ON generation (held_at) WHERE reconciled_at IS NOT NULL
+    AND COALESCE(credits_used, 0) <> COALESCE(vendor_credits, 0);
 
 -- What a client, or '*' for all of them, holds and has spent in a period. Kept whether or not there is a budget, so
 -- that one that is set at noon counts the morning.

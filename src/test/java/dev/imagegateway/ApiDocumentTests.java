@@ -57,7 +57,11 @@ class ApiDocumentTests {
         assertThat(result.getMessages()).isEmpty();
         assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.0");
         assertThat(result.getOpenAPI().getPaths())
-                .containsOnlyKeys("/v1/images/generations", "/v1/models", "/v1/models/{model}");
+                .containsOnlyKeys(
+                        "/v1/images/generations",
+                        "/v1/generations/{id}/resolution",
+                        "/v1/models",
+                        "/v1/models/{model}");
         var broken = new OpenAPIV3Parser()
                 .readContents(text.replace("\"responses\"", "\"respnses\""), List.of(), new ParseOptions());
         assertThat(broken.getMessages()).isNotEmpty();

@@ -64,6 +64,15 @@ class StartupTests {
                 refusal(
                         "the key for AIML API is unusable",
                         "--gateway.upstream.api-key=" + TestKeys.UPSTREAM + "\nX: y"),
+                refusal(
+                        "gateway.reconciliation.interval must be from 100ms to 86400s",
+                        "--gateway.reconciliation.interval=0s"),
+                refusal(
+                        "gateway.reconciliation.unknown-max-age must be longer than settle-lag",
+                        "--gateway.reconciliation.unknown-max-age=1h"),
+                refusal(
+                        "gateway.reconciliation.windows-per-round must be from 1 to 1000",
+                        "--gateway.reconciliation.windows-per-round=0"),
                 refusal("gateway.clients[0].id must be", "--gateway.clients[0].id=Team A"),
                 refusal("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
                 refusal(

@@ -35,10 +35,12 @@ final class ApiDocument implements OpenApiCustomizer {
     private static final String BEARER = "client-key";
 
     private final RequestRules rules;
+    private final ResolutionReader resolutions;
     private final String version;
 
-    ApiDocument(RequestRules rules, ObjectProvider<BuildProperties> build) {
+    ApiDocument(RequestRules rules, ResolutionReader resolutions, ObjectProvider<BuildProperties> build) {
         this.rules = rules;
+        this.resolutions = resolutions;
         this.version =
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev");
     }
@@ -53,6 +55,7 @@ final class ApiDocument implements OpenApiCustomizer {
                                 .scheme("bearer")
                                 .description("A client key."));
         new ApiSchemas(rules).all().forEach(components::addSchemas);
+        ResolutionSchemas.all(resolutions).forEach(components::addSchemas);
         api.info(new Info()
                         .title("Image Gateway")
                         .version(version)
@@ -65,6 +68,7 @@ final class ApiDocument implements OpenApiCustomizer {
                 .tags(null)
                 .paths(new Paths()
                         .addPathItem("/v1/images/generations", new PathItem().post(generate()))
+                        .addPathItem("/v1/generations/{id}/resolution", new PathItem().post(resolve()))
                         .addPathItem("/v1/models", new PathItem().get(models()))
                         .addPathItem("/v1/models/{model}", new PathItem().get(model())));
     }
@@ -74,7 +78,7 @@ final class ApiDocument implements OpenApiCustomizer {
         ApiExamples.requests().forEach((name, body) -> media.addExamples(name, new Example().value(body)));
         var ok = ApiResponses.generation(
                 ApiResponses.json("The images.", "ImageGenerationResponse", ApiExamples.answers()));
-        return operation("generateImages", "Generate images", ok, ApiResponses.all())
+        return operation("generateImages", "Generate images", ok, ApiResponses.ofGenerations())
                 .addParametersItem(new Parameter()
                         .in("header")
                         .name("X-Request-Id")
@@ -84,6 +88,27 @@ final class ApiDocument implements OpenApiCustomizer {
                         .required(true)
                         .description("At most 1 MiB, unless configured otherwise.")
                         .content(new Content().addMediaType("application/json", media)));
+    }
+
+    private static Operation resolve() {
+        var ok = ApiResponses.json("Where its money is now.", "Standing", Map.of());
+        return operation(
+                        "resolveGeneration",
+                        "Say what became of an unknown generation; for the role admin",
+                        ok,
+                        ApiResponses.ofResolutions())
+                .addParametersItem(new Parameter()
+                        .in("path")
+                        .name("id")
+                        .required(true)
+                        .description("The generation's name, as in X-Generation-Id.")
+                        .schema(new StringSchema()))
+                .requestBody(new RequestBody()
+                        .required(true)
+                        .content(new Content()
+                                .addMediaType(
+                                        "application/json",
+                                        new MediaType().schema(ApiSchemas.ref("ResolutionRequest")))));
     }
 
     private static Operation models() {

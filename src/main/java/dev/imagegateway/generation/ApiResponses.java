@@ -100,8 +100,28 @@ final class ApiResponses {
         return ProblemWriter.example(problem, GENERATIONS);
     }
 
-    static List<ProblemType> all() {
-        return Arrays.asList(ProblemType.values());
+    /** Every error that a request for images can meet. */
+    static List<ProblemType> ofGenerations() {
+        return Arrays.stream(ProblemType.values())
+                .filter(type -> type != ProblemType.NOT_UNKNOWN)
+                .toList();
+    }
+
+    /** Every error that a resolution can meet. */
+    static List<ProblemType> ofResolutions() {
+        return List.of(
+                ProblemType.INVALID_REQUEST,
+                ProblemType.UNAUTHENTICATED,
+                ProblemType.FORBIDDEN,
+                ProblemType.NOT_FOUND,
+                ProblemType.METHOD_NOT_ALLOWED,
+                ProblemType.NOT_ACCEPTABLE,
+                ProblemType.NOT_UNKNOWN,
+                ProblemType.PAYLOAD_TOO_LARGE,
+                ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                ProblemType.HEADERS_TOO_LARGE,
+                ProblemType.INTERNAL_ERROR,
+                ProblemType.LEDGER_UNAVAILABLE);
     }
 
     private static Header header(String description) {

@@ -24,7 +24,7 @@ import java.util.Map;
  */
 final class ApiSchemas {
 
-    private static final Map<String, Object> CREDITS = Map.of("type", "integer", "format", "int64", "minimum", 0);
+    static final Map<String, Object> CREDITS = Map.of("type", "integer", "format", "int64", "minimum", 0);
     private static final Map<String, Object> USD = Map.of("type", "number", "minimum", 0);
 
     private final RequestRules rules;
@@ -189,11 +189,11 @@ final class ApiSchemas {
                 "What is allowed stands beside these members, by JSON Schema's keywords.");
     }
 
-    private static Map<String, Object> said(Rule rule, String description) {
+    static Map<String, Object> said(Rule rule, String description) {
         return with(rule.allowed(), "description", description);
     }
 
-    private static Schema<?> parsed(Map<String, Object> schema) {
+    static Schema<?> parsed(Map<String, Object> schema) {
         return Json31.mapper().convertValue(schema, Schema.class);
     }
 

@@ -5,10 +5,10 @@ import java.util.Locale;
 
 /** Who says what a generation cost. Better evidence replaces worse, and none replaces its equal. */
 public enum Evidence {
+    /** The vendor's logs could not be read for too long: what was held is taken for spent. */
+    ESTIMATE(0),
     /** The vendor's logs were read completely and do not have it. */
     ABSENCE(1),
-    /** The vendor's logs could not be read for too long: what was held is taken for spent. */
-    ESTIMATE(1),
     /** A person decided. */
     OPERATOR(2),
     /** No byte of it was sent. */

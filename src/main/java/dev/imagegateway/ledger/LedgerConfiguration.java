@@ -24,4 +24,30 @@ class LedgerConfiguration {
     LedgerHealth ledgerHealth(OpenLedger open) {
         return new LedgerHealth(open);
     }
+
+    @Bean
+    EvidenceChunks evidenceChunks(OpenLedger open, MeterRegistry meters) {
+        return new EvidenceChunks(open.writer(), meters);
+    }
+
+    @Bean
+    Reconciliation reconciliation(OpenLedger open, EvidenceChunks chunks, OperatorBudget operator) {
+        return new Reconciliation(chunks, open.reads(), open.store(), operator);
+    }
+
+    @Bean
+    Unreconciled unreconciled(OpenLedger open) {
+        return new Unreconciled(open.writer(), open.reads());
+    }
+
+    @Bean
+    Resolution resolution(OpenLedger open, EvidenceChunks chunks, OperatorBudget operator) {
+        return new Resolution(chunks, open.store(), operator);
+    }
+
+    @Bean
+    OneAtATime oneAtATime(OpenLedger open) {
+        // SQLite's file is one process's alone, and has one writer
+        return new OneAtATime(open.store().isShared() ? open.questions() : null);
+    }
 }

@@ -132,6 +132,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         return writes;
     }
 
+    HikariDataSource questions() {
+        return questions;
+    }
+
     boolean isAvailable() {
         return metrics.isAvailable();
     }

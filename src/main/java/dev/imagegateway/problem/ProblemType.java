@@ -45,6 +45,12 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(
             405, "This path does not serve that method", "Use one of the methods in the header Allow.", Repeat.NO),
     NOT_ACCEPTABLE(406, "The answer cannot be had in that form", "Let Accept allow application/json.", Repeat.NO),
+    NOT_UNKNOWN(
+            409,
+            "The generation is not unknown",
+            "An operator may resolve only a generation of which nobody knows whether it was billed; state says where"
+                    + " this one is. What was settled or released is moved by the upstream's own books alone.",
+            Repeat.NO),
     RESULT_LOST(
             410,
             "Paid for, but the image cannot be had again",

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -110,6 +111,19 @@ final class BillingEndpoint {
                         booking.inferenceId()));
             }
         }
+        for (Books.Refund refund : state.books().refunds()) {
+            if (!refund.created().isAfter(visible)) {
+                rows.add(new Row(
+                        refund.number(),
+                        refund.created(),
+                        "TOPUP",
+                        "REFUND",
+                        refund.credits(),
+                        GenerationRequest.MODEL,
+                        refund.inferenceId()));
+            }
+        }
+        rows.sort(Comparator.comparingLong(Row::number).reversed());
         rows.add(new Row(
                 0, state.books().opened(), "TOPUP", "INIT", state.books().openingBalance(), null, null));
         return rows;

@@ -14,6 +14,7 @@ final class Books {
     private static final int BOOKINGS = 100_000;
 
     private final Deque<Booking> bookings = new ArrayDeque<>();
+    private final Deque<Refund> refunds = new ArrayDeque<>();
     private long balance;
     private long held;
     private long lastNumber;
@@ -29,6 +30,28 @@ final class Books {
 
     /** All that was billed since the last reset, at once and without the delays of the ledger. */
     record Totals(long credits, long images, long generations) {}
+
+    /** Credits that were given back; the number is the order of booking. */
+    record Refund(long number, String inferenceId, Instant created, long credits) {}
+
+    /** Gives back some of what a generation cost; false if none of that id was billed as much. */
+    synchronized boolean refund(String inferenceId, long credits, Instant now) {
+        boolean billed = bookings.stream()
+                .anyMatch(booking -> booking.inferenceId().equals(inferenceId) && booking.credits() >= credits);
+        if (billed) {
+            refunds.addFirst(new Refund(++lastNumber, inferenceId, now, credits));
+            balance += credits;
+            if (refunds.size() > BOOKINGS) {
+                refunds.removeLast();
+            }
+        }
+        return billed;
+    }
+
+    /** Newest first. */
+    synchronized List<Refund> refunds() {
+        return new ArrayList<>(refunds);
+    }
 
     /** Sets credits aside, if that many are free. */
     synchronized boolean hold(long credits) {
@@ -75,6 +98,11 @@ final class Books {
             }
             shown += booking.credits();
         }
+        for (Refund refund : refunds) {
+            if (refund.created().plus(ledgerDelay).isAfter(now)) {
+                shown -= refund.credits();
+            }
+        }
         return shown;
     }
 
@@ -92,6 +120,7 @@ final class Books {
 
     synchronized void reset(long credits, Instant now) {
         bookings.clear();
+        refunds.clear();
         balance = credits;
         openingBalance = credits;
         opened = now;

@@ -2,6 +2,7 @@ package dev.imagegateway.sandbox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,6 +37,10 @@ final class ControlEndpoint {
             }
             case "GET /sandbox/requests" -> Reply.json(200, requests());
             case "GET /sandbox/bill" -> Reply.json(200, bill());
+            case "POST /sandbox/refunds" -> {
+                refund(body(call));
+                yield Reply.empty(204);
+            }
             case "GET /sandbox/settings" -> Reply.json(200, settings());
             case "PUT /sandbox/settings" -> {
                 change(body(call));
@@ -61,8 +66,8 @@ final class ControlEndpoint {
                         .put(
                                 "sandbox",
                                 "There is GET, POST and DELETE /sandbox/faults, DELETE /sandbox/faults/{id}, GET"
-                                        + " /sandbox/requests, GET /sandbox/bill, GET and PUT /sandbox/settings and"
-                                        + " POST /sandbox/reset."));
+                                        + " /sandbox/requests, GET /sandbox/bill, POST /sandbox/refunds, GET and PUT"
+                                        + " /sandbox/settings and POST /sandbox/reset."));
     }
 
     private static ObjectNode body(Call call) {
@@ -103,7 +108,12 @@ final class ControlEndpoint {
         ObjectNode json = Json.object()
                 .put("credits", totals.credits())
                 .put("images", totals.images())
-                .put("generations", totals.generations());
+                .put("generations", totals.generations())
+                .put(
+                        "refunded",
+                        state.books().refunds().stream()
+                                .mapToLong(Books.Refund::credits)
+                                .sum());
         ArrayNode rows = json.putArray("rows");
         state.books().bookings().reversed().stream()
                 .filter(Booking::billed)
@@ -113,6 +123,16 @@ final class ControlEndpoint {
                         .put("credits", row.credits())
                         .put("images", row.images()));
         return json;
+    }
+
+    private void refund(ObjectNode json) {
+        RuleFields fields = new RuleFields(json);
+        fields.onlyKnows(Set.of("inference_id", "credits"), "A refund");
+        String inferenceId = fields.required("inference_id");
+        int credits = fields.number("credits", 0, 1, Integer.MAX_VALUE);
+        if (credits == 0 || !state.books().refund(inferenceId, credits, state.now())) {
+            throw new BadRule("credits must be a part of what inference_id, as in /sandbox/bill, was billed.");
+        }
     }
 
     private ObjectNode settings() {

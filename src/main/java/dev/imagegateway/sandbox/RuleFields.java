@@ -76,6 +76,14 @@ final class RuleFields {
         throw new BadRule(name + " must be a whole number from " + min + " to " + max + ", not " + text + ".");
     }
 
+    String required(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw new BadRule(name + " is missing.");
+        }
+        return text;
+    }
+
     Duration duration(String name, Duration usual) {
         String text = text(name);
         if (text == null) {

@@ -1,0 +1,90 @@
+package dev.imagegateway.generation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.imagegateway.client.Client;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.ledger.Evidence;
+import dev.imagegateway.ledger.Resolution;
+import dev.imagegateway.ledger.Resolution.Resolved;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.telemetry.AuditLog;
+import dev.imagegateway.telemetry.RequestId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where an operator says what became of a generation that nobody else can tell about. */
+@RestController
+final class ResolutionController {
+
+    private final BodyReader bodies;
+    private final ResolutionReader requests;
+    private final Resolution resolution;
+
+    ResolutionController(BodyReader bodies, ResolutionReader requests, Resolution resolution) {
+        this.bodies = bodies;
+        this.requests = requests;
+        this.resolution = resolution;
+    }
+
+    /** Where the generation's money is now. */
+    record Standing(
+            String id,
+            String state,
+            @JsonProperty("credits_held") long creditsHeld,
+            @JsonProperty("credits_used") @Nullable Long creditsUsed,
+            @Nullable String evidence) {}
+
+    /** @throws dev.imagegateway.problem.GatewayException {@code forbidden}, {@code not-found}, {@code not-unknown} */
+    @PostMapping(
+            path = "/v1/generations/{id}/resolution",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    Standing resolve(@AuthenticationPrincipal Client client, @PathVariable String id, HttpServletRequest http) {
+        if (!client.isAdmin()) {
+            throw Problem.of(ProblemType.FORBIDDEN, "Only a client with the role admin may resolve a generation.")
+                    .asException();
+        }
+        var request = requests.read(bodies.read(http));
+        var cost = Optional.ofNullable(request.credits()).map(Credits::new).orElse(null);
+        var resolved = resolution
+                .resolve(id, cost)
+                .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such generation in the books.")
+                        .asException());
+        var after = resolved.after();
+        if (!resolved.resolved()) {
+            throw Problem.of(
+                            ProblemType.NOT_UNKNOWN,
+                            "The generation is " + after.state().label() + ": only what is unknown can be resolved.")
+                    .with("state", after.state().label())
+                    .asException();
+        }
+        audit(client, http, request, resolved);
+        return new Standing(
+                after.id(),
+                after.state().label(),
+                after.creditsHeld(),
+                after.creditsUsed(),
+                Optional.ofNullable(after.evidence()).map(Evidence::label).orElse(null));
+    }
+
+    private static void audit(Client client, HttpServletRequest http, ResolutionRequest request, Resolved resolved) {
+        var facts = new LinkedHashMap<String, @Nullable Object>();
+        facts.put("client", client.id());
+        facts.put("requestId", RequestId.of(http, null));
+        facts.put("source", http.getRemoteAddr());
+        facts.put("generation", resolved.after().id());
+        facts.put("before", resolved.before().state().label());
+        facts.put("after", resolved.after().state().label());
+        facts.put("credits", request.credits());
+        facts.put("reason", request.reason());
+        AuditLog.write("resolution", facts);
+    }
+}

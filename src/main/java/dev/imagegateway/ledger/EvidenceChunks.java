@@ -1,0 +1,87 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.ledger.Change.Task;
+import dev.imagegateway.ledger.Hearing.Changed;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Writes evidence through the one writer, little by little, and tells what changed by it. */
+final class EvidenceChunks {
+
+    private static final Logger log = LoggerFactory.getLogger(EvidenceChunks.class);
+
+    /** Few enough that holds do not wait long behind them. */
+    private static final int ROWS = 200;
+
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(30);
+
+    private final LedgerWriter writer;
+    private final MeterRegistry meters;
+
+    EvidenceChunks(LedgerWriter writer, MeterRegistry meters) {
+        this.writer = writer;
+        this.meters = meters;
+    }
+
+    /** Writes some rows, and adds what changed by them; it may run twice. */
+    interface Chunk<R, T> {
+        T write(JdbcTemplate jdbc, List<R> rows, List<Changed> changed);
+    }
+
+    private record Written<T>(T result, List<Changed> changed) {}
+
+    /** @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} when the store does not answer */
+    <R, T> T write(List<R> rows, Chunk<R, T> chunk, T nothing, BinaryOperator<T> plus) {
+        var result = nothing;
+        for (int from = 0; from < rows.size(); from += ROWS) {
+            var some = rows.subList(from, Math.min(rows.size(), from + ROWS));
+            var written = writer.await(
+                    new Task<>("what the vendor's books say", jdbc -> {
+                        var changed = new ArrayList<Changed>();
+                        return new Written<>(chunk.write(jdbc, some, changed), changed);
+                    }),
+                    WRITTEN_WITHIN);
+            if (written == null) {
+                throw Ledger.unavailable();
+            }
+            written.changed().forEach(this::tell);
+            result = plus.apply(result, written.result());
+        }
+        return result;
+    }
+
+    private void tell(Changed changed) {
+        var before = changed.before();
+        var verdict = changed.verdict();
+        Counter.builder("reconciliation.adjusted")
+                .description("Generations that evidence moved after their end")
+                .tags("from", before.state().label(), "to", verdict.to().label())
+                .register(meters)
+                .increment();
+        log.info(
+                "{} was {} ({} credits) and is {} ({}), by {}",
+                before.id(),
+                before.state().label(),
+                before.creditsUsed(),
+                verdict.to().label(),
+                verdict.used(),
+                verdict.evidence().label());
+        if (verdict.billedRefusal()) {
+            Counter.builder("upstream.refused.billed")
+                    .description("Generations of which the upstream billed an attempt that it had refused")
+                    .register(meters)
+                    .increment();
+            log.warn(
+                    "AIML billed an attempt of {} that it had refused: {} credits; ask for them back",
+                    before.id(),
+                    verdict.used());
+        }
+    }
+}

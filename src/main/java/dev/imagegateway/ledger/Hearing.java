@@ -1,0 +1,107 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.ledger.Change.Transition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Lets somebody's word on generations count, within one transaction. What it is judged by is locked first: accounts,
+ * then generations, as every writer does.
+ */
+final class Hearing {
+
+    /** It holds nothing, so the column is not written. */
+    private static final String NO_OWNER = "";
+
+    private final JdbcTemplate jdbc;
+    private final Store store;
+    private final OperatorBudget operator;
+    private final Rows rows;
+
+    Hearing(JdbcTemplate jdbc, Store store, OperatorBudget operator) {
+        this.jdbc = jdbc;
+        this.store = store;
+        this.operator = operator;
+        this.rows = new Rows(jdbc);
+    }
+
+    /** A generation that another state was found for. */
+    record Changed(Entry before, Verdict verdict) {}
+
+    /** Changes those of these generations on which there is a verdict. */
+    List<Changed> hear(Collection<String> ids, Function<Entry, Optional<Verdict>> judge, Instant at) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var doubtful = find(ids, "").stream()
+                .filter(entry -> judge.apply(entry).isPresent())
+                .toList();
+        if (doubtful.isEmpty()) {
+            return List.of();
+        }
+        var _ = Accounts.lock(
+                jdbc,
+                store,
+                doubtful.stream().flatMap(entry -> entry.accounts().stream()).toList());
+        var changes = new IdentityHashMap<Transition, Changed>();
+        for (var entry : find(doubtful.stream().map(Entry::id).toList(), store.forUpdate())) {
+            judge.apply(entry)
+                    .ifPresent(verdict -> changes.put(transition(entry, verdict, at), new Changed(entry, verdict)));
+        }
+        var transitions = List.copyOf(changes.keySet());
+        var results = new IdentityHashMap<Change<?>, Object>();
+        new Batch(jdbc, store, operator, NO_OWNER, transitions).apply(transitions, results);
+        return transitions.stream()
+                .filter(transition -> Boolean.TRUE.equals(results.get(transition)))
+                .map(changes::get)
+                .toList();
+    }
+
+    private static Transition transition(Entry entry, Verdict verdict, Instant at) {
+        return new Transition(
+                entry.id(),
+                entry.accounts(),
+                entry.creditsHeld(),
+                null,
+                verdict.to(),
+                verdict.used(),
+                verdict.evidence(),
+                null,
+                at);
+    }
+
+    List<Entry> find(Collection<String> ids, String lock) {
+        return rows.find("id IN " + VendorRows.places(ids) + " ORDER BY id" + lock, ids.toArray());
+    }
+
+    /**
+     * Notes what the vendor's books say of these, after their money was moved.
+     *
+     * @param reconciledAt if that is all they will ever say
+     */
+    void note(List<Entry> entries, Map<String, List<VendorRow>> said, @Nullable Instant reconciledAt) {
+        var news = new ArrayList<Object[]>();
+        for (var entry : entries) {
+            var sum = Verdict.sum(said.getOrDefault(entry.id(), List.of()));
+            var known = entry.vendorCredits();
+            if (known == null || known != sum || (reconciledAt != null && entry.reconciledAt() == null)) {
+                news.add(new Object[] {sum, reconciledAt == null ? null : reconciledAt.toEpochMilli(), entry.id()});
+            }
+        }
+        if (!news.isEmpty()) {
+            jdbc.batchUpdate("""
+                    UPDATE generation SET vendor_credits = ?,
+                        reconciled_at = COALESCE(reconciled_at, CAST(? AS BIGINT))
+                    WHERE id = ? AND state <> 'HELD'""", news);
+        }
+    }
+}

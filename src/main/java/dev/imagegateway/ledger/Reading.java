@@ -1,0 +1,11 @@
+package dev.imagegateway.ledger;
+
+/** How much of the vendor's books is known where a generation's rows could stand. */
+enum Reading {
+    /** What was read so far; more may come. */
+    PARTIAL,
+    /** All that the vendor will ever write: read to the end, with the keys it takes, long enough after. */
+    COMPLETE,
+    /** It could not be read for so long that nobody waits any more. */
+    GIVEN_UP
+}

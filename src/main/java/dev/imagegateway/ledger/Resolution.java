@@ -1,0 +1,60 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.image.Credits;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An operator's word on a generation that is unknown. The vendor's books go before it whenever they say something. */
+public final class Resolution {
+
+    private final EvidenceChunks chunks;
+    private final Store store;
+    private final OperatorBudget operator;
+
+    Resolution(EvidenceChunks chunks, Store store, OperatorBudget operator) {
+        this.chunks = chunks;
+        this.store = store;
+        this.operator = operator;
+    }
+
+    /**
+     * A generation, and what was decided on it.
+     *
+     * @param before as it was
+     * @param after as it is now
+     * @param resolved false if it was not unknown, and so nothing was changed
+     */
+    public record Resolved(Entry before, Entry after, boolean resolved) {}
+
+    /**
+     * Settles it at these credits, or releases it; empty if there is no such generation.
+     *
+     * @param credits what it cost; null if it was not billed
+     * @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} when the store does not answer
+     */
+    public Optional<Resolved> resolve(String id, @Nullable Credits credits) {
+        var verdict = credits == null
+                ? new Verdict(State.RELEASED, null, Evidence.OPERATOR, false)
+                : new Verdict(State.SETTLED, credits.amount(), Evidence.OPERATOR, false);
+        return chunks.write(
+                List.of(id),
+                (jdbc, ids, changed) -> {
+                    var hearing = new Hearing(jdbc, store, operator);
+                    changed.addAll(hearing.hear(
+                            ids,
+                            entry -> entry.state() == State.UNKNOWN ? Optional.of(verdict) : Optional.empty(),
+                            Instant.now()));
+                    return hearing.find(ids, "").stream()
+                            .findFirst()
+                            .map(after -> changed.stream()
+                                    .findFirst()
+                                    .map(one -> new Resolved(one.before(), after, true))
+                                    .orElse(new Resolved(after, after, false)));
+                },
+                Optional.empty(),
+                (_, last) -> last);
+    }
+}

@@ -1,0 +1,7 @@
+/** What was spent and by whom, and whether the vendor's books say the same. */
+@ApplicationModule(allowedDependencies = {"client", "image", "ledger", "upstream", "problem", "telemetry"})
+@NullMarked
+package dev.imagegateway.usage;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,48 @@
+package dev.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.imagegateway.sandbox.SandboxProperties;
+import dev.imagegateway.sandbox.SandboxServer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PostgresReconciliationTests extends ReconciliationContract {
+
+    @Override
+    LedgerRows newLedger() {
+        return LedgerRows.postgres();
+    }
+
+    @Test
+    void oneReplicaReadsAtATime() {
+        var ledger = newLedger();
+        try (var server = SandboxServer.start(SandboxProperties.defaults()
+                        .with("port", 0)
+                        .with("apiKeys", TestKeys.UPSTREAM)
+                        .with("logsPerMinute", 1_000_000));
+                var gate = new VendorGate(server.baseUrl());
+                var one = start(
+                        ledger,
+                        "--gateway.upstream.base-url=" + gate.url(),
+                        "--gateway.reconciliation.interval=100ms");
+                var other = start(
+                        ledger,
+                        "--gateway.upstream.base-url=" + gate.url(),
+                        "--gateway.reconciliation.interval=100ms")) {
+            gate.shut(500, "");
+            new Sandbox(server.baseUrl()).fault("{\"fault\":\"html-error\"}");
+            one.generate(Gateway.A_CAT);
+            other.generate(Gateway.A_CAT);
+            ledger.age(Duration.ofSeconds(60));
+
+            // both have had their turns
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> one.metric("reconciliation_seconds_count") > 5
+                            && other.metric("reconciliation_seconds_count") > 5
+                            && gate.reads() > 10);
+            assertThat(gate.mostReading()).isEqualTo(1);
+        }
+    }
+}

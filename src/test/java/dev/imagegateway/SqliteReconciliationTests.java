@@ -1,0 +1,9 @@
+package dev.imagegateway;
+
+class SqliteReconciliationTests extends ReconciliationContract {
+
+    @Override
+    LedgerRows newLedger() {
+        return LedgerRows.sqlite();
+    }
+}
