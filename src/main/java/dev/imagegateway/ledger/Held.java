@@ -15,18 +15,20 @@ public final class Held implements HoldDecision {
     private final Ledger ledger;
     private final Hold hold;
     private final List<AccountKey> accounts;
+    private final int term;
     private final Instant sendUntil;
 
-    Held(Ledger ledger, Hold hold, List<AccountKey> accounts, Instant at) {
+    Held(Ledger ledger, Hold hold, List<AccountKey> accounts, int term, Instant at) {
         this.ledger = ledger;
         this.hold = hold;
         this.accounts = accounts;
+        this.term = term;
         this.sendUntil = at.plus(hold.sendWithin());
     }
 
     /** Whether the request may be sent now. Not when others may take it for lost already; ask before each attempt. */
     public boolean mayAttempt() {
-        return ledger.mayAttempt(sendUntil);
+        return ledger.mayAttempt(term, sendUntil);
     }
 
     /** It was billed. */

@@ -13,6 +13,7 @@ final class Lease {
     private final Duration length;
     private final Clock clock;
 
+    private int term;
     private boolean renewed;
     private long renewedNanos;
     private long renewedMillis;
@@ -38,14 +39,24 @@ final class Lease {
     synchronized void renewed(Moment sent) {
         if (!renewed || age(sent) > length.toNanos() / 2) {
             unbrokenSinceNanos = sent.nanos();
+            term++;
         }
         renewed = true;
         renewedNanos = sent.nanos();
         renewedMillis = sent.millis();
     }
 
-    /** Whether an attempt may begin. */
-    synchronized boolean isFresh() {
+    /** A number for the time in which it is renewed without a gap. */
+    synchronized int term() {
+        return term;
+    }
+
+    /** Whether an attempt may begin for what was held in that term; after a gap others may have given it up. */
+    synchronized boolean isFresh(int heldIn) {
+        return heldIn == term && isFresh();
+    }
+
+    private boolean isFresh() {
         return renewed && age(now()) <= length.toNanos() / 2;
     }
 

@@ -61,6 +61,7 @@ public final class Ledger {
      */
     public HoldDecision hold(Hold hold) {
         var at = clock.instant();
+        var term = lease.term();
         var accounts = AccountKey.all(hold.client().id(), at, operator.zone());
         working.add(hold.id());
         var decided = false;
@@ -71,7 +72,7 @@ public final class Ledger {
                 return exhausted;
             }
             decided = true;
-            return new Held(this, hold, accounts, at);
+            return new Held(this, hold, accounts, term, at);
         } finally {
             if (!decided) {
                 // should it have been written all the same, the sweep finds that nobody works on it
@@ -119,8 +120,8 @@ public final class Ledger {
                 .asException();
     }
 
-    boolean mayAttempt(Instant sendUntil) {
-        return lease.isFresh() && clock.instant().isBefore(sendUntil);
+    boolean mayAttempt(int term, Instant sendUntil) {
+        return lease.isFresh(term) && clock.instant().isBefore(sendUntil);
     }
 
     Instant now() {

@@ -1,0 +1,140 @@
+package dev.imagegateway;
+
+import dev.imagegateway.process.PostgresServer.Database;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Where gateways keep their books, read past them. */
+sealed interface LedgerPlace {
+
+    /** What makes a gateway use it. */
+    List<String> settings();
+
+    /** The same, for what nobody should read in a list of processes. */
+    Map<String, String> environment();
+
+    Connection connect() throws SQLException;
+
+    /** A file in a folder. */
+    record InFile(Path directory) implements LedgerPlace {
+
+        static InFile fresh() {
+            return new InFile(Folders.fresh().toAbsolutePath());
+        }
+
+        @Override
+        public List<String> settings() {
+            return List.of("--gateway.ledger.directory=" + directory);
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return Map.of();
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            var properties = new Properties();
+            properties.setProperty("busy_timeout", "10000");
+            return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"), properties);
+        }
+    }
+
+    /** PostgreSQL. */
+    record InPostgres(Database database) implements LedgerPlace {
+
+        @Override
+        public List<String> settings() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return database.environment();
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return database.connect();
+        }
+    }
+
+    /** A generation's row. */
+    record Row(
+            String id,
+            String state,
+            String client,
+            long held,
+            @Nullable Long used,
+            long hourAt,
+            @Nullable String evidence,
+            @Nullable Integer attempts,
+            @Nullable String outcome) {
+
+        boolean isOpen() {
+            return state.equals("HELD") || state.equals("UNKNOWN");
+        }
+
+        long credits() {
+            return used == null ? 0 : used;
+        }
+    }
+
+    default List<Row> rows() {
+        return query(
+                "SELECT id, state, client, credits_held, credits_used, hour_at, evidence, attempts, outcome"
+                        + " FROM generation ORDER BY id",
+                row -> {
+                    var used = row.getLong("credits_used");
+                    var isUsed = !row.wasNull();
+                    var attempts = row.getInt("attempts");
+                    var isKnown = !row.wasNull();
+                    return new Row(
+                            row.getString("id"),
+                            row.getString("state"),
+                            row.getString("client"),
+                            row.getLong("credits_held"),
+                            isUsed ? used : null,
+                            row.getLong("hour_at"),
+                            row.getString("evidence"),
+                            isKnown ? attempts : null,
+                            row.getString("outcome"));
+                });
+    }
+
+    /** Held and spent of a client, or {@code *}, over all periods of one kind. */
+    default long[] account(String client, String period) {
+        return query(
+                        "SELECT COALESCE(SUM(held), 0) AS held, COALESCE(SUM(spent), 0) AS spent FROM account"
+                                + " WHERE client = '" + client + "' AND period = '" + period + "'",
+                        row -> new long[] {row.getLong("held"), row.getLong("spent")})
+                .getFirst();
+    }
+
+    /** Reads one row of a result. */
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, Reader<T> reader) {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var found = new ArrayList<T>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
