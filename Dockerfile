@@ -26,7 +26,12 @@ RUN ./mvnw package \
         # a process that ran out of memory is of no use: end it, so that it is started anew
         -XX:+ExitOnOutOfMemoryError \
         --enable-native-access=ALL-UNNAMED \
-        > layers/application/java.options
+        # SQLite's native library lies below; where it does not fit, the driver unpacks its own into /tmp
+        -Dorg.sqlite.lib.path=/opt/image-gateway/native \
+        > layers/application/java.options \
+    && mkdir native layers/dependencies/native \
+    && (cd native && jar xf ../layers/dependencies/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)") \
+    && find native -name '*.so' -exec cp {} layers/dependencies/native/ \;
 
 FROM ${JRE_IMAGE}
 WORKDIR /opt/image-gateway
@@ -35,6 +40,11 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+# the ledger's SQLite file; a volume mounted here takes over the folder's owner
+RUN install -d -o 10001 -g 10001 -m 700 /var/lib/image-gateway
+ENV GATEWAY_LEDGER_DIRECTORY=/var/lib/image-gateway
+# a container that is removed does not take the books with it, even if nobody named a volume for them
+VOLUME /var/lib/image-gateway
 ARG VERSION=unknown
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Image Gateway" \

@@ -15,8 +15,11 @@ import tools.jackson.databind.JsonNode;
 /** What a mere look at the compose file shows; {@code .ci/container} runs it. */
 class ComposeTests {
 
-    private final JsonNode services =
-            Chart.document(Path.of("docker-compose.yml")).path("services");
+    private static final JsonNode COMPOSE = Chart.document(Path.of("docker-compose.yml"));
+
+    private static final JsonNode POSTGRES = Chart.document(Path.of("docker-compose.postgres.yml"));
+
+    private final JsonNode services = COMPOSE.path("services");
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "sandbox"})
@@ -46,10 +49,31 @@ class ComposeTests {
     }
 
     @Test
-    void anAttemptUnderWayMayEnd() {
+    void whatIsUnderWayMayEndAndBeWrittenDown() {
         var grace = services.at("/gateway/stop_grace_period").asString();
 
-        assertThat(Integer.parseInt(grace.replace("s", ""))).isGreaterThan(120);
+        assertThat(Integer.parseInt(grace.replace("s", ""))).isGreaterThan(150);
+    }
+
+    @Test
+    void theBooksHaveAVolumeWithAName() {
+        assertThat(services.at("/gateway/volumes/0").asString()).isEqualTo("ledger:" + ImageTests.BOOKS);
+        assertThat(COMPOSE.path("volumes").has("ledger")).isTrue();
+    }
+
+    @Test
+    void withPostgresTheGatewayWaitsForADatabaseThatOnlyItReaches() {
+        var postgres = POSTGRES.at("/services/postgres");
+
+        assertThat(POSTGRES.at("/services/gateway/depends_on/postgres/condition")
+                        .asString())
+                .isEqualTo("service_healthy");
+        assertThat(postgres.has("healthcheck")).isTrue();
+        assertThat(postgres.has("ports")).isFalse();
+        assertThat(postgres.at("/volumes/0").asString()).startsWith("postgres:/var/lib/postgresql");
+        assertThat(postgres.at("/environment/POSTGRES_PASSWORD"))
+                .isEqualTo(POSTGRES.at("/services/gateway/environment/SPRING_DATASOURCE_PASSWORD"));
+        assertThat(Path.of("docker-compose.postgres.yml")).content().doesNotContain("fsync");
     }
 
     @Test

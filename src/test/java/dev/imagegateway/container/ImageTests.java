@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** What a mere look at the recipe shows; {@code .ci/container} builds and runs it. */
 class ImageTests {
 
+    static final String BOOKS = "/var/lib/image-gateway";
+
     private final List<String> dockerfile = instructions();
 
     @Test
@@ -30,6 +32,15 @@ class ImageTests {
     @Test
     void theImageChoosesNoProfile() {
         assertThat(dockerfile).noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("profiles"));
+    }
+
+    @Test
+    void theBooksAreInAVolumeThatOnlyTheProcessMayEnter() {
+        assertThat(dockerfile)
+                .contains(
+                        "RUN install -d -o 10001 -g 10001 -m 700 " + BOOKS,
+                        "ENV GATEWAY_LEDGER_DIRECTORY=" + BOOKS,
+                        "VOLUME " + BOOKS);
     }
 
     @Test
