@@ -34,13 +34,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (include "image-gateway.fullname" .) .Values.upstream.existingSecret }}
 {{- end }}
 
+{{- define "image-gateway.ledger" -}}
+{{- include "image-gateway.fullname" . }}-ledger
+{{- end }}
+
 {{- /* The gateway's application.yaml: the chart's own settings under those of "config". */ -}}
 {{- define "image-gateway.config" -}}
 {{- $gateway := dict "clients" .Values.clients }}
 {{- with .Values.upstream.baseUrl }}
 {{- $_ := set $gateway "upstream" (dict "base-url" .) }}
 {{- end }}
-{{- toYaml (mergeOverwrite (dict "gateway" $gateway) (deepCopy .Values.config)) }}
+{{- $own := dict "gateway" $gateway }}
+{{- with .Values.database.url }}
+{{- $_ := set $own "spring" (dict "datasource" (dict "url" .)) }}
+{{- end }}
+{{- toYaml (mergeOverwrite $own (deepCopy .Values.config)) }}
 {{- end }}
 
 {{- /* Says what is missing, instead of installing what could not start. */ -}}
@@ -63,6 +71,47 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- range $name := list "api-key" "apiKey" "api-key-file" "apiKeyFile" "base-url" "baseUrl" }}
 {{- if hasKey (default dict $gateway.upstream) $name }}
 {{- fail (printf "set upstream.existingSecret, upstream.apiKey or upstream.baseUrl instead of config.gateway.upstream.%s" $name) }}
+{{- end }}
+{{- end }}
+{{- include "image-gateway.checkLedger" . }}
+{{- end }}
+
+{{- define "image-gateway.checkLedger" -}}
+{{- $gateway := default dict .Values.config.gateway }}
+{{- if hasKey (default dict $gateway.ledger) "directory" }}
+{{- fail "the ledger's file is in the volume that persistence describes: leave out config.gateway.ledger.directory" }}
+{{- end }}
+{{- if hasKey (default dict .Values.config.spring) "datasource" }}
+{{- fail "set database.url and database.existingSecret instead of config.spring.datasource" }}
+{{- end }}
+{{- range .Values.extraEnv }}
+{{- if regexMatch "^(SPRING_DATASOURCE_.*|SPRING_CONFIG_IMPORT|GATEWAY_LEDGER_DIRECTORY)$" .name }}
+{{- fail (printf "set database or persistence instead of %s in extraEnv" .name) }}
+{{- end }}
+{{- end }}
+{{- with .Values.database }}
+{{- if and .url (not .existingSecret) }}
+{{- fail "no login for PostgreSQL: set database.existingSecret to the name of a Secret with username and password" }}
+{{- end }}
+{{- if and .existingSecret (not .url) }}
+{{- fail "no address of PostgreSQL: set database.url, or leave out database.existingSecret" }}
+{{- end }}
+{{- if regexMatch "[?&](user|password|sslpassword)=|//[^/]*@" .url }}
+{{- fail "database.url holds a login, which is for database.existingSecret" }}
+{{- end }}
+{{- end }}
+{{- if not .Values.database.url }}
+{{- if gt (int .Values.replicaCount) 1 }}
+{{- fail "several pods cannot share the ledger's file: set database.url to a PostgreSQL, or replicaCount to 1" }}
+{{- end }}
+{{- if .Values.autoscaling.enabled }}
+{{- fail "several pods cannot share the ledger's file: set database.url to a PostgreSQL, or leave autoscaling off" }}
+{{- end }}
+{{- if not (or .Values.persistence.enabled .Values.ledger.ephemeral) }}
+{{- fail "without a volume each new pod forgets what was spent: set persistence.enabled, database.url, or ledger.ephemeral to accept that" }}
+{{- end }}
+{{- if and .Values.persistence.enabled .Values.ledger.ephemeral }}
+{{- fail "ledger.ephemeral is for persistence.enabled: false" }}
 {{- end }}
 {{- end }}
 {{- end }}

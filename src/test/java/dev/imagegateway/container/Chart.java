@@ -37,6 +37,11 @@ final class Chart {
               existingSecret: aiml
             """;
 
+    /** The ledger in PostgreSQL. */
+    static final String POSTGRES = """
+            database: {url: "jdbc:postgresql://db.example/gateway", existingSecret: books}
+            """;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Chart() {}
@@ -123,8 +128,13 @@ final class Chart {
             return found.getFirst();
         }
 
+        /** What makes the pods. */
+        JsonNode controller() {
+            return only(kinds().contains("Deployment") ? "Deployment" : "StatefulSet");
+        }
+
         JsonNode pod() {
-            return only("Deployment").at("/spec/template/spec");
+            return controller().at("/spec/template/spec");
         }
 
         JsonNode container() {

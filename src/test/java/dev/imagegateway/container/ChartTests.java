@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class ChartTests {
 
-    private static final String EVERYTHING = Chart.CLIENT + """
+    private static final String EVERYTHING = Chart.CLIENT + Chart.POSTGRES + """
             upstream:
               apiKey: key-of-the-chart-tests
               baseUrl: https://upstream.example
@@ -57,11 +57,12 @@ class ChartTests {
     }
 
     @Test
-    void asLittleAsPossibleIsADeploymentWithItsConfigurationServiceAndAccount() {
+    void asLittleAsPossibleIsOnePodWithItsVolumeConfigurationServiceAndAccount() {
         var rendered = Chart.render(Chart.SMALLEST);
 
         rendered.documents().forEach(KubernetesModels::check);
-        assertThat(rendered.kinds()).containsExactly("ConfigMap", "Deployment", "Service", "ServiceAccount");
+        assertThat(rendered.kinds())
+                .containsExactly("ConfigMap", "PersistentVolumeClaim", "Service", "ServiceAccount", "StatefulSet");
     }
 
     @Test
@@ -82,7 +83,9 @@ class ChartTests {
         assertThat(rendered.only("Deployment").path("spec").has("replicas")).isFalse();
         assertThat(rendered.container().path("image").asString()).isEqualTo("registry.example/image-gateway:1.2.3");
         assertThat(rendered.container().has("lifecycle")).isFalse();
-        assertThat(names(EVERYTHING)).as("what this test leaves out").containsAll(without("replicaCount", "clients"));
+        assertThat(names(EVERYTHING))
+                .as("what this test leaves out")
+                .containsAll(without("replicaCount", "clients", "persistence", "ledger"));
     }
 
     @Test
@@ -90,11 +93,12 @@ class ChartTests {
         var rendered = Chart.render(Chart.SMALLEST + """
                 serviceAccount: {create: false}
                 image: {digest: "sha256:%s"}
-                replicaCount: 3
+                persistence: {enabled: false}
+                ledger: {ephemeral: true}
                 """.formatted(Chart.HASH));
 
         rendered.documents().forEach(KubernetesModels::check);
-        assertThat(rendered.kinds()).containsExactly("ConfigMap", "Deployment", "Service");
+        assertThat(rendered.kinds()).containsExactly("ConfigMap", "Service", "StatefulSet");
         assertThat(rendered.pod().path("serviceAccountName").asString()).isEqualTo("default");
         assertThat(rendered.container().path("image").asString()).isEqualTo("image-gateway@sha256:" + Chart.HASH);
     }
@@ -128,20 +132,20 @@ class ChartTests {
 
     @Test
     void aMisspeltFieldFailsTheCheck() {
-        var deployment = Chart.render(Chart.SMALLEST).only("Deployment");
-        ((ObjectNode) deployment.at("/spec/template/spec/containers/0/livenessProbe")).put("periodSecond", 1);
+        var controller = Chart.render(Chart.SMALLEST).controller();
+        ((ObjectNode) controller.at("/spec/template/spec/containers/0/livenessProbe")).put("periodSecond", 1);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> KubernetesModels.check(deployment))
+                .isThrownBy(() -> KubernetesModels.check(controller))
                 .withMessageContaining("periodSecond");
     }
 
     @Test
     void aNumberAsTextFailsTheCheck() {
-        var deployment = Chart.render(Chart.SMALLEST).only("Deployment");
-        ((ObjectNode) deployment.path("spec")).put("replicas", "1");
+        var controller = Chart.render(Chart.SMALLEST).controller();
+        ((ObjectNode) controller.path("spec")).put("replicas", "1");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> KubernetesModels.check(deployment));
+        assertThatIllegalArgumentException().isThrownBy(() -> KubernetesModels.check(controller));
     }
 
     private static Set<String> names(String yaml) {

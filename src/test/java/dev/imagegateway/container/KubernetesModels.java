@@ -7,10 +7,12 @@ import com.google.gson.JsonParser;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
 import java.util.Map;
@@ -24,6 +26,9 @@ final class KubernetesModels {
             "v1 Secret", new Model(V1Secret.class, V1Secret::validateJsonElement),
             "v1 Service", new Model(V1Service.class, V1Service::validateJsonElement),
             "v1 ServiceAccount", new Model(V1ServiceAccount.class, V1ServiceAccount::validateJsonElement),
+            "v1 PersistentVolumeClaim",
+                    new Model(V1PersistentVolumeClaim.class, V1PersistentVolumeClaim::validateJsonElement),
+            "apps/v1 StatefulSet", new Model(V1StatefulSet.class, V1StatefulSet::validateJsonElement),
             "apps/v1 Deployment", new Model(V1Deployment.class, V1Deployment::validateJsonElement),
             "policy/v1 PodDisruptionBudget",
                     new Model(V1PodDisruptionBudget.class, V1PodDisruptionBudget::validateJsonElement),

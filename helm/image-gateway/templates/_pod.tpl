@@ -1,0 +1,153 @@
+{{- /* The pod, whichever kind of controller makes it. */ -}}
+{{- define "image-gateway.pod" -}}
+metadata:
+  labels:
+    {{- include "image-gateway.labels" . | nindent 4 }}
+    {{- with .Values.podLabels }}{{- toYaml . | nindent 4 }}{{- end }}
+  annotations:
+    # a changed setting makes new pods
+    checksum/config: {{ include "image-gateway.config" . | sha256sum }}
+    {{- with .Values.podAnnotations }}{{- toYaml . | nindent 4 }}{{- end }}
+spec:
+  serviceAccountName: {{ include "image-gateway.serviceAccount" . }}
+  automountServiceAccountToken: false
+  # variables such as GATEWAY_PORT, made up for a Service named gateway, would be taken for settings
+  enableServiceLinks: false
+  terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 10001
+    runAsGroup: 10001
+    fsGroup: 10001
+    # a volume that belongs to it already is not searched for files that do not
+    fsGroupChangePolicy: OnRootMismatch
+    seccompProfile:
+      type: RuntimeDefault
+  containers:
+    - name: gateway
+      image: {{ include "image-gateway.image" . | quote }}
+      imagePullPolicy: {{ .Values.image.pullPolicy }}
+      env:
+        - name: AIML_API_KEY_FILE
+          value: /run/secrets/aiml/api-key
+        - name: SPRING_CONFIG_ADDITIONAL_LOCATION
+          value: file:/etc/image-gateway/
+        {{- if .Values.database.url }}
+        # username and password: a folder whose files are settings
+        - name: SPRING_CONFIG_IMPORT
+          value: configtree:/run/secrets/database/
+        {{- else }}
+        - name: GATEWAY_LEDGER_DIRECTORY
+          value: /var/lib/image-gateway
+        {{- end }}
+        {{- with .Values.extraEnv }}{{- toYaml . | nindent 8 }}{{- end }}
+      ports:
+        - name: http
+          containerPort: 8080
+        - name: management
+          containerPort: 8081
+      startupProbe:
+        httpGet:
+          path: /actuator/health/readiness
+          port: management
+        periodSeconds: 2
+        timeoutSeconds: 3
+        failureThreshold: 90
+      livenessProbe:
+        httpGet:
+          path: /actuator/health/liveness
+          port: management
+        periodSeconds: 10
+        timeoutSeconds: 5
+        failureThreshold: 6
+      readinessProbe:
+        httpGet:
+          path: /actuator/health/readiness
+          port: management
+        periodSeconds: 5
+        timeoutSeconds: 3
+        failureThreshold: 3
+      {{- if .Values.preStopSeconds }}
+      lifecycle:
+        preStop:
+          sleep:
+            seconds: {{ .Values.preStopSeconds }}
+      {{- end }}
+      resources: {{- toYaml .Values.resources | nindent 8 }}
+      securityContext:
+        allowPrivilegeEscalation: false
+        privileged: false
+        readOnlyRootFilesystem: true
+        runAsNonRoot: true
+        capabilities:
+          drop: [ALL]
+      volumeMounts:
+        - name: key
+          mountPath: /run/secrets/aiml
+          readOnly: true
+        - name: config
+          mountPath: /etc/image-gateway
+          readOnly: true
+        - name: tmp
+          mountPath: /tmp
+        {{- if .Values.database.url }}
+        - name: database
+          mountPath: /run/secrets/database
+          readOnly: true
+        {{- else }}
+        - name: ledger
+          mountPath: /var/lib/image-gateway
+        {{- end }}
+  volumes:
+    # a file and no variable: variables show up in more places than one thinks
+    - name: key
+      secret:
+        secretName: {{ include "image-gateway.secret" . }}
+        defaultMode: 0440
+        items:
+          - key: {{ empty .Values.upstream.existingSecret | ternary "api-key" .Values.upstream.existingSecretKey }}
+            path: api-key
+    - name: config
+      configMap:
+        name: {{ include "image-gateway.fullname" . }}
+    - name: tmp
+      emptyDir:
+        sizeLimit: 64Mi
+    {{- if .Values.database.url }}
+    - name: database
+      secret:
+        secretName: {{ .Values.database.existingSecret }}
+        defaultMode: 0440
+        items:
+          - key: username
+            path: spring.datasource.username
+          - key: password
+            path: spring.datasource.password
+    {{- else }}
+    - name: ledger
+      {{- if .Values.persistence.enabled }}
+      persistentVolumeClaim:
+        claimName: {{ default (include "image-gateway.ledger" .) .Values.persistence.existingClaim }}
+      {{- else }}
+      emptyDir: {}
+      {{- end }}
+    {{- end }}
+  {{- with .Values.imagePullSecrets }}
+  imagePullSecrets: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.nodeSelector }}
+  nodeSelector: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.tolerations }}
+  tolerations: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.affinity }}
+  affinity: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.topologySpreadConstraints }}
+  topologySpreadConstraints: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.priorityClassName }}
+  priorityClassName: {{ . }}
+  {{- end }}
+{{- end }}
