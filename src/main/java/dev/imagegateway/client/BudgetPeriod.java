@@ -1,5 +1,6 @@
 package dev.imagegateway.client;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -12,7 +13,8 @@ public enum BudgetPeriod {
     DAY,
     MONTH;
 
-    /** The name in settings, metrics and books. */
+    /** The name in settings, metrics, books and answers. */
+    @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

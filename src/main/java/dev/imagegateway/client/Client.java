@@ -1,7 +1,11 @@
 package dev.imagegateway.client;
 
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
 import java.security.Principal;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An internal service that may generate images.
@@ -26,5 +30,22 @@ public record Client(String id, Set<Role> roles, Budget budget) implements Princ
     /** Whether it sees and decides for all clients. */
     public boolean isAdmin() {
         return roles.contains(Role.ADMIN);
+    }
+
+    /**
+     * Whose generations it gets to see: those of one client, or, with null, of all.
+     *
+     * @param asked the client it asks about; null if it does not say
+     * @throws GatewayException {@code forbidden} when that is somebody else's business
+     */
+    public @Nullable String scope(@Nullable String asked) {
+        if (isAdmin()) {
+            return asked;
+        }
+        if (asked != null && !asked.equals(id)) {
+            throw Problem.of(ProblemType.FORBIDDEN, "Only a client with the role admin sees another client's.")
+                    .asException();
+        }
+        return id;
     }
 }

@@ -37,6 +37,11 @@ class ClientConfiguration {
         return new ClientKeys(properties);
     }
 
+    @Bean
+    Clients clients(ClientKeys keys) {
+        return new Clients(keys);
+    }
+
     /** Spring Security's bearer filter reads the header by RFC 6750; which client it is, we say. */
     @Bean
     AuthenticationManager clientAuthentication(ClientKeys keys) {

@@ -1,8 +1,10 @@
 package dev.imagegateway.client;
 
 import dev.imagegateway.problem.StartupException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,7 @@ final class ClientKeys {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private final Map<KeyHash, Client> clients = new HashMap<>();
+    private final Map<String, Client> byId = new LinkedHashMap<>();
 
     /** @throws StartupException when there is no client, or the first fault in their configuration */
     ClientKeys(ClientProperties properties) {
@@ -21,7 +24,6 @@ final class ClientKeys {
             throw new StartupException("no client may call: set gateway.clients[0].id and gateway.clients[0].key-hashes"
                     + " (or GATEWAY_CLIENTS_0_ID and GATEWAY_CLIENTS_0_KEYHASHES, the SHA-256 of its key in hex)");
         }
-        var ids = new HashSet<String>();
         for (int i = 0; i < properties.clients().size(); i++) {
             var entry = properties.clients().get(i);
             var where = "gateway.clients[" + i + "]";
@@ -29,11 +31,13 @@ final class ClientKeys {
                 throw new StartupException(where + ".id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with"
                         + " a letter or digit");
             }
-            if (!ids.add(entry.id())) {
+            if (byId.containsKey(entry.id())) {
                 throw new StartupException(where + ".id is that of an earlier client: give each its own");
             }
             var budget = entry.budget().checked(where + ".budget");
-            add(where, entry, new Client(entry.id(), Set.copyOf(entry.roles()), budget));
+            var client = new Client(entry.id(), Set.copyOf(entry.roles()), budget);
+            byId.put(client.id(), client);
+            add(where, entry, client);
         }
     }
 
@@ -55,5 +59,10 @@ final class ClientKeys {
 
     Optional<Client> find(String key) {
         return Optional.ofNullable(clients.get(KeyHash.of(key)));
+    }
+
+    /** Every client, in the order of their configuration. */
+    Collection<Client> all() {
+        return Collections.unmodifiableCollection(byId.values());
     }
 }

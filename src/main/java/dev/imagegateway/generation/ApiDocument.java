@@ -20,6 +20,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -70,20 +71,28 @@ final class ApiDocument implements OpenApiCustomizer {
                         .addPathItem("/v1/images/generations", new PathItem().post(generate()))
                         .addPathItem("/v1/generations/{id}/resolution", new PathItem().post(resolve()))
                         .addPathItem("/v1/models", new PathItem().get(models()))
-                        .addPathItem("/v1/models/{model}", new PathItem().get(model())));
+                        .addPathItem("/v1/models/{model}", new PathItem().get(model()))
+                        .addPathItem("/v1/generations", new PathItem().get(generations()))
+                        .addPathItem("/v1/generations/{id}", new PathItem().get(generation()))
+                        .addPathItem("/v1/usage", new PathItem().get(usage())));
     }
 
     private static Operation generate() {
         var media = new MediaType().schema(ApiSchemas.ref("ImageGenerationRequest"));
         ApiExamples.requests().forEach((name, body) -> media.addExamples(name, new Example().value(body)));
-        var ok = ApiResponses.generation(
-                ApiResponses.json("The images.", "ImageGenerationResponse", ApiExamples.answers()));
+        var ok = ApiResponses.generation(ApiResponses.json(
+                "The images, or with dry_run=true what would become of the request.",
+                ApiExamples.answers(),
+                "ImageGenerationResponse",
+                "DryRun"));
         return operation("generateImages", "Generate images", ok, ApiResponses.ofGenerations())
                 .addParametersItem(new Parameter()
                         .in("header")
                         .name("X-Request-Id")
                         .description("A name for this request: it is echoed, and in every log line.")
                         .schema(new StringSchema().pattern("^[A-Za-z0-9._:-]{1,128}$")))
+                .addParametersItem(ApiParameters.query(
+                        "dry_run", "true: claim, send and spend nothing.", Map.of("type", "boolean")))
                 .requestBody(new RequestBody()
                         .required(true)
                         .description("At most 1 MiB, unless configured otherwise.")
@@ -91,7 +100,7 @@ final class ApiDocument implements OpenApiCustomizer {
     }
 
     private static Operation resolve() {
-        var ok = ApiResponses.json("Where its money is now.", "Standing", Map.of());
+        var ok = ApiResponses.json("Where its money is now.", Map.of(), "Standing");
         return operation(
                         "resolveGeneration",
                         "Say what became of an unknown generation; for the role admin",
@@ -113,11 +122,11 @@ final class ApiDocument implements OpenApiCustomizer {
 
     private static Operation models() {
         return operation(
-                "listModels", "List the models", ApiResponses.json("The models.", "ModelList", Map.of()), reads());
+                "listModels", "List the models", ApiResponses.json("The models.", Map.of(), "ModelList"), reads());
     }
 
     private static Operation model() {
-        return operation("getModel", "Get a model", ApiResponses.json("The model.", "Model", Map.of()), reads())
+        return operation("getModel", "Get a model", ApiResponses.json("The model.", Map.of(), "Model"), reads())
                 .addParametersItem(new Parameter()
                         .in("path")
                         .name("model")
@@ -125,6 +134,36 @@ final class ApiDocument implements OpenApiCustomizer {
                         .description("Its id.")
                         .schema(new StringSchema())
                         .example("stable-diffusion-v3-medium"));
+    }
+
+    private static Operation generations() {
+        var ok = ApiResponses.json("A page, the newest first.", Map.of(), "GenerationList");
+        return operation("listGenerations", "List generations", ok, books(ProblemType.FORBIDDEN))
+                .parameters(ApiParameters.generations());
+    }
+
+    private static Operation generation() {
+        var ok = ApiResponses.json("The generation.", Map.of(), "Generation");
+        return operation("getGeneration", "Get a generation", ok, books(ProblemType.NOT_FOUND))
+                .addParametersItem(new Parameter()
+                        .in("path")
+                        .name("id")
+                        .required(true)
+                        .description("As in X-Generation-Id.")
+                        .schema(new StringSchema()));
+    }
+
+    private static Operation usage() {
+        var ok = ApiResponses.json("The report.", Map.of(), "UsageReport");
+        ok.getContent().addMediaType("text/csv", new MediaType().schema(new StringSchema()));
+        return operation("getUsage", "Sum what was spent", ok, books(ProblemType.FORBIDDEN))
+                .parameters(ApiParameters.usage());
+    }
+
+    private static List<ProblemType> books(ProblemType besides) {
+        return Stream.concat(reads().stream(), Stream.of(ProblemType.LEDGER_UNAVAILABLE, besides))
+                .distinct()
+                .toList();
     }
 
     private static List<ProblemType> reads() {

@@ -23,8 +23,8 @@ final class ApiResponses {
 
     private ApiResponses() {}
 
-    static ApiResponse json(String description, String schema, Map<String, Object> examples) {
-        var media = new MediaType().schema(ApiSchemas.ref(schema));
+    static ApiResponse json(String description, Map<String, Object> examples, String... schemas) {
+        var media = new MediaType().schema(ApiSchemas.ref(schemas));
         examples.forEach((name, value) -> media.addExamples(name, new Example().value(value)));
         return new ApiResponse()
                 .description(description)

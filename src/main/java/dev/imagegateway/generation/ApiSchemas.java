@@ -1,7 +1,9 @@
 package dev.imagegateway.generation;
 
+import static dev.imagegateway.generation.JsonSchema.CREDITS;
 import static dev.imagegateway.generation.JsonSchema.INTEGER;
 import static dev.imagegateway.generation.JsonSchema.STRING;
+import static dev.imagegateway.generation.JsonSchema.USD;
 import static dev.imagegateway.generation.JsonSchema.fields;
 import static dev.imagegateway.generation.JsonSchema.list;
 import static dev.imagegateway.generation.JsonSchema.object;
@@ -10,7 +12,6 @@ import static dev.imagegateway.generation.JsonSchema.text;
 import static dev.imagegateway.generation.JsonSchema.to;
 import static dev.imagegateway.generation.JsonSchema.with;
 
-import dev.imagegateway.problem.ProblemType;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.Arrays;
@@ -24,9 +25,6 @@ import java.util.Map;
  */
 final class ApiSchemas {
 
-    static final Map<String, Object> CREDITS = Map.of("type", "integer", "format", "int64", "minimum", 0);
-    private static final Map<String, Object> USD = Map.of("type", "number", "minimum", 0);
-
     private final RequestRules rules;
 
     ApiSchemas(RequestRules rules) {
@@ -39,8 +37,8 @@ final class ApiSchemas {
         schemas.put("ImageGenerationResponse", parsed(response()));
         schemas.put("ModelList", parsed(object(fields("object", Map.of("const", "list"), "data", list(to("Model"))))));
         schemas.put("Model", parsed(model()));
-        schemas.put("Problem", parsed(problem()));
-        schemas.put("Violation", parsed(violation()));
+        UsageSchemas.all().forEach((name, schema) -> schemas.put(name, parsed(schema)));
+        ProblemSchemas.all().forEach((name, schema) -> schemas.put(name, parsed(schema)));
         return schemas;
     }
 
@@ -153,42 +151,6 @@ final class ApiSchemas {
                 "price");
     }
 
-    private static Map<String, Object> problem() {
-        var codes = Arrays.stream(ProblemType.values()).map(ProblemType::code).toList();
-        var error = object(
-                fields("message", STRING, "type", STRING, "param", orNull(STRING), "code", with(STRING, "enum", codes)),
-                "message",
-                "type",
-                "param",
-                "code");
-        var fields = fields(
-                "type", text("uri-reference", "/problems/ and the code: a page that explains it."),
-                "title", STRING,
-                "status", INTEGER,
-                "detail", with(STRING, "description", "What happened here and what to do."),
-                "instance", with(STRING, "description", "The path that was asked for."),
-                "requestId", with(STRING, "description", "Also in X-Request-Id and in the gateway's log."),
-                "limit", with(INTEGER, "description", "payload-too-large: bytes that a body may have."),
-                "data", with(list(Map.of("type", "object")), "description", "result-lost: where the images may be."),
-                "errors", with(list(to("Violation")), "description", "Every fault in the body."),
-                "error", with(error, "description", "For OpenAI's SDKs."));
-        return with(
-                object(fields, "type", "title", "status", "detail", "instance", "requestId", "error"),
-                "description",
-                "RFC 9457, and beside it the member that OpenAI's SDKs read.");
-    }
-
-    private static Map<String, Object> violation() {
-        var fields = fields(
-                "pointer", with(STRING, "description", "RFC 6901, into what was sent; empty for the whole body."),
-                "code", with(STRING, "description", "The rule, by JSON Schema's keyword where there is one."),
-                "detail", with(STRING, "description", "What to send instead."));
-        return with(
-                object(fields, "pointer", "code", "detail"),
-                "description",
-                "What is allowed stands beside these members, by JSON Schema's keywords.");
-    }
-
     static Map<String, Object> said(Rule rule, String description) {
         return with(rule.allowed(), "description", description);
     }
@@ -197,7 +159,10 @@ final class ApiSchemas {
         return Json31.mapper().convertValue(schema, Schema.class);
     }
 
-    static Schema<?> ref(String name) {
-        return parsed(to(name));
+    static Schema<?> ref(String... names) {
+        return names.length == 1
+                ? parsed(to(names[0]))
+                : parsed(
+                        Map.of("anyOf", Arrays.stream(names).map(JsonSchema::to).toList()));
     }
 }

@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.Facts;
 import dev.imagegateway.ledger.Held;
 import dev.imagegateway.ledger.Hold;
@@ -23,9 +24,7 @@ import dev.imagegateway.upstream.VendorBooks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,14 +102,13 @@ final class Bookkeeping {
                 generation.request().model(), generation.request().imagesAsked());
         var whose = exhausted.ofOperator() ? "The gateway's" : "Your";
         var period = exhausted.period().label();
-        Map<String, Object> budget = new LinkedHashMap<>();
-        budget.put("scope", exhausted.ofOperator() ? "operator" : "client");
-        budget.put("period", period);
-        budget.put("limit", exhausted.limit());
-        budget.put("spent", exhausted.spent());
-        budget.put("held", exhausted.held());
-        budget.put("left", Math.max(0, exhausted.limit() - exhausted.spent() - exhausted.held()));
-        budget.put("resets_at", exhausted.resetsAt().toString());
+        var budget = BudgetBalance.of(
+                exhausted.ofOperator() ? null : generation.client().id(),
+                exhausted.period(),
+                exhausted.limit(),
+                exhausted.spent(),
+                exhausted.held(),
+                exhausted.resetsAt());
         return Problem.of(
                         ProblemType.BUDGET_EXHAUSTED,
                         String.format(
@@ -125,7 +123,7 @@ final class Bookkeeping {
                                 price.amount(),
                                 exhausted.resetsAt()))
                 .with("budget", budget)
-                .with("price", Map.of("credits", price.amount(), "usd", price.usd()));
+                .with("price", Price.of(price));
     }
 
     /** Writes how it ended; true if that is on disk. */

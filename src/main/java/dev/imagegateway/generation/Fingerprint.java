@@ -1,14 +1,12 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.image.ImageGenerationRequest;
-import dev.imagegateway.image.ImageSize.Preset;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * default and leaving it out are one. Neither how the image is handed over nor who asks is part of it.
  */
 final class Fingerprint {
-
-    private static final int DEFAULT_STEPS = 50;
 
     private final MessageDigest digest;
 
@@ -31,19 +27,20 @@ final class Fingerprint {
 
     /** SHA-256 in 64 hexadecimal digits. */
     static String of(ImageGenerationRequest request) {
-        var size = Objects.requireNonNullElse(request.imageSize(), Preset.SQUARE_HD);
+        var normal = NormalisedRequest.of(request);
+        var size = normal.imageSize();
         var print = new Fingerprint();
         print.add("v1");
-        print.add(request.model());
-        print.add(request.prompt());
-        print.add(request.imagesAsked());
-        print.add(request.seed());
-        print.add(size.widthInPixels() + "x" + size.heightInPixels());
-        print.add(Objects.requireNonNullElse(request.negativePrompt(), ""));
-        print.add(Objects.requireNonNullElse(request.promptExpansion(), false));
-        print.add(canonical(request.guidanceScale()));
-        print.add(Objects.requireNonNullElse(request.numInferenceSteps(), DEFAULT_STEPS));
-        print.add(Objects.requireNonNullElse(request.enableSafetyChecker(), true));
+        print.add(normal.model());
+        print.add(normal.prompt());
+        print.add(normal.numImages());
+        print.add(normal.seed());
+        print.add(size.width() + "x" + size.height());
+        print.add(normal.negativePrompt());
+        print.add(normal.promptExpansion());
+        print.add(canonical(normal.guidanceScale()));
+        print.add(normal.numInferenceSteps());
+        print.add(normal.enableSafetyChecker());
         return HexFormat.of().formatHex(print.digest.digest());
     }
 

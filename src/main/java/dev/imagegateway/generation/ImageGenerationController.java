@@ -5,6 +5,7 @@ import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ImageGenerationResponse;
+import dev.imagegateway.query.Query;
 import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,29 +25,45 @@ final class ImageGenerationController {
     private final RequestReader requests;
     private final GenerationPipeline pipeline;
     private final ImageDelivery delivery;
+    private final DryRun dryRun;
 
     ImageGenerationController(
-            BodyReader bodies, RequestReader requests, GenerationPipeline pipeline, ImageDelivery delivery) {
+            BodyReader bodies,
+            RequestReader requests,
+            GenerationPipeline pipeline,
+            ImageDelivery delivery,
+            DryRun dryRun) {
         this.bodies = bodies;
         this.requests = requests;
         this.pipeline = pipeline;
         this.delivery = delivery;
+        this.dryRun = dryRun;
     }
 
-    /** Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. */
+    /**
+     * Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. With
+     * {@code dry_run=true} it says what would become of the request, and nothing does.
+     */
     @PostMapping(
             path = "/v1/images/generations",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ImageGenerationResponse> generate(
+    ResponseEntity<?> generate(
             @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
-        var parsed = requests.read(bodies.read(http));
-        var generation = Generation.of(client, parsed.request(), RequestId.of(http, null));
-        // set before anything can go wrong: it is the caller's and the operator's common name for what happened
-        response.setHeader("X-Generation-Id", generation.id());
+        var query = Query.of(http);
+        var isDryRun = Boolean.TRUE.equals(query.flag("dry_run"));
+        var parsed = requests.read(bodies.read(http), query.violations());
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
+        return isDryRun
+                ? ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()))
+                : generate(Generation.of(client, parsed.request(), RequestId.of(http, null)), response);
+    }
+
+    private ResponseEntity<ImageGenerationResponse> generate(Generation generation, HttpServletResponse response) {
+        // set before anything can go wrong: it is the caller's and the operator's common name for what happened
+        response.setHeader("X-Generation-Id", generation.id());
         var started = System.nanoTime();
         var ended = pipeline.run(generation);
         if (!ended.settled()) {

@@ -9,6 +9,8 @@ final class JsonSchema {
 
     static final Map<String, Object> STRING = Map.of("type", "string");
     static final Map<String, Object> INTEGER = Map.of("type", "integer");
+    static final Map<String, Object> CREDITS = Map.of("type", "integer", "format", "int64", "minimum", 0);
+    static final Map<String, Object> USD = Map.of("type", "number", "minimum", 0);
 
     private JsonSchema() {}
 
@@ -31,6 +33,11 @@ final class JsonSchema {
     static Map<String, Object> object(Map<String, Object> properties, String... required) {
         var schema = fields("type", "object", "properties", properties);
         return required.length == 0 ? schema : with(schema, "required", List.of(required));
+    }
+
+    /** An object with all of these members and no others. */
+    static Map<String, Object> closed(Map<String, Object> properties) {
+        return with(object(properties, properties.keySet().toArray(String[]::new)), "additionalProperties", false);
     }
 
     static Map<String, Object> with(Map<String, Object> schema, Object... more) {

@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,14 @@ final class RequestReader {
         this.sizes = new SizeReader(rules);
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every violation */
-    ParsedRequest read(byte[] body) {
-        var violations = new Violations();
+    /**
+     * Reads a body.
+     *
+     * @param besides what is wrong with the request besides its body
+     * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every violation
+     */
+    ParsedRequest read(byte[] body, List<Violation> besides) {
+        var violations = new Violations(besides);
         var tree = new StrictJson(violations).read(body);
         if (tree.isEmpty()) {
             violations.throwIfAny();

@@ -40,8 +40,8 @@ final class ResolutionSchemas {
                 fields(
                         "id", STRING,
                         "state", with(STRING, "enum", states),
-                        "credits_held", ApiSchemas.CREDITS,
-                        "credits_used", orNull(ApiSchemas.CREDITS),
+                        "credits_held", JsonSchema.CREDITS,
+                        "credits_used", orNull(JsonSchema.CREDITS),
                         "evidence", orNull(with(STRING, "enum", evidence))),
                 "id",
                 "state",

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Every fault found so far in one body. */
+/** Every fault found so far in one request. */
 final class Violations {
 
     /** Nobody reads more, and a body of nothing but faults must not become a larger answer. */
@@ -15,6 +15,13 @@ final class Violations {
     private static final int LONGEST_POINTER = 200;
 
     private final List<Violation> found = new ArrayList<>();
+
+    Violations() {}
+
+    /** With what is wrong besides the body. */
+    Violations(List<Violation> earlier) {
+        found.addAll(earlier);
+    }
 
     void add(String pointer, String code, String detail, Map<String, Object> allowed) {
         if (!isFull()) {
@@ -29,7 +36,7 @@ final class Violations {
 
     /** Whether further faults would not be shown, so that their words need not be found. */
     boolean isFull() {
-        return found.size() == MOST;
+        return found.size() >= MOST;
     }
 
     /** @throws dev.imagegateway.problem.GatewayException with all of them, if there are any */

@@ -1,6 +1,16 @@
 /** The journey of one generation, from the caller's bytes to the caller's answer. */
 @ApplicationModule(
-        allowedDependencies = {"client", "delivery", "image", "ledger", "secret", "upstream", "problem", "telemetry"})
+        allowedDependencies = {
+            "client",
+            "delivery",
+            "image",
+            "ledger",
+            "query",
+            "secret",
+            "upstream",
+            "problem",
+            "telemetry"
+        })
 @NullMarked
 package dev.imagegateway.generation;
 

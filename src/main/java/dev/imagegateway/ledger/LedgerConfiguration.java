@@ -1,5 +1,6 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.client.Clients;
 import dev.imagegateway.client.OperatorBudget;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,6 +19,17 @@ class LedgerConfiguration {
     @Bean
     Ledger ledger(OpenLedger open) {
         return open.ledger();
+    }
+
+    @Bean
+    Books books(OpenLedger open, OperatorBudget operator) {
+        return new Books(open.reads(), operator);
+    }
+
+    @Bean
+    LedgerGauges ledgerGauges(
+            OpenLedger open, Books books, Clients clients, LedgerProperties properties, MeterRegistry meters) {
+        return new LedgerGauges(open, books, clients, properties.metricsInterval(), meters);
     }
 
     @Bean

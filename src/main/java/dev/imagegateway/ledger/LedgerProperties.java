@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keepPrompts whether prompts are kept beside their hashes
  * @param retention how long a generation is kept by itself; afterwards only sums are. At least 92 days, for which the
  *     vendor keeps its logs.
+ * @param metricsInterval how often the gauges of budgets and unknown generations are read from the store
  */
 @ConfigurationProperties("gateway.ledger")
 record LedgerProperties(
@@ -31,7 +32,8 @@ record LedgerProperties(
         @DefaultValue("30s") Duration lease,
         @DefaultValue("256") int batch,
         @DefaultValue("false") boolean keepPrompts,
-        @DefaultValue("400d") Duration retention) {
+        @DefaultValue("400d") Duration retention,
+        @DefaultValue("10s") Duration metricsInterval) {
 
     private static final Duration VENDORS_LOGS = Duration.ofDays(92);
 
@@ -42,6 +44,7 @@ record LedgerProperties(
         within("timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(1));
         within("query-timeout", queryTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
         within("lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        within("metrics-interval", metricsInterval, Duration.ofMillis(100), Duration.ofHours(1));
         if (batch < 1 || batch > 1000) {
             throw new StartupException("gateway.ledger.batch must be from 1 to 1000");
         }

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param type which error
  * @param detail what happened here and what to do; it must hold nothing secret and no class name
- * @param violations faults in the body, if that is what it is about
+ * @param violations faults in the body or the query, if that is what it is about
  * @param extensions further members, by name
  * @param headers further response headers
  */

@@ -45,20 +45,15 @@ record ProblemBody(
             return problem.detail();
         }
         return problem.violations().stream()
-                .map(v -> v.pointer().isEmpty() ? v.detail() : name(v.pointer()) + ": " + v.detail())
+                .map(v -> v.place().isEmpty() ? v.detail() : v.place() + ": " + v.detail())
                 .collect(Collectors.joining("; "));
     }
 
     private static @Nullable String param(Problem problem) {
         return problem.violations().stream()
-                .map(Violation::pointer)
-                .filter(pointer -> !pointer.isEmpty())
-                .map(ProblemBody::name)
+                .map(Violation::place)
+                .filter(place -> !place.isEmpty())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static String name(String pointer) {
-        return pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
     }
 }

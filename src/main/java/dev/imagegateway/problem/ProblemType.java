@@ -10,8 +10,9 @@ public enum ProblemType {
     INVALID_REQUEST(
             400,
             "The request is not valid",
-            "The body, a header or the path breaks a rule. Each entry of errors names the place (pointer), the rule"
-                    + " (code) and what is allowed. Mend them all and send again; nothing was sent or billed.",
+            "The body, a query parameter, a header or the path breaks a rule. Each entry of errors names the place"
+                    + " (pointer into the body, or parameter), the rule (code) and what is allowed. Mend them all and"
+                    + " send again; nothing was sent or billed.",
             Repeat.NO),
     UPSTREAM_REJECTED(
             400,

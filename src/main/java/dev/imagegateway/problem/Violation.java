@@ -1,21 +1,47 @@
 package dev.imagegateway.problem;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One fault in a request's body.
+ * One fault in a request: in its body, or in a query parameter.
  *
- * @param pointer where, as a JSON pointer (RFC 6901) into what was sent; empty for the body as a whole
+ * @param pointer where in the body, as a JSON pointer (RFC 6901) into what was sent; empty for the body as a whole
+ * @param parameter which query parameter, if it is not in the body; empty for the query as a whole
  * @param code the rule that is broken, by JSON Schema's keyword where there is one ({@code type}, {@code maximum},
  *     {@code enum}…)
  * @param detail what to send instead
  * @param allowed the rule's bounds or values, by JSON Schema's keywords; they appear beside the other members
  */
-@JsonPropertyOrder({"pointer", "code", "detail"})
+@JsonPropertyOrder({"pointer", "parameter", "code", "detail"})
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Violation(
-        String pointer,
+        @Nullable String pointer,
+        @Nullable String parameter,
         String code,
         String detail,
-        @JsonAnyGetter Map<String, Object> allowed) {}
+        @JsonAnyGetter Map<String, Object> allowed) {
+
+    /** A fault in the body. */
+    public Violation(String pointer, String code, String detail, Map<String, Object> allowed) {
+        this(pointer, null, code, detail, allowed);
+    }
+
+    /** A fault in a query parameter. */
+    public static Violation ofParameter(String name, String code, String detail, Map<String, Object> allowed) {
+        return new Violation(null, name, code, detail, allowed);
+    }
+
+    /** The name of what is at fault, as one would say it; empty for a body or a query as a whole. */
+    String place() {
+        if (pointer == null) {
+            return parameter == null ? "" : parameter;
+        }
+        return pointer.isEmpty()
+                ? ""
+                : pointer.substring(1).replace('/', '.').replace("~1", "/").replace("~0", "~");
+    }
+}

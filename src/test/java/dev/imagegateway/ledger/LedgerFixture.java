@@ -76,7 +76,8 @@ final class LedgerFixture implements AutoCloseable {
                 lease,
                 256,
                 false,
-                Duration.ofDays(92));
+                Duration.ofDays(92),
+                Duration.ofSeconds(10));
         return new LedgerFixture(new OpenLedger(properties, place.store(), operator, meters, clock), clock, meters);
     }
 

@@ -1,0 +1,84 @@
+package dev.imagegateway.generation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.ledger.Entry;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A generation as the books have it, as it is answered; see {@link Entry}. What is not known, or not yet, is null. */
+record GenerationBody(
+        String object,
+        String id,
+        String state,
+        @Nullable String outcome,
+        String client,
+        @Nullable String user,
+        String model,
+        @JsonProperty("images_asked") int imagesAsked,
+        @JsonProperty("images_delivered") @Nullable Integer imagesDelivered,
+        @JsonProperty("image_size") @Nullable String imageSize,
+        @JsonProperty("num_inference_steps") @Nullable Integer numInferenceSteps,
+        long seed,
+        @JsonProperty("request_hash") String requestHash,
+        @JsonProperty("request_id") @Nullable String requestId,
+        @Nullable Integer attempts,
+        @JsonProperty("inference_id") @Nullable String inferenceId,
+        @JsonProperty("upstream_request_id") @Nullable String upstreamRequestId,
+
+        @JsonProperty("key_prefixes") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<String> keyPrefixes,
+
+        @JsonProperty("credits_held") long creditsHeld,
+        @JsonProperty("credits_used") @Nullable Long creditsUsed,
+        @JsonProperty("usd_spent") @Nullable BigDecimal usdSpent,
+        @JsonProperty("cost_source") @Nullable String costSource,
+        @JsonProperty("vendor_credits") @Nullable Long vendorCredits,
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("ended_at") @Nullable Instant endedAt,
+        @JsonProperty("duration_ms") @Nullable Long durationMs,
+        @JsonProperty("reconciled_at") @Nullable Instant reconciledAt) {
+
+    /** @param toAdmin whether to say which of the gateway's keys it went out with */
+    static GenerationBody of(Entry entry, boolean toAdmin) {
+        var used = entry.creditsUsed();
+        var evidence = entry.evidence();
+        var ended = entry.endedAt();
+        return new GenerationBody(
+                "generation",
+                entry.id(),
+                entry.state().label(),
+                entry.outcome(),
+                entry.client(),
+                entry.userTag(),
+                entry.model(),
+                entry.imagesAsked(),
+                entry.imagesDelivered(),
+                entry.imageSize(),
+                entry.steps(),
+                entry.seed(),
+                entry.requestHash(),
+                entry.requestId(),
+                entry.attempts(),
+                entry.inferenceId(),
+                entry.upstreamRequestId(),
+                toAdmin
+                        ? entry.keyPrefixes().stream()
+                                .filter(prefix -> !prefix.isEmpty())
+                                .toList()
+                        : null,
+                entry.creditsHeld(),
+                used,
+                used == null ? null : new Credits(used).usd(),
+                evidence == null ? null : evidence.label(),
+                entry.vendorCredits(),
+                entry.heldAt(),
+                ended,
+                ended == null ? null : Duration.between(entry.heldAt(), ended).toMillis(),
+                entry.reconciledAt());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.imagegateway.generation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.imagegateway.client.Client;
+import dev.imagegateway.ledger.Books;
+import dev.imagegateway.ledger.EntryFilter;
+import dev.imagegateway.ledger.EntryPosition;
+import dev.imagegateway.ledger.State;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.query.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Generations as the books have them. A client sees its own, an admin all. */
+@RestController
+final class GenerationController {
+
+    private static final int MOST = 100;
+    private static final int USUAL = 20;
+
+    /** As long as a name or a user can be. */
+    private static final int LONGEST = 256;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
+
+    private static final Map<String, State> STATES = new LinkedHashMap<>();
+
+    static {
+        Arrays.stream(State.values()).forEach(state -> STATES.put(state.label(), state));
+    }
+
+    private final Books books;
+
+    GenerationController(Books books) {
+        this.books = books;
+    }
+
+    /** A page, in OpenAI's list form. */
+    record GenerationList(
+            String object,
+            List<GenerationBody> data,
+            @JsonProperty("has_more") boolean hasMore,
+            @JsonProperty("next_cursor") @Nullable String nextCursor) {}
+
+    /** The newest first, page by page. */
+    @GetMapping(path = "/v1/generations", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<GenerationList> list(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
+        var query = Query.of(http);
+        var limit = query.integer("limit", 1, MOST, USUAL);
+        var after = position(query);
+        var asked = query.text("client", LONGEST);
+        var state = query.choice("state", STATES);
+        var user = query.text("user", LONGEST);
+        var model = query.text("model", LONGEST);
+        var outcome = query.text("outcome", LONGEST);
+        var from = query.moment("from", books.zone());
+        var to = query.moment("to", books.zone());
+        if (from != null && to != null && !from.isBefore(to)) {
+            query.refuse("to", "minimum", "must be after from", Map.of());
+        }
+        query.throwIfAny();
+        var filter = new EntryFilter(caller.scope(asked), state, user, model, outcome, from, to);
+        var found = books.page(filter, after, limit + 1);
+        var page = found.subList(0, Math.min(limit, found.size()));
+        var hasMore = found.size() > limit;
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(new GenerationList(
+                        "list",
+                        page.stream()
+                                .map(entry -> GenerationBody.of(entry, caller.isAdmin()))
+                                .toList(),
+                        hasMore,
+                        hasMore ? PageCursor.after(page.getLast()) : null));
+    }
+
+    private static @Nullable EntryPosition position(Query query) {
+        var cursor = query.text("cursor", PageCursor.LONGEST);
+        if (cursor == null) {
+            return null;
+        }
+        var position = PageCursor.parse(cursor);
+        if (position.isEmpty()) {
+            query.refuse("cursor", "format", "is no next_cursor of this list", Map.of());
+        }
+        return position.orElse(null);
+    }
+
+    /** @throws dev.imagegateway.problem.GatewayException {@code not-found}, also for another client's */
+    @GetMapping(path = "/v1/generations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<GenerationBody> one(
+            @AuthenticationPrincipal Client caller, @PathVariable String id, HttpServletRequest http) {
+        Query.of(http).throwIfAny();
+        var entry = ID.matcher(id).matches()
+                ? books.find(id)
+                        .filter(found -> caller.isAdmin() || found.client().equals(caller.id()))
+                        .orElse(null)
+                : null;
+        if (entry == null) {
+            throw Problem.of(
+                            ProblemType.NOT_FOUND,
+                            "There is no such generation of yours; GET /v1/generations lists them.")
+                    .asException();
+        }
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(GenerationBody.of(entry, caller.isAdmin()));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.ledger.EntryPosition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where the next page begins, as a text that callers hand back and do not look into. */
+final class PageCursor {
+
+    static final int LONGEST = 200;
+
+    private static final Pattern PLAIN = Pattern.compile("(\\d{1,14}) ([A-Za-z0-9-]{1,100})");
+
+    private PageCursor() {}
+
+    /** The cursor of the page after this one. */
+    static String after(Entry last) {
+        var plain = last.heldAt().toEpochMilli() + " " + last.id();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The place that a cursor stands for, if it is one. */
+    static Optional<EntryPosition> parse(String cursor) {
+        try {
+            var plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            var matcher = PLAIN.matcher(plain);
+            return matcher.matches()
+                    ? Optional.of(
+                            new EntryPosition(Instant.ofEpochMilli(Long.parseLong(matcher.group(1))), matcher.group(2)))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

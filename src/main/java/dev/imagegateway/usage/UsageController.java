@@ -1,0 +1,75 @@
+package dev.imagegateway.usage;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Clients;
+import dev.imagegateway.ledger.Books;
+import dev.imagegateway.ledger.BudgetBalance;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.Violation;
+import dev.imagegateway.query.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reports of what generations cost. A client sees its own, an admin all of them or one client's. */
+@RestController
+final class UsageController {
+
+    private final Books books;
+    private final Clients clients;
+
+    UsageController(Books books, Clients clients) {
+        this.books = books;
+        this.clients = clients;
+    }
+
+    /** Sums what was held in a time, as JSON or CSV, and says what budgets have left now. */
+    @GetMapping(
+            path = "/v1/usage",
+            produces = {MediaType.APPLICATION_JSON_VALUE, UsageCsv.TYPE})
+    ResponseEntity<UsageReport> report(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
+        var asked = UsageRequest.read(Query.of(http), Instant.now(), books.zone());
+        var client = caller.scope(asked.client());
+        var rows = books.usage(asked.from(), asked.to(), client, asked.by(), UsageRequest.MOST_GROUPS + 1);
+        if (rows.size() > UsageRequest.MOST_GROUPS) {
+            throw tooMany();
+        }
+        var report = UsageReport.of(asked, books.zone(), rows, budgets(caller, client));
+        var response = ResponseEntity.ok().cacheControl(CacheControl.noStore());
+        return switch (asked.form()) {
+            case JSON -> response.contentType(MediaType.APPLICATION_JSON).body(report);
+            case CSV -> response.contentType(UsageCsv.WITH_CHARSET).body(report);
+            case AS_ACCEPTED -> response.body(report);
+        };
+    }
+
+    /** Half a report would be taken for a whole one. */
+    private static GatewayException tooMany() {
+        return Problem.invalid(List.of(Violation.ofParameter(
+                        "group_by",
+                        "maxItems",
+                        "gives more than %d groups: ask for a shorter time, or for one client"
+                                .formatted(UsageRequest.MOST_GROUPS),
+                        Map.of("maxItems", UsageRequest.MOST_GROUPS))))
+                .asException();
+    }
+
+    /** The operator's budget is the operator's business: others see their own. */
+    private List<BudgetBalance> budgets(Client caller, @Nullable String client) {
+        if (client == null) {
+            return books.operatorBudgets();
+        }
+        return clients.find(client).map(books::budgets).orElseGet(books::operatorBudgets).stream()
+                .filter(balance -> caller.isAdmin() || balance.scope() == BudgetBalance.Scope.CLIENT)
+                .toList();
+    }
+}

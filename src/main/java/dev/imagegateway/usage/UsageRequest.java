@@ -1,0 +1,62 @@
+package dev.imagegateway.usage;
+
+import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.ledger.UsageGroup;
+import dev.imagegateway.query.Query;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a report is asked about.
+ *
+ * @param from the first moment; the start of this month when left out
+ * @param to the first moment after; now when left out
+ * @param by what to sum by; the day when left out
+ * @param client whose; null if it was not said
+ * @param form how to answer
+ */
+record UsageRequest(
+        Instant from, Instant to, UsageGroup by, @Nullable String client, Form form) {
+
+    /** A little more than 400 days have hours. */
+    static final int MOST_GROUPS = 10_000;
+
+    private static final Duration LONGEST_BY_HOUR = Duration.ofDays(400);
+    private static final int LONGEST_NAME = 64;
+
+    private static final Map<String, UsageGroup> GROUPS = new LinkedHashMap<>();
+
+    static {
+        Arrays.stream(UsageGroup.values()).forEach(group -> GROUPS.put(group.label(), group));
+    }
+
+    /** How a report can be had. */
+    enum Form {
+        JSON,
+        CSV,
+        /** As the header Accept says. */
+        AS_ACCEPTED
+    }
+
+    /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every fault */
+    static UsageRequest read(Query query, Instant now, ZoneId zone) {
+        var from = Objects.requireNonNullElse(query.moment("from", zone), BudgetPeriod.MONTH.startOf(now, zone));
+        var to = Objects.requireNonNullElse(query.moment("to", zone), now);
+        var by = Objects.requireNonNullElse(query.choice("group_by", GROUPS), UsageGroup.DAY);
+        var client = query.text("client", LONGEST_NAME);
+        var form = query.choice("format", Map.of("json", Form.JSON, "csv", Form.CSV));
+        if (!from.isBefore(to)) {
+            query.refuse("to", "minimum", "must be after from, which is " + from, Map.of());
+        } else if (by == UsageGroup.HOUR && Duration.between(from, to).compareTo(LONGEST_BY_HOUR) > 0) {
+            query.refuse("from", "maximum", "may be at most 400 days before to with group_by=hour", Map.of());
+        }
+        query.throwIfAny();
+        return new UsageRequest(from, to, by, client, form == null ? Form.AS_ACCEPTED : form);
+    }
+}
