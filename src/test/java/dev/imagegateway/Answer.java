@@ -48,11 +48,12 @@ record Answer(int status, Map<String, String> headers, byte[] bytes) {
         return json().path("type").asString("").replace("/problems/", "");
     }
 
-    /** Each violation as {@code pointer code}, sorted. */
+    /** Each violation as {@code pointer code}, or {@code parameter code}, sorted. */
     Iterable<String> violations() {
         return StreamSupport.stream(json().path("errors").spliterator(), false)
-                .map(error -> error.path("pointer").asString() + " "
-                        + error.path("code").asString())
+                .map(error ->
+                        error.path("pointer").asString(error.path("parameter").asString("")) + " "
+                                + error.path("code").asString())
                 .sorted()
                 .toList();
     }

@@ -34,14 +34,14 @@ class ApiDocumentTests {
     private static final Set<String> STATABLE =
             Set.of("required", "type", "enum", "minimum", "maximum", "multipleOf", "maxLength", "additionalProperties");
 
-    private static JsonNode document(Gateway gateway) {
+    static JsonNode document(Gateway gateway) {
         var answer = gateway.send(gateway.to("/v3/api-docs"));
         assertThat(answer.status()).isEqualTo(200);
         return answer.json();
     }
 
     /** A component as a schema of its own, with the others for its references. */
-    private static Schema schema(JsonNode document, String name) {
+    static Schema schema(JsonNode document, String name) {
         ObjectNode root = JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
         root.set("components", document.path("components"));
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -61,7 +61,10 @@ class ApiDocumentTests {
                         "/v1/images/generations",
                         "/v1/generations/{id}/resolution",
                         "/v1/models",
-                        "/v1/models/{model}");
+                        "/v1/models/{model}",
+                        "/v1/generations",
+                        "/v1/generations/{id}",
+                        "/v1/usage");
         var broken = new OpenAPIV3Parser()
                 .readContents(text.replace("\"responses\"", "\"respnses\""), List.of(), new ParseOptions());
         assertThat(broken.getMessages()).isNotEmpty();

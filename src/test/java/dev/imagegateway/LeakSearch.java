@@ -2,7 +2,6 @@ package dev.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.process.PostgresServer;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,13 +32,7 @@ class LeakSearch {
 
     private static Set<String> pieces() {
         var pieces = new HashSet<String>();
-        for (var key : List.of(
-                TestKeys.UPSTREAM,
-                TestKeys.UPSTREAM_NEXT,
-                TestKeys.CLIENT,
-                TestKeys.CLIENT_NEXT,
-                TestKeys.STRANGER,
-                PostgresServer.PASSWORD)) {
+        for (var key : TestKeys.ALL) {
             for (int i = 0; i + PIECE <= key.length(); i++) {
                 pieces.add(key.substring(i, i + PIECE));
             }

@@ -1,5 +1,8 @@
 package dev.imagegateway;
 
+import dev.imagegateway.process.PostgresServer;
+import java.util.List;
+
 /** High-entropy keys that the whole suite uses, so that {@link LeakSearch} can look for them in what it left behind. */
 final class TestKeys {
 
@@ -15,8 +18,21 @@ final class TestKeys {
     /** A second key of the same client, as while keys are rotated. */
     static final String CLIENT_NEXT = "igw-N8cRk3VwD6tZq1XmJ5pLy7BhGs2Fe9Ta";
 
+    /** The key of client {@code team-b}, where there is one. */
+    static final String TEAM_B = "igw-W7dLq2YhNs9Kx4VtRc6MzPj3Bf8Ga5Te";
+
+    /** The key of client {@code team-c}, where there is one. */
+    static final String TEAM_C = "igw-J6vTm9XpCz3Wk8RbQn5HyDf2Ls7Ga4Ue";
+
+    /** The key of the admin, where there is one. */
+    static final String ADMIN = "igw-P3zKx8LwHq5Vn7TbYc9RmJd4Sf6Gj2Ea";
+
     /** A key that no client has. */
     static final String STRANGER = "igw-H4jPx9CvM2bWs6KqR8nTf3ZdYl7Gu5Ea";
+
+    /** All of them, and the password of the test's PostgreSQL. */
+    static final List<String> ALL = List.of(
+            UPSTREAM, UPSTREAM_NEXT, CLIENT, CLIENT_NEXT, TEAM_B, TEAM_C, ADMIN, STRANGER, PostgresServer.PASSWORD);
 
     private TestKeys() {}
 }
