@@ -10,6 +10,7 @@ import dev.imagegateway.problem.Violation;
 import dev.imagegateway.query.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class UsageController {
             path = "/v1/usage",
             produces = {MediaType.APPLICATION_JSON_VALUE, UsageCsv.TYPE})
     ResponseEntity<UsageReport> report(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
-        var asked = UsageRequest.read(Query.of(http), Instant.now(), books.zone());
+        var asked = UsageRequest.read(Query.of(http), Instant.now().truncatedTo(ChronoUnit.MILLIS), books.zone());
         var client = caller.scope(asked.client());
         var rows = books.usage(asked.from(), asked.to(), client, asked.by(), UsageRequest.MOST_GROUPS + 1);
         if (rows.size() > UsageRequest.MOST_GROUPS) {
