@@ -40,6 +40,35 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyTheLedgerSeesTheDatabase() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..ledger..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.springframework.jdbc..",
+                        "org.flywaydb..",
+                        "com.zaxxer..",
+                        "org.sqlite..",
+                        "org.postgresql..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheUpstreamSeesResilience4j() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..upstream..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.resilience4j..")
+                .check(MAIN);
+    }
+
+    @Test
     void nothingUsesTheSandboxAndItUsesNothing() {
         noClasses()
                 .that()

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Suite.class)
 class GenerationAttemptsTests {
 
-    private static final String FIRST_PREFIX = TestKeys.UPSTREAM.substring(0, 4) + "…";
-    private static final String SECOND_PREFIX = TestKeys.UPSTREAM_NEXT.substring(0, 4) + "…";
+    private static final String FIRST_PREFIX = TestKeys.name(TestKeys.UPSTREAM);
+    private static final String SECOND_PREFIX = TestKeys.name(TestKeys.UPSTREAM_NEXT);
 
     private static GenerationAttempts generate(Gateway gateway, String id, BooleanSupplier mayAttempt) {
         var request = new ImageGenerationRequest(

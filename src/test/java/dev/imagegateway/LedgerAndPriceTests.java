@@ -47,7 +47,7 @@ class LedgerAndPriceTests {
     }
 
     private static String prefix(String key) {
-        return key.substring(0, 4) + "…";
+        return TestKeys.name(key);
     }
 
     private static RefundReading read() {

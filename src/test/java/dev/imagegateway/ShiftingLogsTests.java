@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShiftingLogsTests {
 
     private static final Instant TIME = Instant.parse("2026-07-02T03:00:00Z");
-    private static final String PREFIX = TestKeys.UPSTREAM.substring(0, 4) + "…";
+    private static final String PREFIX = TestKeys.name(TestKeys.UPSTREAM);
     private static final int ROWS = 350;
 
     private static StubBooks vendor;

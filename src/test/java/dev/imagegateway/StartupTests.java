@@ -54,6 +54,8 @@ class StartupTests {
         return Arguments.of(says, List.of(settings));
     }
 
+    private static final String MODEL_PRICES = "--gateway.catalogue.models.stable-diffusion-v3-medium.prices";
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 refusal("no key for AIML API: set AIML_API_KEY", "--gateway.upstream.api-key=  "),
@@ -64,6 +66,28 @@ class StartupTests {
                 refusal(
                         "the key for AIML API is unusable",
                         "--gateway.upstream.api-key=" + TestKeys.UPSTREAM + "\nX: y"),
+                refusal("gateway.ledger.retention must be at least 92d", "--gateway.ledger.retention=91d"),
+                refusal("gateway.ledger.lease must be from 1000ms to 600s", "--gateway.ledger.lease=0s"),
+                refusal("gateway.ledger.batch must be from 1 to 1000", "--gateway.ledger.batch=0"),
+                refusal("cannot be written", "--gateway.ledger.directory=/dev/null/data"),
+                refusal(
+                        "SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database",
+                        "--spring.datasource.url=jdbc:mysql://localhost/x"),
+                refusal(
+                        "the ledger's PostgreSQL cannot be reached",
+                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/x",
+                        "--spring.datasource.password=" + TestKeys.UPSTREAM),
+                refusal(
+                        "gateway.clients[0].budget.credits-per-day must be at least 1",
+                        "--gateway.clients[0].budget.credits-per-day=0"),
+                refusal("gateway.budget.credits-per-month must be at least 1", "--gateway.budget.credits-per-month=0"),
+                refusal("gateway.budget.zone", "--gateway.budget.zone=Mars/Olympus"),
+                refusal(
+                        "in each of its prices credits-per-image and valid-from",
+                        MODEL_PRICES + "[0].valid-from=2027-01-01"),
+                refusal(
+                        "in each of its prices credits-per-image and valid-from",
+                        MODEL_PRICES + "[0].credits-per-image=1"),
                 refusal(
                         "gateway.reconciliation.interval must be from 100ms to 86400s",
                         "--gateway.reconciliation.interval=0s"),
@@ -107,7 +131,11 @@ class StartupTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
     void wrongSettingIsOneLine(String says, List<String> settings, CapturedOutput output) {
-        var kept = Stream.of("--gateway.upstream.api-key=" + TestKeys.UPSTREAM, ID, HASH)
+        var kept = Stream.of(
+                        "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
+                        ID,
+                        HASH,
+                        "--gateway.ledger.directory=" + Folders.fresh())
                 .filter(setting ->
                         settings.stream().noneMatch(other -> name(other).equals(name(setting))));
         var all = Stream.concat(

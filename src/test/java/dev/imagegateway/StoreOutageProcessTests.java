@@ -3,13 +3,16 @@ package dev.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.LedgerPlace.InPostgres;
 import dev.imagegateway.process.PostgresServer;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,18 +20,20 @@ import org.junit.jupiter.api.Test;
 class StoreOutageProcessTests {
 
     private PostgresServer postgres;
-    private InPostgres place;
+    private LedgerPlace place;
     private SandboxProcess upstream;
     private GatewayProcess gateway;
 
     @BeforeEach
     void start() {
         postgres = PostgresServer.own();
-        place = new InPostgres(postgres.newDatabase());
+        place = new LedgerPlace.InPostgres(postgres.newDatabase());
         upstream = SandboxProcess.start("--sandbox.log-delay=0s", "--sandbox.ledger-delay=0s");
-        gateway = GatewayProcess.start(
-                upstream.sandbox().url(),
-                place.environment(),
+        gateway = start(upstream, place);
+    }
+
+    private static GatewayProcess start(SandboxProcess upstream, LedgerPlace place) {
+        var settings = new ArrayList<>(List.of(
                 "--gateway.ledger.lease=4s",
                 "--gateway.ledger.timeout=2s",
                 "--gateway.ledger.hold-wait=1s",
@@ -38,7 +43,9 @@ class StoreOutageProcessTests {
                 "--gateway.upstream.generation-timeout=5s",
                 "--gateway.reconciliation.interval=1s",
                 "--gateway.reconciliation.settle-lag=2s",
-                "--gateway.reconciliation.clock-skew=1s");
+                "--gateway.reconciliation.clock-skew=1s"));
+        settings.addAll(place.settings());
+        return GatewayProcess.start(upstream.sandbox().url(), place.environment(), settings.toArray(String[]::new));
     }
 
     @AfterEach
@@ -92,6 +99,32 @@ class StoreOutageProcessTests {
     @Test
     void whileItStandsStill() {
         nothingIsSentAndWhatWasSentIsAnswered(postgres::pause, postgres::resume);
+    }
+
+    @Test
+    void whileTheDiskOfItsFileIsFull() {
+        gateway.close();
+        place = LedgerPlace.InFile.fresh();
+        gateway = start(upstream, place);
+        Assumptions.assumeTrue(limitFiles("unlimited") == 0, "there is no prlimit here");
+        // no file of the process may grow: what a full disk does, and as quickly undone
+        nothingIsSentAndWhatWasSentIsAnswered(
+                () -> assertThat(limitFiles("1")).isZero(),
+                () -> assertThat(limitFiles("unlimited")).isZero());
+    }
+
+    private int limitFiles(String bytes) {
+        try {
+            return new ProcessBuilder("prlimit", "--pid", "" + gateway.pid(), "--fsize=" + bytes + ":unlimited")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException _) {
+            return -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.imagegateway;
 
 import dev.imagegateway.process.PostgresServer;
+import dev.imagegateway.secret.Secret;
 import java.util.List;
 
 /** High-entropy keys that the whole suite uses, so that {@link LeakSearch} can look for them in what it left behind. */
@@ -35,4 +36,9 @@ final class TestKeys {
             UPSTREAM, UPSTREAM_NEXT, CLIENT, CLIENT_NEXT, TEAM_B, TEAM_C, ADMIN, STRANGER, PostgresServer.PASSWORD);
 
     private TestKeys() {}
+
+    /** What the books call a key. */
+    static String name(String key) {
+        return Secret.of(key).name();
+    }
 }

@@ -64,7 +64,7 @@ class VendorBooksTests {
     }
 
     private static String prefix(String key) {
-        return key.substring(0, 4) + "…";
+        return TestKeys.name(key);
     }
 
     private static LogReading ofTheLastHour() {

@@ -36,9 +36,10 @@ final class OutcomeReader {
     /** @throws StartupException without a price: nothing could be accounted for */
     OutcomeReader(ModelCatalogue catalogue) {
         if (catalogue.price(ImageGenerationRequest.MODEL).isEmpty()) {
-            throw new StartupException(
-                    "no price for " + ImageGenerationRequest.MODEL + ": set gateway.catalogue.models."
-                            + ImageGenerationRequest.MODEL + ".credits-per-image to more than 0");
+            throw new StartupException("no price for " + ImageGenerationRequest.MODEL
+                    + ": set gateway.catalogue.models."
+                    + ImageGenerationRequest.MODEL + ".credits-per-image to more than 0, and in each of its prices"
+                    + " credits-per-image and valid-from, such as 2027-01-01");
         }
         this.catalogue = catalogue;
     }

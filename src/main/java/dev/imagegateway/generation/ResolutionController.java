@@ -12,6 +12,7 @@ import dev.imagegateway.telemetry.AuditLog;
 import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -54,6 +55,8 @@ final class ResolutionController {
         }
         var request = requests.read(bodies.read(http));
         var cost = Optional.ofNullable(request.credits()).map(Credits::new).orElse(null);
+        // before it can have happened, for the answer may be lost
+        AuditLog.write("resolution-requested", with(request, facts(client, http, id)));
         var resolved = resolution
                 .resolve(id, cost)
                 .orElseThrow(() -> Problem.of(ProblemType.NOT_FOUND, "There is no such generation in the books.")
@@ -76,15 +79,24 @@ final class ResolutionController {
     }
 
     private static void audit(Client client, HttpServletRequest http, ResolutionRequest request, Resolved resolved) {
+        var facts = facts(client, http, resolved.after().id());
+        facts.put("before", resolved.before().state().label());
+        facts.put("after", resolved.after().state().label());
+        AuditLog.write("resolution", with(request, facts));
+    }
+
+    private static Map<String, @Nullable Object> facts(Client client, HttpServletRequest http, String generation) {
         var facts = new LinkedHashMap<String, @Nullable Object>();
         facts.put("client", client.id());
         facts.put("requestId", RequestId.of(http, null));
         facts.put("source", http.getRemoteAddr());
-        facts.put("generation", resolved.after().id());
-        facts.put("before", resolved.before().state().label());
-        facts.put("after", resolved.after().state().label());
+        facts.put("generation", generation);
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> with(ResolutionRequest request, Map<String, @Nullable Object> facts) {
         facts.put("credits", request.credits());
         facts.put("reason", request.reason());
-        AuditLog.write("resolution", facts);
+        return facts;
     }
 }

@@ -30,6 +30,9 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
     public record Model(long creditsPerImage, @DefaultValue List<Price> prices) {
 
         private Optional<Credits> priceOn(LocalDate day) {
+            if (!prices.stream().allMatch(Price::isComplete)) {
+                return Optional.empty();
+            }
             return prices.stream()
                     .filter(price -> !price.from().isAfter(day))
                     .max(Comparator.comparing(Price::from))
@@ -48,14 +51,8 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
      */
     public record Price(long creditsPerImage, @Nullable LocalDate validFrom) {
 
-        /** Refuses a price of nothing. */
-        public Price {
-            if (creditsPerImage < 1) {
-                throw new IllegalArgumentException("each of prices needs credits-per-image of at least 1");
-            }
-            if (validFrom == null) {
-                throw new IllegalArgumentException("each of prices needs valid-from, such as 2027-01-01");
-            }
+        private boolean isComplete() {
+            return creditsPerImage > 0 && validFrom != null;
         }
 
         private LocalDate from() {
@@ -63,7 +60,7 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
         }
     }
 
-    /** Today's price of one image, if the model is known and priced above 0. */
+    /** Today's price of one image, if the model is known, and it and all of its further prices are complete. */
     public Optional<Credits> price(String model) {
         return Optional.ofNullable(models.get(model)).flatMap(known -> known.priceOn(LocalDate.now(ZoneOffset.UTC)));
     }

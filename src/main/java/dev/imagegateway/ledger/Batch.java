@@ -107,6 +107,10 @@ final class Batch {
                         now.state(),
                         Optional.ofNullable(now.creditsUsed()).orElse(0L));
             }
+            var facts = transition.facts();
+            if (!counts && now != null && facts != null) {
+                generations.fill(transition, facts);
+            }
             results.put(transition, counts);
         }
     }

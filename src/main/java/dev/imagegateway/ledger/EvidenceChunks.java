@@ -42,19 +42,35 @@ final class EvidenceChunks {
         var result = nothing;
         for (int from = 0; from < rows.size(); from += ROWS) {
             var some = rows.subList(from, Math.min(rows.size(), from + ROWS));
-            var written = writer.await(
+            result = plus.apply(result, together(some, chunk, nothing, plus));
+        }
+        return result;
+    }
+
+    private <R, T> T together(List<R> some, Chunk<R, T> chunk, T nothing, BinaryOperator<T> plus) {
+        Written<T> written;
+        try {
+            written = writer.await(
                     new Task<>("what the vendor's books say", jdbc -> {
                         var changed = new ArrayList<Changed>();
                         return new Written<>(chunk.write(jdbc, some, changed), changed);
                     }),
                     WRITTEN_WITHIN);
-            if (written == null) {
-                throw Ledger.unavailable();
+        } catch (IllegalStateException e) {
+            if (some.size() > 1) {
+                // one of them cannot be written; the others must not wait for it
+                return some.stream()
+                        .map(one -> together(List.of(one), chunk, nothing, plus))
+                        .reduce(nothing, plus);
             }
-            written.changed().forEach(this::tell);
-            result = plus.apply(result, written.result());
+            log.error("Evidence that the ledger refuses is passed over", e);
+            return nothing;
         }
-        return result;
+        if (written == null) {
+            throw Ledger.unavailable();
+        }
+        written.changed().forEach(this::tell);
+        return written.result();
     }
 
     private void tell(Changed changed) {

@@ -162,6 +162,26 @@ final class Generations {
         }
     }
 
+    /** Adds what a late word knows to a row whose money others have decided better already. */
+    void fill(Transition transition, Facts facts) {
+        jdbc.update(
+                """
+                UPDATE generation SET outcome = CASE WHEN outcome = 'outcome-unknown' THEN ? ELSE outcome END,
+                    attempts = COALESCE(attempts, ?), inference_id = COALESCE(inference_id, ?),
+                    upstream_request_id = COALESCE(upstream_request_id, ?),
+                    images_delivered = COALESCE(images_delivered, ?)
+                WHERE id = ?""",
+                new Object[] {
+                    facts.outcome(),
+                    facts.attempts(),
+                    facts.inferenceId(),
+                    facts.upstreamRequestId(),
+                    facts.imagesDelivered(),
+                    transition.id()
+                },
+                new int[] {Types.VARCHAR, Types.INTEGER, Types.VARCHAR, Types.VARCHAR, Types.INTEGER, Types.VARCHAR});
+    }
+
     /** The ids of rows that a condition selects, in the order of locking. */
     List<String> ids(String condition) {
         return jdbc.query(

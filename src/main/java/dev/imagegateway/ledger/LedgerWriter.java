@@ -35,7 +35,8 @@ final class LedgerWriter {
     private final int most;
     private final LinkedBlockingDeque<Item> queue = new LinkedBlockingDeque<>();
     // a platform thread: SQLite's native calls would pin a virtual one's carrier
-    private final Thread thread = Thread.ofPlatform().name("ledger-writer").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("ledger-writer").daemon().unstarted(this::run);
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
 
@@ -113,11 +114,20 @@ final class LedgerWriter {
             while (!stopping || !queue.isEmpty()) {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    write(taken(first));
+                    writeWhatever(taken(first));
                 }
             }
         } catch (InterruptedException _) {
             log.debug("Interrupted");
+        }
+    }
+
+    /** Nothing may end the only writer: not even an error that nobody expects, such as memory that ran out. */
+    private void writeWhatever(List<Item> items) throws InterruptedException {
+        try {
+            write(items);
+        } catch (RuntimeException | Error e) {
+            unavailable(items, e);
         }
     }
 

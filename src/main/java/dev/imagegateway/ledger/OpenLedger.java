@@ -55,10 +55,15 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         var lease = new Lease(properties.lease(), clock);
         this.ledger = new Ledger(writer, lease, metrics, operator, properties, clock);
         this.reads = new Reads(questions, store, properties.queryTimeout());
-        this.purge = new Purge(writer, store, operator, properties.retention(), clock);
+        this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
         this.housekeeping = new Housekeeping(writer, ledger, lease, store, purge, owner);
         writer.start();
-        housekeeping.start();
+        try {
+            housekeeping.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         log.info("The ledger is open ({})", store.isShared() ? "PostgreSQL, shared" : "SQLite, this process alone");
     }
 

@@ -57,6 +57,8 @@ final class PostgresStore implements Store {
         properties.setProperty("socketTimeout", Integer.toString(seconds));
         properties.setProperty("connectTimeout", Integer.toString(Math.min(seconds, 5)));
         properties.setProperty("tcpKeepAlive", "true");
+        // a refused row's values are in the detail, and a prompt may be among them
+        properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("ApplicationName", "image-gateway");
         if (username != null && !username.isBlank()) {
             properties.setProperty("user", username);
@@ -79,6 +81,7 @@ final class PostgresStore implements Store {
             statement.execute("SET synchronous_commit TO on");
             // a lock that another replica keeps, for instance while it is stopped
             statement.execute("SET lock_timeout TO " + timeout.toMillis() / 2);
+            statement.execute("SET statement_timeout TO " + timeout.toMillis());
             statement.execute("SET idle_in_transaction_session_timeout TO " + timeout.toMillis() * 2);
             try (var row = statement.executeQuery("SHOW synchronous_commit")) {
                 row.next();
@@ -130,6 +133,10 @@ final class PostgresStore implements Store {
                         : Failure.UNAVAILABLE;
         };
     }
+
+    /** {@code statement_timeout} has done it. */
+    @Override
+    public void interrupt(Connection connection) {}
 
     @Override
     public void close() {}

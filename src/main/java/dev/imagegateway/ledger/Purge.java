@@ -5,7 +5,7 @@ import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.ledger.Change.Task;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -18,19 +18,31 @@ final class Purge {
 
     private static final Logger log = LoggerFactory.getLogger(Purge.class);
 
+    /** One in which clocks go back, with an hour to spare. */
+    private static final long LONGEST_DAY = Duration.ofHours(26).toMillis();
+
+    private static final long LONGEST_HOUR = Duration.ofHours(2).toMillis();
+
+    private static final Duration WITHIN = Duration.ofMinutes(1);
+
     private final LedgerWriter writer;
+    private final Reads reads;
     private final Store store;
     private final OperatorBudget operator;
     private final Duration retention;
     private final Clock clock;
 
-    Purge(LedgerWriter writer, Store store, OperatorBudget operator, Duration retention, Clock clock) {
+    Purge(LedgerWriter writer, Reads reads, Store store, OperatorBudget operator, Duration retention, Clock clock) {
         this.writer = writer;
+        this.reads = reads;
         this.store = store;
         this.operator = operator;
         this.retention = retention;
         this.clock = clock;
     }
+
+    /** A day's last hold, and whether all of it has ended. */
+    private record Day(long startsAt, long lastHeldAt, boolean hasEnded) {}
 
     /** Purges every day that is due; returns how many generations went. */
     int run() {
@@ -38,17 +50,14 @@ final class Purge {
         var oldestKept = BudgetPeriod.DAY
                 .startOf(clock.instant().minus(retention), operator.zone())
                 .toEpochMilli();
-        var days = writer.await(
-                new Task<>("the days to purge", jdbc -> jdbc.queryForList("""
-                        SELECT day_at FROM generation WHERE held_at < ?
-                        GROUP BY day_at HAVING MAX(held_at) < ?
-                            AND SUM(CASE WHEN state IN ('HELD', 'UNKNOWN') THEN 1 ELSE 0 END) = 0
-                        ORDER BY day_at""", Long.class, oldestKept, oldestKept)),
-                Duration.ofMinutes(1));
         int purged = 0;
-        for (var day : days == null ? List.<Long>of() : days) {
-            var count = writer.await(new Task<>("the purge of a day", jdbc -> purge(jdbc, day)), Duration.ofMinutes(1));
-            purged += count == null ? 0 : count;
+        var next = oldest(0, oldestKept);
+        while (next.isPresent() && next.get().lastHeldAt() < oldestKept) {
+            var day = next.get();
+            if (day.hasEnded()) {
+                purged += purge(day);
+            }
+            next = oldest(day.lastHeldAt() + 1, oldestKept);
         }
         if (purged > 0) {
             log.info("{} generations older than {} days were summed and deleted", purged, retention.toDays());
@@ -56,22 +65,69 @@ final class Purge {
         return purged;
     }
 
-    private int purge(JdbcTemplate jdbc, long day) {
-        // accounts before generations, as everywhere; the month's stay, for it may not be over
-        jdbc.queryForList(
-                "SELECT client FROM account WHERE starts_at = ? AND period = 'day' ORDER BY client" + store.forUpdate(),
-                String.class,
-                day);
-        var open = jdbc.queryForObject(
-                "SELECT COUNT(*) FROM generation WHERE day_at = ? AND state IN ('HELD', 'UNKNOWN')",
-                Integer.class,
-                day);
-        if (open != null && open > 0) {
-            return 0;
+    /** By the index over the time of holds: the table may have millions of rows that are none of this. */
+    private Optional<Day> oldest(long from, long until) {
+        return reads.read(jdbc -> {
+            var days = jdbc.queryForList(
+                    "SELECT day_at FROM generation WHERE held_at >= ? AND held_at < ? ORDER BY held_at LIMIT 1",
+                    Long.class,
+                    from,
+                    until);
+            if (days.isEmpty()) {
+                return Optional.empty();
+            }
+            long day = days.getFirst();
+            return jdbc
+                    .query(
+                            """
+                            SELECT MAX(held_at) AS last,
+                                SUM(CASE WHEN state IN ('HELD', 'UNKNOWN') THEN 1 ELSE 0 END) AS still_open
+                            FROM generation WHERE held_at >= ? AND held_at < ? AND day_at = ?""",
+                            (row, _) -> new Day(day, row.getLong("last"), row.getLong("still_open") == 0),
+                            day,
+                            day + LONGEST_DAY,
+                            day)
+                    .stream()
+                    .findFirst();
+        });
+    }
+
+    /** Hour by hour, so that holds do not wait long behind any one transaction. */
+    private int purge(Day day) {
+        var hours = reads.read(jdbc -> jdbc.queryForList(
+                "SELECT DISTINCT hour_at FROM generation WHERE held_at >= ? AND held_at < ? AND day_at = ? ORDER BY hour_at",
+                Long.class,
+                day.startsAt(),
+                day.startsAt() + LONGEST_DAY,
+                day.startsAt()));
+        int purged = 0;
+        for (var hour : hours) {
+            var count =
+                    writer.await(new Task<>("the purge of an hour", jdbc -> purge(jdbc, day.startsAt(), hour)), WITHIN);
+            if (count == null) {
+                return purged;
+            }
+            purged += count;
         }
-        jdbc.update("""
-                DELETE FROM account WHERE (period = 'day' AND starts_at = ?)
-                    OR (period = 'hour' AND starts_at IN (SELECT hour_at FROM generation WHERE day_at = ?))""", day, day);
+        writer.await(
+                new Task<>(
+                        "the purge of a day",
+                        jdbc -> jdbc.update(
+                                "DELETE FROM account WHERE period = 'day' AND starts_at = ?", day.startsAt())),
+                WITHIN);
+        return purged;
+    }
+
+    private int purge(JdbcTemplate jdbc, long day, long hour) {
+        // accounts before generations, as everywhere; whoever moves one of these waits here
+        jdbc.queryForList(
+                "SELECT client FROM account WHERE period = 'hour' AND starts_at = ? ORDER BY client"
+                        + store.forUpdate(),
+                String.class,
+                hour);
+        jdbc.update("DELETE FROM account WHERE period = 'hour' AND starts_at = ?", hour);
+        var these = "held_at >= ? AND held_at < ? AND hour_at = ? AND day_at = ?";
+        Object[] which = {hour, hour + LONGEST_HOUR, hour, day};
         jdbc.update("""
                 INSERT INTO rollup (hour_at, day_at, month_at, client, user_tag, model, generations, settled, images,
                     credits, reconciled, drift)
@@ -80,9 +136,9 @@ final class Purge {
                     SUM(COALESCE(credits_used, 0)), SUM(CASE WHEN reconciled_at IS NULL THEN 0 ELSE 1 END),
                     SUM(CASE WHEN reconciled_at IS NULL THEN 0
                         ELSE COALESCE(credits_used, 0) - COALESCE(vendor_credits, 0) END)
-                FROM generation WHERE day_at = ?
-                GROUP BY hour_at, day_at, month_at, client, COALESCE(user_tag, ''), model""", day);
-        jdbc.update("DELETE FROM vendor_row WHERE generation IN (SELECT id FROM generation WHERE day_at = ?)", day);
-        return jdbc.update("DELETE FROM generation WHERE day_at = ?", day);
+                FROM generation WHERE\s""" + these + " GROUP BY hour_at, day_at, month_at, client, COALESCE(user_tag, ''), model", which);
+        jdbc.update(
+                "DELETE FROM vendor_row WHERE generation IN (SELECT id FROM generation WHERE " + these + ")", which);
+        return jdbc.update("DELETE FROM generation WHERE " + these, which);
     }
 }

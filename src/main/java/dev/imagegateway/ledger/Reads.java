@@ -1,19 +1,24 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.problem.GatewayException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Questions to the store. They run on a few platform threads, since SQLite's native calls would pin a virtual one's
@@ -26,12 +31,14 @@ final class Reads implements AutoCloseable {
     /** More questions than this at once, and the next one is told that the store is busy. */
     private static final int WAITING = 200;
 
-    private final JdbcTemplate jdbc;
+    private final DataSource source;
+    private final Store store;
     private final Duration timeout;
     private final ThreadPoolExecutor threads;
 
     Reads(DataSource source, Store store, Duration timeout) {
-        this.jdbc = new JdbcTemplate(source);
+        this.source = source;
+        this.store = store;
         this.timeout = timeout;
         this.threads = new ThreadPoolExecutor(
                 store.readers(),
@@ -45,16 +52,43 @@ final class Reads implements AutoCloseable {
 
     /** @throws GatewayException {@code ledger-unavailable} when there is no answer in time */
     <T extends @Nullable Object> T read(Function<JdbcTemplate, T> question) {
+        var running = new AtomicReference<@Nullable Connection>();
+        Future<T> answer;
         try {
-            return threads.submit(() -> question.apply(jdbc)).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | RejectedExecutionException _) {
+            answer = threads.submit(() -> ask(question, running));
+        } catch (RejectedExecutionException _) {
+            throw Ledger.unavailable();
+        }
+        try {
+            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            end(answer, running.get());
             throw Ledger.unavailable();
         } catch (InterruptedException _) {
+            end(answer, running.get());
             Thread.currentThread().interrupt();
             throw Ledger.unavailable();
         } catch (ExecutionException e) {
             log.warn("A question to the ledger failed", e.getCause());
             throw Ledger.unavailable();
+        }
+    }
+
+    private <T extends @Nullable Object> T ask(
+            Function<JdbcTemplate, T> question, AtomicReference<@Nullable Connection> running) throws SQLException {
+        try (var connection = source.getConnection()) {
+            running.set(connection);
+            return question.apply(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
+        } finally {
+            running.set(null);
+        }
+    }
+
+    /** Nobody waits for it any more: it must not keep one of the few threads. */
+    private void end(Future<?> answer, @Nullable Connection connection) {
+        answer.cancel(false);
+        if (connection != null) {
+            store.interrupt(connection);
         }
     }
 

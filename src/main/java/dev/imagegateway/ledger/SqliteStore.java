@@ -12,16 +12,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 
 /** A file in a directory that this process alone may use, on disk at every commit. */
 final class SqliteStore implements Store {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
 
     private final Path file;
     private final FileChannel channel;
@@ -122,6 +127,16 @@ final class SqliteStore implements Store {
             case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_TOOBIG, SQLITE_ERROR -> Failure.POISON;
             default -> Failure.UNAVAILABLE;
         };
+    }
+
+    /** SQLite has no time limit of its own for a query. */
+    @Override
+    public void interrupt(Connection connection) {
+        try {
+            connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+        } catch (SQLException e) {
+            log.debug("A query could not be interrupted", e);
+        }
     }
 
     @Override

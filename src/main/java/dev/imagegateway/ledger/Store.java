@@ -1,5 +1,6 @@
 package dev.imagegateway.ledger;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +40,9 @@ sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore 
 
     /** What this exception of the driver means, if it is one that the driver knows. */
     Failure classify(SQLException failure);
+
+    /** Ends what runs on a connection, as far as the database does not do so by itself in time. */
+    void interrupt(Connection connection);
 
     @Override
     void close();

@@ -1,18 +1,24 @@
 package dev.imagegateway.ledger;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.ledger.Change.Task;
 import io.micrometer.core.instrument.Timer;
 import java.util.IdentityHashMap;
 import java.util.List;
-import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** One transaction, from its beginning to its commit; used by one thread. */
 final class WriteTransaction {
 
+    private static final Logger log = LoggerFactory.getLogger(WriteTransaction.class);
+
+    private final HikariDataSource source;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final Store store;
@@ -20,7 +26,9 @@ final class WriteTransaction {
     private final String owner;
     private final LedgerMetrics metrics;
 
-    WriteTransaction(DataSource source, Store store, OperatorBudget operator, String owner, LedgerMetrics metrics) {
+    WriteTransaction(
+            HikariDataSource source, Store store, OperatorBudget operator, String owner, LedgerMetrics metrics) {
+        this.source = source;
         this.jdbc = new JdbcTemplate(source);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(source));
         this.store = store;
@@ -57,12 +65,36 @@ final class WriteTransaction {
         var started = Timer.start();
         try {
             transactions.executeWithoutResult(_ -> work.run());
+        } catch (TransactionSystemException e) {
+            // a rollback that fails in its turn, as SQLite's after a full disk, must not hide why it was wanted
+            throw failed(e.getOriginalException() instanceof RuntimeException first ? first : e, work.done);
         } catch (RuntimeException e) {
-            throw new Failed(e, work.done);
+            throw failed(e, work.done);
         }
-        metrics.committed(started, changes.size());
-        metrics.used(work.used);
+        tell(started, changes.size(), work.used);
         return work.results;
+    }
+
+    /**
+     * The next transaction has a connection of its own: SQLite's driver takes one whose BEGIN has failed for one that is
+     * within a transaction, and would write what follows statement by statement.
+     */
+    private Failed failed(RuntimeException cause, boolean commitLost) {
+        var pool = source.getHikariPoolMXBean();
+        if (pool != null) {
+            pool.softEvictConnections();
+        }
+        return new Failed(cause, commitLost);
+    }
+
+    /** It is written; that nobody could be told of it must not look as if it were not. */
+    private void tell(Timer.Sample started, int changes, List<Batch.Used> used) {
+        try {
+            metrics.committed(started, changes);
+            metrics.used(used);
+        } catch (RuntimeException e) {
+            log.warn("A commit could not be measured", e);
+        }
     }
 
     private final class Work {

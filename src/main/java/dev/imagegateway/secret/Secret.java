@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,22 @@ public final class Secret {
     @JsonValue
     public String prefix() {
         return (value.length() < LENGTH_WITH_PREFIX ? "" : value.substring(0, SHOWN)) + "…";
+    }
+
+    /**
+     * The prefix and eight hexadecimal digits of the SHA-256: tells keys apart that begin alike, as those of one
+     * provider do, and says no more about a random key than its prefix does. Of a short secret, the prefix alone.
+     */
+    public String name() {
+        if (value.length() < LENGTH_WITH_PREFIX) {
+            return prefix();
+        }
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return prefix() + HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     @Override

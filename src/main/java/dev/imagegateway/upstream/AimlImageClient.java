@@ -128,7 +128,7 @@ public final class AimlImageClient {
         }
         var within = left.compareTo(attemptTimeout) < 0 ? left : attemptTimeout;
         call.posts++;
-        call.keyPrefix = pick.get().secret().prefix();
+        call.keyPrefix = pick.get().secret().name();
         var outcome = post.send(call.body, pick.get().secret(), call.id(), within);
         if (keys.learn(pick.get(), outcome)) {
             call.refused.add(pick.get().secret());

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *     a last outcome of {@code NotSent} or {@code Refused} speaks for the whole generation.
  * @param posts how many POSTs were made, 0 or more: those with the ids {@code <generation>.1} to
  *     {@code <generation>.<posts>}, and no others, can be in AIML's books
- * @param keyPrefix the first 4 characters of the key of the last POST, as {@code Secret.prefix()} shows them; null
+ * @param keyPrefix {@code Secret.name()} of the key of the last POST; null
  *     without a POST
  */
 public record GenerationAttempts(

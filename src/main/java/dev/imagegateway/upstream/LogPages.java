@@ -66,7 +66,7 @@ final class LogPages {
     }
 
     private LogPass pass(Secret key, Instant from, Instant to) {
-        var pass = new LogPass(key.prefix());
+        var pass = new LogPass(key.name());
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             switch (reads.read(BookRequest.logs(from, to, pass.offset()), key)) {
                 case BookPage.Read read -> {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt {@code client_request_id}: of ours, {@code <generation>.<n>}
  * @param inferenceId {@code inference_id}, the answer's {@code x-inference-id}
  * @param requestId {@code request_id}, the answer's {@code x-request-id}
- * @param keyPrefix of the key by which it was read, as {@code Secret.prefix()} shows it
+ * @param keyPrefix of the key by which it was read, as {@code Secret.name()} shows it
  */
 public record LogRow(
         Instant created,

@@ -34,12 +34,9 @@ public final class VendorBooks {
         this.refunds = new RefundPages(reads);
     }
 
-    /** Prefixes of every key of the ring now, resting ones too, each once, as {@code Secret.prefix()} shows them. */
+    /** {@code Secret.name()} of every key of the ring now, resting ones too, each once. */
     public List<String> keys() {
-        return ring.all().stream()
-                .map(pick -> pick.secret().prefix())
-                .distinct()
-                .toList();
+        return ring.all().stream().map(pick -> pick.secret().name()).distinct().toList();
     }
 
     /**
@@ -107,15 +104,15 @@ public final class VendorBooks {
     }
 
     private static Set<String> complete(List<Pick> picks, Set<Pick> flawed) {
-        var flawedPrefixes = flawed.stream().map(VendorBooks::prefix).collect(Collectors.toSet());
+        var flawedNames = flawed.stream().map(VendorBooks::name).collect(Collectors.toSet());
         return picks.stream()
-                .map(VendorBooks::prefix)
-                .filter(prefix -> !flawedPrefixes.contains(prefix))
+                .map(VendorBooks::name)
+                .filter(name -> !flawedNames.contains(name))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String prefix(Pick pick) {
-        return pick.secret().prefix();
+    private static String name(Pick pick) {
+        return pick.secret().name();
     }
 
     /** Once for a whole reading: it comes again and again. */
@@ -123,7 +120,7 @@ public final class VendorBooks {
         if (!flaws.isEmpty()) {
             var all = flaws.entrySet().stream()
                     .map(flaw ->
-                            "key " + flaw.getKey().key().place() + ":" + prefix(flaw.getKey()) + ": " + flaw.getValue())
+                            "key " + flaw.getKey().key().place() + ":" + name(flaw.getKey()) + ": " + flaw.getValue())
                     .collect(Collectors.joining("; "));
             log.warn("AIML's {} could not be read completely ({})", book, all);
         }

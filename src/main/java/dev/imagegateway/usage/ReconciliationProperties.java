@@ -45,6 +45,10 @@ record ReconciliationProperties(
             throw new StartupException("gateway.reconciliation.unknown-max-age must be longer than settle-lag: until"
                     + " then, nobody can have read the vendor's books to their end");
         }
+        if (refundOverlap.compareTo(settleLag.plus(window)) < 0) {
+            throw new StartupException("gateway.reconciliation.refund-overlap must be at least settle-lag and window"
+                    + " together: until then, what is refunded has not been read");
+        }
     }
 
     private static void within(String name, Duration value, Duration least, Duration most) {

@@ -32,6 +32,9 @@ final class ReconciliationRound {
 
     private @Nullable Instant pauseEnds;
 
+    /** Since when no key's logs could be read. */
+    private @Nullable Instant unreadableSince;
+
     ReconciliationRound(
             ReconciliationProperties properties,
             VendorLogs vendor,
@@ -53,7 +56,7 @@ final class ReconciliationRound {
         var looked = lookForUnknown(now);
         lastRound = now;
         var compared = compare(now);
-        var refunded = refunds(now);
+        var refunded = refunds(now, compared);
         giveUp(now);
         return looked && compared && refunded;
     }
@@ -124,13 +127,15 @@ final class ReconciliationRound {
                 pauseEnds = pauseEnds == null ? now.plus(properties.settleLag()) : pauseEnds;
             }
             if (carried.complete().isEmpty()) {
+                unreadableSince = unreadableSince == null ? now : unreadableSince;
                 return false;
             }
+            unreadableSince = null;
         }
         return all;
     }
 
-    private boolean refunds(Instant now) {
+    private boolean refunds(Instant now, boolean compared) {
         var readTo = unreconciled.refundsReadTo();
         if (readTo.isEmpty()) {
             return true;
@@ -140,13 +145,19 @@ final class ReconciliationRound {
         if (!vendor.refunds(new Span(from.isAfter(oldest) ? from : oldest, now), metrics)) {
             return false;
         }
-        unreconciled.refundsRead(now);
+        if (compared) {
+            // a refund whose charge has not been read yet is nobody's until it has
+            unreconciled.refundsRead(now);
+        }
         return true;
     }
 
     /** Only what was tried: a gateway that was down for a day has to read first. */
     private void giveUp(Instant now) {
         var late = now.minus(properties.unknownMaxAge());
-        ledger.giveUp(late.isBefore(triedTo) ? late : triedTo);
+        // logs that nobody can read are so for every window, whether or not it was tried
+        var unreadable = unreadableSince != null
+                && !unreadableSince.plus(properties.settleLag()).isAfter(now);
+        ledger.giveUp(unreadable || late.isBefore(triedTo) ? late : triedTo);
     }
 }

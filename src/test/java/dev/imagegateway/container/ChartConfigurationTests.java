@@ -55,6 +55,7 @@ class ChartConfigurationTests {
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.config.additional-location=file:" + folder + "/",
+                        "--gateway.ledger.directory=" + folder.resolve("ledger"),
                         "--AIML_API_KEY_FILE=" + key)) {
             var settings = gateway.getEnvironment();
             assertThat(settings.getProperty("gateway.upstream.base-url")).isEqualTo("http://upstream.example");

@@ -10,76 +10,25 @@ import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.client.Budget;
 import dev.imagegateway.client.BudgetPeriod;
-import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
-import dev.imagegateway.ledger.LedgerFixture.Place;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.ProblemType;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** What every store must do. */
-abstract class LedgerContract {
-
-    private static final Duration LEASE = Duration.ofSeconds(1);
-
-    private Place place;
-    private LedgerFixture books;
-
-    /** Somewhere empty. */
-    abstract Place newPlace();
-
-    /** Keeps all others from writing until it is closed. */
-    abstract AutoCloseable block(LedgerFixture books) throws SQLException;
-
-    @BeforeEach
-    void openBooks() {
-        place = newPlace();
-        books = LedgerFixture.open(place, Budget.NONE, LEASE);
-    }
-
-    @AfterEach
-    void closeBooks() {
-        books.checkInvariants();
-        books.close();
-    }
-
-    private void reopen(Budget operator) {
-        books.close();
-        books = LedgerFixture.open(place, operator, LEASE);
-    }
-
-    @Test
-    void holdCountsInEveryPeriodOfClientAndOperator() {
-        books.held(client("a"), 70);
-        for (var period : BudgetPeriod.values()) {
-            assertThat(books.held("a", period)).isEqualTo(70);
-            assertThat(books.held("*", period)).isEqualTo(70);
-        }
-        var entry = books.entries().getFirst();
-        assertThat(entry.state()).isEqualTo(State.HELD);
-        assertThat(entry.keyPrefixes()).containsExactly("abcd", "efgh");
-        assertThat(entry.attempts()).isNull();
-    }
+/** What every store must do besides. */
+abstract class LedgerContract extends BudgetContract {
 
     @Test
     void settlingSpendsWhatItCostAndGivesBackTheRest() {
-        books.held(client("a"), 70).settle(cost(50), DONE);
-        assertThat(books.held("a", BudgetPeriod.DAY)).isZero();
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(50);
-        assertThat(books.spent("*", BudgetPeriod.MONTH)).isEqualTo(50);
-        var entry = books.entries().getFirst();
+        books().held(client("a"), 70).settle(cost(50), DONE);
+        assertThat(books().held("a", BudgetPeriod.DAY)).isZero();
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50);
+        assertThat(books().spent("*", BudgetPeriod.MONTH)).isEqualTo(50);
+        var entry = books().entries().getFirst();
         assertThat(entry.state()).isEqualTo(State.SETTLED);
         assertThat(entry.evidence()).isEqualTo(Evidence.BODY);
         assertThat(entry.inferenceId()).isEqualTo("inf-1");
@@ -90,177 +39,101 @@ abstract class LedgerContract {
 
     @Test
     void releasingGivesBackEverything() {
-        books.held(client("a"), 70).releaseRefused(new Facts("upstream-failed", 3, "abcd", null, null, 0));
-        assertThat(books.held("a", BudgetPeriod.HOUR)).isZero();
-        assertThat(books.spent("a", BudgetPeriod.HOUR)).isZero();
-        assertThat(books.entries().getFirst().state()).isEqualTo(State.RELEASED);
+        books().held(client("a"), 70).releaseRefused(new Facts("upstream-failed", 3, "abcd", null, null, 0));
+        assertThat(books().held("a", BudgetPeriod.HOUR)).isZero();
+        assertThat(books().spent("a", BudgetPeriod.HOUR)).isZero();
+        assertThat(books().entries().getFirst().state()).isEqualTo(State.RELEASED);
     }
 
     @Test
     void unknownStaysSetAside() {
-        books.held(client("a"), 70).unknown(new Facts("outcome-unknown", 1, "abcd", null, null, 0));
-        assertThat(books.held("a", BudgetPeriod.HOUR)).isEqualTo(70);
-        assertThat(books.entries().getFirst().state()).isEqualTo(State.UNKNOWN);
-    }
-
-    @Test
-    void budgetIsAWallForAnyNumberAtOnce() throws InterruptedException {
-        var client = client("a", null, 1000L, null);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var decisions = threads.invokeAll(IntStream.range(0, 200)
-                    .<Callable<HoldDecision>>mapToObj(_ -> () -> books.hold(client, 20))
-                    .toList());
-            assertThat(decisions.stream().map(Future::resultNow).filter(Held.class::isInstance))
-                    .hasSize(50);
-        }
-        assertThat(books.held("a", BudgetPeriod.DAY)).isEqualTo(1000);
-    }
-
-    @Test
-    void refusalNamesTheBudget() {
-        var client = client("a", null, 100L, null);
-        books.held(client, 30).settle(cost(30), DONE);
-        books.held(client, 40);
-        var refusal = (BudgetExhausted) books.hold(client, 31);
-        assertThat(refusal.ofOperator()).isFalse();
-        assertThat(refusal.period()).isEqualTo(BudgetPeriod.DAY);
-        assertThat(refusal.limit()).isEqualTo(100);
-        assertThat(refusal.spent()).isEqualTo(30);
-        assertThat(refusal.held()).isEqualTo(40);
-        assertThat(refusal.resetsAt())
-                .isAfter(Instant.now())
-                .isBefore(Instant.now().plus(Duration.ofDays(1)));
-        books.held(client, 30);
-    }
-
-    @Test
-    void ofSeveralTooSmallBudgetsTheOneThatStaysSoLongestIsNamed() {
-        var refusal = (BudgetExhausted) books.hold(client("a", 10L, 10L, 10L), 11);
-        assertThat(refusal.period()).isEqualTo(BudgetPeriod.MONTH);
-    }
-
-    @Test
-    void operatorsBudgetIsAboveAllClientsAndAHoldTakesAllOrNone() {
-        reopen(new Budget(null, null, 100L));
-        books.held(client("a"), 60);
-        var refusal = (BudgetExhausted) books.hold(client("b", 1000L, null, null), 50);
-        assertThat(refusal.ofOperator()).isTrue();
-        assertThat(books.held("b", BudgetPeriod.HOUR)).isZero();
-        books.held(client("b"), 40);
-    }
-
-    @Test
-    void limitIsTheOneOfThisMomentAndCountsWhatWasSpentWithoutOne() {
-        books.held(client("a"), 90).settle(cost(90), DONE);
-        assertThat(books.hold(client("a", null, 100L, null), 20)).isInstanceOf(BudgetExhausted.class);
-        assertThat(books.hold(client("a", null, 200L, null), 20)).isInstanceOf(Held.class);
-    }
-
-    @Test
-    void costAboveTheHoldIsSpentInFull() {
-        var client = client("a", null, 100L, null);
-        books.held(client, 50).settle(cost(120), DONE);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(120);
-        assertThat(books.hold(client, 1)).isInstanceOf(BudgetExhausted.class);
-    }
-
-    @Test
-    void thePeriodIsTheHoldsForGood() {
-        var client = client("a", 100L, null, null);
-        books.moveClockTo(Instant.parse("2026-03-31T23:59:59Z"));
-        var before = books.held(client, 100);
-        assertThat(books.hold(client, 1)).isInstanceOf(BudgetExhausted.class);
-        books.moveClockTo(Instant.parse("2026-04-01T00:00:01Z"));
-        books.held(client, 100);
-        before.settle(cost(80), DONE);
-        // the new hour, day and month know nothing of it
-        assertThat(books.hold(client, 1)).isInstanceOf(BudgetExhausted.class);
-        var march = BudgetPeriod.MONTH.startOf(Instant.parse("2026-03-31T23:59:59Z"), ZoneOffset.UTC);
-        assertThat(books.entries().getFirst().monthAt()).isEqualTo(march.toEpochMilli());
+        books().held(client("a"), 70).unknown(new Facts("outcome-unknown", 1, "abcd", null, null, 0));
+        assertThat(books().held("a", BudgetPeriod.HOUR)).isEqualTo(70);
+        assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN);
     }
 
     @Test
     void theSameEndTwiceChangesNothing() {
-        var held = books.held(client("a"), 70);
+        var held = books().held(client("a"), 70);
         assertThat(held.settle(cost(50), DONE)).isTrue();
         assertThat(held.settle(cost(50), DONE)).isTrue();
         held.settle(cost(60), DONE);
         held.releaseUnsent(DONE);
         held.unknown(DONE);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(50);
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50);
     }
 
     @Test
     void betterEvidenceReplacesWorse() {
-        var held = books.held(client("a"), 70);
+        var held = books().held(client("a"), 70);
         held.unknown(DONE);
-        var entry = books.entries().getFirst();
-        books.end(entry, State.RELEASED, null, Evidence.ABSENCE);
-        assertThat(books.held("a", BudgetPeriod.DAY)).isZero();
+        var entry = books().entries().getFirst();
+        books().end(entry, State.RELEASED, null, Evidence.ABSENCE);
+        assertThat(books().held("a", BudgetPeriod.DAY)).isZero();
         // the zombie's own answer comes late
         held.settle(cost(60), DONE);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(60);
-        books.end(entry, State.SETTLED, 70L, Evidence.ESTIMATE);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(60);
-        books.end(entry, State.SETTLED, 140L, Evidence.VENDOR);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(140);
-        books.end(entry, State.SETTLED, 0L, Evidence.VENDOR);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isZero();
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(60);
+        books().end(entry, State.SETTLED, 70L, Evidence.ESTIMATE);
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(60);
+        books().end(entry, State.SETTLED, 140L, Evidence.VENDOR);
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(140);
+        books().end(entry, State.SETTLED, 0L, Evidence.VENDOR);
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isZero();
         held.settle(cost(60), DONE);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isZero();
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isZero();
     }
 
     @Test
     void whatIsPastItsDeadlineIsUnknownThoughItsOwnerLives() {
-        var held = books.held(request(client("a"), 70, Duration.ZERO));
+        var held = books().held(request(client("a"), 70, Duration.ZERO));
         assertThat(held.mayAttempt()).isFalse();
         await().untilAsserted(() -> {
-            books.sweep();
-            assertThat(books.entries().getFirst().state()).isEqualTo(State.UNKNOWN);
+            books().sweep();
+            assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN);
         });
         held.settle(cost(70), DONE);
-        assertThat(books.entries().getFirst().state()).isEqualTo(State.SETTLED);
+        assertThat(books().entries().getFirst().state()).isEqualTo(State.SETTLED);
     }
 
     @Test
     void whatAProcessLeftBehindIsUnknown() {
-        books.held(client("a"), 70);
+        books().held(client("a"), 70);
         reopen(Budget.NONE);
         await().untilAsserted(
-                        () -> assertThat(books.entries().getFirst().state()).isEqualTo(State.UNKNOWN));
-        assertThat(books.entries().getFirst().attempts()).isNull();
-        assertThat(books.held("a", BudgetPeriod.DAY)).isEqualTo(70);
+                        () -> assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN));
+        assertThat(books().entries().getFirst().attempts()).isNull();
+        assertThat(books().held("a", BudgetPeriod.DAY)).isEqualTo(70);
     }
 
     @Test
     void aHoldThatIsNotOnDiskInTimeIsRefusedAndNeverStaysHeld() throws Exception {
-        try (var _ = block(books)) {
-            assertThatThrownBy(() -> books.hold(client("a"), 70))
+        try (var _ = block(books())) {
+            assertThatThrownBy(() -> books().hold(client("a"), 70))
                     .isInstanceOfSatisfying(
                             GatewayException.class,
                             refusal -> assertThat(refusal.problem().type()).isEqualTo(ProblemType.LEDGER_UNAVAILABLE));
         }
         await().untilAsserted(() -> {
-            books.sweep();
-            assertThat(books.held("a", BudgetPeriod.DAY)).isZero();
-            assertThat(books.hold(client("b"), 1)).isInstanceOf(Held.class);
+            books().sweep();
+            assertThat(books().held("a", BudgetPeriod.DAY)).isZero();
+            assertThat(books().hold(client("b"), 1)).isInstanceOf(Held.class);
         });
     }
 
     @Test
     void anEndWaitsForTheStoreAndTheLeaseRunsOutMeanwhile() throws Exception {
-        var held = books.held(client("a"), 70);
-        var waiting = books.held(client("a"), 10);
+        var held = books().held(client("a"), 70);
+        var waiting = books().held(client("a"), 10);
         assertThat(waiting.mayAttempt()).isTrue();
-        try (var _ = block(books)) {
+        try (var _ = block(books())) {
             assertThat(held.settle(cost(50), DONE)).isFalse();
             await().until(() -> !waiting.mayAttempt());
         }
         await().untilAsserted(
-                        () -> assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(50));
+                        () -> assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50));
         // others may have given up what was held before the gap; what is held now may go
         assertThat(waiting.mayAttempt()).isFalse();
-        await().until(() -> books.held(client("a"), 10).mayAttempt());
+        await().until(() -> books().held(client("a"), 10).mayAttempt());
         waiting.releaseUnsent(DONE);
     }
 
@@ -268,25 +141,25 @@ abstract class LedgerContract {
     void purgeSumsWholeDaysAndLeavesWhatIsOpen() {
         var client = client("a");
         var old = Instant.now().minus(Duration.ofDays(120));
-        books.moveClockTo(old);
-        books.held(client, 70).settle(cost(50), DONE);
-        books.held(client, 70).releaseUnsent(DONE);
-        books.moveClockTo(old.plus(Duration.ofDays(2)));
-        books.held(client, 30).settle(cost(30), DONE);
-        var open = books.held(client, 20);
+        books().moveClockTo(old);
+        books().held(client, 70).settle(cost(50), DONE);
+        books().held(client, 70).releaseUnsent(DONE);
+        books().moveClockTo(old.plus(Duration.ofDays(2)));
+        books().held(client, 30).settle(cost(30), DONE);
+        var open = books().held(client, 20);
         open.unknown(DONE);
-        books.moveClockTo(old.plus(Duration.ofDays(60)));
-        books.held(client, 10).settle(cost(10), DONE);
-        books.clockIsRight();
-        assertThat(books.purge()).isEqualTo(2);
-        books.checkInvariants();
-        assertThat(books.entries()).hasSize(3);
+        books().moveClockTo(old.plus(Duration.ofDays(60)));
+        books().held(client, 10).settle(cost(10), DONE);
+        books().clockIsRight();
+        assertThat(books().purge()).isEqualTo(2);
+        books().checkInvariants();
+        assertThat(books().entries()).hasSize(3);
         // once the last of the day has ended, the day goes
         open.settle(cost(25), DONE);
-        assertThat(books.purge()).isEqualTo(2);
-        assertThat(books.purge()).isZero();
-        assertThat(books.entries()).hasSize(1);
-        assertThat(books.spent("a", BudgetPeriod.MONTH)).isEqualTo(50 + 30 + 25 + 10);
+        assertThat(books().purge()).isEqualTo(2);
+        assertThat(books().purge()).isZero();
+        assertThat(books().entries()).hasSize(1);
+        assertThat(books().spent("a", BudgetPeriod.MONTH)).isEqualTo(50 + 30 + 25 + 10);
     }
 
     @RepeatedTest(4)
@@ -294,8 +167,8 @@ abstract class LedgerContract {
         var seed = Long.getLong("ledger.history.seed", new Random().nextLong());
         try {
             // some years ago, so that there is something to purge
-            books.moveClockTo(Instant.now().minus(Duration.ofDays(1500)));
-            new LedgerHistory(books, seed).play(120);
+            books().moveClockTo(Instant.now().minus(Duration.ofDays(1500)));
+            new LedgerHistory(books(), seed).play(120);
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError("again with -Dledger.history.seed=" + seed, e);
         }
@@ -303,25 +176,14 @@ abstract class LedgerContract {
 
     @Test
     void runsOnTheSchemaOfALaterVersion() {
-        books.close();
+        books().close();
         Flyway.configure()
                 .dataSource(openStore().connections(Duration.ofSeconds(10)))
                 .locations("classpath:db/migration", "classpath:db/future")
                 .load()
                 .migrate();
-        books = LedgerFixture.open(place, Budget.NONE, LEASE);
-        books.held(client("a"), 70).settle(cost(50), DONE);
-        assertThat(books.spent("a", BudgetPeriod.DAY)).isEqualTo(50);
-    }
-
-    /** The place's store, for what is not the ledger's work. */
-    abstract Store openStore();
-
-    Place place() {
-        return place;
-    }
-
-    LedgerFixture books() {
-        return books;
+        reopen(Budget.NONE);
+        books().held(client("a"), 70).settle(cost(50), DONE);
+        assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50);
     }
 }

@@ -1,0 +1,51 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.client.Budget;
+import dev.imagegateway.ledger.LedgerFixture.Place;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A ledger on a store that starts empty, whose books are true after every test. */
+abstract class LedgerOnStore {
+
+    private static final Duration LEASE = Duration.ofSeconds(1);
+
+    private Place place;
+    private LedgerFixture books;
+
+    /** Somewhere empty. */
+    abstract Place newPlace();
+
+    /** Keeps all others from writing until it is closed. */
+    abstract AutoCloseable block(LedgerFixture books) throws SQLException;
+
+    @BeforeEach
+    void openBooks() {
+        place = newPlace();
+        books = LedgerFixture.open(place, Budget.NONE, LEASE);
+    }
+
+    @AfterEach
+    void closeBooks() {
+        books.checkInvariants();
+        books.close();
+    }
+
+    void reopen(Budget operator) {
+        books.close();
+        books = LedgerFixture.open(place, operator, LEASE);
+    }
+
+    /** The place's store, for what is not the ledger's work. */
+    abstract Store openStore();
+
+    Place place() {
+        return place;
+    }
+
+    LedgerFixture books() {
+        return books;
+    }
+}
