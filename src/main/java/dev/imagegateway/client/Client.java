@@ -4,6 +4,7 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.security.Principal;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name in metrics, logs and books: 1 to 64 lower-case letters, digits, dots, hyphens and underscores
  * @param roles what it may do besides
+ * @param models the models that it may use
+ * @param limits how fast and how much at once it may ask
  * @param budget what it may spend
  */
-public record Client(String id, Set<Role> roles, Budget budget) implements Principal {
+public record Client(String id, Set<Role> roles, Set<String> models, Limits limits, Budget budget)
+        implements Principal {
 
     /** What some clients may do and others not. */
     public enum Role {
         /** Sees every client's generations and usage, and resolves what is unknown. */
-        ADMIN
+        ADMIN,
+        /** Reads everything on the management port. */
+        METRICS
     }
 
     @Override
@@ -30,6 +36,27 @@ public record Client(String id, Set<Role> roles, Budget budget) implements Princ
     /** Whether it sees and decides for all clients. */
     public boolean isAdmin() {
         return roles.contains(Role.ADMIN);
+    }
+
+    /** This client with one more role, which its token gave it. */
+    Client with(Role role) {
+        var more = EnumSet.of(role);
+        more.addAll(roles);
+        return new Client(id, Set.copyOf(more), models, limits, budget);
+    }
+
+    /**
+     * Passes if it may use the model.
+     *
+     * @throws GatewayException {@code forbidden} if not
+     */
+    public void requireModel(String model) {
+        if (!models.contains(model)) {
+            throw Problem.of(
+                            ProblemType.FORBIDDEN,
+                            "Your client may not use this model; GET /v1/models lists those that it may.")
+                    .asException();
+        }
     }
 
     /**

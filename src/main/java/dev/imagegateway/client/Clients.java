@@ -6,19 +6,29 @@ import java.util.Optional;
 /** The clients that are configured at this moment. Ask again each time: who they are, and what they may, can change. */
 public final class Clients {
 
-    private final ClientKeys keys;
+    private volatile ClientRegistry registry;
 
-    Clients(ClientKeys keys) {
-        this.keys = keys;
+    Clients(ClientRegistry registry) {
+        this.registry = registry;
     }
 
     /** All of them, in the order of their configuration. */
     public List<Client> all() {
-        return List.copyOf(keys.all());
+        return List.copyOf(registry.all());
     }
 
     /** The one of that name, if it is configured. */
     public Optional<Client> find(String id) {
-        return keys.all().stream().filter(client -> client.id().equals(id)).findFirst();
+        return registry.named(id);
+    }
+
+    /** All that is known of them now. */
+    ClientRegistry registry() {
+        return registry;
+    }
+
+    /** From now on, these. */
+    void replace(ClientRegistry next) {
+        registry = next;
     }
 }

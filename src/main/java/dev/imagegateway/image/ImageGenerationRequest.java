@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageGenerationRequest(
         @NotNull @OneOf(MODEL) String model,
         @NotNull @NotBlankText @CodePointLength(max = 4000) String prompt,
-        @Nullable @Min(1) @Max(4) Integer numImages,
+        @Nullable @Min(1) @Max(MOST_IMAGES) Integer numImages,
         @Nullable @Min(1) @Max(Long.MAX_VALUE) Long seed,
         @Nullable ImageSize imageSize,
         @Nullable String negativePrompt,
@@ -47,6 +47,9 @@ public record ImageGenerationRequest(
 
     /** The one model served today. */
     public static final String MODEL = "stable-diffusion-v3-medium";
+
+    /** The most images that one request may ask for. */
+    public static final int MOST_IMAGES = 4;
 
     /** How many images this asks for, with the default applied. */
     public int imagesAsked() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagegateway.client.Budget;
 import dev.imagegateway.client.BudgetPeriod;
 import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Limits;
 import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
@@ -114,7 +115,7 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     static Client client(String id, @Nullable Long perHour, @Nullable Long perDay, @Nullable Long perMonth) {
-        return new Client(id, Set.of(), new Budget(perHour, perDay, perMonth));
+        return new Client(id, Set.of(), Set.of(), new Limits(1, 1, 1, 4, 1, 1), new Budget(perHour, perDay, perMonth));
     }
 
     static Client client(String id) {

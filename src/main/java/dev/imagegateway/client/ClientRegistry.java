@@ -1,0 +1,55 @@
+package dev.imagegateway.client;
+
+import dev.imagegateway.problem.StartupException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who may call, and by what, at one moment. It never changes: another configuration is another registry. */
+final class ClientRegistry {
+
+    private final Map<String, Client> byId = new LinkedHashMap<>();
+    private final Map<KeyHash, Client> byKey = new HashMap<>();
+    private final Map<TokenSubject, Client> bySubject = new HashMap<>();
+
+    /** The client of that key. The whole hash is looked up, and compared in constant time. */
+    Optional<Client> ofKey(String key) {
+        return Optional.ofNullable(byKey.get(KeyHash.of(key)));
+    }
+
+    /** The client that names that subject. */
+    Optional<Client> of(TokenSubject subject) {
+        return Optional.ofNullable(bySubject.get(subject));
+    }
+
+    /** The client of that name. */
+    Optional<Client> named(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Every client, in the order of their configuration. */
+    Collection<Client> all() {
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    void add(String where, Client client) {
+        if (byId.putIfAbsent(client.id(), client) != null) {
+            throw new StartupException(where + ".id is that of an earlier client: give each its own");
+        }
+    }
+
+    void add(String where, KeyHash hash, Client client) {
+        if (byKey.putIfAbsent(hash, client) != null) {
+            throw new StartupException(where + " appears twice: every key belongs to one client");
+        }
+    }
+
+    void add(String where, TokenSubject subject, Client client) {
+        if (bySubject.putIfAbsent(subject, client) != null) {
+            throw new StartupException(where + " appears twice: every subject belongs to one client");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.imagegateway.client;
+
+import dev.imagegateway.client.ClientProperties.Entry;
+import dev.imagegateway.client.ClientProperties.Subject;
+import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.problem.StartupException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a registry of what is configured, or says what is wrong with it. No message holds a value that could be a key. */
+final class ClientRegistryReader {
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    private final ModelCatalogue catalogue;
+    private final JwtProperties jwt;
+
+    ClientRegistryReader(ModelCatalogue catalogue, JwtProperties jwt) {
+        this.catalogue = catalogue;
+        this.jwt = jwt;
+    }
+
+    /**
+     * Clients from one place.
+     *
+     * @param entries as configured
+     * @param defaults what they may unless they say otherwise
+     */
+    record Source(List<Entry> entries, Limits defaults) {}
+
+    /** @throws StartupException when there is no client, or the first fault in their configuration */
+    ClientRegistry read(List<Source> sources) {
+        var registry = new ClientRegistry();
+        for (var source : sources) {
+            for (int i = 0; i < source.entries().size(); i++) {
+                var where = "gateway.clients[" + i + "]";
+                var entry = source.entries().get(i);
+                add(registry, where, entry, client(where, entry, source.defaults()));
+            }
+        }
+        if (registry.all().isEmpty()) {
+            throw new StartupException("no client may call: set gateway.clients[0].id and gateway.clients[0].key-hashes"
+                    + " (or GATEWAY_CLIENTS_0_ID and GATEWAY_CLIENTS_0_KEYHASHES, the SHA-256 of its key in hex)");
+        }
+        for (int i = 0; i < jwt.issuers().size(); i++) {
+            var named = jwt.issuers().get(i).defaultClient();
+            if (!named.isBlank() && registry.named(named).isEmpty()) {
+                throw new StartupException("gateway.jwt.issuers[" + i + "].default-client names no client");
+            }
+        }
+        return registry;
+    }
+
+    private Client client(String where, Entry entry, Limits defaults) {
+        if (entry.id() == null || !ID.matcher(entry.id()).matches()) {
+            throw new StartupException(
+                    where + ".id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with" + " a letter or digit");
+        }
+        return new Client(
+                entry.id(),
+                Set.copyOf(entry.roles()),
+                models(where, entry.models()),
+                entry.limits().over(defaults, where + ".limits"),
+                entry.budget().checked(where + ".budget"));
+    }
+
+    private Set<String> models(String where, @Nullable List<String> models) {
+        var known = catalogue.models().keySet();
+        if (models == null) {
+            return Set.copyOf(known);
+        }
+        for (int i = 0; i < models.size(); i++) {
+            if (!known.contains(models.get(i))) {
+                throw new StartupException(where + ".models[" + i + "] is none of " + String.join(", ", known)
+                        + "; leave models out to allow all");
+            }
+        }
+        return Set.copyOf(models);
+    }
+
+    private void add(ClientRegistry registry, String where, Entry entry, Client client) {
+        registry.add(where, client);
+        if (entry.keyHashes().isEmpty() && entry.subjects().isEmpty()) {
+            throw new StartupException(where + ".key-hashes is empty: give the SHA-256 of the client's key in hex, or"
+                    + " subjects of tokens");
+        }
+        for (int i = 0; i < entry.keyHashes().size(); i++) {
+            // never with the value: it may be a key put where its hash belongs
+            var at = where + ".key-hashes[" + i + "]";
+            var hash = KeyHash.parse(entry.keyHashes().get(i))
+                    .orElseThrow(() -> new StartupException(at + " is no SHA-256 in hex: 64 digits, as printf %s KEY |"
+                            + " sha256sum prints them; a plain key does not belong here"));
+            registry.add(at, hash, client);
+        }
+        for (int i = 0; i < entry.subjects().size(); i++) {
+            var at = where + ".subjects[" + i + "]";
+            registry.add(at, subject(at, entry.subjects().get(i)), client);
+        }
+    }
+
+    private TokenSubject subject(String where, Subject subject) {
+        if (subject.subject() == null || subject.subject().isBlank()) {
+            throw new StartupException(where + ".subject is empty: give the claim's value in the client's tokens");
+        }
+        var issuers = jwt.issuers().stream().map(JwtProperties.Issuer::issuer).toList();
+        var issuer = subject.issuer() == null && issuers.size() == 1 ? issuers.getFirst() : subject.issuer();
+        if (issuer == null || !issuers.contains(issuer)) {
+            throw new StartupException(where + ".issuer must be the issuer of one of gateway.jwt.issuers");
+        }
+        return new TokenSubject(issuer, subject.subject());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.imagegateway.client;
+
+/**
+ * Who a token is of.
+ *
+ * @param issuer the value of {@code iss}
+ * @param subject the value of the issuer's {@code client-claim}
+ */
+record TokenSubject(String issuer, String subject) {}
