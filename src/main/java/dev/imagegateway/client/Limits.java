@@ -1,5 +1,7 @@
 package dev.imagegateway.client;
 
+import dev.imagegateway.image.ImageGenerationRequest;
+
 /**
  * How fast and how much at once a client may ask. Rates are token buckets: what is admitted in any {@code t} minutes is
  * at most the burst and {@code t} times the rate.
@@ -17,4 +19,8 @@ public record Limits(
         int imagesPerMinute,
         int imagesBurst,
         int generationsInFlight,
-        int waitingCallers) {}
+        int waitingCallers) {
+
+    /** The smallest burst of images: fewer would refuse a request for that many for ever. */
+    public static final int LEAST_IMAGES_BURST = ImageGenerationRequest.MOST_IMAGES;
+}

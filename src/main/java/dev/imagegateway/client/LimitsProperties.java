@@ -1,6 +1,5 @@
 package dev.imagegateway.client;
 
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.problem.StartupException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ record LimitsProperties(
                 orElse(requestsPerMinute, defaults.requestsPerMinute()),
                 burst(requestsBurst, requestsPerMinute, defaults.requestsBurst(), 1),
                 orElse(imagesPerMinute, defaults.imagesPerMinute()),
-                burst(imagesBurst, imagesPerMinute, defaults.imagesBurst(), ImageGenerationRequest.MOST_IMAGES),
+                burst(imagesBurst, imagesPerMinute, defaults.imagesBurst(), Limits.LEAST_IMAGES_BURST),
                 orElse(generationsInFlight, defaults.generationsInFlight()),
                 orElse(waitingCallers, defaults.waitingCallers()));
     }
@@ -52,8 +51,7 @@ record LimitsProperties(
         within(where, "requests-per-minute", requestsPerMinute, 1, FASTEST);
         within(where, "requests-burst", requestsBurst, 1, FASTEST);
         within(where, "images-per-minute", imagesPerMinute, 1, FASTEST);
-        // fewer would refuse a request for that many for ever
-        within(where, "images-burst", imagesBurst, ImageGenerationRequest.MOST_IMAGES, FASTEST);
+        within(where, "images-burst", imagesBurst, Limits.LEAST_IMAGES_BURST, FASTEST);
         within(where, "generations-in-flight", generationsInFlight, 1, MOST_AT_ONCE);
         within(where, "waiting-callers", waitingCallers, 1, MOST_AT_ONCE);
     }

@@ -173,6 +173,7 @@ final class ApiDocument implements OpenApiCustomizer {
                 ProblemType.NOT_FOUND,
                 ProblemType.METHOD_NOT_ALLOWED,
                 ProblemType.NOT_ACCEPTABLE,
+                ProblemType.RATE_LIMITED,
                 ProblemType.HEADERS_TOO_LARGE,
                 ProblemType.INTERNAL_ERROR);
     }

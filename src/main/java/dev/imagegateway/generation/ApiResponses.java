@@ -29,7 +29,11 @@ final class ApiResponses {
         return new ApiResponse()
                 .description(description)
                 .content(new Content().addMediaType("application/json", media))
-                .addHeaderObject("X-Request-Id", header("The request's id, yours if you sent a sane one."));
+                .addHeaderObject("X-Request-Id", header("The request's id, yours if you sent a sane one."))
+                .addHeaderObject(
+                        "RateLimit-Policy",
+                        header("The client's limits: q each, in w seconds or at once (IETF draft)."))
+                .addHeaderObject("RateLimit", header("What remains of each: r, for t seconds (IETF draft)."));
     }
 
     /** A generation's own headers. */
@@ -119,6 +123,7 @@ final class ApiResponses {
                 ProblemType.NOT_UNKNOWN,
                 ProblemType.PAYLOAD_TOO_LARGE,
                 ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                ProblemType.RATE_LIMITED,
                 ProblemType.HEADERS_TOO_LARGE,
                 ProblemType.INTERNAL_ERROR,
                 ProblemType.LEDGER_UNAVAILABLE);

@@ -6,6 +6,7 @@ import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.ratelimit.GenerationLimits.Slot;
 import dev.imagegateway.upstream.AimlImageClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -48,12 +49,17 @@ final class GenerationPipeline {
      */
     record Ended(GenerationResult result, boolean settled) {}
 
-    /** Carries the generation out on a thread of its own, which a caller that hangs up does not stop, and waits. */
-    Ended run(Generation generation) {
+    /**
+     * Carries the generation out on a thread of its own, which a caller that hangs up does not stop, and waits.
+     *
+     * @param slot what it takes of its client's limits: given back when nothing is held for it, free when it has ended
+     */
+    Ended run(Generation generation, Slot slot) {
         try {
-            return CompletableFuture.supplyAsync(() -> carryOut(generation), threads)
+            return CompletableFuture.supplyAsync(() -> carryOut(generation, slot), threads)
                     .get();
         } catch (RejectedExecutionException _) {
+            slot.giveBack();
             throw Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "The gateway is stopping; nothing was sent.")
                     .retryAfter(Duration.ofSeconds(5))
                     .asException();
@@ -69,15 +75,25 @@ final class GenerationPipeline {
         }
     }
 
-    private Ended carryOut(Generation generation) {
+    private Ended carryOut(Generation generation, Slot slot) {
         var started = System.nanoTime();
-        var ended = switch (books.hold(generation)) {
-            case BudgetExhausted exhausted ->
-                new Ended(new Failed(books.refusal(generation, exhausted), new Money.Unsent()), true);
-            case Held held -> send(generation, held);
-        };
-        metrics.ended(generation, ended.result(), Duration.ofNanos(System.nanoTime() - started));
-        return ended;
+        try {
+            var ended = switch (books.hold(generation)) {
+                case BudgetExhausted exhausted -> {
+                    slot.giveBack();
+                    yield new Ended(new Failed(books.refusal(generation, exhausted), new Money.Unsent()), true);
+                }
+                case Held held -> send(generation, held);
+            };
+            metrics.ended(generation, ended.result(), Duration.ofNanos(System.nanoTime() - started));
+            return ended;
+        } catch (GatewayException e) {
+            // the books took nothing
+            slot.giveBack();
+            throw e;
+        } finally {
+            slot.end();
+        }
     }
 
     private Ended send(Generation generation, Held held) {

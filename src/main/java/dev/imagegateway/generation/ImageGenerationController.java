@@ -2,10 +2,12 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.delivery.ImageDelivery;
+import dev.imagegateway.generation.GenerationPipeline.Ended;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.query.Query;
+import dev.imagegateway.ratelimit.GenerationLimits;
 import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,18 +28,21 @@ final class ImageGenerationController {
     private final GenerationPipeline pipeline;
     private final ImageDelivery delivery;
     private final DryRun dryRun;
+    private final GenerationLimits limits;
 
     ImageGenerationController(
             BodyReader bodies,
             RequestReader requests,
             GenerationPipeline pipeline,
             ImageDelivery delivery,
-            DryRun dryRun) {
+            DryRun dryRun,
+            GenerationLimits limits) {
         this.bodies = bodies;
         this.requests = requests;
         this.pipeline = pipeline;
         this.delivery = delivery;
         this.dryRun = dryRun;
+        this.limits = limits;
     }
 
     /**
@@ -56,16 +61,16 @@ final class ImageGenerationController {
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
+        client.requireModel(parsed.request().model());
         return isDryRun
                 ? ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()))
-                : generate(Generation.of(client, parsed.request(), RequestId.of(http, null)), response);
+                : generate(Generation.of(client, parsed.request(), RequestId.of(http, null)), http, response);
     }
 
-    private ResponseEntity<ImageGenerationResponse> generate(Generation generation, HttpServletResponse response) {
-        // set before anything can go wrong: it is the caller's and the operator's common name for what happened
-        response.setHeader("X-Generation-Id", generation.id());
+    private ResponseEntity<ImageGenerationResponse> generate(
+            Generation generation, HttpServletRequest http, HttpServletResponse response) {
         var started = System.nanoTime();
-        var ended = pipeline.run(generation);
+        var ended = limited(generation, http, response);
         if (!ended.settled()) {
             // the images are paid for and here; the books follow when their store is back
             response.setHeader("X-Settlement", "pending");
@@ -93,6 +98,17 @@ final class ImageGenerationController {
             }
             case Failed failed -> throw failed.problem().asException();
         };
+    }
+
+    private Ended limited(Generation generation, HttpServletRequest http, HttpServletResponse response) {
+        var client = generation.client();
+        try (var _ = limits.await(client, generation.id(), http)) {
+            var slot =
+                    limits.enter(client, generation.id(), generation.request().imagesAsked(), http, response);
+            // set before anything can go wrong: it is the caller's and the operator's common name for what happened
+            response.setHeader("X-Generation-Id", generation.id());
+            return pipeline.run(generation, slot);
+        }
     }
 
     /** Milliseconds, as the header's definition has them. */

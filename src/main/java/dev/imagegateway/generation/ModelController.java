@@ -1,6 +1,7 @@
 package dev.imagegateway.generation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize.Preset;
 import dev.imagegateway.image.ModelCatalogue;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -52,14 +54,18 @@ final class ModelController {
     }
 
     @GetMapping(path = "/v1/models", produces = MediaType.APPLICATION_JSON_VALUE)
-    ModelList list() {
-        return models;
+    ModelList list(@AuthenticationPrincipal Client client) {
+        return new ModelList(
+                models.object(),
+                models.data().stream()
+                        .filter(model -> client.models().contains(model.id()))
+                        .toList());
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code not-found} for a model that is not served */
+    /** @throws dev.imagegateway.problem.GatewayException {@code not-found} for a model that is not served, or not to this client */
     @GetMapping(path = "/v1/models/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
-    Model one(@PathVariable String model) {
-        return models.data().stream()
+    Model one(@AuthenticationPrincipal Client client, @PathVariable String model) {
+        return list(client).data().stream()
                 .filter(candidate -> candidate.id().equals(model))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(

@@ -9,9 +9,7 @@ import dev.imagegateway.ledger.Resolution.Resolved;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.telemetry.AuditLog;
-import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +84,7 @@ final class ResolutionController {
     }
 
     private static Map<String, @Nullable Object> facts(Client client, HttpServletRequest http, String generation) {
-        var facts = new LinkedHashMap<String, @Nullable Object>();
-        facts.put("client", client.id());
-        facts.put("requestId", RequestId.of(http, null));
-        facts.put("source", http.getRemoteAddr());
-        facts.put("generation", generation);
-        return facts;
+        return AuditLog.facts(client.id(), http, Map.of("generation", generation));
     }
 
     private static Map<String, @Nullable Object> with(ResolutionRequest request, Map<String, @Nullable Object> facts) {

@@ -6,6 +6,7 @@
             "image",
             "ledger",
             "query",
+            "ratelimit",
             "secret",
             "upstream",
             "problem",

@@ -82,6 +82,19 @@ public enum ProblemType {
                     + " did not ask again. Send the request again only if paying twice is acceptable; the operators"
                     + " find what became of it by X-Generation-Id.",
             Repeat.NO),
+    RATE_LIMITED(
+            429,
+            "Your client asks faster than it may",
+            "Your client's rate of requests, or of images, is limited; limit says which one and how many a minute it"
+                    + " allows, and the header RateLimit where you stand. Nothing was sent or billed. Try again after"
+                    + " Retry-After, or ask the gateway's operators for a higher limit.",
+            Repeat.YES),
+    TOO_MANY_IN_FLIGHT(
+            429,
+            "Too much of your client's is under way",
+            "Your client has as many generations under way, or requests that wait for one, as it may have at once;"
+                    + " limit says how many. Nothing was sent or billed. Try again after Retry-After.",
+            Repeat.YES),
     HEADERS_TOO_LARGE(431, "The request's headers are too large", "Send fewer or shorter headers.", Repeat.NO),
     /** Nothing says whether it happened before or after the upstream was asked, so it must not be repeated. */
     INTERNAL_ERROR(
@@ -166,6 +179,7 @@ public enum ProblemType {
             case UNAUTHENTICATED -> "authentication_error";
             case FORBIDDEN -> "permission_error";
             case BUDGET_EXHAUSTED -> "insufficient_quota";
+            case RATE_LIMITED, TOO_MANY_IN_FLIGHT -> "rate_limit_error";
             default -> status < 500 && this != OUTCOME_UNKNOWN ? "invalid_request_error" : "server_error";
         };
     }
@@ -183,6 +197,7 @@ public enum ProblemType {
             case 406 -> NOT_ACCEPTABLE;
             case 413 -> PAYLOAD_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> RATE_LIMITED;
             case 431 -> HEADERS_TOO_LARGE;
             // Tomcat's words for a protocol version or a transfer coding that it does not speak
             case 501, 505 -> INVALID_REQUEST;

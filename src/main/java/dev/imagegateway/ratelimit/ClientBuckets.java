@@ -1,0 +1,96 @@
+package dev.imagegateway.ratelimit;
+
+import dev.imagegateway.client.Limits;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TokensInheritanceStrategy;
+import io.github.bucket4j.local.LocalBucket;
+import io.github.bucket4j.local.LocalBucketBuilder;
+import java.time.Duration;
+
+/** The two token buckets of one client in this process, at its limits or at a share of them. */
+final class ClientBuckets {
+
+    private final Limits limits;
+    private final LocalBucket requests;
+    private final LocalBucket images;
+
+    private ClientBuckets(Limits limits, LocalBucket requests, LocalBucket images) {
+        this.limits = limits;
+        this.requests = requests;
+        this.images = images;
+    }
+
+    /**
+     * Makes them.
+     *
+     * @param replicas among how many processes the limits are divided
+     * @param left what is in them, at most a share of their bursts
+     */
+    static ClientBuckets of(Limits limits, int replicas, Left left) {
+        return new ClientBuckets(
+                limits,
+                bucket(Rate.requests(limits), replicas, left.requests()),
+                bucket(Rate.images(limits), replicas, left.images()));
+    }
+
+    /**
+     * What is in the buckets of all processes together.
+     *
+     * @param requests tokens
+     * @param images tokens
+     */
+    record Left(double requests, double images) {
+
+        static Left all(Limits limits) {
+            return new Left(limits.requestsBurst(), limits.imagesBurst());
+        }
+    }
+
+    boolean at(Limits now) {
+        return now.equals(limits);
+    }
+
+    /** The same buckets, with what is in them, at other limits. */
+    ClientBuckets to(Limits now, int replicas) {
+        if (at(now)) {
+            return this;
+        }
+        requests.replaceConfiguration(
+                configuration(Rate.requests(now), replicas, Double.MAX_VALUE),
+                TokensInheritanceStrategy.PROPORTIONALLY);
+        images.replaceConfiguration(
+                configuration(Rate.images(now), replicas, Double.MAX_VALUE), TokensInheritanceStrategy.PROPORTIONALLY);
+        return new ClientBuckets(now, requests, images);
+    }
+
+    ConsumptionProbe takeRequest() {
+        return requests.tryConsumeAndReturnRemaining(1);
+    }
+
+    ConsumptionProbe takeImages(int count) {
+        return images.tryConsumeAndReturnRemaining(count);
+    }
+
+    void giveBackImages(int count) {
+        images.addTokens(count);
+    }
+
+    private static LocalBucket bucket(Rate rate, int replicas, double left) {
+        var bandwidth = configuration(rate, replicas, left).getBandwidths()[0];
+        return new LocalBucketBuilder()
+                .addLimit(bandwidth)
+                .withNanosecondPrecision()
+                .build();
+    }
+
+    private static BucketConfiguration configuration(Rate rate, int replicas, double left) {
+        var burst = rate.burstShare(replicas);
+        return BucketConfiguration.builder()
+                .addLimit(limit -> limit.capacity(burst)
+                        // a share of a rate that keeps its fraction
+                        .refillGreedy(rate.perMinute(), Duration.ofMinutes(replicas))
+                        .initialTokens(left < 1 ? 0 : (long) Math.clamp(left / replicas, 1, burst)))
+                .build();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.imagegateway.ratelimit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The generations of this process that have not ended, by client. */
+final class InFlight {
+
+    private final Map<String, Set<String>> generations = new ConcurrentHashMap<>();
+
+    /** Adds it unless there are that many already. */
+    boolean tryEnter(String client, String id, int limit) {
+        var entered = new boolean[1];
+        generations.compute(client, (_, ids) -> {
+            var some = ids == null ? new HashSet<String>() : ids;
+            entered[0] = some.size() < limit && some.add(id);
+            return some.isEmpty() ? null : some;
+        });
+        return entered[0];
+    }
+
+    void leave(String client, String id) {
+        generations.computeIfPresent(client, (_, ids) -> {
+            ids.remove(id);
+            return ids.isEmpty() ? null : ids;
+        });
+    }
+
+    int count(String client) {
+        var count = new int[1];
+        generations.computeIfPresent(client, (_, ids) -> {
+            count[0] = ids.size();
+            return ids;
+        });
+        return count[0];
+    }
+
+    /** What is done with a client's generations. */
+    interface Each {
+        void accept(String client, Collection<String> ids) throws StoreAwayException;
+    }
+
+    /** Every client's, one client after another. */
+    void forEach(Each each) throws StoreAwayException {
+        for (var client : generations.keySet()) {
+            var copy = new ArrayList<String>();
+            generations.computeIfPresent(client, (_, ids) -> {
+                copy.addAll(ids);
+                return ids;
+            });
+            if (!copy.isEmpty()) {
+                each.accept(client, copy);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.imagegateway.ratelimit;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.ratelimit.ClientBuckets.Left;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What Valkey last said was left of each client's buckets: where a process goes on from when it has to count alone. */
+final class LastKnown {
+
+    private final Map<Bucket, Word> words = new ConcurrentHashMap<>();
+
+    private record Bucket(String client, Limit limit) {}
+
+    private record Word(double left, long saidNanos) {}
+
+    void note(Client client, Decision decision) {
+        for (var standing : decision.standings()) {
+            if (standing.limit().isRate()) {
+                words.put(new Bucket(client.id(), standing.limit()), new Word(standing.remaining(), System.nanoTime()));
+            }
+        }
+    }
+
+    /** At most what is in them now: others may have taken since. All, of a client that was never asked for. */
+    Left left(Client client) {
+        var limits = client.limits();
+        return new Left(
+                left(new Bucket(client.id(), Limit.REQUESTS), Rate.requests(limits)),
+                left(new Bucket(client.id(), Limit.IMAGES), Rate.images(limits)));
+    }
+
+    private double left(Bucket bucket, Rate rate) {
+        var word = words.get(bucket);
+        return word == null
+                ? rate.burst()
+                : Math.min(rate.burst(), word.left + rate.in(System.nanoTime() - word.saidNanos));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.imagegateway.ratelimit;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.imagegateway.client.Limits;
+import java.util.Locale;
+
+/** What is counted of a client. */
+enum Limit {
+    REQUESTS,
+    IMAGES,
+    GENERATIONS_IN_FLIGHT,
+    WAITING_CALLERS;
+
+    /** The name in answers, metrics and the audit log. */
+    @JsonValue
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** How many, by the client's own configuration. */
+    int of(Limits limits) {
+        return switch (this) {
+            case REQUESTS -> limits.requestsPerMinute();
+            case IMAGES -> limits.imagesPerMinute();
+            case GENERATIONS_IN_FLIGHT -> limits.generationsInFlight();
+            case WAITING_CALLERS -> limits.waitingCallers();
+        };
+    }
+
+    boolean isRate() {
+        return this == REQUESTS || this == IMAGES;
+    }
+}

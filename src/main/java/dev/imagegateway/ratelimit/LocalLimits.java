@@ -1,0 +1,97 @@
+package dev.imagegateway.ratelimit;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Limits;
+import dev.imagegateway.ratelimit.ClientBuckets.Left;
+import dev.imagegateway.ratelimit.Decision.Granted;
+import dev.imagegateway.ratelimit.Decision.Refused;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Counts in this process alone. */
+final class LocalLimits implements LimitStore {
+
+    /** When a place may be free again, of which nobody knows: generations take seconds. */
+    static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Map<String, ClientBuckets> buckets = new ConcurrentHashMap<>();
+    private final InFlight inFlight;
+    private final int replicas;
+    private final Function<Client, Left> left;
+
+    /**
+     * Counts by a share of each limit.
+     *
+     * @param inFlight the generations of this process
+     * @param replicas among how many processes the limits are divided
+     * @param left what is in all processes' buckets of a client when it is first seen here
+     */
+    LocalLimits(InFlight inFlight, int replicas, Function<Client, Left> left) {
+        this.inFlight = inFlight;
+        this.replicas = replicas;
+        this.left = left;
+    }
+
+    @Override
+    public Decision request(Client client) {
+        var probe = of(client).takeRequest();
+        var standing = List.of(standing(Limit.REQUESTS, client.limits(), probe));
+        return probe.isConsumed() ? new Granted(standing) : new Refused(Limit.REQUESTS, wait(probe), standing);
+    }
+
+    @Override
+    public Decision generation(Client client, String id, int images) {
+        var limits = client.limits();
+        var most = Math.max(1, limits.generationsInFlight() / replicas);
+        if (!inFlight.tryEnter(client.id(), id, most)) {
+            return new Refused(
+                    Limit.GENERATIONS_IN_FLIGHT,
+                    SOON,
+                    List.of(Standing.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, SOON)));
+        }
+        var probe = of(client).takeImages(images);
+        var imagesLeft = standing(Limit.IMAGES, limits, probe);
+        if (!probe.isConsumed()) {
+            inFlight.leave(client.id(), id);
+            return new Refused(Limit.IMAGES, wait(probe), List.of(imagesLeft));
+        }
+        var placesLeft = most - inFlight.count(client.id());
+        return new Granted(
+                List.of(imagesLeft, Standing.of(Limit.GENERATIONS_IN_FLIGHT, limits, placesLeft, Duration.ZERO)));
+    }
+
+    @Override
+    public void giveBack(Client client, int images) {
+        of(client).giveBackImages(images);
+    }
+
+    @Override
+    public void ended(Client client, String id) {
+        inFlight.leave(client.id(), id);
+    }
+
+    private ClientBuckets of(Client client) {
+        var known = buckets.get(client.id());
+        if (known != null && known.at(client.limits())) {
+            return known;
+        }
+        return buckets.compute(
+                client.id(),
+                (_, before) -> before == null
+                        ? ClientBuckets.of(client.limits(), replicas, left.apply(client))
+                        : before.to(client.limits(), replicas));
+    }
+
+    private static Standing standing(Limit limit, Limits limits, ConsumptionProbe probe) {
+        var reset = probe.isConsumed() ? Duration.ofNanos(probe.getNanosToWaitForReset()) : wait(probe);
+        return Standing.of(limit, limits, probe.getRemainingTokens(), reset);
+    }
+
+    private static Duration wait(ConsumptionProbe probe) {
+        return Duration.ofNanos(probe.getNanosToWaitForRefill());
+    }
+}

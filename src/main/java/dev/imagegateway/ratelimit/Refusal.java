@@ -1,0 +1,50 @@
+package dev.imagegateway.ratelimit;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.ratelimit.Decision.Refused;
+import dev.imagegateway.telemetry.AuditLog;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+
+/** What a refused request is answered, counted and recorded as. */
+final class Refusal {
+
+    private final RateLimitMetrics metrics;
+
+    Refusal(RateLimitMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    Problem of(Client client, Refused refused, HttpServletRequest request) {
+        var limit = refused.limit();
+        var allowed = limit.of(client.limits());
+        metrics.refused(client.id(), limit);
+        AuditLog.writeSeldom(
+                client.id() + " " + limit.label(),
+                "rate-limited",
+                AuditLog.facts(client.id(), request, Map.of("limit", limit.label(), "allowed", allowed)));
+        return Problem.of(type(limit), detail(limit, allowed))
+                .retryAfter(refused.retryAfter())
+                .with("limit", Map.of("name", limit.label(), "allowed", allowed));
+    }
+
+    private static ProblemType type(Limit limit) {
+        return limit.isRate() ? ProblemType.RATE_LIMITED : ProblemType.TOO_MANY_IN_FLIGHT;
+    }
+
+    private static String detail(Limit limit, int allowed) {
+        return switch (limit) {
+            case REQUESTS ->
+                "Your client may send %d requests a minute; nothing was sent or billed.".formatted(allowed);
+            case IMAGES -> "Your client may ask for %d images a minute; nothing was sent or billed.".formatted(allowed);
+            case GENERATIONS_IN_FLIGHT ->
+                "Your client has as many generations under way as it may, %d; nothing was sent or billed."
+                        .formatted(allowed);
+            case WAITING_CALLERS ->
+                "As many of your client's requests wait for images as may, %d; nothing was sent or billed."
+                        .formatted(allowed);
+        };
+    }
+}

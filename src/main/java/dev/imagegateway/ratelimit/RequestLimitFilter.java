@@ -1,0 +1,41 @@
+package dev.imagegateway.ratelimit;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.problem.ProblemWriter;
+import dev.imagegateway.ratelimit.Decision.Refused;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** At the door, when it is known who calls and before anything of the body is read. */
+final class RequestLimitFilter extends OncePerRequestFilter {
+
+    private final LimitStore store;
+    private final Refusal refusal;
+    private final ProblemWriter writer = new ProblemWriter();
+
+    RequestLimitFilter(LimitStore store, Refusal refusal) {
+        this.store = store;
+        this.refusal = refusal;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
+        // what everyone may read is nobody's request
+        if (authentication != null && authentication.getPrincipal() instanceof Client client) {
+            var decision = store.request(client);
+            RateLimitHeaders.add(response, decision.standings());
+            if (decision instanceof Refused refused) {
+                writer.write(refusal.of(client, refused, request), request, response);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.imagegateway.ratelimit;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to Valkey or Redis that all threads share. No call on it waits longer than its time-out. */
+final class ValkeyConnection implements AutoCloseable {
+
+    /** Opening one may take longer than a question: nobody waits for it but the start and the probe. */
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+
+    private static final Duration RECONNECT_AFTER = Duration.ofMillis(200);
+
+    /** What waits to be written while nothing is read: beyond this, calls fail at once. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final ClientResources resources = DefaultClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            .reconnectDelay(Delay.constant(RECONNECT_AFTER))
+            .build();
+    private final RedisClient client;
+    private final long timeoutMicros;
+    private volatile @Nullable StatefulRedisConnection<String, String> connection;
+
+    ValkeyConnection(RedisURI uri, @Nullable SslOptions tls, Duration timeout) {
+        uri.setTimeout(CONNECT_WITHIN);
+        this.client = RedisClient.create(resources, uri);
+        var options = ClientOptions.builder()
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MOST_WAITING)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_WITHIN)
+                        .keepAlive(true)
+                        .tcpNoDelay(true)
+                        .build());
+        client.setOptions(
+                tls == null ? options.build() : options.sslOptions(tls).build());
+        this.timeoutMicros = TimeUnit.NANOSECONDS.toMicros(timeout.toNanos());
+    }
+
+    /** Opens a connection if there is none; one that broke comes back by itself. */
+    void open() throws StoreAwayException {
+        if (connection == null) {
+            try {
+                connection = client.connect();
+            } catch (RedisException e) {
+                throw new StoreAwayException(e);
+            }
+        }
+    }
+
+    /** Gives up a connection that does not answer, for the next {@link #open} to make a new one. */
+    void drop() {
+        var old = connection;
+        connection = null;
+        if (old != null) {
+            var _ = old.closeAsync();
+        }
+    }
+
+    <T> T call(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> question) throws StoreAwayException {
+        var open = connection;
+        if (open == null) {
+            throw new StoreAwayException(null);
+        }
+        RedisFuture<T> answer;
+        try {
+            answer = question.apply(open.async());
+        } catch (RedisException e) {
+            throw new StoreAwayException(e);
+        }
+        try {
+            return answer.get(timeoutMicros, TimeUnit.MICROSECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new StoreAwayException(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof io.lettuce.core.RedisNoScriptException unknown) {
+                throw unknown;
+            }
+            throw new StoreAwayException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreAwayException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+}

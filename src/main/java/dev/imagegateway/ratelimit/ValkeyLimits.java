@@ -1,0 +1,135 @@
+package dev.imagegateway.ratelimit;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Limits;
+import dev.imagegateway.ratelimit.Decision.Granted;
+import dev.imagegateway.ratelimit.Decision.Refused;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Counts in Valkey, by its clock. Every key expires by itself, and those of one client live in one slot of a cluster.
+ * What was counted although its answer came too late stays counted.
+ */
+final class ValkeyLimits {
+
+    private final ValkeyConnection valkey;
+    private final String prefix;
+    private final long placeMillis;
+
+    /**
+     * Counts by an open connection, or by one that will be opened.
+     *
+     * @param placeLasts longer than any generation: a place whose process died is free after it
+     */
+    ValkeyLimits(ValkeyConnection valkey, String prefix, Duration placeLasts) {
+        this.valkey = valkey;
+        this.prefix = prefix;
+        this.placeMillis = placeLasts.toMillis();
+    }
+
+    Decision request(Client client) throws StoreAwayException {
+        var limits = client.limits();
+        var rate = Rate.requests(limits);
+        var answer = run(Script.TAKE, keys(bucket(client.id(), Limit.REQUESTS)), interval(rate), burst(rate), "1");
+        var granted = answer.getFirst() == 1;
+        var standing = List.of(Standing.of(Limit.REQUESTS, limits, answer.get(1), micros(answer.get(granted ? 3 : 2))));
+        return granted ? new Granted(standing) : new Refused(Limit.REQUESTS, micros(answer.get(2)), standing);
+    }
+
+    Decision generation(Client client, String id, int images) throws StoreAwayException {
+        var limits = client.limits();
+        var rate = Rate.images(limits);
+        var answer = run(
+                Script.ADMIT,
+                keys(bucket(client.id(), Limit.IMAGES), places(client.id())),
+                interval(rate),
+                burst(rate),
+                Integer.toString(images),
+                Integer.toString(limits.generationsInFlight()),
+                id,
+                Long.toString(placeMillis));
+        var verdict = answer.getFirst();
+        var imagesLeft = Standing.of(Limit.IMAGES, limits, answer.get(1), micros(answer.get(verdict == 0 ? 2 : 3)));
+        var placesLeft = Standing.of(
+                Limit.GENERATIONS_IN_FLIGHT, limits, answer.get(4), verdict == 2 ? LocalLimits.SOON : Duration.ZERO);
+        if (verdict == 1) {
+            return new Granted(List.of(imagesLeft, placesLeft));
+        }
+        return verdict == 0
+                ? new Refused(Limit.IMAGES, micros(answer.get(2)), List.of(imagesLeft))
+                : new Refused(Limit.GENERATIONS_IN_FLIGHT, LocalLimits.SOON, List.of(placesLeft));
+    }
+
+    void giveBack(Client client, int images) throws StoreAwayException {
+        var rate = Rate.images(client.limits());
+        run(Script.GIVE_BACK, keys(bucket(client.id(), Limit.IMAGES)), interval(rate), Integer.toString(images));
+    }
+
+    void ended(String client, Collection<String> ids) throws StoreAwayException {
+        valkey.call(commands -> commands.zrem(places(client), ids.toArray(String[]::new)));
+    }
+
+    /** Takes what was allowed while it was away. */
+    void makeUp(String client, Limits limits, Limit limit, long allowed, Duration absence) throws StoreAwayException {
+        var rate = limit == Limit.REQUESTS ? Rate.requests(limits) : Rate.images(limits);
+        run(
+                Script.MAKE_UP,
+                keys(bucket(client, limit)),
+                interval(rate),
+                burst(rate),
+                Long.toString(allowed),
+                Long.toString(absence.toNanos() / 1000));
+    }
+
+    /** Puts generations back into the places that it may have forgotten. */
+    void occupy(String client, Collection<String> ids) throws StoreAwayException {
+        var clock = valkey.call(commands -> commands.time());
+        var expires = (double) Long.parseLong(clock.getFirst()) * 1000 + placeMillis;
+        var scores = ids.stream().<Object>flatMap(id -> Stream.of(expires, id)).toArray();
+        valkey.call(commands -> commands.zadd(places(client), scores));
+        valkey.call(commands -> commands.pexpire(places(client), placeMillis));
+    }
+
+    void ping() throws StoreAwayException {
+        valkey.call(commands -> commands.ping());
+    }
+
+    private List<Long> run(Script script, String[] keys, String... arguments) throws StoreAwayException {
+        try {
+            return valkey.call(commands -> commands.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments));
+        } catch (RedisNoScriptException _) {
+            // it is new to this Valkey: one that was started anew, most likely
+            return valkey.call(commands -> commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments));
+        }
+    }
+
+    private static String[] keys(String... keys) {
+        return keys;
+    }
+
+    private String bucket(String client, Limit limit) {
+        return prefix + "{" + client + "}:" + limit.label();
+    }
+
+    private String places(String client) {
+        return prefix + "{" + client + "}:in-flight";
+    }
+
+    private static String interval(Rate rate) {
+        return Double.toString(rate.intervalMicros());
+    }
+
+    private static String burst(Rate rate) {
+        return Integer.toString(rate.burst());
+    }
+
+    private static Duration micros(long micros) {
+        return Duration.of(micros, ChronoUnit.MICROS);
+    }
+}
