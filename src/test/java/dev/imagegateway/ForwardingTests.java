@@ -89,6 +89,11 @@ class ForwardingTests {
                         "x-content-type-options",
                         "x-xss-protection",
                         "x-frame-options",
+                        "content-security-policy",
+                        "referrer-policy",
+                        "cross-origin-resource-policy",
+                        "ratelimit-policy",
+                        "ratelimit",
                         "content-type",
                         "transfer-encoding",
                         "date");

@@ -54,6 +54,7 @@ final class Gateway implements RunningGateway {
                                 "--gateway.limits.images-per-minute=10000000",
                                 "--gateway.limits.generations-in-flight=1000000",
                                 "--gateway.limits.waiting-callers=1000000",
+                                "--gateway.access.failures-per-minute=1000000",
                                 "--gateway.clients[0].id=team-a",
                                 "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
                                 "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)),

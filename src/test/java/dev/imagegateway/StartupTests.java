@@ -100,6 +100,32 @@ class StartupTests {
                 refusal("gateway.clients[0].id must be", "--gateway.clients[0].id=Team A"),
                 refusal("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
                 refusal(
+                        "gateway.clients[0].limits.requests-per-minute must be from 1 to 10000000",
+                        "--gateway.clients[0].limits.requests-per-minute=0"),
+                refusal(
+                        "gateway.clients[0].limits.images-burst must be from 4",
+                        "--gateway.clients[0].limits.images-burst=3"),
+                refusal(
+                        "gateway.limits.generations-in-flight must be from 1",
+                        "--gateway.limits.generations-in-flight=0"),
+                refusal(
+                        "gateway.clients[0].models[0] is none of stable-diffusion-v3-medium",
+                        "--gateway.clients[0].models=dall-e-3"),
+                refusal("gateway.clients-file cannot be read: /nowhere", "--gateway.clients-file=/nowhere"),
+                refusal("gateway.access.failures-per-minute must be from 1", "--gateway.access.failures-per-minute=0"),
+                refusal("gateway.rate-limit.replicas must be from 1", "--gateway.rate-limit.replicas=0"),
+                refusal("set gateway.rate-limit.redis.url to redis://host:port", "--gateway.rate-limit.store=redis"),
+                refusal(
+                        "gateway.rate-limit.redis.url must be redis://host:port",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=http://:" + TestKeys.CLIENT + "@host"),
+                refusal("gateway.rate-limit.redis.timeout must be from 1ms", "--gateway.rate-limit.redis.timeout=0s"),
+                refusal(
+                        "gateway.rate-limit.redis.ssl-bundle names no bundle",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=rediss://127.0.0.1:1",
+                        "--gateway.rate-limit.redis.ssl-bundle=none"),
+                refusal(
                         "gateway.clients[0].key-hashes[0] is no SHA-256",
                         "--gateway.clients[0].key-hashes=" + TestKeys.CLIENT),
                 refusal(

@@ -1,8 +1,7 @@
 package dev.imagegateway.client;
 
-import dev.imagegateway.client.ClientRegistryReader.Source;
 import dev.imagegateway.image.ModelCatalogue;
-import java.util.List;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,9 +9,19 @@ import org.springframework.context.annotation.Configuration;
 class ClientConfiguration {
 
     @Bean
-    Clients clients(ClientProperties properties, JwtProperties jwt, ModelCatalogue catalogue) {
-        var own = new Source(properties.clients(), properties.limits().asDefault("gateway.limits"));
-        return new Clients(new ClientRegistryReader(catalogue, jwt).read(List.of(own)));
+    ClientRegistryReader clientRegistryReader(ModelCatalogue catalogue, JwtProperties jwt) {
+        return new ClientRegistryReader(catalogue, jwt);
+    }
+
+    /** The clients, and what watches the file that some of them are in, if there is one. */
+    @Bean
+    WatchedClients watchedClients(ClientProperties properties, ClientRegistryReader reader, MeterRegistry meters) {
+        return WatchedClients.read(properties, reader, meters);
+    }
+
+    @Bean
+    Clients clients(WatchedClients watched) {
+        return watched.clients();
     }
 
     @Bean

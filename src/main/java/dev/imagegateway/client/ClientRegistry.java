@@ -6,7 +6,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who may call, and by what, at one moment. It never changes: another configuration is another registry. */
 final class ClientRegistry {
@@ -33,6 +37,22 @@ final class ClientRegistry {
     /** Every client, in the order of their configuration. */
     Collection<Client> all() {
         return Collections.unmodifiableCollection(byId.values());
+    }
+
+    /** Whether a client that both have may something else there, or comes with another credential. */
+    boolean differsIn(String id, ClientRegistry other) {
+        return byId.containsKey(id)
+                && other.byId.containsKey(id)
+                && !(Objects.equals(byId.get(id), other.byId.get(id))
+                        && credentials(id).equals(other.credentials(id)));
+    }
+
+    private Set<Object> credentials(String id) {
+        return Stream.of(byKey, bySubject)
+                .flatMap(map -> map.entrySet().stream())
+                .filter(entry -> entry.getValue().id().equals(id))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     void add(String where, Client client) {

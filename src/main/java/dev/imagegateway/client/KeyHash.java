@@ -37,6 +37,11 @@ final class KeyHash {
                 : Optional.empty();
     }
 
+    /** As it is configured. */
+    String hex() {
+        return HexFormat.of().formatHex(digest);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof KeyHash hash && MessageDigest.isEqual(digest, hash.digest);

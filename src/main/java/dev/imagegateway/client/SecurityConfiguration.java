@@ -1,20 +1,15 @@
 package dev.imagegateway.client;
 
-import dev.imagegateway.problem.Problem;
-import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.web.context.support.WebApplicationContextUtils;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -29,50 +24,39 @@ class SecurityConfiguration {
         "/swagger-ui/*"
     };
 
+    /** Its own scripts and styles, which Swagger's pages and the problems' need, and nobody else's; no frame. */
+    private static final String CONTENT_SECURITY = "default-src 'none'; script-src 'self'; style-src 'self'"
+            + " 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'";
+
     @Bean
-    SecurityFilterChain security(HttpSecurity http, ClientAuthenticator clients) {
-        var writer = new ProblemWriter();
-        AuthenticationEntryPoint unauthenticated = (request, response, failure) -> writer.write(
-                Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(request, failure))
-                        .withHeader("WWW-Authenticate", "Bearer"),
-                request,
-                response);
-        AccessDeniedHandler forbidden = (request, response, _) ->
-                writer.write(Problem.of(ProblemType.FORBIDDEN, ProblemType.FORBIDDEN.meaning()), request, response);
+    SecurityFilterChain security(HttpSecurity http, ClientAuthenticator clients, AccessProperties properties) {
+        var refused = new RefusedAccess(new AddressFailures(properties.failuresPerMinute(), properties.addresses()));
+        var management = new ManagementPort(properties.management());
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(SecurityConfiguration::isManagement)
-                        .permitAll()
+                        .requestMatchers(ManagementPort::isMeant)
+                        .access((caller, context) -> management.authorize(caller, context.getRequest()))
                         // what there is to call, and what went wrong, may be read by everyone
                         .requestMatchers(DOCUMENTATION)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> clients)
-                        .authenticationEntryPoint(unauthenticated)
-                        .accessDeniedHandler(forbidden))
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(unauthenticated).accessDeniedHandler(forbidden))
+                        .authenticationEntryPoint(refused)
+                        .accessDeniedHandler(refused))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refused).accessDeniedHandler(refused))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
                 // no cookie carries a credential here, so there is nothing to forge
                 .csrf(AbstractHttpConfigurer::disable)
+                .cors(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
-    }
-
-    private static String whatToDo(HttpServletRequest request, Exception failure) {
-        if (request.getHeader("Authorization") == null) {
-            return "Send Authorization: Bearer followed by your client key.";
-        }
-        return failure instanceof CredentialRefusedException refused
-                ? String.valueOf(refused.getMessage())
-                : "The key in Authorization: Bearer is not one of this gateway's clients.";
-    }
-
-    /** What is watched listens on a port of its own, which is not for callers; it serves what is exposed, and 404s. */
-    private static boolean isManagement(HttpServletRequest request) {
-        return WebServerApplicationContext.hasServerNamespace(
-                WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
     }
 }

@@ -1,9 +1,11 @@
 package dev.imagegateway.problem;
 
+import dev.imagegateway.telemetry.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,16 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     void gateway(GatewayException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var type = e.problem().type();
+        if (type == ProblemType.FORBIDDEN || type == ProblemType.BUDGET_EXHAUSTED) {
+            var client = request.getUserPrincipal() == null
+                    ? null
+                    : request.getUserPrincipal().getName();
+            AuditLog.writeSeldom(
+                    String.valueOf(client),
+                    type.code(),
+                    AuditLog.facts(client, request, Map.of("reason", e.problem().detail())));
+        }
         writer.write(e.problem(), request, response);
     }
 

@@ -1,6 +1,7 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.telemetry.AuditLog;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -90,6 +92,14 @@ final class KeyRing {
                 refused.message(),
                 rest.get().toSeconds(),
                 advice(refused));
+        AuditLog.writeSeldom(
+                pick.key().place(),
+                "upstream-key-rested",
+                Map.of(
+                        "key", pick.key().place(),
+                        "reason", reason,
+                        "status", refused.status(),
+                        "seconds", rest.get().toSeconds()));
     }
 
     static boolean isAboutTheKey(Refused refused) {

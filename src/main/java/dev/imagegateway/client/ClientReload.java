@@ -1,0 +1,134 @@
+package dev.imagegateway.client;
+
+import dev.imagegateway.client.ClientRegistryReader.Source;
+import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.telemetry.AuditLog;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the file of clients again when it has changed. It looks at its content and not for events: a mounted file is
+ * replaced by turning a link, and network file systems tell nobody.
+ */
+final class ClientReload implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientReload.class);
+
+    private final ClientFile file;
+    private final Source own;
+    private final ClientRegistryReader reader;
+    private final Clients clients;
+    private final MeterRegistry meters;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("clients-file").daemon().factory());
+    private byte[] seen;
+    /** Of what was seen last. */
+    private @Nullable String fault;
+
+    private volatile @Nullable String told;
+
+    /**
+     * Watches a file that was read.
+     *
+     * @param own the clients that are configured elsewhere
+     * @param seen what the file said when it was read
+     */
+    ClientReload(
+            ClientFile file,
+            Source own,
+            byte[] seen,
+            ClientRegistryReader reader,
+            Clients clients,
+            Duration interval,
+            MeterRegistry meters) {
+        this.file = file;
+        this.own = own;
+        this.seen = seen;
+        this.reader = reader;
+        this.clients = clients;
+        this.meters = meters;
+        Gauge.builder("clients.refused", () -> told == null ? 0 : 1)
+                .description("1 while the file of clients is not what is in force, for it has a fault")
+                .register(meters);
+        var _ = clock.scheduleWithFixedDelay(
+                this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            var now = file.content();
+            if (!Arrays.equals(now, seen)) {
+                seen = now;
+                fault = apply(now);
+            }
+            tell(fault);
+        } catch (StartupException e) {
+            tell(e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("The file of clients could not be looked at; it will be tried again", e);
+        }
+    }
+
+    /** What is wrong with it; null if it is in force now. */
+    private @Nullable String apply(byte[] content) {
+        try {
+            var next = reader.read(List.of(own, file.parse(content, own.defaults())));
+            var before = clients.registry();
+            clients.replace(next);
+            changed(before, next);
+            return null;
+        } catch (StartupException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** Once for each fault, not at each look. */
+    private void tell(@Nullable String now) {
+        if (now != null && !now.equals(told)) {
+            log.error("The new {} is refused, the clients stay as they were: {}", file, now);
+            count("refused");
+            AuditLog.write("clients-refused", Map.of("reason", now));
+        }
+        told = now;
+    }
+
+    private void changed(ClientRegistry before, ClientRegistry next) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("added", ids(next, client -> before.named(client.id()).isEmpty()));
+        facts.put("removed", ids(before, client -> next.named(client.id()).isEmpty()));
+        facts.put("changed", ids(next, client -> before.differsIn(client.id(), next)));
+        log.info("Clients are those of {} now: {}", file, facts);
+        count("applied");
+        AuditLog.write("clients-reloaded", facts);
+    }
+
+    private static List<String> ids(ClientRegistry registry, Predicate<Client> which) {
+        return registry.all().stream().filter(which).map(Client::id).toList();
+    }
+
+    private void count(String outcome) {
+        Counter.builder("clients.reload")
+                .description("Changes of the file of clients")
+                .tag("outcome", outcome)
+                .register(meters)
+                .increment();
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.imagegateway.client;
+
+import dev.imagegateway.client.AccessProperties.ManagementAccess;
+import dev.imagegateway.client.Client.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.context.support.WebApplicationContextUtils;
+
+/** The port on which the gateway is watched, and who may read what is there. */
+final class ManagementPort {
+
+    private static final String HEALTH = "/actuator/health";
+
+    private final ManagementAccess access;
+
+    ManagementPort(ManagementAccess access) {
+        this.access = access;
+    }
+
+    /** Whether a request came to it. */
+    static boolean isMeant(HttpServletRequest request) {
+        return WebServerApplicationContext.hasServerNamespace(
+                WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
+    }
+
+    AuthorizationResult authorize(Supplier<? extends @Nullable Authentication> caller, HttpServletRequest request) {
+        return new AuthorizationDecision(isOpen(request) || mayRead(caller.get()));
+    }
+
+    private boolean isOpen(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        if (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
+            return true;
+        }
+        return switch (access) {
+            case OPEN -> true;
+            case PRIVATE -> isPrivate(request.getLocalAddr()) && isPrivate(request.getRemoteAddr());
+            case CREDENTIAL -> false;
+        };
+    }
+
+    private static boolean mayRead(@Nullable Authentication caller) {
+        return caller != null
+                && caller.getPrincipal() instanceof Client client
+                && (client.isAdmin() || client.roles().contains(Role.METRICS));
+    }
+
+    /** Loopback, link-local, RFC 1918 and RFC 4193. */
+    private static boolean isPrivate(String address) {
+        try {
+            var ip = InetAddress.getByName(address);
+            return ip.isLoopbackAddress()
+                    || ip.isLinkLocalAddress()
+                    || ip.isSiteLocalAddress()
+                    || (ip.getAddress().length == 16 && (ip.getAddress()[0] & 0xfe) == 0xfc);
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+}

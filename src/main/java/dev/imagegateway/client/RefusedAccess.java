@@ -1,0 +1,80 @@
+package dev.imagegateway.client;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.problem.ProblemWriter;
+import dev.imagegateway.telemetry.AuditLog;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** What those are told who are not let in, as cheaply as that can be done: a flood of them is to be expected. */
+final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private final AddressFailures failures;
+    private final ProblemWriter writer = new ProblemWriter();
+
+    RefusedAccess(AddressFailures failures) {
+        this.failures = failures;
+    }
+
+    /** Nobody knows who it is. */
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        var address = request.getRemoteAddr();
+        var reason = failure instanceof CredentialRefusedException refused ? refused.reason() : "no-credential";
+        var tooMany = failures.count(address);
+        if (tooMany.isPresent()) {
+            AuditLog.writeSeldom(address, "address-limited", AuditLog.facts(null, request, Map.of("reason", reason)));
+            writer.write(tooOften(Duration.ofNanos(tooMany.getAsLong())), request, response);
+            return;
+        }
+        AuditLog.writeSeldom(address, "unauthenticated", AuditLog.facts(null, request, Map.of("reason", reason)));
+        var sent = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        writer.write(
+                Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(sent, failure))
+                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, sent ? "Bearer error=\"invalid_token\"" : "Bearer"),
+                request,
+                response);
+    }
+
+    private static String whatToDo(boolean sent, AuthenticationException failure) {
+        if (!sent) {
+            return "Send Authorization: Bearer followed by your client key.";
+        }
+        return failure instanceof CredentialRefusedException refused
+                ? String.valueOf(refused.getMessage())
+                : "Send Authorization: Bearer followed by your client key, which has no spaces.";
+    }
+
+    private static Problem tooOften(Duration wait) {
+        return Problem.of(
+                        ProblemType.RATE_LIMITED,
+                        "Too many requests without a good credential came from this address. Send Authorization: Bearer"
+                                + " followed by your client key: with it, the address does not matter.")
+                .retryAfter(wait)
+                .withHeader(HttpHeaders.CONNECTION, "close");
+    }
+
+    /** It is known who it is, and this is not for them. */
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException {
+        var caller = SecurityContextHolder.getContext().getAuthentication();
+        var client = caller != null && caller.getPrincipal() instanceof Client known ? known.id() : null;
+        AuditLog.writeSeldom(
+                String.valueOf(client),
+                "forbidden",
+                AuditLog.facts(client, request, Map.of("path", request.getRequestURI())));
+        writer.write(Problem.of(ProblemType.FORBIDDEN, ProblemType.FORBIDDEN.meaning()), request, response);
+    }
+}
