@@ -40,15 +40,36 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{- /* The gateway's application.yaml: the chart's own settings under those of "config". */ -}}
 {{- define "image-gateway.config" -}}
-{{- $gateway := dict "clients" .Values.clients }}
+{{- $gateway := dict "clients-file" "/etc/image-gateway/clients.yaml" }}
 {{- with .Values.upstream.baseUrl }}
 {{- $_ := set $gateway "upstream" (dict "base-url" .) }}
+{{- end }}
+{{- with .Values.rateLimit.redis.url }}
+{{- $replicas := $.Values.autoscaling.enabled | ternary $.Values.autoscaling.maxReplicas $.Values.replicaCount }}
+{{- $_ := set $gateway "rate-limit" (dict "store" "redis" "replicas" (max 1 (int $replicas)) "redis" (dict "url" .)) }}
 {{- end }}
 {{- $own := dict "gateway" $gateway }}
 {{- with .Values.database.url }}
 {{- $_ := set $own "spring" (dict "datasource" (dict "url" .)) }}
 {{- end }}
 {{- toYaml (mergeOverwrite $own (deepCopy .Values.config)) }}
+{{- end }}
+
+{{- /* Who may call: a file of its own, which the gateway reads again when it changes. */ -}}
+{{- define "image-gateway.clients" -}}
+{{- toYaml (dict "gateway" (dict "clients" .Values.clients)) }}
+{{- end }}
+
+{{- /* Folders whose files are settings. */ -}}
+{{- define "image-gateway.imports" -}}
+{{- $imports := list }}
+{{- if .Values.database.url }}
+{{- $imports = append $imports "configtree:/run/secrets/database/" }}
+{{- end }}
+{{- if .Values.rateLimit.redis.existingSecret }}
+{{- $imports = append $imports "configtree:/run/secrets/redis/" }}
+{{- end }}
+{{- join "," $imports }}
 {{- end }}
 
 {{- /* Says what is missing, instead of installing what could not start. */ -}}
@@ -67,6 +88,19 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $gateway := default dict .Values.config.gateway }}
 {{- if hasKey $gateway "clients" }}
 {{- fail "set clients instead of config.gateway.clients" }}
+{{- end }}
+{{- range $name := list "clients-file" "clientsFile" }}
+{{- if hasKey $gateway $name }}
+{{- fail (printf "set clients instead of config.gateway.%s" $name) }}
+{{- end }}
+{{- end }}
+{{- with .Values.rateLimit.redis }}
+{{- if regexMatch "//[^/]*@" .url }}
+{{- fail "rateLimit.redis.url holds a login, whose password is for rateLimit.redis.existingSecret" }}
+{{- end }}
+{{- if and .existingSecret (not .url) }}
+{{- fail "no address of Valkey: set rateLimit.redis.url, or leave out rateLimit.redis.existingSecret" }}
+{{- end }}
 {{- end }}
 {{- range $name := list "api-key" "apiKey" "api-key-file" "apiKeyFile" "base-url" "baseUrl" }}
 {{- if hasKey (default dict $gateway.upstream) $name }}

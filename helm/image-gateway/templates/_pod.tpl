@@ -5,7 +5,7 @@ metadata:
     {{- include "image-gateway.labels" . | nindent 4 }}
     {{- with .Values.podLabels }}{{- toYaml . | nindent 4 }}{{- end }}
   annotations:
-    # a changed setting makes new pods
+    # a changed setting makes new pods; changed clients do not
     checksum/config: {{ include "image-gateway.config" . | sha256sum }}
     {{- with .Values.podAnnotations }}{{- toYaml . | nindent 4 }}{{- end }}
 spec:
@@ -32,11 +32,12 @@ spec:
           value: /run/secrets/aiml/api-key
         - name: SPRING_CONFIG_ADDITIONAL_LOCATION
           value: file:/etc/image-gateway/
-        {{- if .Values.database.url }}
-        # username and password: a folder whose files are settings
+        {{- with include "image-gateway.imports" . }}
+        # logins: folders whose files are settings
         - name: SPRING_CONFIG_IMPORT
-          value: configtree:/run/secrets/database/
-        {{- else }}
+          value: {{ . }}
+        {{- end }}
+        {{- if not .Values.database.url }}
         - name: GATEWAY_LEDGER_DIRECTORY
           value: /var/lib/image-gateway
         {{- end }}
@@ -90,6 +91,11 @@ spec:
           readOnly: true
         - name: tmp
           mountPath: /tmp
+        {{- if .Values.rateLimit.redis.existingSecret }}
+        - name: redis
+          mountPath: /run/secrets/redis
+          readOnly: true
+        {{- end }}
         {{- if .Values.database.url }}
         - name: database
           mountPath: /run/secrets/database
@@ -113,6 +119,15 @@ spec:
     - name: tmp
       emptyDir:
         sizeLimit: 64Mi
+    {{- with .Values.rateLimit.redis.existingSecret }}
+    - name: redis
+      secret:
+        secretName: {{ . }}
+        defaultMode: 0440
+        items:
+          - key: password
+            path: gateway.rate-limit.redis.password
+    {{- end }}
     {{- if .Values.database.url }}
     - name: database
       secret:

@@ -32,7 +32,8 @@ class ChartConfigurationTests {
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(CLIENT_KEY.getBytes(StandardCharsets.UTF_8)));
         var rendered = Chart.render("""
                 upstream: {existingSecret: aiml, baseUrl: "http://upstream.example"}
-                clients: [{id: team-a, keyHashes: [%s]}]
+                clients: [{id: team-a, keyHashes: [%s], limits: {requests-per-minute: 600}, roles: [metrics]}]
+                rateLimit: {redis: {url: "redis://127.0.0.1:1", existingSecret: valkey}}
                 config: {gateway: {upstream: {attempt-timeout: 7s}, generation: {max-request-size: 5MB}}}
                 """.formatted(hash));
         rendered.only("ConfigMap")
@@ -50,18 +51,29 @@ class ChartConfigurationTests {
                                 .asString()
                         + "/");
 
+        assertThat(rendered.text()).contains("clients-file: /etc/image-gateway/clients.yaml");
+        assertThat(variable(rendered, "SPRING_CONFIG_IMPORT")).isEqualTo("configtree:/run/secrets/redis/");
+        assertThat(Rendered.named("redis", rendered.pod().path("volumes"))
+                        .at("/secret/items/0/path")
+                        .asString())
+                .isEqualTo("gateway.rate-limit.redis.password");
+
         try (var gateway = new SpringApplicationBuilder(ImageGatewayApplication.class)
                 .run(
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.config.additional-location=file:" + folder + "/",
                         "--gateway.ledger.directory=" + folder.resolve("ledger"),
+                        "--gateway.clients-file=" + folder.resolve("clients.yaml"),
                         "--AIML_API_KEY_FILE=" + key)) {
             var settings = gateway.getEnvironment();
             assertThat(settings.getProperty("gateway.upstream.base-url")).isEqualTo("http://upstream.example");
             assertThat(settings.getProperty("gateway.upstream.attempt-timeout")).isEqualTo("7s");
             assertThat(settings.getProperty("gateway.generation.max-request-size"))
                     .isEqualTo("5MB");
+            assertThat(settings.getProperty("gateway.rate-limit.store")).isEqualTo("redis");
+            assertThat(settings.getProperty("gateway.rate-limit.redis.url")).isEqualTo("redis://127.0.0.1:1");
+            assertThat(settings.getProperty("gateway.rate-limit.replicas")).isEqualTo("1");
             var port = settings.getRequiredProperty("local.server.port");
             assertThat(status(port, CLIENT_KEY)).isEqualTo(400);
             assertThat(status(port, "somebody's")).isEqualTo(401);
@@ -92,5 +104,29 @@ class ChartConfigurationTests {
                                 .build(),
                         BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    @Test
+    void changedClientsMakeNoNewPods() {
+        var before = Chart.render(Chart.SMALLEST);
+        var after = Chart.render(Chart.SMALLEST.replace("team-a", "team-b"));
+
+        assertThat(after.controller()).isEqualTo(before.controller());
+        assertThat(after.only("ConfigMap").at("/data/clients.yaml").asString()).contains("team-b");
+        assertThat(Chart.render(Chart.SMALLEST + "config: {gateway: {budget: {zone: Europe/Berlin}}}")
+                        .controller())
+                .isNotEqualTo(before.controller());
+    }
+
+    @Test
+    void podsThatShareLimitsKnowHowManyTheyMayBe() {
+        var several = Chart.SMALLEST + Chart.POSTGRES + "rateLimit: {redis: {url: \"redis://valkey:6379\"}}\n";
+
+        assertThat(Chart.render(several + "replicaCount: 3\n").text()).contains("replicas: 3\n");
+        assertThat(Chart.render(several + "autoscaling: {enabled: true, maxReplicas: 7}\n")
+                        .only("ConfigMap")
+                        .at("/data/application.yaml")
+                        .asString())
+                .contains("replicas: 7", "store: redis");
     }
 }

@@ -28,6 +28,9 @@ class ChartPostgresTests {
         Files.writeString(
                 settings.resolve("application.yaml"),
                 rendered.only("ConfigMap").at("/data/application.yaml").asString());
+        var clients = Files.writeString(
+                settings.resolve("clients.yaml"),
+                rendered.only("ConfigMap").at("/data/clients.yaml").asString());
         mount(rendered, Map.of("username", database.user(), "password", database.password() + "\n"), folder);
 
         try (var _ = new SpringApplicationBuilder(ImageGatewayApplication.class)
@@ -35,6 +38,7 @@ class ChartPostgresTests {
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.config.additional-location=file:" + settings + "/",
+                        "--gateway.clients-file=" + clients,
                         "--spring.config.import=configtree:" + folder.resolve("database") + "/",
                         "--AIML_API_KEY=upstream-key-of-the-chart-tests")) {
             assertThat(processesIn(database)).isOne();

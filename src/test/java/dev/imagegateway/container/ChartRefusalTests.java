@@ -37,6 +37,27 @@ class ChartRefusalTests {
     void clientsHaveOnePlace() {
         assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + "config: {gateway: {clients: []}}"))
                 .hasMessageContaining("set clients instead of config.gateway.clients");
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + "config: {gateway: {clients-file: /a}}"))
+                .hasMessageContaining("set clients instead of config.gateway.clients-file");
+    }
+
+    @Test
+    void valkeysLoginIsForItsSecret() {
+        assertThatThrownBy(() ->
+                        Chart.render(Chart.SMALLEST + "rateLimit: {redis: {url: \"redis://:a-secret-value@valkey\"}}"))
+                .hasMessageContaining("rateLimit.redis.url holds a login")
+                .hasMessageNotContaining("a-secret-value");
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + "rateLimit: {redis: {existingSecret: valkey}}"))
+                .hasMessageContaining("no address of Valkey: set rateLimit.redis.url");
+    }
+
+    @Test
+    void clientHasAKeyOrASubject() {
+        assertThatThrownBy(() -> Chart.render("upstream: {existingSecret: aiml}\nclients: [{id: team-a}]\n"))
+                .hasMessageContaining("/clients/0");
+        assertThat(Chart.render("upstream: {existingSecret: aiml}\nclients: [{id: team-a, subjects: [{subject: x}]}]\n")
+                        .text())
+                .contains("subject: x");
     }
 
     @ParameterizedTest

@@ -44,6 +44,7 @@ class ChartTests {
             topologySpreadConstraints:
               - {maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway}
             priorityClassName: high
+            rateLimit: {redis: {url: "rediss://valkey.example:6379", existingSecret: valkey}}
             nameOverride: pictures
             fullnameOverride: all-pictures
             """;
