@@ -111,7 +111,19 @@ class AccessTests {
     @Test
     void strangersFromAPublicAddressNeedACredentialForWhatIsNotHealth(Sandbox sandbox) {
         try (var gateway = gateway(sandbox, "--server.forward-headers-strategy=native")) {
-            for (var address : Map.of("203.0.113.7", 401, "10.1.2.3", 200, "2001:db8::1", 401, "fd00::1", 200)
+            for (var address : Map.of(
+                            "203.0.113.7",
+                            401,
+                            "10.1.2.3",
+                            200,
+                            "2001:db8::1",
+                            401,
+                            "fd00::1",
+                            200,
+                            "100.100.0.1",
+                            200,
+                            "100.128.0.1",
+                            401)
                     .entrySet()) {
                 var request = HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/info"))

@@ -52,14 +52,15 @@ final class ManagementPort {
                 && (client.isAdmin() || client.roles().contains(Role.METRICS));
     }
 
-    /** Loopback, link-local, RFC 1918 and RFC 4193. */
+    /** Loopback, link-local, RFC 1918, RFC 4193, and RFC 6598's 100.64.0.0/10, which clusters use for pods. */
     private static boolean isPrivate(String address) {
         try {
             var ip = InetAddress.getByName(address);
+            var bytes = ip.getAddress();
             return ip.isLoopbackAddress()
                     || ip.isLinkLocalAddress()
                     || ip.isSiteLocalAddress()
-                    || (ip.getAddress().length == 16 && (ip.getAddress()[0] & 0xfe) == 0xfc);
+                    || (bytes.length == 16 ? (bytes[0] & 0xfe) == 0xfc : bytes[0] == 100 && (bytes[1] & 0xc0) == 64);
         } catch (UnknownHostException _) {
             return false;
         }

@@ -54,7 +54,7 @@ final class ApiDocument implements OpenApiCustomizer {
                         new SecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .description("A client key."));
+                                .description("A client key, or a token of an issuer that the gateway trusts."));
         new ApiSchemas(rules).all().forEach(components::addSchemas);
         ResolutionSchemas.all(resolutions).forEach(components::addSchemas);
         api.info(new Info()
