@@ -146,6 +146,24 @@ class SharedLimitTests extends LimitContract {
     }
 
     @Test
+    void slowValkeyIsSkippedToo(Sandbox sandbox) {
+        try (var gateway = limited(
+                sandbox, "--gateway.rate-limit.redis.timeout=50ms", "--gateway.rate-limit.redis.probe-interval=2s")) {
+            assertThat(models(gateway, 1)).containsOnly(200);
+            // it answers everything, half a second late
+            assertThat(valkey.call("CLIENT PAUSE 500 ALL")).isEqualTo("+OK");
+
+            assertThat(models(gateway, 20)).containsOnly(200);
+
+            assertThat(isAway(gateway)).isTrue();
+            assertThat(gateway.metric("rate_limit_store_seconds_count", "outcome=\"failed\""))
+                    .isEqualTo(1);
+            await().until(() -> !isAway(gateway));
+            assertThat(models(gateway, 20)).containsOnly(200);
+        }
+    }
+
+    @Test
     void startDoesNotNeedIt(Sandbox sandbox) {
         valkey.kill();
         try (var gateway = limited(sandbox)) {
