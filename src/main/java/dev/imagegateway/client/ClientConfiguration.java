@@ -2,6 +2,7 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
 import dev.imagegateway.image.ModelCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +17,7 @@ class ClientConfiguration {
     }
 
     @Bean
-    ClientAuthenticator clientAuthenticator(Clients clients) {
-        return new ClientAuthenticator(clients);
+    ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
+        return new ClientAuthenticator(clients, issuers, meters);
     }
 }

@@ -53,7 +53,25 @@ record JwtProperties(
             @DefaultValue List<String> adminValues,
             @DefaultValue("") String defaultClient,
             @Nullable Path tokenFile,
-            @DefaultValue("") String sslBundle) {}
+            @DefaultValue("") String sslBundle) {
+
+        /** Where its keys are, or where it says where they are. */
+        URI keysAt() {
+            return jwkSetUri != null
+                    ? jwkSetUri
+                    : URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+        }
+
+        private boolean canBeAsked() {
+            try {
+                var place = keysAt();
+                return place.getHost() != null
+                        && ("https".equals(place.getScheme()) || "http".equals(place.getScheme()));
+            } catch (IllegalArgumentException _) {
+                return false;
+            }
+        }
+    }
 
     JwtProperties {
         within("clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
@@ -61,6 +79,9 @@ record JwtProperties(
         within("keys-ttl", keysTtl, Duration.ofMinutes(1), Duration.ofDays(1));
         within("keys-outage", keysOutage, Duration.ZERO, Duration.ofDays(30));
         within("keys-interval", keysInterval, Duration.ofMillis(100), Duration.ofHours(1));
+        if (keysInterval.compareTo(keysTtl) >= 0) {
+            throw new StartupException("gateway.jwt.keys-interval must be shorter than keys-ttl");
+        }
         var names = new HashSet<String>();
         for (int i = 0; i < issuers.size(); i++) {
             check(issuers.get(i), "gateway.jwt.issuers[" + i + "]");
@@ -84,10 +105,7 @@ record JwtProperties(
         if (issuer.rolesClaim().isBlank() != issuer.adminValues().isEmpty()) {
             throw new StartupException(where + ".roles-claim and admin-values belong together: set both, or neither");
         }
-        var keys = issuer.jwkSetUri() == null
-                ? issuer.issuer()
-                : issuer.jwkSetUri().toString();
-        if (!keys.startsWith("https://") && !keys.startsWith("http://")) {
+        if (!issuer.canBeAsked()) {
             throw new StartupException(where
                     + (issuer.jwkSetUri() == null
                             ? ".issuer is no URL, so it cannot be discovered: set jwk-set-uri"

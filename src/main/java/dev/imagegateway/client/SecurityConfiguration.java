@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -33,8 +34,10 @@ class SecurityConfiguration {
     SecurityFilterChain security(HttpSecurity http, ClientAuthenticator clients) {
         var writer = new ProblemWriter();
         AuthenticationEntryPoint unauthenticated = (request, response, failure) -> writer.write(
-                Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(request, failure))
-                        .withHeader("WWW-Authenticate", "Bearer"),
+                failure instanceof IssuerUnavailableException away
+                        ? away.problem()
+                        : Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(request, failure))
+                                .withHeader("WWW-Authenticate", challenge(failure)),
                 request,
                 response);
         AccessDeniedHandler forbidden = (request, response, _) ->
@@ -59,6 +62,13 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** RFC 6750: an error is named only if a credential was sent. */
+    private static String challenge(Exception failure) {
+        return failure instanceof CredentialRefusedException || failure instanceof OAuth2AuthenticationException
+                ? "Bearer error=\"invalid_token\""
+                : "Bearer";
     }
 
     private static String whatToDo(HttpServletRequest request, Exception failure) {

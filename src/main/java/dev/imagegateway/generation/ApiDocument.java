@@ -54,7 +54,8 @@ final class ApiDocument implements OpenApiCustomizer {
                         new SecurityScheme()
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
-                                .description("A client key."));
+                                .description(
+                                        "A client key, or a token of an issuer that the gateway takes tokens of."));
         new ApiSchemas(rules).all().forEach(components::addSchemas);
         ResolutionSchemas.all(resolutions).forEach(components::addSchemas);
         api.info(new Info()
@@ -174,7 +175,8 @@ final class ApiDocument implements OpenApiCustomizer {
                 ProblemType.METHOD_NOT_ALLOWED,
                 ProblemType.NOT_ACCEPTABLE,
                 ProblemType.HEADERS_TOO_LARGE,
-                ProblemType.INTERNAL_ERROR);
+                ProblemType.INTERNAL_ERROR,
+                ProblemType.ISSUER_UNAVAILABLE);
     }
 
     private static Operation operation(String id, String summary, ApiResponse ok, List<ProblemType> errors) {
