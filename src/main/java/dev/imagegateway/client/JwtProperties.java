@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuers none by default: no token is taken
  * @param clockSkew by how much an issuer's clock may differ from ours, 0 to 10 min
  * @param timeout for one look at an issuer's keys, 100 ms to 1 min
- * @param keysTtl after how long an issuer's keys are asked for again, 1 min to 1 day
+ * @param keysTtl after how long an issuer's keys are asked for again, 1 s to 1 day
  * @param keysOutage for how long keys are used further while their issuer does not answer, 0 to 30 days
  * @param keysInterval the least time between two looks for a key that is not known, 100 ms to 1 h
  */
@@ -76,7 +76,7 @@ record JwtProperties(
     JwtProperties {
         within("clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
         within("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        within("keys-ttl", keysTtl, Duration.ofMinutes(1), Duration.ofDays(1));
+        within("keys-ttl", keysTtl, Duration.ofSeconds(1), Duration.ofDays(1));
         within("keys-outage", keysOutage, Duration.ZERO, Duration.ofDays(30));
         within("keys-interval", keysInterval, Duration.ofMillis(100), Duration.ofHours(1));
         if (keysInterval.compareTo(keysTtl) >= 0) {
