@@ -20,7 +20,7 @@ enum ClientCredential {
             var claims = issuer.claims(Suite.SUBJECT);
             return new Pair(
                     issuer.sign(claims),
-                    TestIssuer.sign(JWSAlgorithm.RS256, TestIssuer.newRsa(), claims),
+                    TestTokens.sign(JWSAlgorithm.RS256, TestTokens.newRsa(), claims),
                     "The token's signature is by none of its issuer's present keys");
         }
     };

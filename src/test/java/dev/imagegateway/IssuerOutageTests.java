@@ -87,7 +87,7 @@ class IssuerOutageTests {
                 assertThat(desk.generate(issuer.token(SUBJECT)).status()).isEqualTo(200);
                 Thread.sleep(200);
             }
-            var foreign = TestIssuer.sign(JWSAlgorithm.RS256, TestIssuer.newRsa(), issuer.claims(SUBJECT));
+            var foreign = TestTokens.sign(JWSAlgorithm.RS256, TestTokens.newRsa(), issuer.claims(SUBJECT));
             assertThat(desk.generate(foreign).problem()).isEqualTo("unauthenticated");
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertUnavailable(desk));
 

@@ -4,15 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -26,10 +21,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 
 /** Who signs tokens, as Keycloak or Kubernetes would: discovery, a key set that can change, and a way to go down. */
 final class TestIssuer implements AutoCloseable {
@@ -41,8 +34,8 @@ final class TestIssuer implements AutoCloseable {
     private final List<Look> looks = new CopyOnWriteArrayList<>();
     private volatile HttpServer server;
     private volatile String says;
-    private volatile JWK rsa = newRsa();
-    private volatile JWK ec = newEc();
+    private volatile JWK rsa = TestTokens.newRsa();
+    private volatile JWK ec = TestTokens.newEc();
     private volatile URI keysAt;
     private volatile Duration delay = Duration.ZERO;
     private volatile String keySet = new JWKSet(List.of(rsa, ec)).toString();
@@ -123,8 +116,8 @@ final class TestIssuer implements AutoCloseable {
 
     /** From now on it signs with new keys, and has those only. */
     void rotate() {
-        rsa = newRsa();
-        ec = newEc();
+        rsa = TestTokens.newRsa();
+        ec = TestTokens.newEc();
         keySet = new JWKSet(List.of(rsa, ec)).toString();
     }
 
@@ -186,59 +179,12 @@ final class TestIssuer implements AutoCloseable {
     }
 
     String sign(JWSAlgorithm algorithm, JWTClaimsSet.Builder claims) {
-        return sign(algorithm, JWSAlgorithm.Family.EC.contains(algorithm) ? ec : rsa, claims);
+        return TestTokens.sign(algorithm, JWSAlgorithm.Family.EC.contains(algorithm) ? ec : rsa, claims);
     }
 
     /** A token that says of which type it is. */
     String signTyped(String type, JWTClaimsSet.Builder claims) {
-        return sign(new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType(type)), rsa, claims);
-    }
-
-    /** A token signed by any key. */
-    static String sign(JWSAlgorithm algorithm, JWK key, JWTClaimsSet.Builder claims) {
-        return sign(new JWSHeader.Builder(algorithm), key, claims);
-    }
-
-    private static String sign(JWSHeader.Builder builder, JWK key, JWTClaimsSet.Builder claims) {
-        try {
-            var header = builder.keyID(key.getKeyID()).build();
-            var algorithm = header.getAlgorithm();
-            var token = new SignedJWT(header, claims.build());
-            token.sign(new DefaultJWSSignerFactory().createJWSSigner(key, algorithm));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** A token's header, claims and signature, as they are sent. */
-    static List<String> parts(String token) {
-        return Pattern.compile("\\.")
-                .splitAsStream(token)
-                .filter(part -> !part.isEmpty())
-                .toList();
-    }
-
-    static JWK newRsa() {
-        return newRsa(UUID.randomUUID().toString());
-    }
-
-    static JWK newRsa(String id) {
-        try {
-            return new RSAKeyGenerator(2048).keyID(id).generate();
-        } catch (JOSEException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static JWK newEc() {
-        try {
-            return new ECKeyGenerator(Curve.P_256)
-                    .keyID(UUID.randomUUID().toString())
-                    .generate();
-        } catch (JOSEException e) {
-            throw new AssertionError(e);
-        }
+        return TestTokens.sign(new JWSHeader.Builder(JWSAlgorithm.RS256).type(new JOSEObjectType(type)), rsa, claims);
     }
 
     /** The public half's bytes, which whoever confuses algorithms takes for a shared secret. */

@@ -82,7 +82,7 @@ class TokenRefusalTests {
                 refusal(
                         "algorithm",
                         "is not taken",
-                        issuer -> TestIssuer.sign(
+                        issuer -> TestTokens.sign(
                                 JWSAlgorithm.HS256,
                                 new OctetSequenceKey.Builder(issuer.publicBytes())
                                         .keyID(issuer.rsa().getKeyID())
@@ -91,21 +91,21 @@ class TokenRefusalTests {
                 refusal(
                         "signature",
                         "ask the issuer for a new token",
-                        issuer -> TestIssuer.sign(
+                        issuer -> TestTokens.sign(
                                 JWSAlgorithm.RS256,
-                                TestIssuer.newRsa(issuer.rsa().getKeyID()),
+                                TestTokens.newRsa(issuer.rsa().getKeyID()),
                                 issuer.claims(SUBJECT))),
                 refusal(
                         "signature",
                         "ask the issuer for a new token",
-                        issuer -> TestIssuer.sign(
-                                JWSAlgorithm.RS256, TestIssuer.newRsa("unknown"), issuer.claims(SUBJECT))),
+                        issuer -> TestTokens.sign(
+                                JWSAlgorithm.RS256, TestTokens.newRsa("unknown"), issuer.claims(SUBJECT))),
                 refusal("signature", "ask the issuer for a new token", TokenRefusalTests::withAnothersClaims));
     }
 
     private static String withAnothersClaims(TestIssuer issuer) {
-        var signed = TestIssuer.parts(issuer.token("somebody"));
-        return signed.get(0) + "." + TestIssuer.parts(issuer.token(SUBJECT)).get(1) + "." + signed.get(2);
+        var signed = TestTokens.parts(issuer.token("somebody"));
+        return signed.get(0) + "." + TestTokens.parts(issuer.token(SUBJECT)).get(1) + "." + signed.get(2);
     }
 
     @ParameterizedTest(name = "{0}, {index}")
@@ -121,7 +121,7 @@ class TokenRefusalTests {
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
         assertThat(desk.gateway().metric("credential_refused_total", "reason=\"" + reason + "\""))
                 .isEqualTo(before + 1);
-        for (var part : TestIssuer.parts(token)) {
+        for (var part : TestTokens.parts(token)) {
             assertThat(answer.print()).doesNotContain(part);
             assertThat(output.getAll()).doesNotContain(part);
         }

@@ -167,7 +167,7 @@ class TokenTests {
         var bad = good.substring(0, good.length() - 8) + "AAAAAAAA";
         for (var token : List.of(good, bad)) {
             var answer = desk.generate(token);
-            for (var part : TestIssuer.parts(token)) {
+            for (var part : TestTokens.parts(token)) {
                 assertThat(answer.print()).doesNotContain(part);
                 assertThat(output.getAll()).doesNotContain(part);
                 assertThat(desk.gateway().actuator("/prometheus").text()).doesNotContain(part);

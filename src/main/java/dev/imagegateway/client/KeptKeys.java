@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSetBasedJWKSource;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** An issuer's keys as they were last seen, looked at again before they grow old and when a token names another one. */
 final class KeptKeys implements JWKSource<SecurityContext>, Closeable {
 
-    private final JWKSetBasedJWKSource<SecurityContext> kept;
+    private final JWKSetSource<SecurityContext> kept;
 
     KeptKeys(IssuerKeys keys, JwtProperties settings) {
         var ttl = settings.keysTtl();
@@ -40,18 +41,28 @@ final class KeptKeys implements JWKSource<SecurityContext>, Closeable {
         var source = outage.isZero()
                 ? builder.build()
                 : builder.outageTolerant(outage.toMillis()).build();
-        this.kept = (JWKSetBasedJWKSource<SecurityContext>) source;
+        this.kept = ((JWKSetBasedJWKSource<SecurityContext>) source).getJWKSetSource();
     }
 
-    /** @throws KeySourceException only if there are no keys at all */
+    /**
+     * Nimbus' own way, but for its end: there, a second look that may not or cannot be taken is a failure.
+     *
+     * @throws KeySourceException only if there are no keys at all
+     */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+        var now = System.currentTimeMillis();
+        var known = kept.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
+        var found = selector.select(known);
+        if (!found.isEmpty()) {
+            return found;
+        }
         try {
-            return kept.get(selector, context);
+            return selector.select(
+                    kept.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context));
         } catch (KeySourceException _) {
-            // no look was possible: it was too soon, or the issuer is away. What is kept decides, if anything is
-            return selector.select(kept.getJWKSetSource()
-                    .getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), System.currentTimeMillis(), context));
+            // it is too soon, or the issuer is away: by all that is known, it is none of its keys
+            return found;
         }
     }
 
