@@ -15,17 +15,35 @@ import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each real client must get from the gateway, called as its users call it and with its defaults. */
 @ExtendWith(Suite.class)
+@ParameterizedClass
+@EnumSource(ClientCredential.class)
 abstract class ClientContract {
 
     private static final Ask ONE = new Ask("one-image", ImageGenerationRequest.MODEL, "a red bicycle", 1, false);
 
     private static final int WIDTH = 768;
     private static final int HEIGHT = 512;
+
+    @Parameter
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private ClientCredential credential;
+
+    @SuppressWarnings("NullAway.Init")
+    private ClientCredential.Pair credentials;
+
+    @BeforeEach
+    void credentials(TestIssuer issuer) {
+        credentials = credential.of(issuer);
+    }
 
     /**
      * What a user asks a client for.
@@ -90,15 +108,14 @@ abstract class ClientContract {
     void badKeyIsNamed(Gateway gateway, Sandbox sandbox) {
         var ask = new Ask("bad-key", ONE.model, ONE.prompt, 1, false);
 
-        assertRefused(gateway, sandbox, TestKeys.STRANGER, ask, 401)
-                .contains("The key in Authorization: Bearer is not one of this gateway's clients.");
+        assertRefused(gateway, sandbox, credentials.bad(), ask, 401).contains(credentials.complaint());
     }
 
     @Test
     void badModelIsNamed(Gateway gateway, Sandbox sandbox) {
         var ask = new Ask("bad-model", "dall-e-3", ONE.prompt, 1, false);
 
-        assertRefused(gateway, sandbox, TestKeys.CLIENT, ask, 400)
+        assertRefused(gateway, sandbox, credentials.good(), ask, 400)
                 .contains("model: must be 'stable-diffusion-v3-medium'");
     }
 
@@ -106,23 +123,23 @@ abstract class ClientContract {
     void tooManyImagesAreNamed(Gateway gateway, Sandbox sandbox) {
         var ask = new Ask("too-many-images", ONE.model, ONE.prompt, 5, false);
 
-        assertRefused(gateway, sandbox, TestKeys.CLIENT, ask, 400).contains("n: must be an integer from 1 to 4");
+        assertRefused(gateway, sandbox, credentials.good(), ask, 400).contains("n: must be an integer from 1 to 4");
     }
 
     @Test
     void tooLongAPromptIsNamed(Gateway gateway, Sandbox sandbox) {
         var ask = new Ask("too-long-a-prompt", ONE.model, "x".repeat(4001), 1, false);
 
-        assertRefused(gateway, sandbox, TestKeys.CLIENT, ask, 400)
+        assertRefused(gateway, sandbox, credentials.good(), ask, 400)
                 .contains("prompt: must be a string of 1 to 4000 code points, not blank");
     }
 
     private List<String> generated(Gateway gateway, Ask ask) {
         try (var proxy = RecordingProxy.before(gateway)) {
-            var images = generate(proxy.baseUrl(), TestKeys.CLIENT, ask);
+            var images = generate(proxy.baseUrl(), credentials.good(), ask);
 
             assertThat(proxy.requests()).hasSize(1);
-            Recording.compare(partOfClient(), ask.example, 200, proxy.requests());
+            Recording.compare(partOfClient(), ask.example, 200, credentials.asKeys(proxy.requests()));
             return images;
         }
     }
@@ -138,7 +155,7 @@ abstract class ClientContract {
             assertThat(proxy.requests()).hasSize(1);
             assertThat(sandbox.posts()).isEmpty();
             assertThat(trace(thrown)).doesNotContain(key);
-            Recording.compare(partOfClient(), ask.example, status, proxy.requests());
+            Recording.compare(partOfClient(), ask.example, status, credentials.asKeys(proxy.requests()));
             return assertThat(thrown.getMessage());
         }
     }

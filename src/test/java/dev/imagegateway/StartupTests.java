@@ -155,7 +155,7 @@ class StartupTests {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refusals")
+    @MethodSource({"refusals", "dev.imagegateway.IssuerSettingCases#refusals"})
     void wrongSettingIsOneLine(String says, List<String> settings, CapturedOutput output) {
         var kept = Stream.of(
                         "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,

@@ -29,6 +29,24 @@ class TransportTests {
     @Test
     void upstreamIsTrustedByTheBundleThatIsNamedAndByNothingElse(@TempDir Path folder) throws Exception {
         var store = folder.resolve("store.p12");
+        var certificate = certify(folder, store);
+        var server = https(store);
+        var url = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+        try (var trusting = Gateway.start(
+                        url,
+                        "--gateway.upstream.ssl-bundle=upstream",
+                        "--spring.ssl.bundle.pem.upstream.truststore.certificate=file:" + certificate);
+                var stranger = Gateway.start(url, "--gateway.upstream.retry.max-attempts=1")) {
+            assertThat(trusting.generate(Gateway.A_CAT).status()).isEqualTo(200);
+
+            assertThat(stranger.generate(Gateway.A_CAT).problem()).isEqualTo("upstream-unavailable");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** Makes a key for 127.0.0.1, and answers its certificate. */
+    static Path certify(Path folder, Path store) throws IOException, InterruptedException {
         var certificate = folder.resolve("certificate.pem");
         keytool(
                 "-genkeypair",
@@ -57,19 +75,7 @@ class TransportTests {
                 store.toString(),
                 "-storepass",
                 "changeit");
-        var server = https(store);
-        var url = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
-        try (var trusting = Gateway.start(
-                        url,
-                        "--gateway.upstream.ssl-bundle=upstream",
-                        "--spring.ssl.bundle.pem.upstream.truststore.certificate=file:" + certificate);
-                var stranger = Gateway.start(url, "--gateway.upstream.retry.max-attempts=1")) {
-            assertThat(trusting.generate(Gateway.A_CAT).status()).isEqualTo(200);
-
-            assertThat(stranger.generate(Gateway.A_CAT).problem()).isEqualTo("upstream-unavailable");
-        } finally {
-            server.stop(0);
-        }
+        return certificate;
     }
 
     private static void keytool(String... arguments) throws IOException, InterruptedException {
@@ -81,7 +87,7 @@ class TransportTests {
         assertThat(process.waitFor()).as(output).isZero();
     }
 
-    private static HttpsServer https(Path store) throws IOException, GeneralSecurityException {
+    static HttpsServer https(Path store) throws IOException, GeneralSecurityException {
         var keys = KeyStore.getInstance("PKCS12");
         try (var in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);

@@ -1,5 +1,7 @@
 package dev.imagegateway.client;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
@@ -8,21 +10,44 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 final class ClientAuthenticator implements AuthenticationManager {
 
     private final Clients clients;
+    private final TokenIssuers issuers;
+    private final MeterRegistry meters;
 
-    ClientAuthenticator(Clients clients) {
+    ClientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
         this.clients = clients;
+        this.issuers = issuers;
+        this.meters = meters;
     }
 
-    /** @throws CredentialRefusedException when it is nobody's */
+    /**
+     * @throws CredentialRefusedException when it is nobody's
+     * @throws IssuerUnavailableException when nobody can say whose token it is
+     */
     @Override
     public Authentication authenticate(Authentication authentication) {
-        if (!(authentication instanceof BearerTokenAuthenticationToken bearer)) {
-            throw unknown();
+        try {
+            if (!(authentication instanceof BearerTokenAuthenticationToken bearer)) {
+                throw unknown();
+            }
+            return new ClientAuthentication(client(bearer.getToken()));
+        } catch (CredentialRefusedException e) {
+            Counter.builder("credential.refused")
+                    .description("Keys and tokens that were refused")
+                    .tag("reason", e.reason())
+                    .register(meters)
+                    .increment();
+            throw e;
         }
-        return clients.registry()
-                .ofKey(bearer.getToken())
-                .map(ClientAuthentication::new)
-                .orElseThrow(ClientAuthenticator::unknown);
+    }
+
+    /** A key first: it costs a hash, and it serves while issuers are away. */
+    private Client client(String credential) {
+        return clients.registry().ofKey(credential).orElseGet(() -> {
+            if (issuers.couldBeToken(credential)) {
+                return issuers.authenticate(credential);
+            }
+            throw unknown();
+        });
     }
 
     private static CredentialRefusedException unknown() {

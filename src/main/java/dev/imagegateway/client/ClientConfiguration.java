@@ -25,7 +25,7 @@ class ClientConfiguration {
     }
 
     @Bean
-    ClientAuthenticator clientAuthenticator(Clients clients) {
-        return new ClientAuthenticator(clients);
+    ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
+        return new ClientAuthenticator(clients, issuers, meters);
     }
 }

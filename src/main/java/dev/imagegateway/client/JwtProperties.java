@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param issuers none by default: no token is taken
  * @param clockSkew by how much an issuer's clock may differ from ours, 0 to 10 min
  * @param timeout for one look at an issuer's keys, 100 ms to 1 min
- * @param keysTtl after how long an issuer's keys are asked for again, 1 min to 1 day
+ * @param keysTtl after how long an issuer's keys are asked for again, 1 s to 1 day
  * @param keysOutage for how long keys are used further while their issuer does not answer, 0 to 30 days
  * @param keysInterval the least time between two looks for a key that is not known, 100 ms to 1 h
  */
@@ -53,14 +53,35 @@ record JwtProperties(
             @DefaultValue List<String> adminValues,
             @DefaultValue("") String defaultClient,
             @Nullable Path tokenFile,
-            @DefaultValue("") String sslBundle) {}
+            @DefaultValue("") String sslBundle) {
+
+        /** Where its keys are, or where it says where they are. */
+        URI keysAt() {
+            return jwkSetUri != null
+                    ? jwkSetUri
+                    : URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
+        }
+
+        private boolean canBeAsked() {
+            try {
+                var place = keysAt();
+                return place.getHost() != null
+                        && ("https".equals(place.getScheme()) || "http".equals(place.getScheme()));
+            } catch (IllegalArgumentException _) {
+                return false;
+            }
+        }
+    }
 
     JwtProperties {
         within("clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
         within("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        within("keys-ttl", keysTtl, Duration.ofMinutes(1), Duration.ofDays(1));
+        within("keys-ttl", keysTtl, Duration.ofSeconds(1), Duration.ofDays(1));
         within("keys-outage", keysOutage, Duration.ZERO, Duration.ofDays(30));
         within("keys-interval", keysInterval, Duration.ofMillis(100), Duration.ofHours(1));
+        if (keysInterval.compareTo(keysTtl) >= 0) {
+            throw new StartupException("gateway.jwt.keys-interval must be shorter than keys-ttl");
+        }
         var names = new HashSet<String>();
         for (int i = 0; i < issuers.size(); i++) {
             check(issuers.get(i), "gateway.jwt.issuers[" + i + "]");
@@ -84,10 +105,7 @@ record JwtProperties(
         if (issuer.rolesClaim().isBlank() != issuer.adminValues().isEmpty()) {
             throw new StartupException(where + ".roles-claim and admin-values belong together: set both, or neither");
         }
-        var keys = issuer.jwkSetUri() == null
-                ? issuer.issuer()
-                : issuer.jwkSetUri().toString();
-        if (!keys.startsWith("https://") && !keys.startsWith("http://")) {
+        if (!issuer.canBeAsked()) {
             throw new StartupException(where
                     + (issuer.jwkSetUri() == null
                             ? ".issuer is no URL, so it cannot be discovered: set jwk-set-uri"

@@ -13,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
@@ -30,6 +31,10 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (failure instanceof IssuerUnavailableException away) {
+            writer.write(away.problem(), request, response);
+            return;
+        }
         var address = request.getRemoteAddr();
         var reason = failure instanceof CredentialRefusedException refused ? refused.reason() : "no-credential";
         var tooMany = failures.count(address);
@@ -39,16 +44,22 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
             return;
         }
         AuditLog.writeSeldom(address, "unauthenticated", AuditLog.facts(null, request, Map.of("reason", reason)));
-        var sent = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
         writer.write(
-                Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(sent, failure))
-                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, sent ? "Bearer error=\"invalid_token\"" : "Bearer"),
+                Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(request, failure))
+                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(failure)),
                 request,
                 response);
     }
 
-    private static String whatToDo(boolean sent, AuthenticationException failure) {
-        if (!sent) {
+    /** RFC 6750: an error is named only if a credential was sent. */
+    private static String challenge(AuthenticationException failure) {
+        return failure instanceof CredentialRefusedException || failure instanceof OAuth2AuthenticationException
+                ? "Bearer error=\"invalid_token\""
+                : "Bearer";
+    }
+
+    private static String whatToDo(HttpServletRequest request, AuthenticationException failure) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
             return "Send Authorization: Bearer followed by your client key.";
         }
         return failure instanceof CredentialRefusedException refused

@@ -1,4 +1,4 @@
-/** Who calls: only what comes with a known key goes any further. */
+/** Who calls: only what comes with a known key or a good token goes any further. */
 @ApplicationModule(allowedDependencies = {"image", "secret", "problem", "telemetry"})
 @NullMarked
 package dev.imagegateway.client;

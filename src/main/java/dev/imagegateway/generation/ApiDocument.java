@@ -175,7 +175,8 @@ final class ApiDocument implements OpenApiCustomizer {
                 ProblemType.NOT_ACCEPTABLE,
                 ProblemType.RATE_LIMITED,
                 ProblemType.HEADERS_TOO_LARGE,
-                ProblemType.INTERNAL_ERROR);
+                ProblemType.INTERNAL_ERROR,
+                ProblemType.ISSUER_UNAVAILABLE);
     }
 
     private static Operation operation(String id, String summary, ApiResponse ok, List<ProblemType> errors) {

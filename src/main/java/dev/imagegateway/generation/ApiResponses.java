@@ -70,7 +70,8 @@ final class ApiResponses {
             generation(response);
         }
         if (types.contains(ProblemType.UNAUTHENTICATED)) {
-            response.addHeaderObject("WWW-Authenticate", header("Bearer"));
+            response.addHeaderObject(
+                    "WWW-Authenticate", header("Bearer, with error=\"invalid_token\" where one was sent."));
         }
         if (types.contains(ProblemType.METHOD_NOT_ALLOWED)) {
             response.addHeaderObject("Allow", header("The methods that there are."));
@@ -126,7 +127,8 @@ final class ApiResponses {
                 ProblemType.RATE_LIMITED,
                 ProblemType.HEADERS_TOO_LARGE,
                 ProblemType.INTERNAL_ERROR,
-                ProblemType.LEDGER_UNAVAILABLE);
+                ProblemType.LEDGER_UNAVAILABLE,
+                ProblemType.ISSUER_UNAVAILABLE);
     }
 
     private static Header header(String description) {

@@ -23,7 +23,8 @@ public enum ProblemType {
     UNAUTHENTICATED(
             401,
             "A valid client key is needed",
-            "Send Authorization: Bearer followed by the key that the gateway's operators gave your service.",
+            "Send Authorization: Bearer followed by the key that the gateway's operators gave your service, or by a"
+                    + " token of an issuer that they have configured; detail says what is wrong with a token.",
             Repeat.NO),
     BUDGET_EXHAUSTED(
             402,
@@ -123,6 +124,12 @@ public enum ProblemType {
             "The gateway's books cannot be written",
             "The store of the gateway's accounts does not answer. Nothing is sent that could not be accounted for, so"
                     + " nothing was sent or billed. Try again after Retry-After.",
+            Repeat.YES),
+    ISSUER_UNAVAILABLE(
+            503,
+            "The token's issuer cannot be asked for its keys",
+            "The issuer of the token could not be asked for its keys, and none are kept, so nobody can say whether the"
+                    + " token is good. Nothing was sent or billed. Try again after Retry-After; client keys still work.",
             Repeat.YES),
     PROVIDER_ACCOUNT(
             503,
