@@ -89,6 +89,11 @@ spec:
         - name: config
           mountPath: /etc/image-gateway
           readOnly: true
+        {{- if .Values.tls.existingSecret }}
+        - name: tls
+          mountPath: /run/secrets/tls
+          readOnly: true
+        {{- end }}
         - name: tmp
           mountPath: /tmp
         {{- if .Values.rateLimit.redis.existingSecret }}
@@ -116,6 +121,12 @@ spec:
     - name: config
       configMap:
         name: {{ include "image-gateway.fullname" . }}
+    {{- if .Values.tls.existingSecret }}
+    - name: tls
+      secret:
+        secretName: {{ .Values.tls.existingSecret }}
+        defaultMode: 0440
+    {{- end }}
     - name: tmp
       emptyDir:
         sizeLimit: 64Mi

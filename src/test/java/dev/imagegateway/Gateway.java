@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -22,21 +23,35 @@ final class Gateway implements RunningGateway {
     /** Pages that are there to be watched. */
     static final List<String> ACTUATOR = List.of("", "/health", "/info", "/metrics", "/prometheus");
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
+    private final String scheme;
     private final ConfigurableApplicationContext context;
 
-    private Gateway(ConfigurableApplicationContext context) {
+    private Gateway(ConfigurableApplicationContext context, String scheme, HttpClient.Builder http) {
         this.context = context;
+        this.scheme = scheme;
+        this.http = http.version(HttpClient.Version.HTTP_1_1).build();
     }
 
     /** Starts one. It has a client {@code team-a}; further settings override what is set here. */
     static Gateway start(URI upstream, String... settings) {
+        return startWith(settingsWithKey(upstream, settings));
+    }
+
+    /** Starts one whose settings make both of its ports speak TLS, and calls it as this client. */
+    static Gateway startSecure(URI upstream, SSLContext client, String... settings) {
+        return new Gateway(
+                run(settingsWithKey(upstream, settings)),
+                "https",
+                HttpClient.newBuilder().sslContext(client));
+    }
+
+    private static String[] settingsWithKey(URI upstream, String... settings) {
         var all = settings(upstream, settings);
         if (all.stream().noneMatch(setting -> setting.startsWith("--gateway.upstream.api-key="))) {
             all.add("--gateway.upstream.api-key=" + TestKeys.UPSTREAM);
         }
-        return startWith(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     /** What any gateway under test needs besides its key, with further settings, which override it. */
@@ -66,7 +81,11 @@ final class Gateway implements RunningGateway {
 
     /** Starts one with these settings and no others. */
     static Gateway startWith(String... settings) {
-        return new Gateway(new SpringApplicationBuilder(ImageGatewayApplication.class).run(settings));
+        return new Gateway(run(settings), "http", HttpClient.newBuilder());
+    }
+
+    private static ConfigurableApplicationContext run(String... settings) {
+        return new SpringApplicationBuilder(ImageGatewayApplication.class).run(settings);
     }
 
     static String sha256(String key) {
@@ -105,6 +124,11 @@ final class Gateway implements RunningGateway {
     @Override
     public HttpClient http() {
         return http;
+    }
+
+    @Override
+    public String scheme() {
+        return scheme;
     }
 
     /** Reads what can be watched once more, for {@link LeakSearch}, and stops. */

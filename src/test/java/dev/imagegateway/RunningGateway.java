@@ -19,11 +19,16 @@ sealed interface RunningGateway extends AutoCloseable permits Gateway, GatewayPr
 
     HttpClient http();
 
+    /** Of both ports. */
+    default String scheme() {
+        return "http";
+    }
+
     @Override
     void close();
 
     default HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        return HttpRequest.newBuilder(URI.create(scheme() + "://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(30));
     }
 
@@ -40,7 +45,8 @@ sealed interface RunningGateway extends AutoCloseable permits Gateway, GatewayPr
     }
 
     default Answer actuator(String page) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + "/actuator" + page)));
+        return send(
+                HttpRequest.newBuilder(URI.create(scheme() + "://127.0.0.1:" + managementPort() + "/actuator" + page)));
     }
 
     /** The value of a line of the Prometheus page, 0 if there is none. */

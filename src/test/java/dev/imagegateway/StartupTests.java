@@ -97,6 +97,12 @@ class StartupTests {
                 refusal(
                         "gateway.reconciliation.windows-per-round must be from 1 to 1000",
                         "--gateway.reconciliation.windows-per-round=0"),
+                refusal("gateway.server.header-timeout must be", "--gateway.server.header-timeout=99ms"),
+                refusal("gateway.server.header-timeout must be", "--gateway.server.header-timeout=601s"),
+                refusal("gateway.server.max-headers must be", "--gateway.server.max-headers=9"),
+                refusal("gateway.server.max-headers must be", "--gateway.server.max-headers=1001"),
+                refusal("gateway.generation.body-timeout must be", "--gateway.generation.body-timeout=99ms"),
+                refusal("gateway.generation.body-timeout must be", "--gateway.generation.body-timeout=601s"),
                 refusal("gateway.clients[0].id must be", "--gateway.clients[0].id=Team A"),
                 refusal("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
                 refusal(

@@ -3,22 +3,30 @@ package dev.imagegateway.generation;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Reads a body whole, and no further than its limit. */
+/** Reads a body whole, no further than its limit and no longer than its time. */
 @Component
 final class BodyReader {
 
     private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
 
+    private static final int PIECE = 8192;
+
     private final int limit;
+    private final Duration timeout;
 
     BodyReader(GenerationProperties properties) {
         this.limit = Math.toIntExact(properties.maxRequestSize().toBytes());
+        this.timeout = properties.bodyTimeout();
     }
 
     /** @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type} */
@@ -34,16 +42,35 @@ final class BodyReader {
         }
         byte[] body;
         try {
-            body = request.getInputStream().readNBytes(limit + 1);
+            body = readInTime(request.getInputStream());
         } catch (IOException e) {
             log.debug("A body did not arrive whole", e);
             throw Problem.of(ProblemType.INVALID_REQUEST, "The body did not arrive whole, or not in time.")
+                    .withHeader(HttpHeaders.CONNECTION, "close")
                     .asException();
         }
         if (body.length > limit) {
             throw tooLarge();
         }
         return body;
+    }
+
+    /** The server's own time-out is about silence only; a byte now and then would hold a request for ever. */
+    private byte[] readInTime(InputStream in) throws IOException {
+        var started = System.nanoTime();
+        var body = new ByteArrayOutputStream();
+        var piece = new byte[PIECE];
+        while (body.size() <= limit) {
+            var read = in.read(piece, 0, Math.min(PIECE, limit + 1 - body.size()));
+            if (read < 0) {
+                break;
+            }
+            if (System.nanoTime() - started > timeout.toNanos()) {
+                throw new SocketTimeoutException("not all of the body came within " + timeout);
+            }
+            body.write(piece, 0, read);
+        }
+        return body.toByteArray();
     }
 
     private RuntimeException tooLarge() {

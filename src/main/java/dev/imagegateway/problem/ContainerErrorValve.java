@@ -31,6 +31,8 @@ public final class ContainerErrorValve extends ErrorReportValve {
             return;
         }
         try {
+            // so it calls itself after sendError, though nothing has gone out
+            response.setAppCommitted(false);
             var status = isHeadersTooLarge(throwable) ? 431 : response.getStatus();
             writer.write(ErrorPage.ofStatus(status), request.getRequest(), response.getResponse());
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.ErrorResponse;
@@ -48,6 +49,14 @@ final class ProblemAdvice {
     @ExceptionHandler
     void gone(AsyncRequestNotUsableException e) {
         log.debug("The caller hung up", e);
+    }
+
+    /** Only actuator reads bodies by Spring's converters. */
+    @ExceptionHandler
+    void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        log.debug("A body could not be read", e);
+        writer.write(Problem.of(ProblemType.INVALID_REQUEST, "The body cannot be read."), request, response);
     }
 
     @ExceptionHandler

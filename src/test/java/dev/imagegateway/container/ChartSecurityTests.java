@@ -45,6 +45,21 @@ class ChartSecurityTests {
     }
 
     @Test
+    void theSecretForTlsIsMountedWhereTheDocumentationSays() {
+        var tls = Chart.render(Chart.SMALLEST + "tls: {existingSecret: gateway-tls}");
+
+        var volume = Rendered.named("tls", tls.pod().path("volumes")).path("secret");
+        assertThat(volume.path("secretName").asString()).isEqualTo("gateway-tls");
+        assertThat(volume.path("defaultMode").asInt()).isEqualTo(0440);
+        // a subPath would never be updated
+        var mount = Rendered.named("tls", tls.container().path("volumeMounts"));
+        assertThat(mount.path("mountPath").asString()).isEqualTo("/run/secrets/tls");
+        assertThat(mount.has("subPath")).isFalse();
+        assertThat(rendered.pod().path("volumes"))
+                .noneMatch(other -> other.path("name").asString().equals("tls"));
+    }
+
+    @Test
     void thePodHasNoWordInTheCluster() {
         assertThat(rendered.pod().path("automountServiceAccountToken").asBoolean(true))
                 .isFalse();

@@ -25,6 +25,7 @@ class ChartTests {
             extraEnv:
               - {name: JAVA_TOOL_OPTIONS, value: -Xlog:gc}
               - {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}
+            tls: {existingSecret: gateway-tls}
             image: {repository: registry.example/image-gateway, tag: "1.2.3", pullPolicy: Always}
             imagePullSecrets: [{name: registry}]
             service: {type: LoadBalancer, port: 8080, annotations: {a/b: c}}
