@@ -1,6 +1,7 @@
 package dev.imagegateway;
 
 import dev.imagegateway.process.PostgresServer;
+import dev.imagegateway.process.RedisServer;
 import dev.imagegateway.secret.Secret;
 import java.util.List;
 
@@ -31,9 +32,18 @@ final class TestKeys {
     /** A key that no client has. */
     static final String STRANGER = "igw-H4jPx9CvM2bWs6KqR8nTf3ZdYl7Gu5Ea";
 
-    /** All of them, and the password of the test's PostgreSQL. */
+    /** All of them, and the passwords of the test's PostgreSQL and Redis. */
     static final List<String> ALL = List.of(
-            UPSTREAM, UPSTREAM_NEXT, CLIENT, CLIENT_NEXT, TEAM_B, TEAM_C, ADMIN, STRANGER, PostgresServer.PASSWORD);
+            UPSTREAM,
+            UPSTREAM_NEXT,
+            CLIENT,
+            CLIENT_NEXT,
+            TEAM_B,
+            TEAM_C,
+            ADMIN,
+            STRANGER,
+            PostgresServer.PASSWORD,
+            RedisServer.PASSWORD);
 
     private TestKeys() {}
 

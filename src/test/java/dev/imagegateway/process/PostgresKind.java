@@ -4,29 +4,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
-import org.testcontainers.DockerClientFactory;
 
-/** How this run has its PostgreSQL. */
-enum PostgresKind {
-    CONTAINER,
-    EMBEDDED;
+/** This run's PostgreSQL, of the kind that it has. */
+final class PostgresKind {
 
-    private static final PostgresKind CHOSEN = choose();
+    private static final ServerKind CHOSEN = ServerKind.chosen("postgres", PostgresContainer.IMAGE);
 
     private static final Supplier<PostgresServer> SHARED = SingletonSupplier.of(PostgresKind::start);
 
-    private static PostgresKind choose() {
-        var wish = System.getProperty("postgres", "auto");
-        return switch (wish) {
-            case "container" -> CONTAINER;
-            case "embedded" -> EMBEDDED;
-            case "auto" ->
-                DockerClientFactory.instance().isDockerAvailable() && PostgresContainer.hasImage()
-                        ? CONTAINER
-                        : EMBEDDED;
-            default -> throw new AssertionError("postgres must be container, embedded or auto, not " + wish);
-        };
-    }
+    private PostgresKind() {}
 
     static PostgresServer shared() {
         return SHARED.get();

@@ -1,4 +1,4 @@
-/** Servers that tests run beside themselves, to stop, pause and kill: PostgreSQL, and what signals take. */
+/** Servers that tests run beside themselves, to stop, pause and kill: PostgreSQL, Redis, and what signals take. */
 @NullMarked
 package dev.imagegateway.process;
 
