@@ -21,6 +21,7 @@ final class RawUpstream implements AutoCloseable {
     private final Behaviour behaviour;
     private final AtomicInteger posts = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile byte[] lastBody = {};
 
     /** What to do with a connection; it is closed when this returns. */
     interface Behaviour {
@@ -68,7 +69,7 @@ final class RawUpstream implements AutoCloseable {
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
                 .sum();
-        in.readNBytes(length);
+        lastBody = in.readNBytes(length);
         if (head.startsWith("POST ")) {
             posts.incrementAndGet();
         }
@@ -112,6 +113,11 @@ final class RawUpstream implements AutoCloseable {
 
     int posts() {
         return posts.get();
+    }
+
+    /** Of the request that was read last. */
+    byte[] lastBody() {
+        return lastBody.clone();
     }
 
     int connections() {
