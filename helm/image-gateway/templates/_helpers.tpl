@@ -94,6 +94,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- fail (printf "set clients instead of config.gateway.%s" $name) }}
 {{- end }}
 {{- end }}
+{{- range $name := list "rate-limit" "rateLimit" }}
+{{- if hasKey (default dict (get $gateway $name)) "redis" }}
+{{- fail (printf "set rateLimit.redis instead of config.gateway.%s.redis" $name) }}
+{{- end }}
+{{- end }}
 {{- with .Values.rateLimit.redis }}
 {{- if regexMatch "//[^/]*@" .url }}
 {{- fail "rateLimit.redis.url holds a login, whose password is for rateLimit.redis.existingSecret" }}

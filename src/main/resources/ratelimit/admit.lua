@@ -10,6 +10,8 @@ local millis = math.floor(now / 1000)
 local interval = tonumber(ARGV[1])
 local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
 local latest = now + tonumber(ARGV[2]) * interval
+-- a limit that was lowered is not owed for longer than one burst below an empty bucket
+full = math.min(full, latest + tonumber(ARGV[2]) * interval)
 local after = full + tonumber(ARGV[3]) * interval
 local before = math.floor(math.max(0, latest - full) / interval)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', millis)

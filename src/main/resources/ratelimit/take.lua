@@ -7,6 +7,8 @@ local now = clock[1] * 1000000 + clock[2]
 local interval = tonumber(ARGV[1])
 local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
 local latest = now + tonumber(ARGV[2]) * interval
+-- a limit that was lowered is not owed for longer than one burst below an empty bucket
+full = math.min(full, latest + tonumber(ARGV[2]) * interval)
 local after = full + tonumber(ARGV[3]) * interval
 -- one microsecond for what floating point rounds away
 if after > latest + 1 then

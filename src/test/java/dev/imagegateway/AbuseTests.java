@@ -81,4 +81,15 @@ class AbuseTests {
         }
         return request.append("\r\n").toString();
     }
+
+    @Test
+    void connectionOutlivesARefusalWhoseBodyNobodyRead(Gateway gateway) {
+        var refused = "POST /v1/images/generations HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TestKeys.STRANGER
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + Gateway.A_CAT.length() + "\r\n";
+        var thrice =
+                (refused + "\r\n" + Gateway.A_CAT).repeat(2) + refused + "Connection: close\r\n\r\n" + Gateway.A_CAT;
+
+        assertThat(RawCall.send(gateway.port(), thrice).split("HTTP/1.1 401", -1))
+                .hasSize(4);
+    }
 }

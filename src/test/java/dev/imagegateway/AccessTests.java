@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class AccessTests {
 
     private static final String[] MORE_CLIENTS = {
-        "--gateway.clients[1].id=team-b",
+        "--gateway.clients[1].id=scraper",
         "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.TEAM_B),
         "--gateway.clients[1].roles=metrics",
         "--gateway.clients[1].models=",
@@ -45,23 +45,39 @@ class AccessTests {
 
     @Test
     void addressWithManyFailuresIsLimitedAndAGoodKeyFromItServes(Sandbox sandbox, CapturedOutput output) {
-        try (var gateway = gateway(sandbox, "--gateway.access.failures-per-minute=3")) {
+        // an address of its own, of which no other test's audit line was written a moment ago
+        var address = "192.0.2.7";
+        try (var gateway = gateway(
+                sandbox, "--gateway.access.failures-per-minute=3", "--server.forward-headers-strategy=native")) {
             for (int i = 0; i < 3; i++) {
-                assertThat(models(gateway, TestKeys.STRANGER).status()).isEqualTo(401);
+                assertThat(gateway.send(from(address, gateway.generation(Gateway.A_CAT), TestKeys.STRANGER))
+                                .status())
+                        .isEqualTo(401);
             }
-            var limited = gateway.generation(Gateway.A_CAT).setHeader("Authorization", "Bearer " + TestKeys.STRANGER);
-            var answer = gateway.send(limited);
+            var answer = gateway.send(from(address, gateway.generation(Gateway.A_CAT), TestKeys.STRANGER));
             ErrorTests.assertProblem(answer, 429, "rate-limited", "/v1/images/generations");
             assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(answer.header("x-should-retry")).isEqualTo("false");
             assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 60);
-            assertThat(gateway.send(gateway.to("/v1/models")).status()).isEqualTo(429);
+            // without any, too
+            assertThat(gateway.send(gateway.to("/v1/models").header("X-Forwarded-For", address))
+                            .status())
+                    .isEqualTo(429);
 
-            assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            assertThat(gateway.send(from(address, gateway.generation(Gateway.A_CAT), TestKeys.CLIENT))
+                            .status())
+                    .isEqualTo(200);
             assertThat(sandbox.posts()).hasSize(1);
+            // another's failures are its own
+            assertThat(models(gateway, TestKeys.STRANGER).status()).isEqualTo(401);
             assertThat(output)
                     .contains("\"event\":\"unauthenticated\"", "\"reason\":\"unknown-key\"")
-                    .contains("\"event\":\"address-limited\"", "\"source\":\"127.0.0.1\"");
+                    .contains("\"event\":\"address-limited\"", "\"source\":\"192.0.2.7\"");
         }
+    }
+
+    private static HttpRequest.Builder from(String address, HttpRequest.Builder request, String key) {
+        return request.setHeader("Authorization", "Bearer " + key).header("X-Forwarded-For", address);
     }
 
     @Test
@@ -82,7 +98,7 @@ class AccessTests {
             }
             assertThat(sandbox.posts()).isEmpty();
             assertThat(output)
-                    .contains("{\"event\":\"forbidden\",\"client\":\"team-b\",\"requestId\":\"forbidden-1\","
+                    .contains("{\"event\":\"forbidden\",\"client\":\"scraper\",\"requestId\":\"forbidden-1\","
                             + "\"source\":\"127.0.0.1\",\"reason\":\"Your client may not use this model");
         }
     }
@@ -134,6 +150,16 @@ class AccessTests {
     }
 
     @Test
+    void callerBehindAProxyThatNobodyTrustsIsNotOnAPrivateNetwork(Gateway gateway) {
+        for (var header : List.of("X-Forwarded-For", "Forwarded")) {
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/info"))
+                    .header(header, "for=10.0.0.1");
+            assertThat(gateway.send(request).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void nobodyMayCallFromABrowsersPage(Gateway gateway) {
         var preflight = gateway.to("/v1/images/generations")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
@@ -167,6 +193,7 @@ class AccessTests {
     void decisionsThatMatterAreOneLineEachAndNotOneForEachOfAThousand(Sandbox sandbox, CapturedOutput output) {
         try (var gateway = gateway(
                 sandbox,
+                "--gateway.clients[0].id=looping",
                 "--gateway.clients[0].limits.requests-per-minute=1",
                 "--gateway.clients[0].limits.requests-burst=2",
                 "--gateway.clients[1].budget.credits-per-day=1",
@@ -182,7 +209,7 @@ class AccessTests {
                     .hasSizeBetween(1, 20)
                     .allMatch(line -> line.contains("\"limit\":\"requests\",\"allowed\":1"));
             assertThat(output)
-                    .contains("{\"event\":\"budget-exhausted\",\"client\":\"team-b\",\"requestId\":\"broke-1\"")
+                    .contains("{\"event\":\"budget-exhausted\",\"client\":\"scraper\",\"requestId\":\"broke-1\"")
                     .doesNotContain("a very private prompt");
         }
     }

@@ -129,9 +129,7 @@ final class FuzzedGateway implements BeforeAllCallback {
             var gateway = Gateway.start(
                     upstream.url(),
                     "--gateway.clients[0].key-hashes[0]=" + Gateway.sha256(KEY),
-                    "--server.tomcat.max-keep-alive-requests=-1",
-                    // a line for each request would be most of what there is to do
-                    "--logging.level.root=error");
+                    "--server.tomcat.max-keep-alive-requests=-1");
             return new Running(upstream, gateway, new KeptConnection(gateway.port()));
         }
 

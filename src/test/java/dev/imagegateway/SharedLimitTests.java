@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.process.RedisServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -142,6 +143,89 @@ class SharedLimitTests extends LimitContract {
             }
             await().until(() -> !isAway(gateway));
             assertThat(valkey.call("ZCARD image-gateway:{team-a}:in-flight")).isEqualTo(":0");
+        }
+    }
+
+    @Test
+    void placesThatWereTakenTooLateToSayAreFreeAgain(Sandbox sandbox) {
+        try (var gateway = limited(
+                sandbox,
+                "--gateway.rate-limit.redis.timeout=50ms",
+                "--gateway.rate-limit.replicas=8",
+                "--gateway.clients[0].limits.generations-in-flight=8")) {
+            assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"500ms\"}}");
+            valkey.call("CLIENT PAUSE 400 ALL");
+            var calls = IntStream.range(0, 8)
+                    .mapToObj(_ -> gateway.callLater(gateway.generation(Gateway.A_CAT)))
+                    .toList();
+
+            // one is this process's share; the others took a place in Valkey all the same, when it woke
+            assertThat(calls.stream().filter(call -> call.join().succeeded())).hasSize(1);
+            await().until(() -> !isAway(gateway));
+            await().until(() ->
+                    valkey.call("ZCARD image-gateway:{team-a}:in-flight").equals(":0"));
+        }
+    }
+
+    @Test
+    void flappingValkeyDoesNotHandOutABurstEachTime(Sandbox sandbox) {
+        try (var gateway = limited(
+                sandbox,
+                "--gateway.rate-limit.redis.timeout=50ms",
+                "--gateway.clients[0].limits.requests-per-minute=1",
+                "--gateway.clients[0].limits.requests-burst=10")) {
+            var admitted = 0L;
+            for (int flap = 0; flap < 5; flap++) {
+                valkey.call("CLIENT PAUSE 300 ALL");
+                admitted += models(gateway, 15).stream()
+                        .filter(status -> status == 200)
+                        .count();
+                assertThat(isAway(gateway)).isTrue();
+                await().until(() -> !isAway(gateway));
+            }
+            // a burst, and what a slow machine's minute brings
+            assertThat(admitted).isBetween(10L, 11L);
+        }
+    }
+
+    @Test
+    void valkeyThatCannotBeWrittenIsAway(Sandbox sandbox) {
+        try (var gateway = limited(sandbox)) {
+            assertThat(models(gateway, 1)).containsOnly(200);
+            // as one that lost a failover
+            assertThat(valkey.call("REPLICAOF 127.0.0.1 1")).isEqualTo("+OK");
+            try {
+                assertThat(models(gateway, 3)).containsOnly(200);
+                assertThat(isAway(gateway)).isTrue();
+                var failed = gateway.metric("rate_limit_store_seconds_count", "outcome=\"failed\"");
+                await().during(Duration.ofSeconds(1)).until(() -> isAway(gateway));
+                models(gateway, 3);
+                assertThat(gateway.metric("rate_limit_store_seconds_count", "outcome=\"failed\""))
+                        .isEqualTo(failed);
+            } finally {
+                valkey.call("REPLICAOF NO ONE");
+            }
+            await().until(() -> !isAway(gateway));
+        }
+    }
+
+    @Test
+    void generationsUnderWayAreEnteredAgainWhenValkeyHasForgottenThem(Sandbox sandbox) {
+        sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"8s\"}}");
+        try (var gateway = limited(sandbox)) {
+            var call = gateway.callLater(gateway.generation(Gateway.A_CAT));
+            await().until(() -> sandbox.posts().size() == 1);
+            valkey.kill();
+            valkey.restart();
+
+            // nobody asked meanwhile, so that nobody noticed
+            await().until(() ->
+                    valkey.call("ZCARD image-gateway:{team-a}:in-flight").equals(":1"));
+
+            assertThat(call.join().succeeded()).isTrue();
+            await().until(() ->
+                    valkey.call("ZCARD image-gateway:{team-a}:in-flight").equals(":0"));
         }
     }
 

@@ -127,6 +127,25 @@ class StartupTests {
                         "--gateway.rate-limit.redis.url=http://:" + TestKeys.CLIENT + "@host"),
                 refusal("gateway.rate-limit.redis.timeout must be from 1ms", "--gateway.rate-limit.redis.timeout=0s"),
                 refusal(
+                        "redis.ssl-bundle is for TLS",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=redis://127.0.0.1:1",
+                        "--gateway.rate-limit.redis.ssl-bundle=none"),
+                refusal(
+                        "redis.username needs a password",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=redis://127.0.0.1:1",
+                        "--gateway.rate-limit.redis.username=a"),
+                refusal(
+                        "redis.url holds a login",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=redis://:" + TestKeys.CLIENT + "@127.0.0.1:1",
+                        "--gateway.rate-limit.redis.password=" + TestKeys.CLIENT),
+                refusal(
+                        "management.server.port must be another port",
+                        "--server.port=18099",
+                        "--management.server.port=18099"),
+                refusal(
                         "gateway.rate-limit.redis.ssl-bundle names no bundle",
                         "--gateway.rate-limit.store=redis",
                         "--gateway.rate-limit.redis.url=rediss://127.0.0.1:1",

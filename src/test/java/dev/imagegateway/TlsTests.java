@@ -12,7 +12,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,10 +91,11 @@ class TlsTests {
             assertThat(gateway.actuator("/health").status()).isEqualTo(200);
 
             for (var port : new int[] {gateway.port(), gateway.managementPort()}) {
+                // whether the alert or the end of the connection is seen first is a race; there is no answer either way
                 assertThatThrownBy(() -> ask(authority.client(false, authority), port))
-                        .isInstanceOf(SSLException.class);
+                        .isInstanceOf(IOException.class);
                 assertThatThrownBy(() -> ask(stranger.client(true, authority), port))
-                        .isInstanceOf(SSLException.class);
+                        .isInstanceOf(IOException.class);
             }
         }
     }

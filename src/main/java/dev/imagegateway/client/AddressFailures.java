@@ -49,7 +49,8 @@ final class AddressFailures {
                 .build();
     }
 
-    private static String subscriber(String address) {
+    /** Whom an address belongs to: itself or, of IPv6, its /64. */
+    static String subscriber(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

@@ -62,7 +62,11 @@ final class ClientFile {
             var file = binder.bind("gateway", Bindable.of(Content.class), strictly)
                     .orElseGet(() -> new Content(null, null));
             var limits = file.limits() == null ? defaults : file.limits().over(defaults, "gateway.limits");
-            return new Source(file.clients() == null ? List.of() : file.clients(), limits);
+            var clients = file.clients();
+            if (clients == null) {
+                throw new StartupException("gateway.clients is missing in it; an empty list is written []");
+            }
+            return new Source(clients, limits);
         } catch (BindException e) {
             throw new StartupException(whatIsWrong(e));
         }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +34,7 @@ final class ClientReload implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("clients-file").daemon().factory());
     private byte[] seen;
+    private byte[] lookedAt;
     /** Of what was seen last. */
     private @Nullable String fault;
 
@@ -57,6 +57,7 @@ final class ClientReload implements AutoCloseable {
         this.file = file;
         this.own = own;
         this.seen = seen;
+        this.lookedAt = seen;
         this.reader = reader;
         this.clients = clients;
         this.meters = meters;
@@ -70,11 +71,15 @@ final class ClientReload implements AutoCloseable {
     private void look() {
         try {
             var now = file.content();
-            if (!Arrays.equals(now, seen)) {
+            // only what two looks read alike: the first may have met it half written
+            if (!Arrays.equals(now, seen) && Arrays.equals(now, lookedAt)) {
                 seen = now;
                 fault = apply(now);
             }
-            tell(fault);
+            lookedAt = now;
+            if (Arrays.equals(now, seen)) {
+                tell(fault);
+            }
         } catch (StartupException e) {
             tell(e.getMessage());
         } catch (RuntimeException e) {
@@ -100,7 +105,7 @@ final class ClientReload implements AutoCloseable {
         if (now != null && !now.equals(told)) {
             log.error("The new {} is refused, the clients stay as they were: {}", file, now);
             count("refused");
-            AuditLog.write("clients-refused", Map.of("reason", now));
+            AuditLog.write("clients-refused", AuditLog.of(AuditLog.fact("reason", now)));
         }
         told = now;
     }

@@ -16,12 +16,17 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 /** The port on which the gateway is watched, and who may read what is there. */
 final class ManagementPort {
 
-    private static final String HEALTH = "/actuator/health";
-
     private final ManagementAccess access;
+    private final String health;
 
-    ManagementPort(ManagementAccess access) {
+    /**
+     * Guards the port.
+     *
+     * @param health the path of the page that is everyone's, with all below it
+     */
+    ManagementPort(ManagementAccess access, String health) {
         this.access = access;
+        this.health = health;
     }
 
     /** Whether a request came to it. */
@@ -36,14 +41,20 @@ final class ManagementPort {
 
     private boolean isOpen(HttpServletRequest request) {
         var path = request.getRequestURI();
-        if (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
+        if (path.equals(health) || path.startsWith(health + "/")) {
             return true;
         }
         return switch (access) {
             case OPEN -> true;
-            case PRIVATE -> isPrivate(request.getLocalAddr()) && isPrivate(request.getRemoteAddr());
+            case PRIVATE ->
+                isPrivate(request.getLocalAddr()) && isPrivate(request.getRemoteAddr()) && !isForwarded(request);
             case CREDENTIAL -> false;
         };
+    }
+
+    /** By a proxy that nobody told the gateway to trust: where the caller is, is not known. */
+    private static boolean isForwarded(HttpServletRequest request) {
+        return request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
     }
 
     private static boolean mayRead(@Nullable Authentication caller) {

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -36,19 +35,33 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
             return;
         }
         var address = request.getRemoteAddr();
-        var reason = failure instanceof CredentialRefusedException refused ? refused.reason() : "no-credential";
+        var subscriber = AddressFailures.subscriber(address);
+        var reason = reason(failure);
         var tooMany = failures.count(address);
-        if (tooMany.isPresent()) {
-            AuditLog.writeSeldom(address, "address-limited", AuditLog.facts(null, request, Map.of("reason", reason)));
+        // who holds a token that was good has to learn that it needs a new one, whatever others do from its address
+        if (tooMany.isPresent() && !reason.equals(TokenRefusal.EXPIRED.reason())) {
+            audit(subscriber, "address-limited", request, reason);
             writer.write(tooOften(Duration.ofNanos(tooMany.getAsLong())), request, response);
             return;
         }
-        AuditLog.writeSeldom(address, "unauthenticated", AuditLog.facts(null, request, Map.of("reason", reason)));
+        audit(subscriber, "unauthenticated", request, reason);
         writer.write(
                 Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(request, failure))
                         .withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(failure)),
                 request,
                 response);
+    }
+
+    private static void audit(String subscriber, String event, HttpServletRequest request, String reason) {
+        AuditLog.writeSeldom(subscriber, event, AuditLog.facts(null, request, AuditLog.fact("reason", reason)));
+    }
+
+    private static String reason(AuthenticationException failure) {
+        return switch (failure) {
+            case CredentialRefusedException refused -> refused.reason();
+            case OAuth2AuthenticationException _ -> "malformed";
+            default -> "no-credential";
+        };
     }
 
     /** RFC 6750: an error is named only if a credential was sent. */
@@ -73,6 +86,8 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
                         "Too many requests without a good credential came from this address. Send Authorization: Bearer"
                                 + " followed by your client key: with it, the address does not matter.")
                 .retryAfter(wait)
+                // the same key will be refused again, however long a library waits
+                .withHeader("x-should-retry", "false")
                 .withHeader(HttpHeaders.CONNECTION, "close");
     }
 
@@ -85,7 +100,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         AuditLog.writeSeldom(
                 String.valueOf(client),
                 "forbidden",
-                AuditLog.facts(client, request, Map.of("path", request.getRequestURI())));
+                AuditLog.facts(client, request, AuditLog.fact("path", request.getRequestURI())));
         writer.write(Problem.of(ProblemType.FORBIDDEN, ProblemType.FORBIDDEN.meaning()), request, response);
     }
 }

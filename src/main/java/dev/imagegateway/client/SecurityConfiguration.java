@@ -1,8 +1,10 @@
 package dev.imagegateway.client;
 
+import dev.imagegateway.problem.StartupException;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -30,9 +32,10 @@ class SecurityConfiguration {
             + " frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, ClientAuthenticator clients, AccessProperties properties) {
+    SecurityFilterChain security(
+            HttpSecurity http, ClientAuthenticator clients, AccessProperties properties, Environment settings) {
         var refused = new RefusedAccess(new AddressFailures(properties.failuresPerMinute(), properties.addresses()));
-        var management = new ManagementPort(properties.management());
+        var management = new ManagementPort(properties.management(), healthPage(settings));
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(ManagementPort::isMeant)
@@ -58,5 +61,15 @@ class SecurityConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** @throws StartupException when what is watched would be served to callers */
+    private static String healthPage(Environment settings) {
+        var port = settings.getProperty("management.server.port", "");
+        if (port.isEmpty() || (port.equals(settings.getProperty("server.port", "8080")) && !port.equals("0"))) {
+            throw new StartupException("management.server.port must be another port than server.port");
+        }
+        return settings.getProperty("management.server.base-path", "")
+                + settings.getProperty("management.endpoints.web.base-path", "/actuator") + "/health";
     }
 }

@@ -23,6 +23,11 @@ enum TokenRefusal {
 
     /** For the place that found it. */
     CredentialRefusedException asException() {
-        return new CredentialRefusedException(name().toLowerCase(Locale.ROOT).replace('_', '-'), whatToDo);
+        return new CredentialRefusedException(reason(), whatToDo);
+    }
+
+    /** The name in the audit log and in metrics. */
+    String reason() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.ledger.Held;
+import dev.imagegateway.ledger.HoldDecision;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
@@ -78,7 +79,7 @@ final class GenerationPipeline {
     private Ended carryOut(Generation generation, Slot slot) {
         var started = System.nanoTime();
         try {
-            var ended = switch (books.hold(generation)) {
+            var ended = switch (hold(generation, slot)) {
                 case BudgetExhausted exhausted -> {
                     slot.giveBack();
                     yield new Ended(new Failed(books.refusal(generation, exhausted), new Money.Unsent()), true);
@@ -87,12 +88,17 @@ final class GenerationPipeline {
             };
             metrics.ended(generation, ended.result(), Duration.ofNanos(System.nanoTime() - started));
             return ended;
-        } catch (GatewayException e) {
-            // the books took nothing
-            slot.giveBack();
-            throw e;
         } finally {
             slot.end();
+        }
+    }
+
+    private HoldDecision hold(Generation generation, Slot slot) {
+        try {
+            return books.hold(generation);
+        } catch (RuntimeException e) {
+            slot.giveBack();
+            throw e;
         }
     }
 

@@ -84,7 +84,7 @@ final class ResolutionController {
     }
 
     private static Map<String, @Nullable Object> facts(Client client, HttpServletRequest http, String generation) {
-        return AuditLog.facts(client.id(), http, Map.of("generation", generation));
+        return AuditLog.facts(client.id(), http, AuditLog.fact("generation", generation));
     }
 
     private static Map<String, @Nullable Object> with(ResolutionRequest request, Map<String, @Nullable Object> facts) {

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +39,8 @@ final class ProblemAdvice {
             AuditLog.writeSeldom(
                     String.valueOf(client),
                     type.code(),
-                    AuditLog.facts(client, request, Map.of("reason", e.problem().detail())));
+                    AuditLog.facts(
+                            client, request, AuditLog.fact("reason", e.problem().detail())));
         }
         writer.write(e.problem(), request, response);
     }

@@ -85,10 +85,11 @@ public enum ProblemType {
             Repeat.NO),
     RATE_LIMITED(
             429,
-            "Your client asks faster than it may",
+            "Too many requests",
             "Your client's rate of requests, or of images, is limited; limit says which one and how many a minute it"
                     + " allows, and the header RateLimit where you stand. Nothing was sent or billed. Try again after"
-                    + " Retry-After, or ask the gateway's operators for a higher limit.",
+                    + " Retry-After, or ask the gateway's operators for a higher limit. Without limit in the answer, your"
+                    + " address sent too many requests without a good credential: send one.",
             Repeat.YES),
     TOO_MANY_IN_FLIGHT(
             429,

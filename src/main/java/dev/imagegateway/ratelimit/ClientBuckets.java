@@ -90,7 +90,7 @@ final class ClientBuckets {
                 .addLimit(limit -> limit.capacity(burst)
                         // a share of a rate that keeps its fraction
                         .refillGreedy(rate.perMinute(), Duration.ofMinutes(replicas))
-                        .initialTokens(left < 1 ? 0 : (long) Math.clamp(left / replicas, 1, burst)))
+                        .initialTokens(rate.start(left, replicas)))
                 .build();
     }
 }

@@ -30,6 +30,15 @@ final class InFlight {
         });
     }
 
+    boolean contains(String client, String id) {
+        var found = new boolean[1];
+        generations.computeIfPresent(client, (_, ids) -> {
+            found[0] = ids.contains(id);
+            return ids;
+        });
+        return found[0];
+    }
+
     int count(String client) {
         var count = new int[1];
         generations.computeIfPresent(client, (_, ids) -> {

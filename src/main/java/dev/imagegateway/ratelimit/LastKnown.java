@@ -14,12 +14,16 @@ final class LastKnown {
 
     private record Word(double left, long saidNanos) {}
 
-    void note(Client client, Decision decision) {
+    void note(String client, Decision decision) {
         for (var standing : decision.standings()) {
             if (standing.limit().isRate()) {
-                words.put(new Bucket(client.id(), standing.limit()), new Word(standing.remaining(), System.nanoTime()));
+                note(client, standing.limit(), standing.remaining());
             }
         }
+    }
+
+    void note(String client, Limit limit, long left) {
+        words.put(new Bucket(client, limit), new Word(left, System.nanoTime()));
     }
 
     /** At most what is in them now: others may have taken since. All, of a client that was never asked for. */

@@ -24,6 +24,11 @@ record Rate(int perMinute, int burst, int least) {
         return Math.max(least, burst / replicas);
     }
 
+    /** With how many of what is left one of several processes begins: enough for one request, if there is that much. */
+    long start(double left, int replicas) {
+        return left < least ? (long) left / replicas : (long) Math.clamp(left / replicas, least, burstShare(replicas));
+    }
+
     /** How many tokens come in a time. */
     double in(long nanos) {
         return perMinute * (nanos / 60e9);

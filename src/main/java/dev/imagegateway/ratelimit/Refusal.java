@@ -24,7 +24,11 @@ final class Refusal {
         AuditLog.writeSeldom(
                 client.id() + " " + limit.label(),
                 "rate-limited",
-                AuditLog.facts(client.id(), request, Map.of("limit", limit.label(), "allowed", allowed)));
+                AuditLog.facts(
+                        client.id(),
+                        request,
+                        AuditLog.fact("limit", limit.label()),
+                        AuditLog.fact("allowed", allowed)));
         return Problem.of(type(limit), detail(limit, allowed))
                 .retryAfter(refused.retryAfter())
                 .with("limit", Map.of("name", limit.label(), "allowed", allowed));

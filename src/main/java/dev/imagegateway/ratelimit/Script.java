@@ -14,7 +14,8 @@ enum Script {
     TAKE,
     ADMIT,
     GIVE_BACK,
-    MAKE_UP;
+    MAKE_UP,
+    OCCUPY;
 
     private final String text;
     private final String sha1;

@@ -2,63 +2,41 @@ package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.ratelimit.Decision.Granted;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts in Valkey for all processes. From the first question that it does not answer in time until a probe finds it
- * back, nobody asks it: this process counts by its share of the limits, from its share of what was last known to be
- * left, and what it allowed is made up for afterwards.
+ * Counts in Valkey for all processes. From the first question that it does not answer in time until {@link #look} finds
+ * it back, nobody asks it: this process counts by its share of the limits, from its share of what was last known to be
+ * left, and tells what it allowed afterwards.
  */
-final class SharedLimits implements LimitStore, AutoCloseable {
+final class SharedLimits implements LimitStore {
 
     private static final Logger log = LoggerFactory.getLogger(SharedLimits.class);
 
-    /** After so many probes in a row without an answer, another connection is tried. */
-    private static final int PATIENCE = 3;
-
-    private final ValkeyConnection connection;
     private final ValkeyLimits valkey;
     private final int replicas;
     private final RateLimitMetrics metrics;
     private final InFlight inFlight = new InFlight();
     private final LastKnown lastKnown = new LastKnown();
-    private final ScheduledExecutorService probe = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("valkey-probe").daemon().factory());
-    /** The generations of which Valkey has a place. */
+    private final Untold untold = new Untold();
+
+    /** The generations of which Valkey has a place, or may have one. */
     private final Set<String> placed = ConcurrentHashMap.newKeySet();
 
-    private int unanswered;
     private volatile @Nullable Outage outage;
 
-    SharedLimits(
-            ValkeyConnection connection,
-            ValkeyLimits valkey,
-            int replicas,
-            Duration probeInterval,
-            RateLimitMetrics metrics) {
-        this.connection = connection;
+    SharedLimits(ValkeyLimits valkey, int replicas, RateLimitMetrics metrics) {
         this.valkey = valkey;
         this.replicas = replicas;
         this.metrics = metrics;
-        metrics.watch(() -> outage != null);
-        try {
-            connection.open();
-        } catch (StoreAwayException e) {
-            begin(e);
-        }
-        var _ = probe.scheduleWithFixedDelay(
-                this::look, probeInterval.toNanos(), probeInterval.toNanos(), TimeUnit.NANOSECONDS);
+        metrics.watch(this::isAway);
     }
 
     private interface Question<T> {
@@ -90,26 +68,41 @@ final class SharedLimits implements LimitStore, AutoCloseable {
     public Decision request(Client client) {
         return either(
                 () -> noted(client, valkey.request(client)),
-                away -> away.counted(client, Limit.REQUESTS, 1, away.meanwhile().request(client)));
+                away -> counted(client, Limit.REQUESTS, 1, away.meanwhile().request(client)));
     }
 
     @Override
     public Decision generation(Client client, String id, int images) {
         return either(
                 () -> {
+                    // before it is asked: it may take a place and be too late to say so
+                    placed.add(id);
                     var decision = noted(client, valkey.generation(client, id, images));
                     if (decision instanceof Granted) {
                         inFlight.tryEnter(client.id(), id, Integer.MAX_VALUE);
-                        placed.add(id);
+                    } else {
+                        placed.remove(id);
                     }
                     return decision;
                 },
-                away -> away.counted(
-                        client, Limit.IMAGES, images, away.meanwhile().generation(client, id, images)));
+                away -> {
+                    var decision = away.meanwhile().generation(client, id, images);
+                    if (!(decision instanceof Granted) && placed.remove(id)) {
+                        untold.ended(client.id(), id);
+                    }
+                    return counted(client, Limit.IMAGES, images, decision);
+                });
     }
 
     private Decision noted(Client client, Decision decision) {
-        lastKnown.note(client, decision);
+        lastKnown.note(client.id(), decision);
+        return decision;
+    }
+
+    private Decision counted(Client client, Limit limit, int tokens, Decision decision) {
+        if (decision instanceof Granted) {
+            untold.allowed(client, limit, tokens);
+        }
         return decision;
     }
 
@@ -122,7 +115,7 @@ final class SharedLimits implements LimitStore, AutoCloseable {
                 },
                 away -> {
                     away.meanwhile().giveBack(client, images);
-                    away.allowed(client, Limit.IMAGES, -images);
+                    untold.allowed(client, Limit.IMAGES, -images);
                     return true;
                 });
     }
@@ -136,54 +129,55 @@ final class SharedLimits implements LimitStore, AutoCloseable {
                         valkey.ended(client.id(), List.of(id));
                         return true;
                     },
-                    away -> away.ended(client.id(), id));
+                    _ -> {
+                        untold.ended(client.id(), id);
+                        return true;
+                    });
         }
     }
 
-    private synchronized void begin(StoreAwayException cause) {
+    boolean isAway() {
+        return outage != null;
+    }
+
+    /** From here on, until it is found back. */
+    synchronized void begin(StoreAwayException cause) {
         if (outage == null) {
             outage = new Outage(new LocalLimits(inFlight, replicas, lastKnown::left));
             log.warn("Limits are counted by this process alone, by one of {} shares: {}", replicas, cause.getMessage());
         }
     }
 
-    private void look() {
+    /** Valkey answers, and can be written to: tells it what it has missed, and asks it again from now on. */
+    void look() throws StoreAwayException {
         var now = outage;
-        if (now == null) {
-            return;
-        }
-        try {
-            connection.open();
-            valkey.ping();
-            unanswered = 0;
-            inFlight.forEach(this::occupy);
-            now.makeUp(valkey);
+        if (now != null) {
+            occupy();
+            untold.tell(valkey, lastKnown);
             outage = null;
-            // what happened while that was written
-            now.makeUp(valkey);
             log.info(
                     "Limits are counted in Valkey again, after {} s",
                     now.lasted().toSeconds());
-        } catch (StoreAwayException e) {
-            log.debug("Valkey is still away: {}", e.getMessage());
-            if (++unanswered >= PATIENCE) {
-                unanswered = 0;
-                connection.drop();
-            }
-        } catch (RuntimeException e) {
-            log.error("Valkey could not be looked at; it will be tried again", e);
+            // what began while that was written
+            occupy();
         }
+        // what others were about to note when that changed, too: at this look, or at the next
+        untold.tell(valkey, lastKnown);
+    }
+
+    /** Says which generations are under way, for it may have forgotten some. */
+    void occupy() throws StoreAwayException {
+        inFlight.forEach(this::occupy);
     }
 
     private void occupy(String client, Collection<String> ids) throws StoreAwayException {
         // first, for those that end in between
         placed.addAll(ids);
         valkey.occupy(client, ids);
-    }
-
-    @Override
-    public void close() {
-        probe.shutdownNow();
-        connection.close();
+        for (var id : ids) {
+            if (!inFlight.contains(client, id) && placed.remove(id)) {
+                untold.ended(client, id);
+            }
+        }
     }
 }

@@ -1,11 +1,17 @@
 package dev.imagegateway.ratelimit;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Valkey did not answer in time, or not with what was asked for. It is expected, so it has no stack trace. */
 final class StoreAwayException extends Exception {
 
     StoreAwayException(@Nullable Throwable cause) {
-        super("Valkey did not answer: " + (cause == null ? "no connection" : cause), null, false, false);
+        super(
+                "Valkey did not answer: "
+                        + (cause == null ? "no connection" : NestedExceptionUtils.getMostSpecificCause(cause)),
+                null,
+                false,
+                false);
     }
 }

@@ -2,7 +2,9 @@ package dev.imagegateway.ratelimit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
@@ -13,10 +15,12 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +42,26 @@ final class ValkeyConnection implements AutoCloseable {
             .build();
     private final RedisClient client;
     private final long timeoutMicros;
+    private final AtomicBoolean fresh = new AtomicBoolean();
     private volatile @Nullable StatefulRedisConnection<String, String> connection;
 
     ValkeyConnection(RedisURI uri, @Nullable SslOptions tls, Duration timeout) {
         uri.setTimeout(CONNECT_WITHIN);
+        // they do not take over the time-out of the whole
+        uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(CONNECT_WITHIN));
         this.client = RedisClient.create(resources, uri);
+        client.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisConnected(RedisChannelHandler<?, ?> opened, SocketAddress address) {
+                fresh.set(true);
+            }
+        });
+        use(tls);
+        this.timeoutMicros = TimeUnit.NANOSECONDS.toMicros(timeout.toNanos());
+    }
+
+    /** From the next connection on, this is what is trusted and shown. */
+    private void use(@Nullable SslOptions tls) {
         var options = ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MOST_WAITING)
@@ -53,7 +72,17 @@ final class ValkeyConnection implements AutoCloseable {
                         .build());
         client.setOptions(
                 tls == null ? options.build() : options.sslOptions(tls).build());
-        this.timeoutMicros = TimeUnit.NANOSECONDS.toMicros(timeout.toNanos());
+    }
+
+    /** Takes a renewed certificate, on a connection of its own. */
+    void renew(SslOptions tls) {
+        use(tls);
+        drop();
+    }
+
+    /** Whether it was opened, or came back, since this was last asked. */
+    boolean isNew() {
+        return fresh.getAndSet(false);
     }
 
     /** Opens a connection if there is none; one that broke comes back by itself. */

@@ -75,29 +75,28 @@ final class ValkeyLimits {
         valkey.call(commands -> commands.zrem(places(client), ids.toArray(String[]::new)));
     }
 
-    /** Takes what was allowed while it was away. */
-    void makeUp(String client, Limits limits, Limit limit, long allowed, Duration absence) throws StoreAwayException {
+    /** Takes what was allowed while it was away; what is left then. */
+    long makeUp(String client, Limits limits, Limit limit, long allowed, Duration since) throws StoreAwayException {
         var rate = limit == Limit.REQUESTS ? Rate.requests(limits) : Rate.images(limits);
-        run(
-                Script.MAKE_UP,
-                keys(bucket(client, limit)),
-                interval(rate),
-                burst(rate),
-                Long.toString(allowed),
-                Long.toString(absence.toNanos() / 1000));
+        return run(
+                        Script.MAKE_UP,
+                        keys(bucket(client, limit)),
+                        interval(rate),
+                        burst(rate),
+                        Long.toString(allowed),
+                        Long.toString(since.toNanos() / 1000))
+                .getFirst();
     }
 
-    /** Puts generations back into the places that it may have forgotten. */
+    /** Puts generations back into the places that it may have forgotten, and renews the others. */
     void occupy(String client, Collection<String> ids) throws StoreAwayException {
-        var clock = valkey.call(commands -> commands.time());
-        var expires = (double) Long.parseLong(clock.getFirst()) * 1000 + placeMillis;
-        var scores = ids.stream().<Object>flatMap(id -> Stream.of(expires, id)).toArray();
-        valkey.call(commands -> commands.zadd(places(client), scores));
-        valkey.call(commands -> commands.pexpire(places(client), placeMillis));
+        var arguments = Stream.concat(Stream.of(Long.toString(placeMillis)), ids.stream());
+        run(Script.OCCUPY, keys(places(client)), arguments.toArray(String[]::new));
     }
 
-    void ping() throws StoreAwayException {
-        valkey.call(commands -> commands.ping());
+    /** Finds out whether it can be written to: one that only answers is of no use. */
+    void write() throws StoreAwayException {
+        valkey.call(commands -> commands.psetex(prefix + "probe", 1000, "1"));
     }
 
     private List<Long> run(Script script, String[] keys, String... arguments) throws StoreAwayException {

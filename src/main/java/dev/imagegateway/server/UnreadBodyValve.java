@@ -2,7 +2,7 @@ package dev.imagegateway.server;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.catalina.connector.CoyoteInputStream;
 import org.apache.catalina.connector.Request;
@@ -10,6 +10,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads on what a refused request still sends, for a while. Closing at once could lose the answer, since a socket closed
@@ -31,22 +33,23 @@ final class UnreadBodyValve extends ValveBase {
             return;
         }
         // who waits for 100 Continue sends no body now
-        if (request.getCoyoteRequest().hasExpectation() || !isReadToItsEnd(body, request, response)) {
+        if (request.getCoyoteRequest().hasExpectation() || !isReadToItsEnd(request, response)) {
             // and the connection is closed
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    private boolean isReadToItsEnd(InputStream body, Request request, Response response) {
+    private boolean isReadToItsEnd(Request request, Response response) {
         try {
             // the caller gets the answer first
             response.finishResponse();
             var most = mostBytes(request);
             var started = System.nanoTime();
-            var piece = new byte[8192];
+            var piece = new Piece();
             long total = 0;
             while (total <= most && System.nanoTime() - started < patience.toNanos()) {
-                var read = body.read(piece);
+                // below the servlet's stream, which whoever answered may have closed
+                var read = request.getCoyoteRequest().doRead(piece);
                 if (read < 0) {
                     return true;
                 }
@@ -65,5 +68,26 @@ final class UnreadBodyValve extends ValveBase {
                 ? http.getMaxSwallowSize()
                 : 0;
         return most < 0 ? Long.MAX_VALUE : most;
+    }
+
+    /** What was read, and is of no use. */
+    private static final class Piece implements ApplicationBufferHandler {
+
+        private @Nullable ByteBuffer bytes;
+
+        @Override
+        public void setByteBuffer(@Nullable ByteBuffer buffer) {
+            bytes = buffer;
+        }
+
+        @Override
+        public @Nullable ByteBuffer getByteBuffer() {
+            return bytes;
+        }
+
+        @Override
+        public void expand(int size) {
+            // it is handed a buffer, and needs none of its own
+        }
     }
 }

@@ -76,17 +76,39 @@ public final class AuditLog {
     }
 
     /**
+     * A fact of a line.
+     *
+     * @param name what it is about
+     * @param value a text or a number; nothing secret
+     */
+    public record Fact(String name, @Nullable Object value) {}
+
+    /** A fact of a line. */
+    public static Fact fact(String name, @Nullable Object value) {
+        return new Fact(name, value);
+    }
+
+    /** Facts in the order of the line. */
+    public static Map<String, @Nullable Object> of(Fact... facts) {
+        var all = new LinkedHashMap<String, @Nullable Object>();
+        for (var fact : facts) {
+            all.put(fact.name, fact.value);
+        }
+        return all;
+    }
+
+    /**
      * Who, by which request and from where, and then what.
      *
      * @param client its id; null if nobody knows
      */
     public static Map<String, @Nullable Object> facts(
-            @Nullable String client, HttpServletRequest request, Map<String, ? extends @Nullable Object> more) {
-        var facts = new LinkedHashMap<String, @Nullable Object>();
-        facts.put("client", client);
-        facts.put("requestId", RequestId.of(request, request.getHeader(RequestId.HEADER)));
-        facts.put("source", request.getRemoteAddr());
-        facts.putAll(more);
+            @Nullable String client, HttpServletRequest request, Fact... more) {
+        var facts = of(
+                fact("client", client),
+                fact("requestId", RequestId.of(request, request.getHeader(RequestId.HEADER))),
+                fact("source", request.getRemoteAddr()));
+        facts.putAll(of(more));
         return facts;
     }
 }

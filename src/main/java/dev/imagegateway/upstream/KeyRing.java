@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -95,11 +94,11 @@ final class KeyRing {
         AuditLog.writeSeldom(
                 pick.key().place(),
                 "upstream-key-rested",
-                Map.of(
-                        "key", pick.key().place(),
-                        "reason", reason,
-                        "status", refused.status(),
-                        "seconds", rest.get().toSeconds()));
+                AuditLog.of(
+                        AuditLog.fact("key", pick.key().place()),
+                        AuditLog.fact("reason", reason),
+                        AuditLog.fact("status", refused.status()),
+                        AuditLog.fact("seconds", rest.get().toSeconds())));
     }
 
     static boolean isAboutTheKey(Refused refused) {

@@ -49,6 +49,12 @@ class ChartRefusalTests {
                 .hasMessageNotContaining("a-secret-value");
         assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + "rateLimit: {redis: {existingSecret: valkey}}"))
                 .hasMessageContaining("no address of Valkey: set rateLimit.redis.url");
+        for (var name : new String[] {"rate-limit", "rateLimit"}) {
+            assertThatThrownBy(() -> Chart.render(
+                            Chart.SMALLEST + "config: {gateway: {" + name + ": {redis: {password: a-secret-value}}}}"))
+                    .hasMessageContaining("set rateLimit.redis instead of config.gateway." + name)
+                    .hasMessageNotContaining("a-secret-value");
+        }
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.imagegateway.ratelimit;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks whether Valkey is there and can be written to, on a thread of its own, so that no request has to try. */
+final class ValkeyProbe implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ValkeyProbe.class);
+
+    /** After so many looks in a row without success, another connection is tried. */
+    private static final int PATIENCE = 3;
+
+    private final ValkeyConnection connection;
+    private final ValkeyLimits valkey;
+    private final SharedLimits limits;
+    private final long renewNanos;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("valkey-probe").daemon().factory());
+    private int failures;
+    private long renewedNanos = System.nanoTime();
+
+    /**
+     * Tries once, and from then on by itself.
+     *
+     * @param interval between two looks
+     * @param placeLasts after how long a place expires that nobody renews
+     */
+    ValkeyProbe(
+            ValkeyConnection connection,
+            ValkeyLimits valkey,
+            SharedLimits limits,
+            Duration interval,
+            Duration placeLasts) {
+        this.connection = connection;
+        this.valkey = valkey;
+        this.limits = limits;
+        this.renewNanos = placeLasts.toNanos() / 10;
+        try {
+            connection.open();
+        } catch (StoreAwayException e) {
+            limits.begin(e);
+        }
+        var nanos = interval.toNanos();
+        var _ = clock.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        try {
+            if (limits.isAway()) {
+                connection.open();
+                valkey.write();
+            }
+            limits.look();
+            // a Valkey that was started anew between two requests has forgotten them without anyone noticing
+            if (connection.isNew() || System.nanoTime() - renewedNanos > renewNanos) {
+                limits.occupy();
+                renewedNanos = System.nanoTime();
+            }
+            failures = 0;
+        } catch (StoreAwayException e) {
+            limits.begin(e);
+            log.debug("Valkey is still away: {}", e.getMessage());
+            if (++failures >= PATIENCE) {
+                failures = 0;
+                connection.drop();
+            }
+        } catch (RuntimeException e) {
+            log.error("Valkey could not be looked at; it will be tried again", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        connection.close();
+    }
+}

@@ -1,0 +1,9 @@
+-- Says that generations are under way still: puts back places that were forgotten, and renews the others.
+-- KEYS: places. ARGV: milliseconds after which they expire, the generations' ids.
+local clock = redis.call('TIME')
+local expires = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
+for i = 2, #ARGV do
+  redis.call('ZADD', KEYS[1], expires, ARGV[i])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return {#ARGV - 1}
