@@ -183,16 +183,15 @@ class StartupTests {
     @MethodSource({"refusals", "dev.imagegateway.IssuerSettingCases#refusals"})
     void wrongSettingIsOneLine(String says, List<String> settings, CapturedOutput output) {
         var kept = Stream.of(
+                        "--server.port=0",
+                        "--management.server.port=0",
                         "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
                         ID,
                         HASH,
                         "--gateway.ledger.directory=" + Folders.fresh())
                 .filter(setting ->
                         settings.stream().noneMatch(other -> name(other).equals(name(setting))));
-        var all = Stream.concat(
-                        Stream.of("--server.port=0", "--management.server.port=0"),
-                        Stream.concat(kept, settings.stream()))
-                .toArray(String[]::new);
+        var all = Stream.concat(kept, settings.stream()).toArray(String[]::new);
 
         assertThatThrownBy(() -> Gateway.startWith(all).close()).isInstanceOf(RuntimeException.class);
         assertOneLine(output.getAll(), says);
