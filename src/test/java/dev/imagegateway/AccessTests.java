@@ -49,7 +49,8 @@ class AccessTests {
             }
             var answer = gateway.send(from(address, gateway.generation(Gateway.A_CAT), TestKeys.STRANGER));
             ErrorTests.assertProblem(answer, 429, "rate-limited", "/v1/images/generations");
-            assertThat(answer.header("Connection")).isEqualTo("close");
+            // a new connection for each would cost more than the refusal
+            assertThat(answer.headers()).doesNotContainKey("Connection");
             assertThat(answer.header("x-should-retry")).isEqualTo("false");
             assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 60);
             // without any, too

@@ -87,8 +87,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
                                 + " followed by your client key: with it, the address does not matter.")
                 .retryAfter(wait)
                 // the same key will be refused again, however long a library waits
-                .withHeader("x-should-retry", "false")
-                .withHeader(HttpHeaders.CONNECTION, "close");
+                .withHeader("x-should-retry", "false");
     }
 
     /** It is known who it is, and this is not for them. */
