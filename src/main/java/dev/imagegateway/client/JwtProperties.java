@@ -74,11 +74,12 @@ record JwtProperties(
     }
 
     JwtProperties {
-        within("clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
-        within("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        within("keys-ttl", keysTtl, Duration.ofSeconds(1), Duration.ofDays(1));
-        within("keys-outage", keysOutage, Duration.ZERO, Duration.ofDays(30));
-        within("keys-interval", keysInterval, Duration.ofMillis(100), Duration.ofHours(1));
+        StartupException.unlessWithin("gateway.jwt.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
+        StartupException.unlessWithin("gateway.jwt.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+        StartupException.unlessWithin("gateway.jwt.keys-ttl", keysTtl, Duration.ofSeconds(1), Duration.ofDays(1));
+        StartupException.unlessWithin("gateway.jwt.keys-outage", keysOutage, Duration.ZERO, Duration.ofDays(30));
+        StartupException.unlessWithin(
+                "gateway.jwt.keys-interval", keysInterval, Duration.ofMillis(100), Duration.ofHours(1));
         if (keysInterval.compareTo(keysTtl) >= 0) {
             throw new StartupException("gateway.jwt.keys-interval must be shorter than keys-ttl");
         }
@@ -110,13 +111,6 @@ record JwtProperties(
                     + (issuer.jwkSetUri() == null
                             ? ".issuer is no URL, so it cannot be discovered: set jwk-set-uri"
                             : ".jwk-set-uri must be a URL"));
-        }
-    }
-
-    private static void within(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new StartupException(
-                    "gateway.jwt." + name + " must be from " + least.toMillis() + "ms to " + most.toSeconds() + "s");
         }
     }
 }

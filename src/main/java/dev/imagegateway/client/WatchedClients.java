@@ -22,9 +22,7 @@ record WatchedClients(Clients clients, @Nullable ClientReload reload) implements
             return new WatchedClients(new Clients(reader.read(List.of(own))), null);
         }
         var interval = properties.clientsRefresh();
-        if (interval.compareTo(Duration.ofMillis(100)) < 0 || interval.compareTo(Duration.ofHours(1)) > 0) {
-            throw new StartupException("gateway.clients-refresh must be from 100ms to 3600s");
-        }
+        StartupException.unlessWithin("gateway.clients-refresh", interval, Duration.ofMillis(100), Duration.ofHours(1));
         var file = new ClientFile(path);
         var content = file.content();
         try {

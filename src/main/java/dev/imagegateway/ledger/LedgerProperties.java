@@ -39,25 +39,22 @@ record LedgerProperties(
 
     /** Checks what would only fail later. */
     LedgerProperties {
-        within("hold-wait", holdWait, Duration.ofMillis(100), Duration.ofMinutes(1));
-        within("settle-wait", settleWait, Duration.ofMillis(1), Duration.ofMinutes(1));
-        within("timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(1));
-        within("query-timeout", queryTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
-        within("lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(10));
-        within("metrics-interval", metricsInterval, Duration.ofMillis(100), Duration.ofHours(1));
+        StartupException.unlessWithin(
+                "gateway.ledger.hold-wait", holdWait, Duration.ofMillis(100), Duration.ofMinutes(1));
+        StartupException.unlessWithin(
+                "gateway.ledger.settle-wait", settleWait, Duration.ofMillis(1), Duration.ofMinutes(1));
+        StartupException.unlessWithin("gateway.ledger.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        StartupException.unlessWithin(
+                "gateway.ledger.query-timeout", queryTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        StartupException.unlessWithin("gateway.ledger.lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        StartupException.unlessWithin(
+                "gateway.ledger.metrics-interval", metricsInterval, Duration.ofMillis(100), Duration.ofHours(1));
         if (batch < 1 || batch > 1000) {
             throw new StartupException("gateway.ledger.batch must be from 1 to 1000");
         }
         if (retention.compareTo(VENDORS_LOGS) < 0) {
             throw new StartupException("gateway.ledger.retention must be at least 92d: for so long the vendor's books"
                     + " can still show what a generation cost");
-        }
-    }
-
-    private static void within(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new StartupException(
-                    "gateway.ledger." + name + " must be from " + least.toMillis() + "ms to " + most.toSeconds() + "s");
         }
     }
 }

@@ -62,19 +62,18 @@ record RateLimitProperties(
             throw new StartupException(
                     "gateway.rate-limit.key-prefix must not hold braces: they place a client's keys");
         }
-        within("in-flight-expiry", inFlightExpiry, Duration.ofMinutes(1), Duration.ofDays(1));
-        within("redis.timeout", redis.timeout(), Duration.ofMillis(1), Duration.ofSeconds(10));
-        within("redis.probe-interval", redis.probeInterval(), Duration.ofMillis(10), Duration.ofMinutes(1));
+        StartupException.unlessWithin(
+                "gateway.rate-limit.in-flight-expiry", inFlightExpiry, Duration.ofMinutes(1), Duration.ofDays(1));
+        StartupException.unlessWithin(
+                "gateway.rate-limit.redis.timeout", redis.timeout(), Duration.ofMillis(1), Duration.ofSeconds(10));
+        StartupException.unlessWithin(
+                "gateway.rate-limit.redis.probe-interval",
+                redis.probeInterval(),
+                Duration.ofMillis(10),
+                Duration.ofMinutes(1));
         if (store == StoreKind.REDIS && redis.url().isBlank()) {
             throw new StartupException("gateway.rate-limit.store is redis: set gateway.rate-limit.redis.url to"
                     + " redis://host:port, or rediss:// for TLS");
-        }
-    }
-
-    private static void within(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new StartupException("gateway.rate-limit." + name + " must be from " + least.toMillis() + "ms to "
-                    + most.toMillis() + "ms");
         }
     }
 }

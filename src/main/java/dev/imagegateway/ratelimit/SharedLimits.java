@@ -3,7 +3,6 @@ package dev.imagegateway.ratelimit;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.ratelimit.Decision.Granted;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -126,7 +125,7 @@ final class SharedLimits implements LimitStore {
         if (placed.remove(id)) {
             var _ = either(
                     () -> {
-                        valkey.ended(client.id(), List.of(id));
+                        valkey.ended(client.id(), id);
                         return true;
                     },
                     _ -> {

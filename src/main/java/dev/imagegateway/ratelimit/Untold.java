@@ -55,7 +55,7 @@ final class Untold {
             }
         }
         for (var place = ended.peek(); place != null; place = ended.peek()) {
-            valkey.ended(place.client, List.of(place.id));
+            valkey.ended(place.client, place.id);
             ended.remove(place);
         }
     }

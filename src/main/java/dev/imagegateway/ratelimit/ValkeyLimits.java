@@ -71,8 +71,8 @@ final class ValkeyLimits {
         run(Script.GIVE_BACK, keys(bucket(client.id(), Limit.IMAGES)), interval(rate), Integer.toString(images));
     }
 
-    void ended(String client, Collection<String> ids) throws StoreAwayException {
-        valkey.call(commands -> commands.zrem(places(client), ids.toArray(String[]::new)));
+    void ended(String client, String id) throws StoreAwayException {
+        valkey.call(commands -> commands.zrem(places(client), id));
     }
 
     /** Takes what was allowed while it was away; what is left then. */

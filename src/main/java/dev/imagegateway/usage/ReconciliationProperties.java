@@ -32,12 +32,18 @@ record ReconciliationProperties(
 
     /** Checks what would only fail, or mislead, later. */
     ReconciliationProperties {
-        within("interval", interval, Duration.ofMillis(100), Duration.ofDays(1));
-        within("settle-lag", settleLag, Duration.ofSeconds(1), Duration.ofDays(7));
-        within("window", window, Duration.ofSeconds(1), Duration.ofDays(31));
-        within("clock-skew", clockSkew, Duration.ZERO, Duration.ofHours(1));
-        within("unknown-max-age", unknownMaxAge, Duration.ofSeconds(1), Duration.ofDays(92));
-        within("refund-overlap", refundOverlap, Duration.ZERO, Duration.ofDays(92));
+        StartupException.unlessWithin(
+                "gateway.reconciliation.interval", interval, Duration.ofMillis(100), Duration.ofDays(1));
+        StartupException.unlessWithin(
+                "gateway.reconciliation.settle-lag", settleLag, Duration.ofSeconds(1), Duration.ofDays(7));
+        StartupException.unlessWithin(
+                "gateway.reconciliation.window", window, Duration.ofSeconds(1), Duration.ofDays(31));
+        StartupException.unlessWithin(
+                "gateway.reconciliation.clock-skew", clockSkew, Duration.ZERO, Duration.ofHours(1));
+        StartupException.unlessWithin(
+                "gateway.reconciliation.unknown-max-age", unknownMaxAge, Duration.ofSeconds(1), Duration.ofDays(92));
+        StartupException.unlessWithin(
+                "gateway.reconciliation.refund-overlap", refundOverlap, Duration.ZERO, Duration.ofDays(92));
         if (windowsPerRound < 1 || windowsPerRound > 1000) {
             throw new StartupException("gateway.reconciliation.windows-per-round must be from 1 to 1000");
         }
@@ -48,13 +54,6 @@ record ReconciliationProperties(
         if (refundOverlap.compareTo(settleLag.plus(window)) < 0) {
             throw new StartupException("gateway.reconciliation.refund-overlap must be at least settle-lag and window"
                     + " together: until then, what is refunded has not been read");
-        }
-    }
-
-    private static void within(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new StartupException("gateway.reconciliation." + name + " must be from " + least.toMillis() + "ms to "
-                    + most.toSeconds() + "s");
         }
     }
 }
