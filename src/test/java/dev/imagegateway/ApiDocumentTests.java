@@ -91,6 +91,10 @@ class ApiDocumentTests {
         var document = document(gateway);
         var codes = new ArrayList<String>();
         document.at(POST + "/responses").forEachEntry((status, response) -> {
+            if (status.equals("202")) {
+                // its body is two names and an id
+                return;
+            }
             var ok = status.equals("200");
             var schema = schema(document, ok ? "ImageGenerationResponse" : "Problem");
             var media = ok ? "application~1json" : "application~1problem+json";

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param models the models that it may use
  * @param limits how fast and how much at once it may ask
  * @param budget what it may spend
+ * @param seededResults whether a request with a seed may be answered from an earlier one
  */
-public record Client(String id, Set<Role> roles, Set<String> models, Limits limits, Budget budget)
+public record Client(
+        String id, Set<Role> roles, Set<String> models, Limits limits, Budget budget, boolean seededResults)
         implements Principal {
 
     /** What some clients may do and others not. */
@@ -42,7 +44,7 @@ public record Client(String id, Set<Role> roles, Set<String> models, Limits limi
     Client with(Role role) {
         var more = EnumSet.of(role);
         more.addAll(roles);
-        return new Client(id, Set.copyOf(more), models, limits, budget);
+        return new Client(id, Set.copyOf(more), models, limits, budget, seededResults);
     }
 
     /**

@@ -33,6 +33,7 @@ record ClientProperties(
      * @param models which models it may use; all of them when left out
      * @param limits how fast and how much at once; the default for all when left out
      * @param budget what it may spend; without limits when left out
+     * @param seededResults whether its requests with a seed may be answered from earlier ones
      */
     record Entry(
             @Nullable String id,
@@ -41,7 +42,8 @@ record ClientProperties(
             @DefaultValue List<Client.Role> roles,
             @Nullable List<String> models,
             @DefaultValue LimitsProperties limits,
-            @DefaultValue Budget budget) {}
+            @DefaultValue Budget budget,
+            @DefaultValue("true") boolean seededResults) {}
 
     /**
      * Who a token must be of, to be this client's.

@@ -63,7 +63,8 @@ final class ClientRegistryReader {
                 Set.copyOf(entry.roles()),
                 models(where, entry.models()),
                 entry.limits().over(defaults, where + ".limits"),
-                entry.budget().checked(where + ".budget"));
+                entry.budget().checked(where + ".budget"),
+                entry.seededResults());
     }
 
     private Set<String> models(String where, @Nullable List<String> models) {

@@ -28,6 +28,6 @@ class DeliveryConfiguration {
                         HttpClient.create(imageConnections).followRedirect(false)))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxImage))
                 .build();
-        return new ImageDelivery(new ImageFetcher(web, properties));
+        return new ImageDelivery(new ImageFetcher(web, properties), properties.urlTrust());
     }
 }

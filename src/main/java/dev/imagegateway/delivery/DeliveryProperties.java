@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  *     fetched from. The defaults are AIML's content network and the hosts of fal that are known to appear in its
  *     answers.
  * @param fetchTimeout for one image, tries included; a single try has half of it
+ * @param urlTrust how long an image's URL is taken to work, 0 to 7 days; an older one is tried before it is handed out again
  * @param maxImageSize the largest image that is fetched; this model's are 1 to 2 MB
  */
 @ConfigurationProperties("gateway.delivery")
@@ -23,6 +24,7 @@ record DeliveryProperties(
         List<URI> allowedOrigins,
 
         @DefaultValue("20s") Duration fetchTimeout,
+        @DefaultValue("5m") Duration urlTrust,
         @DefaultValue("16MB") DataSize maxImageSize) {
 
     DeliveryProperties {
@@ -35,6 +37,7 @@ record DeliveryProperties(
         if (!fetchTimeout.isPositive()) {
             throw new StartupException("gateway.delivery.fetch-timeout must be above 0");
         }
+        StartupException.unlessWithin("gateway.delivery.url-trust", urlTrust, Duration.ZERO, Duration.ofDays(7));
         if (maxImageSize.toBytes() < 1 || maxImageSize.toBytes() > Integer.MAX_VALUE) {
             throw new StartupException("gateway.delivery.max-image-size must be from 1B to 2047MB");
         }

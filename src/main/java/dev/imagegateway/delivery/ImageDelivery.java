@@ -6,6 +6,8 @@ import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +23,27 @@ public final class ImageDelivery {
     private static final Logger log = LoggerFactory.getLogger(ImageDelivery.class);
 
     private final ImageFetcher fetcher;
+    private final Duration urlTrust;
 
-    ImageDelivery(ImageFetcher fetcher) {
+    ImageDelivery(ImageFetcher fetcher, Duration urlTrust) {
         this.fetcher = fetcher;
+        this.urlTrust = urlTrust;
+    }
+
+    /**
+     * Whether one of these images is known not to be served any more. Young ones are taken to be.
+     *
+     * @param made when the upstream made them
+     */
+    public boolean isGone(List<GeneratedImage> images, Instant made) {
+        if (made.plus(urlTrust).isAfter(Instant.now())) {
+            return false;
+        }
+        return Boolean.TRUE.equals(Flux.fromIterable(images)
+                .filter(image -> image.base64() == null)
+                .flatMap(image -> fetcher.isGone(Objects.requireNonNull(image.url())))
+                .any(gone -> gone)
+                .block());
     }
 
     /**

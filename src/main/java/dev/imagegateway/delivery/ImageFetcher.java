@@ -23,6 +23,8 @@ final class ImageFetcher {
             .filter(failure -> failure instanceof FetchFailedException fetch && fetch.isWorthAnotherTry())
             .onRetryExhaustedThrow((_, last) -> last.failure());
 
+    private static final Set<Integer> GONE = Set.of(403, 404, 410);
+
     private final WebClient web;
     private final Set<Origin> allowed;
     private final Duration timeout;
@@ -58,6 +60,27 @@ final class ImageFetcher {
                                 : new FetchFailedException("it could not be read", true))
                 .retryWhen(TWICE_MORE)
                 .timeout(timeout, Mono.error(() -> new FetchFailedException("its host did not answer in time", false)));
+    }
+
+    /** Whether its host says that there is nothing at this URL any more. What cannot be asked may still be there. */
+    Mono<Boolean> isGone(String url) {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException _) {
+            return Mono.just(false);
+        }
+        if (!allowed.contains(Origin.of(uri)) || uri.getUserInfo() != null) {
+            return Mono.just(false);
+        }
+        return web.get()
+                .uri(uri)
+                // not HEAD: a signed URL is signed for GET
+                .header("Range", "bytes=0-0")
+                .exchangeToMono(response -> response.releaseBody()
+                        .thenReturn(GONE.contains(response.statusCode().value())))
+                .timeout(timeout.dividedBy(2))
+                .onErrorReturn(false);
     }
 
     private static Mono<byte[]> read(ClientResponse response) {

@@ -85,14 +85,10 @@ final class ApiDocument implements OpenApiCustomizer {
                 ApiExamples.answers(),
                 "ImageGenerationResponse",
                 "DryRun"));
-        return operation("generateImages", "Generate images", ok, ApiResponses.ofGenerations())
-                .addParametersItem(new Parameter()
-                        .in("header")
-                        .name("X-Request-Id")
-                        .description("A name for this request: it is echoed, and in every log line.")
-                        .schema(new StringSchema().pattern("^[A-Za-z0-9._:-]{1,128}$")))
-                .addParametersItem(ApiParameters.query(
-                        "dry_run", "true: claim, send and spend nothing.", Map.of("type", "boolean")))
+        var operation = operation("generateImages", "Generate images", ok, ApiResponses.ofGenerations());
+        operation.getResponses().addApiResponse("202", ApiResponses.accepted());
+        return operation
+                .parameters(ApiParameters.generate())
                 .requestBody(new RequestBody()
                         .required(true)
                         .description("At most 1 MiB, unless configured otherwise.")
@@ -145,12 +141,7 @@ final class ApiDocument implements OpenApiCustomizer {
     private static Operation generation() {
         var ok = ApiResponses.json("The generation.", Map.of(), "Generation");
         return operation("getGeneration", "Get a generation", ok, books(ProblemType.NOT_FOUND))
-                .addParametersItem(new Parameter()
-                        .in("path")
-                        .name("id")
-                        .required(true)
-                        .description("As in X-Generation-Id.")
-                        .schema(new StringSchema()));
+                .parameters(ApiParameters.generation());
     }
 
     private static Operation usage() {

@@ -8,7 +8,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.List;
 import java.util.Map;
 
-/** The query parameters of the API document. */
+/** The query parameters and headers of the API document. */
 final class ApiParameters {
 
     private static final String TIME = " A time with its offset, or a date, which is the start of that day.";
@@ -17,6 +17,48 @@ final class ApiParameters {
 
     static Parameter query(String name, String description, Map<String, Object> schema) {
         return new Parameter().in("query").name(name).description(description).schema(ApiSchemas.parsed(schema));
+    }
+
+    private static Parameter header(String name, String description, Map<String, Object> schema) {
+        return new Parameter().in("header").name(name).description(description).schema(ApiSchemas.parsed(schema));
+    }
+
+    private static Parameter prefer() {
+        return header(
+                "Prefer",
+                "wait=N: wait for N seconds at most. respond-async: 202 with Location instead of a long wait.",
+                STRING);
+    }
+
+    static List<Parameter> generate() {
+        return List.of(
+                header(
+                        "X-Request-Id",
+                        "A name for this request: it is echoed, and in every log line.",
+                        with(STRING, "pattern", "^[A-Za-z0-9._:-]{1,128}$")),
+                header(
+                        "Idempotency-Key",
+                        "A name for what is asked, bare or in double quotes: sent again with it, the request is answered"
+                                + " by the same generation and costs nothing more.",
+                        STRING),
+                prefer(),
+                header(
+                        "Cache-Control",
+                        "no-cache: no result of an earlier request with this seed. no-store: nor this one's for later.",
+                        STRING),
+                query("dry_run", "true: claim, send and spend nothing.", Map.of("type", "boolean")));
+    }
+
+    static List<Parameter> generation() {
+        return List.of(
+                new Parameter()
+                        .in("path")
+                        .name("id")
+                        .required(true)
+                        .description("As in X-Generation-Id.")
+                        .schema(ApiSchemas.parsed(STRING)),
+                prefer(),
+                query("response_format", "Of result; url when left out.", with(STRING, "enum", RequestRules.FORMATS)));
     }
 
     private static Parameter client() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The answers of the API document: the good ones, and every error by its status, each code with an example. */
 final class ApiResponses {
@@ -41,33 +42,49 @@ final class ApiResponses {
         return response.addHeaderObject("X-Generation-Id", header("The generation's name in the gateway's books."))
                 .addHeaderObject("X-Credits-Used", header("Whole AIML credits that it cost."))
                 .addHeaderObject("X-Ignored-Parameters", header("Fields that were dropped, if any."))
-                .addHeaderObject("Server-Timing", header("Milliseconds of generation and delivery."));
+                .addHeaderObject("Server-Timing", header("Milliseconds of generation and delivery."))
+                .addHeaderObject("Idempotency-Replayed", header("true where an earlier request of yours was answered."))
+                .addHeaderObject("X-Cache", header("hit, joined or miss, for a seed that may answer more than one."))
+                .addHeaderObject("Preference-Applied", header("What of Prefer was followed."));
+    }
+
+    /** The answer to who looks for the images later. */
+    static ApiResponse accepted() {
+        return generation(json("Under way; for Prefer: respond-async.", Map.of(), "AcceptedGeneration"))
+                .addHeaderObject("Location", header("Where the images will be."));
     }
 
     /** Errors by status; a status that several codes share shows an example of each. */
     static Map<String, ApiResponse> errors(List<ProblemType> types) {
         return types.stream()
+                .flatMap(type -> Stream.of(problem(type), problem(type).recognised(true)))
+                .filter(problem -> !problem.recognised()
+                        || problem.status() != problem.type().status())
                 .collect(Collectors.groupingBy(
-                        type -> Integer.toString(type.status()),
+                        problem -> Integer.toString(problem.status()),
                         TreeMap::new,
                         Collectors.collectingAndThen(Collectors.toList(), ApiResponses::error)));
     }
 
-    private static ApiResponse error(List<ProblemType> types) {
+    private static ApiResponse error(List<Problem> problems) {
+        var types = problems.stream().map(Problem::type).distinct().toList();
         var media = new MediaType().schema(ApiSchemas.ref("Problem"));
-        types.forEach(type -> media.addExamples(type.code(), new Example().value(example(type))));
+        problems.forEach(problem -> media.addExamples(name(problem), new Example().value(example(problem))));
         var response = new ApiResponse()
                 .description(types.stream().map(ProblemType::title).collect(Collectors.joining(", or: ")))
                 .content(new Content().addMediaType("application/problem+json", media))
                 .addHeaderObject("X-Request-Id", header("The request's id, yours if you sent a sane one."));
-        if (types.stream().anyMatch(type -> !type.mayBeRepeated())) {
+        if (problems.stream().anyMatch(problem -> !problem.mayBeRepeated())) {
             response.addHeaderObject("x-should-retry", header("false where a repeat could pay twice or cannot help."));
         }
-        if (types.stream().anyMatch(ProblemType::mayBeRepeated)) {
+        if (problems.stream().anyMatch(Problem::mayBeRepeated)) {
             response.addHeaderObject("Retry-After", header("Seconds to wait, 1 to 60."));
         }
         if (types.stream().anyMatch(ApiResponses::isAfterAcceptance)) {
             generation(response);
+        }
+        if (types.contains(ProblemType.STILL_GENERATING) || types.contains(ProblemType.IDEMPOTENCY_IN_PROGRESS)) {
+            response.addHeaderObject("Location", header("Where the images will be, or what became of them."));
         }
         if (types.contains(ProblemType.UNAUTHENTICATED)) {
             response.addHeaderObject(
@@ -85,6 +102,8 @@ final class ApiResponses {
             case UPSTREAM_REJECTED,
                     RESULT_LOST,
                     NO_IMAGE,
+                    IDEMPOTENCY_IN_PROGRESS,
+                    STILL_GENERATING,
                     OUTCOME_UNKNOWN,
                     UPSTREAM_FAILED,
                     UPSTREAM_UNAVAILABLE,
@@ -94,14 +113,23 @@ final class ApiResponses {
         };
     }
 
-    private static Object example(ProblemType type) {
-        var problem = type == ProblemType.INVALID_REQUEST
+    /** The same code has a status of its own for requests that would be recognised if they were sent again. */
+    private static String name(Problem problem) {
+        var code = problem.type().code();
+        return problem.status() == problem.type().status() ? code : code + "-recognised";
+    }
+
+    private static Problem problem(ProblemType type) {
+        return type == ProblemType.INVALID_REQUEST
                 ? Problem.invalid(List.of(new Violation(
                         "/n",
                         "maximum",
                         "must be an integer from 1 to 4",
                         Map.of("type", "integer", "minimum", 1, "maximum", 4))))
                 : Problem.of(type, type.meaning());
+    }
+
+    private static Object example(Problem problem) {
         return ProblemWriter.example(problem, GENERATIONS);
     }
 

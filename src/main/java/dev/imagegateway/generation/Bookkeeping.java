@@ -1,9 +1,11 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.BudgetBalance;
+import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.Facts;
 import dev.imagegateway.ledger.Held;
 import dev.imagegateway.ledger.Hold;
@@ -63,7 +65,7 @@ final class Bookkeeping {
     }
 
     /** Sets its price aside; see {@link Ledger#hold}. */
-    HoldDecision hold(Generation generation) {
+    HoldDecision hold(Generation generation, Claims claims) {
         var request = generation.request();
         return ledger.hold(new Hold(
                 generation.id(),
@@ -74,13 +76,14 @@ final class Bookkeeping {
                 size(request.imageSize()),
                 request.numInferenceSteps(),
                 generation.seed(),
-                Fingerprint.of(request),
+                generation.requestHash(),
                 ledger.keepsPrompts() ? storable(request.prompt()) : null,
                 generation.requestId(),
                 vendor.keys(),
                 catalogue.priceOf(request.model(), request.imagesAsked()),
                 sendWithin,
-                longest));
+                longest,
+                claims));
     }
 
     /** PostgreSQL's texts cannot hold a NUL, which JSON's can. */
@@ -126,8 +129,13 @@ final class Bookkeeping {
                 .with("price", Price.of(price));
     }
 
-    /** Writes how it ended; true if that is on disk. */
-    boolean end(Held held, Generation generation, GenerationAttempts attempts, GenerationResult result) {
+    /**
+     * Writes how it ended; true if that is on disk.
+     *
+     * @param isAwaited whether somebody waits for it
+     */
+    boolean end(
+            Held held, Generation generation, GenerationAttempts attempts, GenerationResult result, boolean isAwaited) {
         var trace = trace(attempts.outcome());
         var facts = new Facts(
                 result.outcome(),
@@ -137,7 +145,9 @@ final class Bookkeeping {
                 trace == null ? null : trace.requestId(),
                 attempts.outcome() instanceof Answered answered
                         ? answered.images().size()
-                        : 0);
+                        : 0,
+                result instanceof Succeeded succeeded ? StoredResults.urls(succeeded) : null,
+                isAwaited);
         return switch (result.money()) {
             case Money.Spent spent -> {
                 compare(generation, spent.cost());
@@ -149,9 +159,14 @@ final class Bookkeeping {
         };
     }
 
+    /** It was not sent after all. */
+    void unsent(Held held) {
+        held.releaseUnsent(Facts.of(ProblemType.UPSTREAM_UNAVAILABLE.code(), 0, null, null, null, 0));
+    }
+
     /** Nothing is known but that it was under way. */
     void lost(Held held) {
-        held.unknown(new Facts(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
+        held.unknown(Facts.of(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
     }
 
     private static @Nullable Trace trace(AttemptOutcome outcome) {

@@ -3,7 +3,9 @@ package dev.imagegateway.generation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +43,34 @@ record GenerationBody(
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("ended_at") @Nullable Instant endedAt,
         @JsonProperty("duration_ms") @Nullable Long durationMs,
-        @JsonProperty("reconciled_at") @Nullable Instant reconciledAt) {
+        @JsonProperty("reconciled_at") @Nullable Instant reconciledAt,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ImageGenerationResponse result,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure problem) {
+
+    /** Why there is no result; see the page of its type. */
+    record Failure(String type, String title, int status, String detail) {
+
+        static Failure of(Problem problem) {
+            var type = problem.type();
+            return new Failure("/problems/" + type.code(), type.title(), type.status(), problem.detail());
+        }
+    }
 
     /** @param toAdmin whether to say which of the gateway's keys it went out with */
     static GenerationBody of(Entry entry, boolean toAdmin) {
+        return of(entry, toAdmin, null, null);
+    }
+
+    /**
+     * With what became of it.
+     *
+     * @param result its images, if it has any
+     * @param problem why it has none, once it has ended
+     */
+    static GenerationBody of(
+            Entry entry, boolean toAdmin, @Nullable ImageGenerationResponse result, @Nullable Problem problem) {
         var used = entry.creditsUsed();
         var evidence = entry.evidence();
         var ended = entry.endedAt();
@@ -79,6 +105,8 @@ record GenerationBody(
                 entry.heldAt(),
                 ended,
                 ended == null ? null : Duration.between(entry.heldAt(), ended).toMillis(),
-                entry.reconciledAt());
+                entry.reconciledAt(),
+                result,
+                problem == null ? null : Failure.of(problem));
     }
 }

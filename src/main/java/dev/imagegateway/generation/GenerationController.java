@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
+import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.EntryFilter;
 import dev.imagegateway.ledger.EntryPosition;
@@ -10,10 +11,12 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.query.Query;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -28,6 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class GenerationController {
 
+    static final String PATH = "/v1/generations";
+
     private static final int MOST = 100;
     private static final int USUAL = 20;
 
@@ -36,6 +41,9 @@ final class GenerationController {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
+    private static final Map<String, ResponseFormat> FORMATS =
+            Map.of("url", ResponseFormat.URL, "b64_json", ResponseFormat.B64_JSON);
+
     private static final Map<String, State> STATES = new LinkedHashMap<>();
 
     static {
@@ -43,9 +51,11 @@ final class GenerationController {
     }
 
     private final Books books;
+    private final GenerationViews views;
 
-    GenerationController(Books books) {
+    GenerationController(Books books, GenerationViews views) {
         this.books = books;
+        this.views = views;
     }
 
     /** A page, in OpenAI's list form. */
@@ -56,7 +66,7 @@ final class GenerationController {
             @JsonProperty("next_cursor") @Nullable String nextCursor) {}
 
     /** The newest first, page by page. */
-    @GetMapping(path = "/v1/generations", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<GenerationList> list(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
         var query = Query.of(http);
         var limit = query.integer("limit", 1, MOST, USUAL);
@@ -99,11 +109,20 @@ final class GenerationController {
         return position.orElse(null);
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code not-found}, also for another client's */
-    @GetMapping(path = "/v1/generations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    /**
+     * One of them, with its images where there are any. {@code Prefer: wait} waits until it has ended.
+     *
+     * @throws dev.imagegateway.problem.GatewayException {@code not-found}, also for another client's
+     */
+    @GetMapping(path = PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<GenerationBody> one(
-            @AuthenticationPrincipal Client caller, @PathVariable String id, HttpServletRequest http) {
-        Query.of(http).throwIfAny();
+            @AuthenticationPrincipal Client caller,
+            @PathVariable String id,
+            HttpServletRequest http,
+            HttpServletResponse response) {
+        var query = Query.of(http);
+        var format = query.choice("response_format", FORMATS);
+        query.throwIfAny();
         var entry = ID.matcher(id).matches()
                 ? books.find(id)
                         .filter(found -> caller.isAdmin() || found.client().equals(caller.id()))
@@ -117,6 +136,6 @@ final class GenerationController {
         }
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(GenerationBody.of(entry, caller.isAdmin()));
+                .body(views.of(caller, entry, Objects.requireNonNullElse(format, ResponseFormat.URL), http, response));
     }
 }

@@ -1,18 +1,14 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
-import dev.imagegateway.delivery.ImageDelivery;
-import dev.imagegateway.generation.GenerationPipeline.Ended;
-import dev.imagegateway.generation.GenerationResult.Failed;
-import dev.imagegateway.generation.GenerationResult.Succeeded;
-import dev.imagegateway.image.ImageGenerationResponse;
+import dev.imagegateway.problem.Violation;
 import dev.imagegateway.query.Query;
-import dev.imagegateway.ratelimit.GenerationLimits;
+import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,96 +19,51 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ImageGenerationController {
 
+    static final String PATH = "/v1/images/generations";
+
     private final BodyReader bodies;
     private final RequestReader requests;
-    private final GenerationPipeline pipeline;
-    private final ImageDelivery delivery;
+    private final GenerationExchange exchange;
     private final DryRun dryRun;
-    private final GenerationLimits limits;
 
-    ImageGenerationController(
-            BodyReader bodies,
-            RequestReader requests,
-            GenerationPipeline pipeline,
-            ImageDelivery delivery,
-            DryRun dryRun,
-            GenerationLimits limits) {
+    ImageGenerationController(BodyReader bodies, RequestReader requests, GenerationExchange exchange, DryRun dryRun) {
         this.bodies = bodies;
         this.requests = requests;
-        this.pipeline = pipeline;
-        this.delivery = delivery;
+        this.exchange = exchange;
         this.dryRun = dryRun;
-        this.limits = limits;
     }
 
     /**
      * Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. With
      * {@code dry_run=true} it says what would become of the request, and nothing does.
      */
-    @PostMapping(
-            path = "/v1/images/generations",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<?> generate(
             @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
         var query = Query.of(http);
         var isDryRun = Boolean.TRUE.equals(query.flag("dry_run"));
-        var parsed = requests.read(bodies.read(http), query.violations());
+        var headers = RepeatHeaders.of(http);
+        var parsed = requests.read(bodies.read(http), besides(query, headers));
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
         client.requireModel(parsed.request().model());
-        return isDryRun
-                ? ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()))
-                : generate(Generation.of(client, parsed.request(), RequestId.of(http, null)), http, response);
-    }
-
-    private ResponseEntity<ImageGenerationResponse> generate(
-            Generation generation, HttpServletRequest http, HttpServletResponse response) {
-        var started = System.nanoTime();
-        var ended = limited(generation, http, response);
-        if (!ended.settled()) {
-            // the images are paid for and here; the books follow when their store is back
-            response.setHeader("X-Settlement", "pending");
+        if (isDryRun) {
+            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()));
         }
-        ended.result()
-                .money()
-                .credits()
-                .ifPresent(credits -> response.setHeader("X-Credits-Used", Long.toString(credits)));
-        return switch (ended.result()) {
-            case Succeeded succeeded -> {
-                var generated = System.nanoTime();
-                var images =
-                        delivery.render(succeeded.images(), generation.request().responseFormat());
-                yield ResponseEntity.ok()
-                        .header(
-                                "Server-Timing",
-                                timing("generation", started, generated) + ", "
-                                        + timing("delivery", generated, System.nanoTime()))
-                        .cacheControl(CacheControl.noStore())
-                        .body(ImageGenerationResponse.of(
-                                Instant.now(),
-                                images,
-                                generation.seed(),
-                                succeeded.cost().credits()));
-            }
-            case Failed failed -> throw failed.problem().asException();
-        };
+        var order = Order.of(
+                client,
+                parsed.request(),
+                RequestId.of(http, null),
+                http.getContentLengthLong(),
+                headers,
+                WaitPreference.of(http));
+        return exchange.answer(order, http, response);
     }
 
-    private Ended limited(Generation generation, HttpServletRequest http, HttpServletResponse response) {
-        var client = generation.client();
-        try (var _ = limits.await(client, generation.id(), http)) {
-            var slot =
-                    limits.enter(client, generation.id(), generation.request().imagesAsked(), http, response);
-            // set before anything can go wrong: it is the caller's and the operator's common name for what happened
-            response.setHeader("X-Generation-Id", generation.id());
-            return pipeline.run(generation, slot);
-        }
-    }
-
-    /** Milliseconds, as the header's definition has them. */
-    private static String timing(String step, long from, long to) {
-        return String.format(Locale.ROOT, "%s;dur=%.1f", step, (to - from) / 1e6);
+    /** What is wrong besides the body. */
+    private static List<Violation> besides(Query query, RepeatHeaders headers) {
+        return Stream.concat(query.violations().stream(), headers.violations().stream())
+                .toList();
     }
 }

@@ -55,12 +55,16 @@ final class ProblemSchemas {
         var fields = fields(
                 "pointer", with(STRING, "description", "RFC 6901, into the body; empty for the whole body."),
                 "parameter", with(STRING, "description", "The query parameter, where it is not in the body."),
+                "header", with(STRING, "description", "The header, where it is in neither."),
                 "code", with(STRING, "description", "The rule, by JSON Schema's keyword where there is one."),
                 "detail", with(STRING, "description", "What to send instead."));
         return with(
                 object(fields, "code", "detail"),
                 "anyOf",
-                List.of(Map.of("required", List.of("pointer")), Map.of("required", List.of("parameter"))),
+                List.of(
+                        Map.of("required", List.of("pointer")),
+                        Map.of("required", List.of("parameter")),
+                        Map.of("required", List.of("header"))),
                 "description",
                 "What is allowed stands beside these members, by JSON Schema's keywords.");
     }

@@ -41,6 +41,7 @@ final class UsageSchemas {
         schemas.put("BudgetBalance", budget());
         schemas.put("GenerationList", generations());
         schemas.put("Generation", generation());
+        schemas.put("AcceptedGeneration", accepted());
         schemas.put("DryRun", dryRun());
         return schemas;
     }
@@ -135,7 +136,26 @@ final class UsageSchemas {
         fields.put(
                 "key_prefixes",
                 with(list(STRING), "description", "For admins: first characters of the keys it may have gone with."));
+        fields.put("result", with(to("ImageGenerationResponse"), "description", "Of one that has images."));
+        fields.put("problem", with(failure(), "description", "Of one that ended without; the status its answer had."));
         return with(object(fields, required), "additionalProperties", false);
+    }
+
+    private static Map<String, Object> failure() {
+        return object(
+                fields("type", STRING, "title", STRING, "status", INTEGER, "detail", STRING),
+                "type",
+                "title",
+                "status",
+                "detail");
+    }
+
+    private static Map<String, Object> accepted() {
+        return object(
+                fields("object", Map.of("const", "generation"), "id", STRING, "state", Map.of("const", "held")),
+                "object",
+                "id",
+                "state");
     }
 
     private static Map<String, Object> dryRun() {

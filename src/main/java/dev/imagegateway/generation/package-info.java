@@ -7,6 +7,7 @@
             "ledger",
             "query",
             "ratelimit",
+            "replay",
             "secret",
             "upstream",
             "problem",

@@ -26,8 +26,12 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
      *     {@code stable-diffusion-v3-medium}; the default of 91000 (0.0455 USD) is inferred from fal's list price and
      *     AIML's mark-up on its siblings.
      * @param prices further prices, each from a day on
+     * @param revision of the model as the operator sees it: a new one forgets every image of an earlier seed
      */
-    public record Model(long creditsPerImage, @DefaultValue List<Price> prices) {
+    public record Model(
+            long creditsPerImage,
+            @DefaultValue List<Price> prices,
+            @DefaultValue("1") String revision) {
 
         private Optional<Credits> priceOn(LocalDate day) {
             if (!prices.stream().allMatch(Price::isComplete)) {
@@ -63,6 +67,12 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
     /** Today's price of one image, if the model is known, and it and all of its further prices are complete. */
     public Optional<Credits> price(String model) {
         return Optional.ofNullable(models.get(model)).flatMap(known -> known.priceOn(LocalDate.now(ZoneOffset.UTC)));
+    }
+
+    /** The revision of a model that is served. */
+    public String revision(String model) {
+        var known = models.get(model);
+        return known == null ? "" : known.revision();
     }
 
     /**

@@ -28,6 +28,7 @@ final class Batch {
 
     private final Accounts accounts;
     private final Generations generations;
+    private final Claiming claiming;
     private final OperatorBudget operator;
     private final String owner;
     private final Map<AccountKey, Long> limits = new HashMap<>();
@@ -36,6 +37,7 @@ final class Batch {
         this.accounts = Accounts.lock(
                 jdbc, store, changes.stream().flatMap(Batch::accounts).toList());
         this.generations = new Generations(jdbc, store);
+        this.claiming = new Claiming(jdbc);
         this.operator = operator;
         this.owner = owner;
     }
@@ -145,6 +147,11 @@ final class Batch {
     private void hold(List<Holding> holds, IdentityHashMap<Change<?>, Object> results) {
         var accepted = new ArrayList<Holding>();
         for (var holding : holds) {
+            var earlier = claiming.claim(holding.hold(), holding.at());
+            if (earlier.isPresent()) {
+                results.put(holding, earlier.get());
+                continue;
+            }
             var credits = holding.hold().credits();
             limits(holding.accounts(), holding.hold().client().budget());
             var exhausted = exhausted(holding, credits);
@@ -153,6 +160,7 @@ final class Batch {
                 accepted.add(holding);
                 results.put(holding, true);
             } else {
+                claiming.giveBack(holding.hold());
                 results.put(holding, exhausted);
             }
         }

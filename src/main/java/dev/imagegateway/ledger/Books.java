@@ -4,6 +4,7 @@ import dev.imagegateway.client.Budget;
 import dev.imagegateway.client.BudgetPeriod;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
 import dev.imagegateway.problem.GatewayException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,6 +40,18 @@ public final class Books {
     /** One generation, if it is not purged yet. */
     public Optional<Entry> find(String id) {
         return reads.read(jdbc -> new Rows(jdbc).find("id = ?", id)).stream().findFirst();
+    }
+
+    /** Those of these generations that there are. */
+    public List<Entry> find(Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : reads.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
+    }
+
+    /** Which generation answers a request of this name, if it is not to be made anew. */
+    public Optional<AlreadyClaimed> claimed(Claim claim) {
+        return reads.read(jdbc -> new ClaimRows(jdbc).find(claim, Instant.now()));
     }
 
     /**

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended
  * @param vendorCredits what the vendor's books say
  * @param reconciledAt since when they say all
+ * @param answer where each of its images can be fetched, or could once; empty where nobody can say
  */
 public record Entry(
         String id,
@@ -64,7 +65,8 @@ public record Entry(
         Instant deadline,
         @Nullable Instant endedAt,
         @Nullable Long vendorCredits,
-        @Nullable Instant reconciledAt) {
+        @Nullable Instant reconciledAt,
+        List<String> answer) {
 
     List<AccountKey> accounts() {
         return AccountKey.all(client, hourAt, dayAt, monthAt);

@@ -1,5 +1,6 @@
 package dev.imagegateway.ledger;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceId the upstream's {@code x-inference-id}, by which its bill can be found
  * @param upstreamRequestId the upstream's {@code x-request-id}
  * @param imagesDelivered how many images the upstream gave; null if nobody knows
+ * @param answer where each of its images can be fetched; null unless all of them can
+ * @param awaited whether somebody waits to be told
  */
 public record Facts(
         String outcome,
@@ -18,4 +21,23 @@ public record Facts(
         @Nullable String keyPrefix,
         @Nullable String inferenceId,
         @Nullable String upstreamRequestId,
-        @Nullable Integer imagesDelivered) {}
+        @Nullable Integer imagesDelivered,
+        @Nullable List<String> answer,
+        boolean awaited) {
+
+    /** Of a generation without images. */
+    public static Facts of(
+            String outcome,
+            @Nullable Integer attempts,
+            @Nullable String keyPrefix,
+            @Nullable String inferenceId,
+            @Nullable String upstreamRequestId,
+            @Nullable Integer imagesDelivered) {
+        return new Facts(outcome, attempts, keyPrefix, inferenceId, upstreamRequestId, imagesDelivered, null, false);
+    }
+
+    @Nullable
+    String answerText() {
+        return answer == null ? null : String.join("\n", answer);
+    }
+}

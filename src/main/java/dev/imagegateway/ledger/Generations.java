@@ -39,8 +39,8 @@ final class Generations {
         jdbc.batchUpdate("""
                 INSERT INTO generation (id, state, owner, client, user_tag, model, images_asked, image_size, steps, seed,
                     request_hash, prompt, request_id, key_prefixes, credits_held, hour_at, day_at, month_at, held_at,
-                    deadline)
-                VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, holding) -> {
+                    deadline, retry_count, answered_at)
+                VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, holding) -> {
             var hold = holding.hold();
             statement.setString(1, hold.id());
             statement.setString(2, owner);
@@ -62,6 +62,9 @@ final class Generations {
             statement.setLong(17, holding.accounts().get(4).startsAt());
             statement.setLong(18, holding.at().toEpochMilli());
             statement.setLong(19, holding.at().plus(hold.lasts()).toEpochMilli());
+            var tries = hold.claims().tries();
+            integer(statement, 20, tries == null ? null : tries.count());
+            number(statement, 21, hold.claims().answered() ? holding.at().toEpochMilli() : null);
         });
     }
 
@@ -117,7 +120,8 @@ final class Generations {
                     outcome = COALESCE(?, outcome), attempts = COALESCE(?, attempts),
                     key_prefixes = COALESCE(?, key_prefixes), inference_id = COALESCE(?, inference_id),
                     upstream_request_id = COALESCE(?, upstream_request_id),
-                    images_delivered = COALESCE(?, images_delivered), ended_at = COALESCE(ended_at, ?)
+                    images_delivered = COALESCE(?, images_delivered), answer = COALESCE(?, answer),
+                    answered_at = COALESCE(?, answered_at), ended_at = COALESCE(ended_at, ?)
                 WHERE id = ? AND\s""" + condition,
                 rows,
                 Math.max(1, rows.size()),
@@ -135,11 +139,7 @@ final class Generations {
         var evidence = transition.evidence();
         var used = transition.used();
         statement.setString(1, transition.to().name());
-        if (used == null) {
-            statement.setNull(2, Types.BIGINT);
-        } else {
-            statement.setLong(2, used);
-        }
+        number(statement, 2, used);
         statement.setString(3, evidence == null ? null : evidence.label());
         statement.setString(4, facts == null ? null : facts.outcome());
         integer(statement, 5, facts == null ? null : facts.attempts());
@@ -147,10 +147,12 @@ final class Generations {
         statement.setString(7, facts == null ? null : facts.inferenceId());
         statement.setString(8, facts == null ? null : facts.upstreamRequestId());
         integer(statement, 9, facts == null ? null : facts.imagesDelivered());
-        statement.setLong(10, transition.at().toEpochMilli());
-        statement.setString(11, transition.id());
+        statement.setString(10, facts == null ? null : facts.answerText());
+        number(statement, 11, facts != null && facts.awaited() ? transition.at().toEpochMilli() : null);
+        statement.setLong(12, transition.at().toEpochMilli());
+        statement.setString(13, transition.id());
         if (from != null) {
-            statement.setString(12, from.name());
+            statement.setString(14, from.name());
         }
     }
 
@@ -162,6 +164,14 @@ final class Generations {
         }
     }
 
+    private static void number(PreparedStatement statement, int at, @Nullable Long value) throws SQLException {
+        if (value == null) {
+            statement.setNull(at, Types.BIGINT);
+        } else {
+            statement.setLong(at, value);
+        }
+    }
+
     /** Adds what a late word knows to a row whose money others have decided better already. */
     void fill(Transition transition, Facts facts) {
         jdbc.update(
@@ -169,7 +179,7 @@ final class Generations {
                 UPDATE generation SET outcome = CASE WHEN outcome = 'outcome-unknown' THEN ? ELSE outcome END,
                     attempts = COALESCE(attempts, ?), inference_id = COALESCE(inference_id, ?),
                     upstream_request_id = COALESCE(upstream_request_id, ?),
-                    images_delivered = COALESCE(images_delivered, ?)
+                    images_delivered = COALESCE(images_delivered, ?), answer = COALESCE(answer, ?)
                 WHERE id = ?""",
                 new Object[] {
                     facts.outcome(),
@@ -177,9 +187,18 @@ final class Generations {
                     facts.inferenceId(),
                     facts.upstreamRequestId(),
                     facts.imagesDelivered(),
+                    facts.answerText(),
                     transition.id()
                 },
-                new int[] {Types.VARCHAR, Types.INTEGER, Types.VARCHAR, Types.VARCHAR, Types.INTEGER, Types.VARCHAR});
+                new int[] {
+                    Types.VARCHAR,
+                    Types.INTEGER,
+                    Types.VARCHAR,
+                    Types.VARCHAR,
+                    Types.INTEGER,
+                    Types.VARCHAR,
+                    Types.VARCHAR
+                });
     }
 
     /** The ids of rows that a condition selects, in the order of locking. */

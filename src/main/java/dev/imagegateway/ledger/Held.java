@@ -31,6 +31,11 @@ public final class Held implements HoldDecision {
         return ledger.mayAttempt(term, sendUntil);
     }
 
+    /** The generation's id. */
+    public String id() {
+        return hold.id();
+    }
+
     /** It was billed. */
     public boolean settle(Cost cost, Facts facts) {
         return end(State.SETTLED, cost.credits().amount(), Evidence.of(cost.source()), facts);

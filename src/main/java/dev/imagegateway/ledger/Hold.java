@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param credits its price
  * @param sendWithin how long from now an attempt may begin
  * @param lasts how long from now an answer to it can come at most
+ * @param claims what it claims besides
  */
 public record Hold(
         String id,
@@ -40,4 +41,5 @@ public record Hold(
         List<String> keyPrefixes,
         Credits credits,
         Duration sendWithin,
-        Duration lasts) {}
+        Duration lasts,
+        Claims claims) {}

@@ -4,7 +4,7 @@ import dev.imagegateway.client.BudgetPeriod;
 import java.time.Instant;
 
 /** What the books say to a hold. */
-public sealed interface HoldDecision permits Held, HoldDecision.BudgetExhausted {
+public sealed interface HoldDecision permits Held, HoldDecision.BudgetExhausted, HoldDecision.AlreadyClaimed {
 
     /**
      * A budget has not enough left; nothing was set aside.
@@ -18,4 +18,14 @@ public sealed interface HoldDecision permits Held, HoldDecision.BudgetExhausted 
      */
     record BudgetExhausted(boolean ofOperator, BudgetPeriod period, long limit, long spent, long held, Instant resetsAt)
             implements HoldDecision {}
+
+    /**
+     * An earlier request's generation answers this one; nothing was set aside.
+     *
+     * @param by how it was found
+     * @param generation its id
+     * @param sameRequest whether it was asked for the same; only a caller's name can be used for two requests
+     * @param done whether it had ended
+     */
+    record AlreadyClaimed(Reuse by, String generation, boolean sameRequest, boolean done) implements HoldDecision {}
 }

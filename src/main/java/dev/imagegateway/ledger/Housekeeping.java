@@ -125,7 +125,7 @@ final class Housekeeping {
                     State.RELEASED,
                     null,
                     Evidence.NOT_SENT,
-                    new Facts("ledger-unavailable", 0, null, null, null, 0),
+                    Facts.of("ledger-unavailable", 0, null, null, null, 0),
                     ledger.now()));
         }
     }

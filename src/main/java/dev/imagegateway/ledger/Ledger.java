@@ -1,8 +1,11 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.client.Client;
 import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.ledger.Change.Holding;
+import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
@@ -10,14 +13,17 @@ import dev.imagegateway.problem.ProblemType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The money of every generation: held before it is sent, ended after. */
 public final class Ledger {
@@ -71,6 +77,9 @@ public final class Ledger {
                 refused(hold, exhausted, at);
                 return exhausted;
             }
+            if (answer instanceof AlreadyClaimed earlier) {
+                return earlier;
+            }
             decided = true;
             return new Held(this, hold, accounts, term, at);
         } finally {
@@ -79,6 +88,41 @@ public final class Ledger {
                 working.remove(hold.id());
             }
         }
+    }
+
+    /**
+     * Lets a retry take over an earlier try's generation, for good.
+     *
+     * @throws GatewayException {@code ledger-unavailable}
+     */
+    public Optional<Adoption> adopt(Client client, String requestHash, Tries tries) {
+        return write("a retry", jdbc -> new EarlierTries(jdbc).adopt(client.id(), requestHash, tries, clock.instant()));
+    }
+
+    /**
+     * Lets a name stand for a generation that is there, unless it stands for one already.
+     *
+     * @return that other one
+     * @throws GatewayException {@code ledger-unavailable}
+     */
+    public Optional<AlreadyClaimed> name(String generation, Claim claim) {
+        return write("a name", jdbc -> new ClaimRows(jdbc).take(claim, generation, clock.instant()));
+    }
+
+    /** Notes that somebody is told of its images only now. Should it be lost, a retry may find them a little longer. */
+    public void answered(String generation) {
+        var _ = writer.submit(new Task<>("an answer", jdbc -> {
+            new EarlierTries(jdbc).answered(generation, clock.instant());
+            return true;
+        }));
+    }
+
+    private <T> T write(String name, Function<JdbcTemplate, T> work) {
+        var result = writer.await(new Task<>(name, work), properties.holdWait());
+        if (result == null) {
+            throw unavailable();
+        }
+        return result;
     }
 
     private void refused(Hold hold, BudgetExhausted exhausted, Instant at) {

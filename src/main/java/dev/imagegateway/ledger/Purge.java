@@ -46,6 +46,7 @@ final class Purge {
 
     /** Purges every day that is due; returns how many generations went. */
     int run() {
+        forgetClaims();
         // a day is due when its last moment is older than the retention
         var oldestKept = BudgetPeriod.DAY
                 .startOf(clock.instant().minus(retention), operator.zone())
@@ -63,6 +64,15 @@ final class Purge {
             log.info("{} generations older than {} days were summed and deleted", purged, retention.toDays());
         }
         return purged;
+    }
+
+    /** Expired ones; with time to spare, since what they stand for may still be under way. */
+    private void forgetClaims() {
+        var before = clock.instant().minus(Duration.ofHours(1)).toEpochMilli();
+        writer.await(
+                new Task<>(
+                        "the purge of claims", jdbc -> jdbc.update("DELETE FROM claim WHERE expires_at < ?", before)),
+                WITHIN);
     }
 
     /** By the index over the time of holds: the table may have millions of rows that are none of this. */

@@ -29,7 +29,7 @@ final class Reads implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Reads.class);
 
     /** More questions than this at once, and the next one is told that the store is busy. */
-    private static final int WAITING = 200;
+    private static final int WAITING = 2000;
 
     private final DataSource source;
     private final Store store;

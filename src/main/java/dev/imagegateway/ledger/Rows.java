@@ -14,7 +14,7 @@ final class Rows {
             SELECT id, state, client, user_tag, model, images_asked, images_delivered, image_size, steps, seed,
                 request_hash, request_id, key_prefixes, attempts, inference_id, upstream_request_id, credits_held,
                 credits_used, evidence, outcome, hour_at, day_at, month_at, held_at, deadline, ended_at, vendor_credits,
-                reconciled_at
+                reconciled_at, answer
             FROM generation WHERE\s""";
 
     private final JdbcTemplate jdbc;
@@ -30,6 +30,7 @@ final class Rows {
 
     private static Entry entry(ResultSet row) throws SQLException {
         var evidence = row.getString("evidence");
+        var answer = row.getString("answer");
         return new Entry(
                 row.getString("id"),
                 State.valueOf(row.getString("state")),
@@ -58,7 +59,8 @@ final class Rows {
                 Instant.ofEpochMilli(row.getLong("deadline")),
                 instant(row, "ended_at"),
                 number(row, "vendor_credits"),
-                instant(row, "reconciled_at"));
+                instant(row, "reconciled_at"),
+                answer == null ? List.of() : answer.lines().toList());
     }
 
     private static @Nullable Long number(ResultSet row, String name) throws SQLException {

@@ -30,7 +30,7 @@ record ProblemBody(
         return new ProblemBody(
                 "/problems/" + type.code(),
                 type.title(),
-                type.status(),
+                problem.status(),
                 problem.detail(),
                 instance,
                 requestId,

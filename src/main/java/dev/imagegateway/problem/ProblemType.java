@@ -1,6 +1,8 @@
 package dev.imagegateway.problem;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Every error that a caller can meet. The constant's name, in lower case with hyphens, is its code on the wire and the
@@ -53,11 +55,18 @@ public enum ProblemType {
             "An operator may resolve only a generation of which nobody knows whether it was billed; state says where"
                     + " this one is. What was settled or released is moved by the upstream's own books alone.",
             Repeat.NO),
+    IDEMPOTENCY_IN_PROGRESS(
+            409,
+            "The request with this key is still under way",
+            "An earlier request with this Idempotency-Key has not ended. Nothing more was sent or billed. Send the request"
+                    + " again after Retry-After: it waits for the same images. Location says how far they are.",
+            Repeat.YES),
     RESULT_LOST(
             410,
             "Paid for, but the image cannot be had again",
-            "The upstream made and billed the images, but one could not be handed over. If data is there, its URLs may"
-                    + " still serve them. Sending the request again pays again.",
+            "The upstream made and billed the images, but they cannot be handed over: its answer was lost on the way, or"
+                    + " no longer leads to them. If data is there, its URLs may still serve them. An Idempotency-Key"
+                    + " keeps this answer; a request with a new key, or without one, pays again.",
             Repeat.NO),
     PAYLOAD_TOO_LARGE(
             413,
@@ -69,6 +78,12 @@ public enum ProblemType {
             "The request body is not of a supported type",
             "Send JSON with Content-Type: application/json and without Content-Encoding.",
             Repeat.NO),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            "This key stands for another request",
+            "An earlier request of yours with this Idempotency-Key asked for something else. Nothing was sent or billed."
+                    + " Use a new key for each request, and the same one only to repeat it.",
+            Repeat.NO),
     NO_IMAGE(
             422,
             "The upstream answered without an image",
@@ -76,12 +91,24 @@ public enum ProblemType {
                     + " it cost, if anything was reported, is in X-Credits-Used.",
             Repeat.NO),
     /** 424 because no known client repeats it: a repeat could pay a second time. */
+    STILL_GENERATING(
+            424,
+            "The images are still being made",
+            "They were not there within the time that an answer waits, and are made all the same. GET the path in Location"
+                    + " until its state is no longer held, with Prefer: wait=30 to be told as soon as it is; the images"
+                    + " are in its result. The status is 504 where the request carries Idempotency-Key,"
+                    + " X-Stainless-Retry-Count or x-ms-client-request-id: sending it again then waits for the same"
+                    + " images. Without one of these it would pay again.",
+            Repeat.NO),
+    /** 424 for the same reason. */
     OUTCOME_UNKNOWN(
             424,
             "It is not known whether the upstream made the images",
             "The upstream was asked, and no readable answer came: it may have made and billed the images. The gateway"
-                    + " did not ask again. Send the request again only if paying twice is acceptable; the operators"
-                    + " find what became of it by X-Generation-Id.",
+                    + " did not ask again. Location shows what the upstream's books say of it, once they say something."
+                    + " The status is 504 where the request carries Idempotency-Key, X-Stainless-Retry-Count or"
+                    + " x-ms-client-request-id: sending it again then is answered by what is known and pays nothing."
+                    + " Without one of these, send it again only if paying twice is acceptable.",
             Repeat.NO),
     RATE_LIMITED(
             429,
@@ -161,6 +188,19 @@ public enum ProblemType {
         return status;
     }
 
+    /** The HTTP status for a request that would be recognised if it were sent again. */
+    int statusWhenRecognised() {
+        return switch (this) {
+            case STILL_GENERATING, OUTCOME_UNKNOWN -> 504;
+            default -> status;
+        };
+    }
+
+    /** The type with this code. */
+    public static Optional<ProblemType> ofCode(String code) {
+        return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
+    }
+
     /** One line for people, the same for every occurrence. */
     public String title() {
         return title;
@@ -188,7 +228,7 @@ public enum ProblemType {
             case FORBIDDEN -> "permission_error";
             case BUDGET_EXHAUSTED -> "insufficient_quota";
             case RATE_LIMITED, TOO_MANY_IN_FLIGHT -> "rate_limit_error";
-            default -> status < 500 && this != OUTCOME_UNKNOWN ? "invalid_request_error" : "server_error";
+            default -> status < 500 && status != 424 ? "invalid_request_error" : "server_error";
         };
     }
 

@@ -26,10 +26,10 @@ public final class ProblemWriter {
         var requestId = RequestId.of(request, request.getHeader(RequestId.HEADER));
         var body = JSON.writeValueAsBytes(ProblemBody.of(problem, instance(request), requestId));
         response.resetBuffer();
-        response.setStatus(problem.type().status());
+        response.setStatus(problem.status());
         response.setHeader(RequestId.HEADER, requestId);
         response.setHeader("Cache-Control", "no-store");
-        if (!problem.type().mayBeRepeated()) {
+        if (!problem.mayBeRepeated()) {
             response.setHeader("x-should-retry", "false");
         }
         problem.headers().forEach(response::setHeader);

@@ -4,11 +4,13 @@ import dev.imagegateway.ratelimit.ClientBuckets.Left;
 import dev.imagegateway.ratelimit.RateLimitProperties.StoreKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 @Configuration(proxyBeanMethods = false)
 class RateLimitConfiguration {
@@ -53,8 +55,11 @@ class RateLimitConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestLimitFilter> requestLimits(Counting counting, Refusal refusal) {
-        var registration = new FilterRegistrationBean<>(new RequestLimitFilter(counting.store(), refusal));
+    FilterRegistrationBean<RequestLimitFilter> requestLimits(
+            Counting counting, Refusal refusal, ObjectProvider<RefusalListener> listener) {
+        // filters are made before the container starts, and what listens needs all that is made after
+        var registration = new FilterRegistrationBean<>(
+                new RequestLimitFilter(counting.store(), refusal, SingletonSupplier.of(listener::getObject)));
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
         return registration;
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Supplier;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -16,11 +17,13 @@ final class RequestLimitFilter extends OncePerRequestFilter {
 
     private final LimitStore store;
     private final Refusal refusal;
+    private final Supplier<RefusalListener> listener;
     private final ProblemWriter writer = new ProblemWriter();
 
-    RequestLimitFilter(LimitStore store, Refusal refusal) {
+    RequestLimitFilter(LimitStore store, Refusal refusal, Supplier<RefusalListener> listener) {
         this.store = store;
         this.refusal = refusal;
+        this.listener = listener;
     }
 
     @Override
@@ -32,6 +35,7 @@ final class RequestLimitFilter extends OncePerRequestFilter {
             var decision = store.request(client);
             RateLimitHeaders.add(response, decision.standings());
             if (decision instanceof Refused refused) {
+                listener.get().refused(client, request);
                 writer.write(refusal.of(client, refused, request), request, response);
                 return;
             }

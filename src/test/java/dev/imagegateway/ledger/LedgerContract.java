@@ -39,7 +39,7 @@ abstract class LedgerContract extends BudgetContract {
 
     @Test
     void releasingGivesBackEverything() {
-        books().held(client("a"), 70).releaseRefused(new Facts("upstream-failed", 3, "abcd", null, null, 0));
+        books().held(client("a"), 70).releaseRefused(Facts.of("upstream-failed", 3, "abcd", null, null, 0));
         assertThat(books().held("a", BudgetPeriod.HOUR)).isZero();
         assertThat(books().spent("a", BudgetPeriod.HOUR)).isZero();
         assertThat(books().entries().getFirst().state()).isEqualTo(State.RELEASED);
@@ -47,7 +47,7 @@ abstract class LedgerContract extends BudgetContract {
 
     @Test
     void unknownStaysSetAside() {
-        books().held(client("a"), 70).unknown(new Facts("outcome-unknown", 1, "abcd", null, null, 0));
+        books().held(client("a"), 70).unknown(Facts.of("outcome-unknown", 1, "abcd", null, null, 0));
         assertThat(books().held("a", BudgetPeriod.HOUR)).isEqualTo(70);
         assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN);
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A ledger on a store, with a clock that can be set, and a second look at what it wrote. */
 final class LedgerFixture implements AutoCloseable {
 
-    static final Facts DONE = new Facts("succeeded", 1, "abcd", "inf-1", "req-1", 1);
+    static final Facts DONE = Facts.of("succeeded", 1, "abcd", "inf-1", "req-1", 1);
 
     private final OpenLedger open;
     private final SettableClock clock;
@@ -115,7 +115,8 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     static Client client(String id, @Nullable Long perHour, @Nullable Long perDay, @Nullable Long perMonth) {
-        return new Client(id, Set.of(), Set.of(), new Limits(1, 1, 1, 4, 1, 1), new Budget(perHour, perDay, perMonth));
+        return new Client(
+                id, Set.of(), Set.of(), new Limits(1, 1, 1, 4, 1, 1), new Budget(perHour, perDay, perMonth), true);
     }
 
     static Client client(String id) {
@@ -138,7 +139,8 @@ final class LedgerFixture implements AutoCloseable {
                 List.of("abcd", "efgh"),
                 new Credits(credits),
                 lasts,
-                lasts);
+                lasts,
+                Claims.NONE);
     }
 
     HoldDecision hold(Client client, long credits) {

@@ -189,6 +189,7 @@ class VerdictTests {
                 TIME.plusSeconds(160),
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 }

@@ -1,0 +1,145 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.generation.GenerationPipeline.Begun;
+import dev.imagegateway.generation.GenerationPipeline.Found;
+import dev.imagegateway.ledger.Claims;
+import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
+import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.ratelimit.GenerationLimits;
+import dev.imagegateway.replay.Replays;
+import dev.imagegateway.replay.Replays.Sight;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the generation that answers a request, or begins one. */
+@Component
+final class Admission {
+
+    /** As long as a hold can take; whoever waited in vain then asks for itself. */
+    private static final long BEHIND_SECONDS = 60;
+
+    private final Replays replays;
+    private final GenerationLimits limits;
+    private final GenerationPipeline pipeline;
+
+    /**
+     * Requests that are about to be held, by what makes others equal to them: these wait for what becomes of it, instead
+     * of taking places under their client's limits that they would give back.
+     */
+    private final Map<String, CompletableFuture<AlreadyClaimed>> ahead = new ConcurrentHashMap<>();
+
+    Admission(Replays replays, GenerationLimits limits, GenerationPipeline pipeline) {
+        this.replays = replays;
+        this.limits = limits;
+        this.pipeline = pipeline;
+    }
+
+    /**
+     * The generation for an order.
+     *
+     * @param anew whether what its seed has made is passed over
+     * @throws GatewayException what refuses it; nothing was sent for it then
+     */
+    Admitted admit(Order order, boolean anew, HttpServletRequest http, HttpServletResponse response) {
+        var sight = replays.look(order.asked(), anew);
+        if (sight.earlier() != null) {
+            return earlier(sight.earlier(), sight.claims());
+        }
+        try {
+            var name = name(order, sight.claims());
+            return name == null
+                    ? enter(order, sight.claims(), http, response)
+                    : enterAs(name, order, sight, http, response);
+        } catch (GatewayException e) {
+            replays.refused(order.asked(), sight.isNew());
+            throw e;
+        }
+    }
+
+    /** Lets the caller's own name for a request stand for what its seed has found. */
+    Admitted named(Order order, Admitted found) {
+        if (found.by() != Reuse.SEEDED) {
+            return found;
+        }
+        var earlier =
+                replays.named(new AlreadyClaimed(Reuse.SEEDED, found.id(), true, found.hadEnded()), order.asked());
+        return new Admitted(earlier.generation(), null, earlier.by(), earlier.done(), found.isSeeded());
+    }
+
+    private Admitted enterAs(
+            String name, Order order, Sight sight, HttpServletRequest http, HttpServletResponse response) {
+        var claims = sight.claims();
+        var mine = new CompletableFuture<AlreadyClaimed>();
+        var first = ahead.putIfAbsent(name, mine);
+        if (first != null) {
+            var found = behind(first);
+            return found == null ? enter(order, claims, http, response) : earlier(found, claims);
+        }
+        try {
+            var admitted = enter(order, claims, http, response);
+            mine.complete(new AlreadyClaimed(by(claims), admitted.id(), true, admitted.hadEnded()));
+            return admitted;
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            ahead.remove(name, mine);
+        }
+    }
+
+    private Admitted enter(Order order, Claims claims, HttpServletRequest http, HttpServletResponse response) {
+        var generation = order.generation();
+        var slot = limits.enter(order.client(), generation.id(), order.request().imagesAsked(), http, response);
+        // set before anything can go wrong: it is the caller's and the operator's common name for what happened
+        response.setHeader("X-Generation-Id", generation.id());
+        return switch (pipeline.begin(generation, claims, !order.isUnwaited(), slot)) {
+            case Begun begun -> new Admitted(generation.id(), begun.flight(), null, false, claims.seeded() != null);
+            case Found found -> earlier(Replays.checked(found.earlier()), claims);
+        };
+    }
+
+    private static Admitted earlier(AlreadyClaimed earlier, Claims claims) {
+        return new Admitted(earlier.generation(), null, earlier.by(), earlier.done(), claims.seeded() != null);
+    }
+
+    /** What makes two requests one, of one client and for the same; null for a request that stands alone. */
+    private static @Nullable String name(Order order, Claims claims) {
+        var claim = claims.seeded() != null ? claims.seeded() : claims.key();
+        return claim == null || claim.anew()
+                ? null
+                : String.join(" ", claim.kind().label(), order.client().id(), claim.name(), claim.requestHash());
+    }
+
+    private static Reuse by(Claims claims) {
+        return claims.seeded() != null
+                ? Reuse.SEEDED
+                : Objects.requireNonNull(claims.key()).kind();
+    }
+
+    /** What became of the first; null if that took too long. */
+    private static @Nullable AlreadyClaimed behind(CompletableFuture<AlreadyClaimed> first) {
+        try {
+            return first.get(BEHIND_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException _) {
+            return null;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GatewayException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("an equal request failed before anything was sent", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.ledger.Reuse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generation that answers a request.
+ *
+ * @param id its id
+ * @param flight the one that was begun for the request; null where it is an earlier one's
+ * @param by how the earlier one was found
+ * @param hadEnded whether it had ended then
+ * @param isSeeded whether a seed could have found one
+ */
+record Admitted(
+        String id, @Nullable Flight flight, @Nullable Reuse by, boolean hadEnded, boolean isSeeded) {
+
+    boolean isOwn() {
+        return by == null;
+    }
+}

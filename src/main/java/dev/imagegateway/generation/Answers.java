@@ -1,0 +1,203 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.delivery.ImageDelivery;
+import dev.imagegateway.generation.GenerationResult.Failed;
+import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ImageGenerationResponse;
+import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.ledger.Ledger;
+import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.replay.Replays;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** What a caller is told: images, what became of them, or where to look. */
+@Component
+final class Answers {
+
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final ImageDelivery delivery;
+    private final Ledger ledger;
+    private final Replays replays;
+    private final ReplayMetrics metrics;
+    private final Duration responseTimeout;
+
+    Answers(
+            ImageDelivery delivery,
+            Ledger ledger,
+            Replays replays,
+            ReplayMetrics metrics,
+            WaitingProperties properties) {
+        this.delivery = delivery;
+        this.ledger = ledger;
+        this.replays = replays;
+        this.metrics = metrics;
+        this.responseTimeout = properties.responseTimeout();
+    }
+
+    /** A generation as it is accepted, for those who look for its result later. */
+    record Accepted(String object, String id, String state) {}
+
+    /** Says which generation it is, before anything can go wrong with it. */
+    void introduce(Admitted admitted, HttpServletResponse response) {
+        // null takes away the name that the request's own generation would have had
+        response.setHeader("X-Generation-Id", isSomebodyElses(admitted) ? null : admitted.id());
+        if (admitted.by() == Reuse.SEEDED) {
+            response.setHeader("X-Cache", admitted.hadEnded() ? "hit" : "joined");
+        } else if (admitted.by() != null) {
+            response.setHeader("Idempotency-Replayed", "true");
+        } else if (admitted.isSeeded()) {
+            response.setHeader("X-Cache", "miss");
+        }
+        if (!admitted.isOwn()) {
+            response.setHeader("X-Credits-Used", "0");
+        }
+    }
+
+    /** @throws GatewayException for one without images */
+    ResponseEntity<ImageGenerationResponse> ended(
+            Order order, Admitted admitted, Ended ended, long started, HttpServletResponse response) {
+        if (!ended.settled()) {
+            // the images are paid for and here; the books follow when their store is back
+            response.setHeader("X-Settlement", "pending");
+        }
+        if (admitted.isOwn()) {
+            ended.result()
+                    .money()
+                    .credits()
+                    .ifPresent(credits -> response.setHeader("X-Credits-Used", Long.toString(credits)));
+        }
+        applied(order, response);
+        metrics.ended(admitted, ended.result());
+        return switch (ended.result()) {
+            case Succeeded succeeded -> succeeded(order, admitted, ended, succeeded, started);
+            case Failed failed ->
+                throw located(failed.problem(), order, admitted).asException();
+        };
+    }
+
+    private ResponseEntity<ImageGenerationResponse> succeeded(
+            Order order, Admitted admitted, Ended ended, Succeeded succeeded, long started) {
+        var generated = System.nanoTime();
+        // for what its own answer could not tell of yet
+        var images = images(succeeded, ended, order.request().responseFormat());
+        if (admitted.by() == Reuse.RETRY) {
+            ledger.answered(ended.id());
+        }
+        metrics.saved(order, admitted, succeeded);
+        var cost = admitted.by() == Reuse.SEEDED
+                ? new Credits(0)
+                : succeeded.cost().credits();
+        return ResponseEntity.ok()
+                .header(
+                        "Server-Timing",
+                        timing("generation", started, generated) + ", "
+                                + timing("delivery", generated, System.nanoTime()))
+                .cacheControl(CacheControl.noStore())
+                .body(ImageGenerationResponse.of(ended.at(), images, ended.seed(), cost));
+    }
+
+    /** @throws GatewayException {@code result-lost} for images that are not served any more */
+    private List<ImageGenerationResponse.Image> images(Succeeded succeeded, Ended ended, ResponseFormat format) {
+        if (delivery.isGone(succeeded.images(), ended.at())) {
+            throw Problem.of(
+                            ProblemType.RESULT_LOST,
+                            "The images were made and paid for, but the upstream does not serve them any more.")
+                    .with("data", urls(succeeded.images()))
+                    .asException();
+        }
+        return delivery.render(succeeded.images(), format);
+    }
+
+    private static List<ImageGenerationResponse.Image> urls(List<GeneratedImage> images) {
+        return images.stream()
+                .map(GeneratedImage::url)
+                .filter(url -> url != null)
+                .map(ImageGenerationResponse.Image::at)
+                .toList();
+    }
+
+    /** The body that a generation's own answer had, for those who ask for it by its id. */
+    ImageGenerationResponse result(Ended ended, Succeeded succeeded, ResponseFormat format) {
+        return ImageGenerationResponse.of(
+                ended.at(),
+                images(succeeded, ended, format),
+                ended.seed(),
+                succeeded.cost().credits());
+    }
+
+    /**
+     * It has not ended, and nobody waits any longer.
+     *
+     * @throws GatewayException {@code still-generating} or {@code idempotency-in-progress}, unless that was wished for
+     */
+    ResponseEntity<Accepted> pending(Order order, Admitted admitted, HttpServletResponse response) {
+        metrics.pending(admitted);
+        var applied = order.preference().applied(responseTimeout, true);
+        if (order.preference().isAsync() && !isSomebodyElses(admitted)) {
+            var accepted = ResponseEntity.accepted()
+                    .header(HttpHeaders.LOCATION, location(admitted))
+                    .cacheControl(CacheControl.noStore());
+            if (applied != null) {
+                accepted.header(PREFERENCE_APPLIED, applied);
+            }
+            return accepted.body(new Accepted("generation", admitted.id(), "held"));
+        }
+        applied(order, response);
+        var problem = admitted.by() == Reuse.IDEMPOTENCY_KEY
+                ? Problem.of(
+                        ProblemType.IDEMPOTENCY_IN_PROGRESS,
+                        "The request with this Idempotency-Key has not ended; send it again to wait for its images.")
+                : Problem.of(
+                        ProblemType.STILL_GENERATING,
+                        "The images are still being made. GET the path in Location, with Prefer: wait=30 to wait there,"
+                                + " until its state is no longer held.");
+        throw located(problem.retryAfter(SOON), order, admitted).asException();
+    }
+
+    private void applied(Order order, HttpServletResponse response) {
+        var applied = order.preference().applied(responseTimeout, false);
+        if (applied != null) {
+            response.setHeader(PREFERENCE_APPLIED, applied);
+        }
+    }
+
+    private Problem located(Problem problem, Order order, Admitted admitted) {
+        var recognised = problem.recognised(order.isRecognisable());
+        return switch (problem.type()) {
+            case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST ->
+                isSomebodyElses(admitted)
+                        ? recognised
+                        : recognised.withHeader(HttpHeaders.LOCATION, location(admitted));
+            default -> recognised;
+        };
+    }
+
+    /** It may be another client's, who is nobody's business here. */
+    private boolean isSomebodyElses(Admitted admitted) {
+        return admitted.by() == Reuse.SEEDED && replays.sharesAcrossClients();
+    }
+
+    private static String location(Admitted admitted) {
+        return GenerationController.PATH + "/" + admitted.id();
+    }
+
+    /** Milliseconds, as the header's definition has them. */
+    private static String timing(String step, long from, long to) {
+        return String.format(Locale.ROOT, "%s;dur=%.1f", step, (to - from) / 1e6);
+    }
+}

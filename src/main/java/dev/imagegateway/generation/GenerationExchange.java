@@ -1,0 +1,81 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.delivery.ImageDelivery;
+import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.ratelimit.GenerationLimits;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** One request for images and its answer: finds or begins its generation, waits for it as long as is wished, and tells. */
+@Component
+final class GenerationExchange {
+
+    /** For a result that is there already, and has only to be read. */
+    private static final Duration READING = Duration.ofSeconds(30);
+
+    private final Admission admission;
+    private final Waiting waiting;
+    private final ImageDelivery delivery;
+    private final Answers answers;
+    private final GenerationLimits limits;
+    private final Duration responseTimeout;
+
+    GenerationExchange(
+            Admission admission,
+            Waiting waiting,
+            ImageDelivery delivery,
+            Answers answers,
+            GenerationLimits limits,
+            WaitingProperties properties) {
+        this.admission = admission;
+        this.waiting = waiting;
+        this.delivery = delivery;
+        this.answers = answers;
+        this.limits = limits;
+        this.responseTimeout = properties.responseTimeout();
+    }
+
+    /** What there is to answer with: the generation, and its end if that came in time. */
+    private record Told(Admitted admitted, Optional<Ended> ended) {}
+
+    /** @throws dev.imagegateway.problem.GatewayException whatever else there is to answer */
+    ResponseEntity<?> answer(Order order, HttpServletRequest http, HttpServletResponse response) {
+        var started = System.nanoTime();
+        var told = wait(order, started, http, response);
+        return told.ended()
+                .<ResponseEntity<?>>map(ended -> answers.ended(order, told.admitted(), ended, started, response))
+                .orElseGet(() -> answers.pending(order, told.admitted(), response));
+    }
+
+    private Told wait(Order order, long started, HttpServletRequest http, HttpServletResponse response) {
+        var wait = order.preference().longest(responseTimeout);
+        try (var _ = limits.await(order.client(), order.generation().id(), http)) {
+            var admitted = admission.admit(order, false, http, response);
+            if (admitted.by() == Reuse.SEEDED && admitted.hadEnded() && isGone(admitted)) {
+                admitted = admission.admit(order, true, http, response);
+            }
+            admitted = admission.named(order, admitted);
+            answers.introduce(admitted, response);
+            var deadline = Waiting.deadline(started, wait);
+            var flight = admitted.flight();
+            if (flight == null) {
+                // what has ended needs no waiting, however short the caller's wait is
+                var until = admitted.hadEnded() ? Waiting.deadline(System.nanoTime(), READING) : deadline;
+                return new Told(admitted, waiting.await(admitted.id(), until));
+            }
+            return new Told(admitted, order.isUnwaited() ? Optional.empty() : waiting.awaitOwn(flight, deadline));
+        }
+    }
+
+    private boolean isGone(Admitted admitted) {
+        return waiting.await(admitted.id(), Waiting.deadline(System.nanoTime(), READING))
+                .filter(ended -> ended.result() instanceof Succeeded succeeded
+                        && delivery.isGone(succeeded.images(), ended.at()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.generation.GenerationResult.Failed;
+import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.ledger.State;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.ratelimit.GenerationLimits;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** A generation for those who look for its result, and may wait for it. */
+@Component
+final class GenerationViews {
+
+    private final Waiting waiting;
+    private final Answers answers;
+    private final GenerationLimits limits;
+    private final Duration longest;
+
+    GenerationViews(Waiting waiting, Answers answers, GenerationLimits limits, WaitingProperties properties) {
+        this.waiting = waiting;
+        this.answers = answers;
+        this.limits = limits;
+        this.longest = properties.responseTimeout();
+    }
+
+    /** As it is now, or with {@code Prefer: wait} as soon as it has ended. */
+    GenerationBody of(
+            Client caller, Entry found, ResponseFormat format, HttpServletRequest http, HttpServletResponse response) {
+        var preference = WaitPreference.of(http);
+        var entry = found;
+        var applied = preference.applied(longest, false);
+        if (applied != null) {
+            response.setHeader("Preference-Applied", applied);
+            if (found.state() == State.HELD) {
+                entry = awaited(caller, found, preference.longest(longest), http);
+            }
+        }
+        if (entry.state() == State.HELD) {
+            return GenerationBody.of(entry, caller.isAdmin());
+        }
+        var ended = StoredResults.of(entry);
+        return switch (ended.result()) {
+            case Failed failed -> GenerationBody.of(entry, caller.isAdmin(), null, failed.problem());
+            case Succeeded succeeded -> succeeded(caller, entry, ended, succeeded, format);
+        };
+    }
+
+    private GenerationBody succeeded(
+            Client caller, Entry entry, Ended ended, Succeeded succeeded, ResponseFormat format) {
+        try {
+            return GenerationBody.of(entry, caller.isAdmin(), answers.result(ended, succeeded, format), null);
+        } catch (GatewayException lost) {
+            return GenerationBody.of(entry, caller.isAdmin(), null, lost.problem());
+        }
+    }
+
+    private Entry awaited(Client caller, Entry found, Duration wait, HttpServletRequest http) {
+        var deadline = Waiting.deadline(System.nanoTime(), wait);
+        try (var _ = limits.await(caller, "get-" + UUID.randomUUID(), http)) {
+            // by this process's own word where it has one; the books' is the one that is shown
+            return waiting.await(found.id(), deadline)
+                    .flatMap(_ -> waiting.awaitEntry(found.id(), deadline))
+                    .orElse(found);
+        }
+    }
+}

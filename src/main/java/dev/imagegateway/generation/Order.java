@@ -1,0 +1,48 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.image.ImageGenerationRequest;
+import dev.imagegateway.replay.RepeatHeaders;
+import dev.imagegateway.replay.Replays.Asked;
+import java.time.Duration;
+
+/**
+ * A request for images that was read and may be had.
+ *
+ * @param generation the generation that it becomes, unless an earlier one answers it
+ * @param asked what the search for that one needs
+ * @param preference to waiting
+ */
+record Order(Generation generation, Asked asked, WaitPreference preference) {
+
+    static Order of(
+            Client client,
+            ImageGenerationRequest request,
+            String requestId,
+            long length,
+            RepeatHeaders headers,
+            WaitPreference preference) {
+        var generation = Generation.of(client, request, requestId);
+        // who is told at once where to look has been answered
+        var isAnswered = preference.isAsync() && preference.atMost() == null;
+        var asked = new Asked(client, request, generation.requestHash(), length, headers, isAnswered);
+        return new Order(generation, asked, preference);
+    }
+
+    Client client() {
+        return generation.client();
+    }
+
+    ImageGenerationRequest request() {
+        return generation.request();
+    }
+
+    boolean isRecognisable() {
+        return asked.headers().isRecognisable();
+    }
+
+    /** Whether nobody waits at all. */
+    boolean isUnwaited() {
+        return preference.longest(Duration.ofSeconds(1)).isZero();
+    }
+}

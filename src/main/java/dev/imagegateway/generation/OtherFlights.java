@@ -1,0 +1,92 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.ledger.Books;
+import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.ledger.State;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.replay.Replays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Generations of other processes that callers here wait for. The books are asked for all of them together, however many
+ * wait.
+ */
+@Component
+final class OtherFlights implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(OtherFlights.class);
+
+    /** Names in one question. */
+    private static final int MOST = 500;
+
+    private final Books books;
+    private final Map<String, CompletableFuture<Entry>> awaited = new ConcurrentHashMap<>();
+    private final AtomicBoolean isAsked = new AtomicBoolean();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("other-flights").daemon().factory());
+
+    OtherFlights(Books books, Replays replays) {
+        this.books = books;
+        var interval = replays.pollInterval().toMillis();
+        var _ = clock.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Completes when it is no longer held. */
+    CompletableFuture<Entry> ended(String id) {
+        var future = awaited.computeIfAbsent(id, _ -> new CompletableFuture<>());
+        // the first question at once: most of those that are asked for have ended
+        if (isAsked.compareAndSet(false, true)) {
+            clock.execute(this::look);
+        }
+        return future;
+    }
+
+    private void look() {
+        isAsked.set(false);
+        var ids = List.copyOf(awaited.keySet());
+        try {
+            for (int from = 0; from < ids.size(); from += MOST) {
+                look(ids.subList(from, Math.min(ids.size(), from + MOST)));
+            }
+        } catch (GatewayException e) {
+            log.debug("The books do not answer; they are asked again", e);
+        } catch (RuntimeException e) {
+            log.warn("Generations of other processes could not be looked for; they will be again", e);
+        }
+    }
+
+    private void look(List<String> ids) {
+        var entries = books.find(ids).stream().collect(Collectors.toMap(Entry::id, Function.identity()));
+        for (var id : ids) {
+            var entry = entries.get(id);
+            var future = awaited.get(id);
+            if (future == null || (entry != null && entry.state() == State.HELD)) {
+                continue;
+            }
+            awaited.remove(id);
+            if (entry == null) {
+                future.completeExceptionally(new IllegalStateException("there is no such generation"));
+            } else {
+                future.complete(entry);
+            }
+        }
+    }
+
+    @Override
+    public void destroy() {
+        clock.shutdownNow();
+    }
+}

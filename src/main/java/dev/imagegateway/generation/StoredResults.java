@@ -1,0 +1,107 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.generation.GenerationResult.Failed;
+import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.Cost;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.ledger.Evidence;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the books tell of a generation that has ended, as its own process would have told it. */
+final class StoredResults {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /** Signed URLs have a few hundred characters; a data URL holds an image's bytes. */
+    private static final Pattern KEPT = Pattern.compile("https?://[!-~]{1,4000}");
+
+    private StoredResults() {}
+
+    /** @throws IllegalArgumentException for one that has not ended */
+    static Ended of(Entry entry) {
+        var result = switch (entry.state()) {
+            case HELD -> throw new IllegalArgumentException(entry.id() + " has not ended");
+            case SETTLED -> settled(entry);
+            case UNKNOWN -> new Failed(isNoImage(entry) ? noImage() : unknown(), new Money.Unknown());
+            case RELEASED -> new Failed(released(entry), new Money.Refused());
+        };
+        return new Ended(
+                entry.id(), entry.seed(), result, Objects.requireNonNullElse(entry.endedAt(), entry.heldAt()), true);
+    }
+
+    /**
+     * What the books keep of a result: where its images are. Bytes are no business of theirs.
+     *
+     * @return the URLs; null unless each image has one that can be kept
+     */
+    static @Nullable List<String> urls(Succeeded succeeded) {
+        var urls = succeeded.images().stream().map(GeneratedImage::url).toList();
+        return urls.stream().allMatch(url -> url != null && KEPT.matcher(url).matches())
+                ? urls.stream().map(Objects::requireNonNull).toList()
+                : null;
+    }
+
+    private static GenerationResult settled(Entry entry) {
+        var cost = new Cost(
+                new Credits(Objects.requireNonNull(entry.creditsUsed())),
+                source(Objects.requireNonNull(entry.evidence())));
+        if (isNoImage(entry)) {
+            return new Failed(noImage(), new Money.Spent(cost));
+        }
+        if (entry.answer().isEmpty()) {
+            return new Failed(
+                    Problem.of(
+                            ProblemType.RESULT_LOST,
+                            "The images were made and paid for, but the answer that led to them did not arrive, or was"
+                                    + " not one that could be kept. Sending the request anew pays again."),
+                    new Money.Spent(cost));
+        }
+        return new Succeeded(
+                entry.answer().stream()
+                        .map(url -> new GeneratedImage(url, null))
+                        .toList(),
+                cost);
+    }
+
+    /** Only its own process knew where in the answer it stood, and nobody is told that again. */
+    private static Cost.Source source(Evidence evidence) {
+        return switch (evidence) {
+            case BODY -> Cost.Source.BODY;
+            case HEADER -> Cost.Source.HEADER;
+            default -> Cost.Source.CATALOGUE;
+        };
+    }
+
+    private static boolean isNoImage(Entry entry) {
+        return ProblemType.NO_IMAGE.code().equals(entry.outcome());
+    }
+
+    private static Problem noImage() {
+        return Problem.of(
+                ProblemType.NO_IMAGE,
+                "The upstream gave no image for this prompt; it may have been filtered. Change the prompt.");
+    }
+
+    private static Problem unknown() {
+        return Problem.of(
+                ProblemType.OUTCOME_UNKNOWN,
+                "The upstream was asked, and what became of it is not known yet; it may have made and billed the images.");
+    }
+
+    private static Problem released(Entry entry) {
+        var type = ProblemType.ofCode(Objects.requireNonNullElse(entry.outcome(), ""))
+                // what was unknown and turned out not to be billed failed, and that is all there is to say
+                .filter(known -> known != ProblemType.OUTCOME_UNKNOWN)
+                .orElse(ProblemType.UPSTREAM_FAILED);
+        var problem = Problem.of(type, "The generation failed and nothing was billed: " + type.title() + ".");
+        return type.mayBeRepeated() ? problem.retryAfter(SOON) : problem;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.ledger.Entry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
+
+/** Waits for generations, of this process and of others. Whoever stops waiting changes nothing for the others. */
+@Component
+final class Waiting {
+
+    private final Flights flights;
+    private final OtherFlights others;
+
+    Waiting(Flights flights, OtherFlights others) {
+        this.flights = flights;
+        this.others = others;
+    }
+
+    /** The end of the flight that was begun for the caller, who was counted as waiting; empty if it comes too late. */
+    Optional<Ended> awaitOwn(Flight flight, long deadlineNanos) {
+        try {
+            return within(flight.ended(), deadlineNanos);
+        } finally {
+            flight.waitsNoMore();
+        }
+    }
+
+    /** The end of an earlier request's generation; empty if it comes too late. */
+    Optional<Ended> await(String id, long deadlineNanos) {
+        var flight = flights.find(id);
+        if (flight.isPresent()) {
+            flight.get().waits();
+            return awaitOwn(flight.get(), deadlineNanos);
+        }
+        return awaitEntry(id, deadlineNanos).map(StoredResults::of);
+    }
+
+    /** The books' last word on a generation; empty if it comes too late. */
+    Optional<Entry> awaitEntry(String id, long deadlineNanos) {
+        return within(others.ended(id), deadlineNanos);
+    }
+
+    static long deadline(long fromNanos, Duration wait) {
+        return fromNanos + wait.toNanos();
+    }
+
+    private static <T> Optional<T> within(Future<T> ended, long deadlineNanos) {
+        try {
+            var left = Math.max(0, deadlineNanos - System.nanoTime());
+            return Optional.of(ended.get(left, TimeUnit.NANOSECONDS));
+        } catch (TimeoutException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a generation was lost on the way", e.getCause());
+        }
+    }
+}

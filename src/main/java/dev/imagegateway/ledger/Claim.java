@@ -1,0 +1,23 @@
+package dev.imagegateway.ledger;
+
+import java.time.Duration;
+
+/**
+ * A name for a generation, by which later requests find it.
+ *
+ * @param kind what sort of a name; not {@link Reuse#RETRY}, which needs none
+ * @param scope whose: a client's id, or {@code *} for all clients
+ * @param name SHA-256 in hex
+ * @param requestHash of the canonical request that it stands for
+ * @param keep how long it stands, from its claim
+ * @param anew whether it is taken from whoever has it; nobody is answered from an earlier generation then
+ */
+public record Claim(Reuse kind, String scope, String name, String requestHash, Duration keep, boolean anew) {
+
+    /** @throws IllegalArgumentException for a retry */
+    public Claim {
+        if (kind == Reuse.RETRY) {
+            throw new IllegalArgumentException("a retry has no name");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The claims' rows. */
+final class ClaimRows {
+
+    /** Each time somebody else was faster; one of them has won by then. */
+    private static final int TRIES = 10;
+
+    private final JdbcTemplate jdbc;
+
+    ClaimRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Who has a name.
+     *
+     * @param state of the generation; null while it is being written
+     */
+    private record Holder(
+            String generation,
+            String requestHash,
+            long expiresAt,
+            @Nullable State state,
+            boolean hasImages) {
+
+        private boolean isOpen() {
+            return state == null || state == State.HELD;
+        }
+
+        private boolean answers(Claim claim, Instant at) {
+            if (isOpen()) {
+                return !claim.anew();
+            }
+            if (claim.anew() || expiresAt <= at.toEpochMilli()) {
+                return false;
+            }
+            // a name that the caller gave stays with what may have been billed; a seed's is there to save, and no more
+            return claim.kind() == Reuse.SEEDED ? state == State.SETTLED && hasImages : state != State.RELEASED;
+        }
+    }
+
+    /** Which generation stands for a name now. */
+    Optional<AlreadyClaimed> find(Claim claim, Instant at) {
+        return Optional.ofNullable(holder(claim))
+                .filter(holder -> holder.answers(claim, at))
+                .map(holder -> answer(claim, holder));
+    }
+
+    /** Lets the name stand for this generation, or tells which one it stands for already. */
+    Optional<AlreadyClaimed> take(Claim claim, String generation, Instant at) {
+        for (int i = 0; i < TRIES; i++) {
+            var holder = holder(claim);
+            if (holder != null && holder.answers(claim, at)) {
+                return Optional.of(answer(claim, holder));
+            }
+            // compared with what was seen: whoever changed it meanwhile has it
+            var taken = jdbc.update(
+                    """
+                    INSERT INTO claim (kind, scope, name, request_hash, generation, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (kind, scope, name) DO UPDATE SET request_hash = excluded.request_hash,
+                        generation = excluded.generation, expires_at = excluded.expires_at
+                    WHERE claim.generation = ?""",
+                    claim.kind().label(),
+                    claim.scope(),
+                    claim.name(),
+                    claim.requestHash(),
+                    generation,
+                    at.plus(claim.keep()).toEpochMilli(),
+                    holder == null ? "" : holder.generation());
+            if (taken == 1) {
+                return Optional.empty();
+            }
+        }
+        throw new IllegalStateException("a name changes hands faster than it can be claimed");
+    }
+
+    /** Lets a name that stands for one generation stand for another. */
+    void move(Claim claim, String from, String to) {
+        jdbc.update(
+                "UPDATE claim SET generation = ? WHERE kind = ? AND scope = ? AND name = ? AND generation = ?",
+                to,
+                claim.kind().label(),
+                claim.scope(),
+                claim.name(),
+                from);
+    }
+
+    /** Takes back what this generation has just claimed. Whoever had it before had lost it. */
+    void giveBack(Claim claim, String generation) {
+        jdbc.update(
+                "DELETE FROM claim WHERE kind = ? AND scope = ? AND name = ? AND generation = ?",
+                claim.kind().label(),
+                claim.scope(),
+                claim.name(),
+                generation);
+    }
+
+    private static AlreadyClaimed answer(Claim claim, Holder holder) {
+        return new AlreadyClaimed(
+                claim.kind(), holder.generation(), holder.requestHash().equals(claim.requestHash()), !holder.isOpen());
+    }
+
+    private @Nullable Holder holder(Claim claim) {
+        return jdbc
+                .query(
+                        """
+                        SELECT c.generation, c.request_hash, c.expires_at, g.state, g.answer
+                        FROM claim c LEFT JOIN generation g ON g.id = c.generation
+                        WHERE c.kind = ? AND c.scope = ? AND c.name = ?""",
+                        (row, _) -> {
+                            var state = row.getString("state");
+                            return new Holder(
+                                    row.getString("generation"),
+                                    row.getString("request_hash"),
+                                    row.getLong("expires_at"),
+                                    state == null ? null : State.valueOf(state),
+                                    row.getString("answer") != null);
+                        },
+                        claim.kind().label(),
+                        claim.scope(),
+                        claim.name())
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.imagegateway.ledger;
+
+import java.time.Duration;
+
+/**
+ * Which try of its caller's a request is, by the caller's own count.
+ *
+ * @param count 0 for the first
+ * @param adoptWithin how long after its hold a generation may be taken for an earlier try
+ * @param answeredWithin how long after its images were told to somebody, who may not have heard it
+ */
+public record Tries(int count, Duration adoptWithin, Duration answeredWithin) {}

@@ -1,0 +1,88 @@
+package dev.imagegateway.replay;
+
+import dev.imagegateway.problem.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says of itself for the case that it is sent again.
+ *
+ * @param key its {@code Idempotency-Key}
+ * @param clientRequestId its {@code x-ms-client-request-id}
+ * @param retryCount its {@code X-Stainless-Retry-Count}: 0 for the first try
+ * @param reuse whether an earlier result may answer it
+ * @param violations what is wrong with them
+ */
+public record RepeatHeaders(
+        @Nullable String key,
+        @Nullable String clientRequestId,
+        @Nullable Integer retryCount,
+        Reusable reuse,
+        List<Violation> violations) {
+
+    private static final Pattern COUNT = Pattern.compile("\\d{1,4}");
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[ -~]{1,255}");
+
+    /** What {@code Cache-Control} allows. */
+    public enum Reusable {
+        /** Everything. */
+        YES,
+        /** {@code no-cache}: it is made anew, and may answer later ones. */
+        LATER,
+        /** {@code no-store}: it has nothing to do with any other. */
+        NO
+    }
+
+    /** The headers of a request. */
+    public static RepeatHeaders of(HttpServletRequest request) {
+        var keys = Collections.list(request.getHeaders(IdempotencyKey.HEADER));
+        var key = keys.size() == 1 ? IdempotencyKey.parse(keys.getFirst()).orElse(null) : null;
+        var violations = keys.isEmpty() || key != null
+                ? List.<Violation>of()
+                : List.of(Violation.ofHeader(
+                        IdempotencyKey.HEADER,
+                        keys.size() > 1 ? "uniqueKeys" : "pattern",
+                        "must be there once, with 1 to 255 characters of printable ASCII, in double quotes or bare"));
+        var id = request.getHeader("x-ms-client-request-id");
+        return new RepeatHeaders(
+                key,
+                id != null && REQUEST_ID.matcher(id).matches() ? id : null,
+                retryCount(request),
+                reusable(request),
+                violations);
+    }
+
+    /** The number of a try, where its caller counts them. */
+    static @Nullable Integer retryCount(HttpServletRequest request) {
+        var count = request.getHeader("X-Stainless-Retry-Count");
+        return count != null && COUNT.matcher(count).matches() ? Integer.valueOf(count) : null;
+    }
+
+    private static Reusable reusable(HttpServletRequest request) {
+        var reusable = Reusable.YES;
+        for (var value : Collections.list(request.getHeaders("Cache-Control"))) {
+            for (var directive : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+                switch (directive.strip()) {
+                    case "no-store" -> {
+                        return Reusable.NO;
+                    }
+                    case "no-cache", "max-age=0" -> reusable = Reusable.LATER;
+                    default -> {
+                        // about answers that a cache of HTTP would have
+                    }
+                }
+            }
+        }
+        return reusable;
+    }
+
+    /** Whether a repetition of this request would be recognised, so that its caller's client may repeat it by itself. */
+    public boolean isRecognisable() {
+        return key != null || clientRequestId != null || retryCount != null;
+    }
+}
