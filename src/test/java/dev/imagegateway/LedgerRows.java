@@ -122,14 +122,29 @@ record LedgerRows(String url, String user, String password, Map<String, String> 
         }
     }
 
-    /** Lets all generations have been held so much earlier. */
-    void age(Duration by) {
+    /** Lets all callers have been told of their images so much earlier. */
+    void answeredEarlier(Duration by) {
+        change("UPDATE generation SET answered_at = answered_at - " + by.toMillis());
+    }
+
+    /** Lets all generations have ended, and all claims been made, so much earlier. */
+    void endedEarlier(Duration by) {
+        change("UPDATE generation SET ended_at = ended_at - " + by.toMillis());
+        change("UPDATE claim SET expires_at = expires_at - " + by.toMillis());
+    }
+
+    private void change(String statement) {
         try (var connection = connect();
-                var statement = connection.createStatement()) {
-            statement.executeUpdate("UPDATE generation SET held_at = held_at - %d, deadline = deadline - %d"
-                    .formatted(by.toMillis(), by.toMillis()));
+                var update = connection.createStatement()) {
+            update.executeUpdate(statement);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Lets all generations have been held so much earlier. */
+    void age(Duration by) {
+        change("UPDATE generation SET held_at = held_at - %d, deadline = deadline - %d"
+                .formatted(by.toMillis(), by.toMillis()));
     }
 }
