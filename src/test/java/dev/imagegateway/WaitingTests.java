@@ -84,6 +84,7 @@ class WaitingTests {
 
         ErrorTests.assertProblem(answer, status, "still-generating", "/v1/images/generations");
         assertThat(answer.header("x-should-retry")).isEqualTo(status == 424 ? "false" : "");
+        assertThat(answer.headers().containsKey("Retry-After")).isEqualTo(status == 504);
         assertThat(answer.header("Preference-Applied")).isEqualTo("wait=0");
         var id = answer.header("X-Generation-Id");
         assertThat(answer.header("Location")).isEqualTo("/v1/generations/" + id);

@@ -166,7 +166,9 @@ final class Answers {
                         ProblemType.STILL_GENERATING,
                         "The images are still being made. GET the path in Location, with Prefer: wait=30 to wait there,"
                                 + " until its state is no longer held.");
-        throw located(problem.retryAfter(SOON), order, admitted).asException();
+        var located = located(problem, order, admitted);
+        // not where a repetition would pay again: it must not look like an invitation
+        throw (located.mayBeRepeated() ? located.retryAfter(SOON) : located).asException();
     }
 
     private void applied(Order order, HttpServletResponse response) {
