@@ -12,28 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
 
 /** Reports of what was spent and what is left, whichever store the books are in. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class UsageContract {
-
-    private static final int PRICE = 91_000;
-
-    private final Office office;
+abstract class UsageContract extends SavedUsageContract {
 
     UsageContract(Office.Store store) {
-        this.office = Office.open(store);
-    }
-
-    @AfterAll
-    void close() {
-        office.close();
+        super(store);
     }
 
     @Test
@@ -128,7 +116,7 @@ abstract class UsageContract {
         assertThat(office.get(TestKeys.TEAM_B, "/v1/usage?from=2001-01-01&to=2001-01-02&format=csv")
                         .text())
                 .isEqualTo("day,generations,settled,images,credits_used,usd_spent,credits_held,unknown,reconciled,"
-                        + "drift_credits\r\n");
+                        + "drift_credits,reused,credits_saved\r\n");
     }
 
     @Test

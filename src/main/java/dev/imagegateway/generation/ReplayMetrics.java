@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.ledger.Savings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
@@ -11,9 +12,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class ReplayMetrics {
 
+    private final Savings savings;
     private final MeterRegistry meters;
 
-    ReplayMetrics(MeterRegistry meters) {
+    ReplayMetrics(Savings savings, MeterRegistry meters) {
+        this.savings = savings;
         this.meters = meters;
     }
 
@@ -37,9 +40,24 @@ final class ReplayMetrics {
         }
     }
 
-    /** Something was had without being paid for. */
+    /** Images were handed out; those of an earlier generation without being paid for again. */
     void saved(Order order, Admitted admitted, Succeeded succeeded) {
-        // TODO savings
+        var by = admitted.by();
+        if (by == null) {
+            return;
+        }
+        var client = order.client();
+        var request = order.request();
+        var credits = succeeded.cost().credits();
+        savings.add(
+                client, request.user(), request.model(), by, succeeded.images().size(), credits);
+        Counter.builder("credits.saved")
+                .description("AIML credits that earlier generations had cost, and repeats of their requests did not")
+                .tag("client", client.id())
+                .tag("model", request.model())
+                .tag("kind", by.label())
+                .register(meters)
+                .increment((double) credits.amount());
     }
 
     private void count(Reuse by, String result) {

@@ -61,7 +61,9 @@ final class UsageSchemas {
                 "unknown", with(COUNT, "description", "How many may have been billed."),
                 "reconciled", with(COUNT, "description", "Of how many the vendor's books have told all."),
                 "drift_credits",
-                        with(INTEGER, "description", "Our credits above the vendor's, over the reconciled ones."));
+                        with(INTEGER, "description", "Our credits above the vendor's, over the reconciled ones."),
+                "reused", with(COUNT, "description", "Answers that an earlier generation gave."),
+                "credits_saved", with(CREDITS, "description", "What these would have cost again."));
         var group = fields("group", described(orNull(STRING), "A date, an hour, a name; null without a user."));
         group.putAll(sums);
         return closed(fields(

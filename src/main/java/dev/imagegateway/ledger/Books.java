@@ -76,7 +76,7 @@ public final class Books {
 
     /**
      * Sums of generations that were held in a time, purged ones included: those by whole hours, each belonging to the
-     * time that its start belongs to.
+     * time that its start belongs to. So are answers that earlier generations gave, a few seconds after the answer.
      *
      * @param from the first moment
      * @param to the first moment after

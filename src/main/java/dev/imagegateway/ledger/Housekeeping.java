@@ -19,6 +19,7 @@ final class Housekeeping {
 
     private final LedgerWriter writer;
     private final Ledger ledger;
+    private final Savings savings;
     private final Lease lease;
     private final Store store;
     private final Purge purge;
@@ -26,9 +27,11 @@ final class Housekeeping {
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("ledger-housekeeping-", 0).daemon().factory());
 
-    Housekeeping(LedgerWriter writer, Ledger ledger, Lease lease, Store store, Purge purge, String owner) {
+    Housekeeping(
+            LedgerWriter writer, Ledger ledger, Savings savings, Lease lease, Store store, Purge purge, String owner) {
         this.writer = writer;
         this.ledger = ledger;
+        this.savings = savings;
         this.lease = lease;
         this.store = store;
         this.purge = purge;
@@ -46,6 +49,7 @@ final class Housekeeping {
         every(beat, this::heartbeat);
         every(2 * beat, this::sweep);
         every(TimeUnit.HOURS.toMillis(1), purge::run);
+        every(TimeUnit.SECONDS.toMillis(1), savings::flush);
     }
 
     private void every(long millis, Runnable work) {

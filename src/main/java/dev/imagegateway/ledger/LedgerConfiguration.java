@@ -22,6 +22,11 @@ class LedgerConfiguration {
     }
 
     @Bean
+    Savings savings(OpenLedger open) {
+        return open.savings();
+    }
+
+    @Bean
     Books books(OpenLedger open, OperatorBudget operator) {
         return new Books(open.reads(), operator);
     }

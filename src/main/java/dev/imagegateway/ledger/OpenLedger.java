@@ -27,6 +27,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private final Housekeeping housekeeping;
     private final Reads reads;
     private final Ledger ledger;
+    private final Savings savings;
     private final Purge purge;
     private final LedgerMetrics metrics;
     private volatile boolean running;
@@ -54,9 +55,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.writer = new LedgerWriter(transaction, store, metrics, properties.batch());
         var lease = new Lease(properties.lease(), clock);
         this.ledger = new Ledger(writer, lease, metrics, operator, properties, clock);
+        this.savings = new Savings(writer, operator, clock, owner);
         this.reads = new Reads(questions, store, properties.queryTimeout());
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
-        this.housekeeping = new Housekeeping(writer, ledger, lease, store, purge, owner);
+        this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, owner);
         writer.start();
         try {
             housekeeping.start();
@@ -111,6 +113,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    Savings savings() {
+        return savings;
     }
 
     Reads reads() {
@@ -172,6 +178,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         if (!closed) {
             closed = true;
             housekeeping.stop();
+            savings.close(Duration.ofSeconds(3));
             writer.stop(Duration.ofSeconds(10));
             reads.close();
             writes.close();

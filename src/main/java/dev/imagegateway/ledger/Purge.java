@@ -23,6 +23,9 @@ final class Purge {
 
     private static final long LONGEST_HOUR = Duration.ofHours(2).toMillis();
 
+    /** No process tries for as long to write the same savings. */
+    private static final Duration LONGEST_TRY = Duration.ofDays(31);
+
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
     private final LedgerWriter writer;
@@ -47,6 +50,7 @@ final class Purge {
     /** Purges every day that is due; returns how many generations went. */
     int run() {
         forgetClaims();
+        forgetSavers();
         // a day is due when its last moment is older than the retention
         var oldestKept = BudgetPeriod.DAY
                 .startOf(clock.instant().minus(retention), operator.zone())
@@ -73,6 +77,11 @@ final class Purge {
                 new Task<>(
                         "the purge of claims", jdbc -> jdbc.update("DELETE FROM claim WHERE expires_at < ?", before)),
                 WITHIN);
+    }
+
+    private void forgetSavers() {
+        var before = clock.instant().minus(LONGEST_TRY);
+        writer.await(new Task<>("the purge of stamps of savings", jdbc -> SavedBatch.forget(jdbc, before)), WITHIN);
     }
 
     /** By the index over the time of holds: the table may have millions of rows that are none of this. */

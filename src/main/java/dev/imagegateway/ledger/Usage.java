@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
 /**
- * Sums of generations.
+ * Sums of generations, and of what was answered from earlier ones.
  *
  * @param generations how many
  * @param settled how many of them were paid for
@@ -11,6 +11,8 @@ package dev.imagegateway.ledger;
  * @param unknown how many may have been billed
  * @param reconciled of how many the vendor's books have told all
  * @param drift credits that our books have above the vendor's, over the reconciled ones; negative when below
+ * @param reused how many answers an earlier generation gave
+ * @param saved credits that these would have cost again
  */
 public record Usage(
         long generations,
@@ -20,10 +22,12 @@ public record Usage(
         long held,
         long unknown,
         long reconciled,
-        long drift) {
+        long drift,
+        long reused,
+        long saved) {
 
     /** Of no generation. */
-    public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** The sums of both together. */
     public Usage plus(Usage other) {
@@ -35,6 +39,8 @@ public record Usage(
                 Math.addExact(held, other.held),
                 Math.addExact(unknown, other.unknown),
                 Math.addExact(reconciled, other.reconciled),
-                Math.addExact(drift, other.drift));
+                Math.addExact(drift, other.drift),
+                Math.addExact(reused, other.reused),
+                Math.addExact(saved, other.saved));
     }
 }

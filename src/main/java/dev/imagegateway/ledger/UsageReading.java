@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Sums generations and what was purged of them; see {@link Purge}, whose sums these are too. */
+/** Sums generations, what was purged of them, and what they saved; see {@link Purge}, whose sums these are too. */
 final class UsageReading {
 
     private final JdbcTemplate jdbc;
@@ -29,7 +29,9 @@ final class UsageReading {
         var live = conditions("held_at", from, to, client);
         var purged = conditions("hour_at", from, to, client);
         var parameters = new ArrayList<>(live.all());
-        parameters.addAll(purged.with(most));
+        parameters.addAll(purged.all());
+        // savings are kept by the hour only, as what was purged is
+        parameters.addAll(conditions("hour_at", from, to, client).with(most));
         // time is sorted by the store, names by us: stores do not agree on the order of letters
         Map<String, Usage> groups = by.isTime() ? new LinkedHashMap<>() : new TreeMap<>();
         jdbc.query(
@@ -48,7 +50,7 @@ final class UsageReading {
         return """
             SELECT grp, SUM(generations) AS generations, SUM(settled) AS settled, SUM(images) AS images,
                 SUM(credits) AS credits, SUM(held) AS held, SUM(unknowns) AS unknowns, SUM(reconciled) AS reconciled,
-                SUM(drift) AS drift
+                SUM(drift) AS drift, SUM(reused) AS reused, SUM(saved) AS saved
             FROM (
                 SELECT %1$s AS grp, COUNT(*) AS generations,
                     SUM(CASE WHEN state = 'SETTLED' THEN 1 ELSE 0 END) AS settled,
@@ -57,11 +59,15 @@ final class UsageReading {
                     SUM(CASE WHEN state = 'UNKNOWN' THEN 1 ELSE 0 END) AS unknowns,
                     SUM(CASE WHEN reconciled_at IS NULL THEN 0 ELSE 1 END) AS reconciled,
                     SUM(CASE WHEN reconciled_at IS NULL THEN 0
-                        ELSE COALESCE(credits_used, 0) - COALESCE(vendor_credits, 0) END) AS drift
+                        ELSE COALESCE(credits_used, 0) - COALESCE(vendor_credits, 0) END) AS drift,
+                    0 AS reused, 0 AS saved
                 FROM generation WHERE %2$s GROUP BY %1$s
                 UNION ALL
-                SELECT %1$s AS grp, generations, settled, images, credits, 0, 0, reconciled, drift
+                SELECT %1$s AS grp, generations, settled, images, credits, 0, 0, reconciled, drift, 0, 0
                 FROM rollup WHERE %3$s
+                UNION ALL
+                SELECT %1$s AS grp, 0, 0, 0, 0, 0, 0, 0, 0, answers, credits
+                FROM saving WHERE %3$s
             ) AS parts
             GROUP BY grp ORDER BY grp LIMIT ?""".formatted(by.column(), live.text(), purged.text());
     }
@@ -96,6 +102,8 @@ final class UsageReading {
                 row.getLong("held"),
                 row.getLong("unknowns"),
                 row.getLong("reconciled"),
-                row.getLong("drift"));
+                row.getLong("drift"),
+                row.getLong("reused"),
+                row.getLong("saved"));
     }
 }

@@ -66,7 +66,9 @@ final class UsageCsv extends AbstractHttpMessageConverter<UsageReport> {
                 "credits_held",
                 "unknown",
                 "reconciled",
-                "drift_credits")) {
+                "drift_credits",
+                "reused",
+                "credits_saved")) {
             schema.addNumberColumn(name);
         }
         return schema.setUseHeader(true).setLineSeparator("\r\n").build();
@@ -84,7 +86,9 @@ final class UsageCsv extends AbstractHttpMessageConverter<UsageReport> {
                 sums.creditsHeld(),
                 sums.unknown(),
                 sums.reconciled(),
-                sums.driftCredits());
+                sums.driftCredits(),
+                sums.reused(),
+                sums.creditsSaved());
     }
 
     /** A text that a spreadsheet would take for a formula, and run. Callers choose it: it is the user of a request. */

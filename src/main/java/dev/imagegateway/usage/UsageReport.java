@@ -36,7 +36,9 @@ record UsageReport(
             @JsonProperty("credits_held") long creditsHeld,
             long unknown,
             long reconciled,
-            @JsonProperty("drift_credits") long driftCredits) {
+            @JsonProperty("drift_credits") long driftCredits,
+            long reused,
+            @JsonProperty("credits_saved") long creditsSaved) {
 
         static Sums of(Usage usage) {
             return new Sums(
@@ -48,7 +50,9 @@ record UsageReport(
                     usage.held(),
                     usage.unknown(),
                     usage.reconciled(),
-                    usage.drift());
+                    usage.drift(),
+                    usage.reused(),
+                    usage.saved());
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Budgets, on every store. */
-abstract class BudgetContract extends LedgerOnStore {
+abstract class BudgetContract extends SavingsContract {
 
     @Test
     void holdCountsInEveryPeriodOfClientAndOperator() {

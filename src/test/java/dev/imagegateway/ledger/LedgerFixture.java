@@ -32,7 +32,7 @@ final class LedgerFixture implements AutoCloseable {
 
     static final Facts DONE = Facts.of("succeeded", 1, "abcd", "inf-1", "req-1", 1);
 
-    private final OpenLedger open;
+    final OpenLedger open;
     private final SettableClock clock;
     final SimpleMeterRegistry meters;
 

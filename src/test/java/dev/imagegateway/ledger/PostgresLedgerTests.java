@@ -25,7 +25,7 @@ class PostgresLedgerTests extends LedgerContract {
     AutoCloseable block(LedgerFixture books) throws SQLException {
         var connection = books.connect();
         connection.setAutoCommit(false);
-        connection.createStatement().execute("LOCK TABLE account, owner IN EXCLUSIVE MODE");
+        connection.createStatement().execute("LOCK TABLE account, owner, saving IN EXCLUSIVE MODE");
         connection.createStatement().execute("SET idle_in_transaction_session_timeout TO 0");
         return () -> {
             connection.rollback();
