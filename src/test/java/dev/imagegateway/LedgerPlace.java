@@ -1,11 +1,14 @@
 package dev.imagegateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.imagegateway.process.PostgresServer.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +120,20 @@ sealed interface LedgerPlace {
                                 + " WHERE client = '" + client + "' AND period = '" + period + "'",
                         row -> new long[] {row.getLong("held"), row.getLong("spent")})
                 .getFirst();
+    }
+
+    /** Makes a generation older than it is, for what would take long to wait for. */
+    default void age(String generation, Duration by) {
+        try (var connection = connect();
+                var statement = connection.prepareStatement(
+                        "UPDATE generation SET held_at = held_at - ?, deadline = deadline - ? WHERE id = ?")) {
+            statement.setLong(1, by.toMillis());
+            statement.setLong(2, by.toMillis());
+            statement.setString(3, generation);
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Reads one row of a result. */

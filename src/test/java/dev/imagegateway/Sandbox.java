@@ -33,6 +33,16 @@ record Sandbox(URI url) {
                 .toList();
     }
 
+    /** Those of {@link #posts} with this prompt. */
+    List<JsonNode> postsFor(String prompt) {
+        return posts().stream().filter(post -> promptOf(post).equals(prompt)).toList();
+    }
+
+    /** What one of {@link #posts} asked for. */
+    static String promptOf(JsonNode post) {
+        return JSON.readTree(post.path("body").stringValue()).path("prompt").asString();
+    }
+
     /** The body of the last POST. */
     JsonNode lastBody() {
         return JSON.readTree(posts().getLast().path("body").stringValue());

@@ -179,13 +179,4 @@ abstract class SeededContract {
         }
         assertThat(send(gateway, seeded("unknown", 13)).header("X-Cache")).isEqualTo("miss");
     }
-
-    @Test
-    void revisionOfTheModelIsPartOfIt() {
-        send(gateway, seeded("revision", 14));
-        try (var newer =
-                Gateway.start(sandbox.url(), "--gateway.catalogue.models.stable-diffusion-v3-medium.revision=2")) {
-            assertThat(newer.generate(seeded("revision", 14)).header("X-Cache")).isEqualTo("miss");
-        }
-    }
 }

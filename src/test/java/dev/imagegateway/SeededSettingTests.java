@@ -3,10 +3,14 @@ package dev.imagegateway;
 import static dev.imagegateway.ReplayFixture.seeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who may be answered from whose seeds is the operator's choice. */
 class SeededSettingTests {
+
+    private final List<String> hits = new ArrayList<>();
 
     @Test
     void nobodyWhereTheyAreOff() {
@@ -17,6 +21,20 @@ class SeededSettingTests {
             }
             assertThat(fixture.sandbox().billedAttempts()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void nobodyFromAnEarlierRevisionOfTheModel() {
+        var ledger = LedgerRows.sqlite();
+        var name = "--gateway.catalogue.models.stable-diffusion-v3-medium.revision=";
+        for (var revision : List.of("1", "2", "1")) {
+            try (var fixture = ReplayFixture.open(ledger, name + revision, "--gateway.delivery.url-trust=1h")) {
+                var seen = fixture.gateway().generate(seeded("revision", 14)).header("X-Cache");
+                assertThat(seen).isEqualTo(fixture.sandbox().posts().isEmpty() ? "hit" : "miss");
+                hits.add(seen);
+            }
+        }
+        assertThat(hits).containsExactly("miss", "miss", "hit");
     }
 
     @Test

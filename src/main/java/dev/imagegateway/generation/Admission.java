@@ -47,13 +47,13 @@ final class Admission {
     /**
      * The generation for an order.
      *
-     * @param anew whether what its seed has made is passed over
+     * @param gone a generation that is passed over, for its images are not served any more
      * @throws GatewayException what refuses it; nothing was sent for it then
      */
-    Admitted admit(Order order, boolean anew, HttpServletRequest http, HttpServletResponse response) {
-        var sight = replays.look(order.asked(), anew);
+    Admitted admit(Order order, @Nullable String gone, HttpServletRequest http, HttpServletResponse response) {
+        var sight = replays.look(order.asked(), gone);
         if (sight.earlier() != null) {
-            return earlier(sight.earlier(), sight.claims());
+            return earlier(order, sight.earlier(), sight.claims());
         }
         try {
             var name = name(order, sight.claims());
@@ -61,7 +61,9 @@ final class Admission {
                     ? enter(order, sight.claims(), http, response)
                     : enterAs(name, order, sight, http, response);
         } catch (GatewayException e) {
-            replays.refused(order.asked(), sight.isNew());
+            if (e.problem().mayBeRepeated()) {
+                replays.refused(order.asked(), sight.isNew());
+            }
             throw e;
         }
     }
@@ -71,9 +73,18 @@ final class Admission {
         if (found.by() != Reuse.SEEDED) {
             return found;
         }
-        var earlier =
-                replays.named(new AlreadyClaimed(Reuse.SEEDED, found.id(), true, found.hadEnded()), order.asked());
-        return new Admitted(earlier.generation(), null, earlier.by(), earlier.done(), found.isSeeded());
+        var owner = found.isSomebodyElses() ? "" : order.client().id();
+        var earlier = replays.named(
+                new AlreadyClaimed(Reuse.SEEDED, found.id(), owner, true, found.hadEnded()), order.asked());
+        return earlier(order, earlier, found.isSeeded());
+    }
+
+    /** It was refused before anybody looked for what could answer it. */
+    void refusedUnseen(Order order) {
+        var asked = order.asked();
+        if (asked.bodyHash() != null) {
+            replays.refusedUnseen(order.client(), asked.headers(), asked.bodyHash());
+        }
     }
 
     private Admitted enterAs(
@@ -83,11 +94,12 @@ final class Admission {
         var first = ahead.putIfAbsent(name, mine);
         if (first != null) {
             var found = behind(first);
-            return found == null ? enter(order, claims, http, response) : earlier(found, claims);
+            return found == null ? enter(order, claims, http, response) : earlier(order, found, claims);
         }
         try {
             var admitted = enter(order, claims, http, response);
-            mine.complete(new AlreadyClaimed(by(claims), admitted.id(), true, admitted.hadEnded()));
+            var owner = admitted.isSomebodyElses() ? "" : order.client().id();
+            mine.complete(new AlreadyClaimed(by(claims), admitted.id(), owner, true, admitted.hadEnded()));
             return admitted;
         } catch (RuntimeException e) {
             mine.completeExceptionally(e);
@@ -103,13 +115,24 @@ final class Admission {
         // set before anything can go wrong: it is the caller's and the operator's common name for what happened
         response.setHeader("X-Generation-Id", generation.id());
         return switch (pipeline.begin(generation, claims, !order.isUnwaited(), slot)) {
-            case Begun begun -> new Admitted(generation.id(), begun.flight(), null, false, claims.seeded() != null);
-            case Found found -> earlier(Replays.checked(found.earlier()), claims);
+            case Begun begun ->
+                new Admitted(generation.id(), begun.flight(), null, false, false, claims.seeded() != null);
+            case Found found -> earlier(order, Replays.checked(found.earlier()), claims);
         };
     }
 
-    private static Admitted earlier(AlreadyClaimed earlier, Claims claims) {
-        return new Admitted(earlier.generation(), null, earlier.by(), earlier.done(), claims.seeded() != null);
+    private static Admitted earlier(Order order, AlreadyClaimed earlier, Claims claims) {
+        return earlier(order, earlier, claims.seeded() != null);
+    }
+
+    private static Admitted earlier(Order order, AlreadyClaimed earlier, boolean isSeeded) {
+        return new Admitted(
+                earlier.generation(),
+                null,
+                earlier.by(),
+                earlier.done(),
+                !earlier.client().equals(order.client().id()),
+                isSeeded);
     }
 
     /** What makes two requests one, of one client and for the same; null for a request that stands alone. */

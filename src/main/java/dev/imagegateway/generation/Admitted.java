@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param flight the one that was begun for the request; null where it is an earlier one's
  * @param by how the earlier one was found
  * @param hadEnded whether it had ended then
+ * @param isSomebodyElses whether it is another client's, which is nobody's business
  * @param isSeeded whether a seed could have found one
  */
 record Admitted(
-        String id, @Nullable Flight flight, @Nullable Reuse by, boolean hadEnded, boolean isSeeded) {
+        String id,
+        @Nullable Flight flight,
+        @Nullable Reuse by,
+        boolean hadEnded,
+        boolean isSomebodyElses,
+        boolean isSeeded) {
 
     boolean isOwn() {
         return by == null;

@@ -12,7 +12,6 @@ import dev.imagegateway.ledger.Reuse;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.replay.Replays;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
@@ -32,19 +31,12 @@ final class Answers {
 
     private final ImageDelivery delivery;
     private final Ledger ledger;
-    private final Replays replays;
     private final ReplayMetrics metrics;
     private final Duration responseTimeout;
 
-    Answers(
-            ImageDelivery delivery,
-            Ledger ledger,
-            Replays replays,
-            ReplayMetrics metrics,
-            WaitingProperties properties) {
+    Answers(ImageDelivery delivery, Ledger ledger, ReplayMetrics metrics, WaitingProperties properties) {
         this.delivery = delivery;
         this.ledger = ledger;
-        this.replays = replays;
         this.metrics = metrics;
         this.responseTimeout = properties.responseTimeout();
     }
@@ -55,7 +47,7 @@ final class Answers {
     /** Says which generation it is, before anything can go wrong with it. */
     void introduce(Admitted admitted, HttpServletResponse response) {
         // null takes away the name that the request's own generation would have had
-        response.setHeader("X-Generation-Id", isSomebodyElses(admitted) ? null : admitted.id());
+        response.setHeader("X-Generation-Id", admitted.isSomebodyElses() ? null : admitted.id());
         if (admitted.by() == Reuse.SEEDED) {
             response.setHeader("X-Cache", admitted.hadEnded() ? "hit" : "joined");
         } else if (admitted.by() != null) {
@@ -82,24 +74,28 @@ final class Answers {
                     .ifPresent(credits -> response.setHeader("X-Credits-Used", Long.toString(credits)));
         }
         applied(order, response);
-        metrics.ended(admitted, ended.result());
         return switch (ended.result()) {
             case Succeeded succeeded -> succeeded(order, admitted, ended, succeeded, started);
-            case Failed failed ->
-                throw located(failed.problem(), order, admitted).asException();
+            case Failed failed -> throw told(failed.problem(), order, admitted);
         };
     }
 
     private ResponseEntity<ImageGenerationResponse> succeeded(
             Order order, Admitted admitted, Ended ended, Succeeded succeeded, long started) {
         var generated = System.nanoTime();
-        // for what its own answer could not tell of yet
-        var images = images(succeeded, ended, order.request().responseFormat());
+        List<ImageGenerationResponse.Image> images;
+        try {
+            images = images(succeeded, ended, order.request().responseFormat());
+        } catch (GatewayException lost) {
+            throw told(lost.problem(), order, admitted);
+        }
+        metrics.succeeded(admitted);
         if (admitted.by() == Reuse.RETRY) {
             ledger.answered(ended.id());
         }
         metrics.saved(order, admitted, succeeded);
-        var cost = admitted.by() == Reuse.SEEDED
+        // what another request has paid for costs this one nothing; a repetition is told what its own one cost
+        var cost = admitted.by() == Reuse.SEEDED || admitted.isSomebodyElses()
                 ? new Credits(0)
                 : succeeded.cost().credits();
         return ResponseEntity.ok()
@@ -148,7 +144,7 @@ final class Answers {
     ResponseEntity<Accepted> pending(Order order, Admitted admitted, HttpServletResponse response) {
         metrics.pending(admitted);
         var applied = order.preference().applied(responseTimeout, true);
-        if (order.preference().isAsync() && !isSomebodyElses(admitted)) {
+        if (order.preference().isAsync() && !admitted.isSomebodyElses()) {
             var accepted = ResponseEntity.accepted()
                     .header(HttpHeaders.LOCATION, location(admitted))
                     .cacheControl(CacheControl.noStore());
@@ -171,6 +167,11 @@ final class Answers {
         throw (located.mayBeRepeated() ? located.retryAfter(SOON) : located).asException();
     }
 
+    private GatewayException told(Problem problem, Order order, Admitted admitted) {
+        metrics.failed(admitted, problem.type());
+        return located(problem, order, admitted).asException();
+    }
+
     private void applied(Order order, HttpServletResponse response) {
         var applied = order.preference().applied(responseTimeout, false);
         if (applied != null) {
@@ -182,16 +183,11 @@ final class Answers {
         var recognised = problem.recognised(order.isRecognisable());
         return switch (problem.type()) {
             case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST ->
-                isSomebodyElses(admitted)
+                admitted.isSomebodyElses()
                         ? recognised
                         : recognised.withHeader(HttpHeaders.LOCATION, location(admitted));
             default -> recognised;
         };
-    }
-
-    /** It may be another client's, who is nobody's business here. */
-    private boolean isSomebodyElses(Admitted admitted) {
-        return admitted.by() == Reuse.SEEDED && replays.sharesAcrossClients();
     }
 
     private static String location(Admitted admitted) {

@@ -3,6 +3,9 @@ package dev.imagegateway.generation;
 import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.GenerationLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +19,9 @@ import org.springframework.stereotype.Component;
 final class GenerationExchange {
 
     /** For a result that is there already, and has only to be read. */
-    private static final Duration READING = Duration.ofSeconds(30);
+    private static final Duration READING = Duration.ofSeconds(5);
+
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final Admission admission;
     private final Waiting waiting;
@@ -54,26 +59,48 @@ final class GenerationExchange {
 
     private Told wait(Order order, long started, HttpServletRequest http, HttpServletResponse response) {
         var wait = order.preference().longest(responseTimeout);
-        try (var _ = limits.await(order.client(), order.generation().id(), http)) {
-            var admitted = admission.admit(order, false, http, response);
+        try (var _ = entered(order, http)) {
+            var admitted = admission.admit(order, null, http, response);
             if (admitted.by() == Reuse.SEEDED && admitted.hadEnded() && isGone(admitted)) {
-                admitted = admission.admit(order, true, http, response);
+                admitted = admission.admit(order, admitted.id(), http, response);
             }
             admitted = admission.named(order, admitted);
             answers.introduce(admitted, response);
             var deadline = Waiting.deadline(started, wait);
             var flight = admitted.flight();
             if (flight == null) {
-                // what has ended needs no waiting, however short the caller's wait is
-                var until = admitted.hadEnded() ? Waiting.deadline(System.nanoTime(), READING) : deadline;
-                return new Told(admitted, waiting.await(admitted.id(), until));
+                return new Told(
+                        admitted, admitted.hadEnded() ? read(admitted) : waiting.await(admitted.id(), deadline));
             }
             return new Told(admitted, order.isUnwaited() ? Optional.empty() : waiting.awaitOwn(flight, deadline));
         }
     }
 
+    private GenerationLimits.Waiting entered(Order order, HttpServletRequest http) {
+        try {
+            return limits.await(order.client(), order.generation().id(), http);
+        } catch (GatewayException refused) {
+            admission.refusedUnseen(order);
+            throw refused;
+        }
+    }
+
+    /** What has ended needs no waiting, however short the caller's wait is. */
+    private Optional<Ended> read(Admitted admitted) {
+        var ended = waiting.await(admitted.id(), Waiting.deadline(System.nanoTime(), READING));
+        if (ended.isEmpty()) {
+            throw Problem.of(
+                            ProblemType.LEDGER_UNAVAILABLE,
+                            "An earlier request has paid for this answer, but the gateway's books do not tell it now; try"
+                                    + " again later.")
+                    .retryAfter(AGAIN)
+                    .asException();
+        }
+        return ended;
+    }
+
     private boolean isGone(Admitted admitted) {
-        return waiting.await(admitted.id(), Waiting.deadline(System.nanoTime(), READING))
+        return read(admitted)
                 .filter(ended -> ended.result() instanceof Succeeded succeeded
                         && delivery.isGone(succeeded.images(), ended.at()))
                 .isPresent();

@@ -11,7 +11,6 @@ import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.GenerationLimits.Slot;
 import dev.imagegateway.upstream.AimlImageClient;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -123,9 +122,8 @@ final class GenerationPipeline {
             var attempts =
                     upstream.generate(generation.request(), generation.seed(), generation.id(), held::mayAttempt);
             var result = outcomes.read(generation, attempts.outcome());
-            var at = Instant.now();
             var settled = books.end(held, generation, attempts, result, flight.isAwaited());
-            return new Ended(generation.id(), generation.seed(), result, at, settled);
+            return new Ended(generation.id(), generation.seed(), result, held.endedAt(), settled);
         } catch (RuntimeException e) {
             // not internal-error: it may have been sent, and some clients repeat every 500
             log.error("{} failed in the gateway and may have been billed", generation.id(), e);
@@ -133,7 +131,7 @@ final class GenerationPipeline {
             var lost = Problem.of(
                     ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");
             return new Ended(
-                    generation.id(), generation.seed(), new Failed(lost, new Money.Unknown()), Instant.now(), true);
+                    generation.id(), generation.seed(), new Failed(lost, new Money.Unknown()), held.endedAt(), true);
         }
     }
 

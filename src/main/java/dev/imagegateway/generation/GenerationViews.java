@@ -7,6 +7,7 @@ import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.GenerationLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -48,26 +49,39 @@ final class GenerationViews {
         var ended = StoredResults.of(entry);
         return switch (ended.result()) {
             case Failed failed -> GenerationBody.of(entry, caller.isAdmin(), null, failed.problem());
-            case Succeeded succeeded -> succeeded(caller, entry, ended, succeeded, format);
+            case Succeeded succeeded -> succeeded(caller, entry, ended, succeeded, format, http);
         };
     }
 
     private GenerationBody succeeded(
-            Client caller, Entry entry, Ended ended, Succeeded succeeded, ResponseFormat format) {
-        try {
+            Client caller,
+            Entry entry,
+            Ended ended,
+            Succeeded succeeded,
+            ResponseFormat format,
+            HttpServletRequest http) {
+        // images may have to be fetched, which takes as much as waiting does
+        try (var _ = await(caller, http)) {
             return GenerationBody.of(entry, caller.isAdmin(), answers.result(ended, succeeded, format), null);
         } catch (GatewayException lost) {
+            if (lost.problem().type() != ProblemType.RESULT_LOST) {
+                throw lost;
+            }
             return GenerationBody.of(entry, caller.isAdmin(), null, lost.problem());
         }
     }
 
     private Entry awaited(Client caller, Entry found, Duration wait, HttpServletRequest http) {
         var deadline = Waiting.deadline(System.nanoTime(), wait);
-        try (var _ = limits.await(caller, "get-" + UUID.randomUUID(), http)) {
+        try (var _ = await(caller, http)) {
             // by this process's own word where it has one; the books' is the one that is shown
             return waiting.await(found.id(), deadline)
                     .flatMap(_ -> waiting.awaitEntry(found.id(), deadline))
                     .orElse(found);
         }
+    }
+
+    private GenerationLimits.Waiting await(Client caller, HttpServletRequest http) {
+        return limits.await(caller, "get-" + UUID.randomUUID(), http);
     }
 }

@@ -43,7 +43,8 @@ final class ImageGenerationController {
         var query = Query.of(http);
         var isDryRun = Boolean.TRUE.equals(query.flag("dry_run"));
         var headers = RepeatHeaders.of(http);
-        var parsed = requests.read(bodies.read(http), besides(query, headers));
+        var body = bodies.read(http);
+        var parsed = requests.read(body, besides(query, headers));
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
@@ -51,13 +52,8 @@ final class ImageGenerationController {
         if (isDryRun) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()));
         }
-        var order = Order.of(
-                client,
-                parsed.request(),
-                RequestId.of(http, null),
-                http.getContentLengthLong(),
-                headers,
-                WaitPreference.of(http));
+        var order =
+                Order.of(client, parsed.request(), RequestId.of(http, null), body, headers, WaitPreference.of(http));
         return exchange.answer(order, http, response);
     }
 

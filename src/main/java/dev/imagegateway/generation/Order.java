@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.replay.RepeatHeaders;
+import dev.imagegateway.replay.Replays;
 import dev.imagegateway.replay.Replays.Asked;
 import java.time.Duration;
 
@@ -19,13 +20,14 @@ record Order(Generation generation, Asked asked, WaitPreference preference) {
             Client client,
             ImageGenerationRequest request,
             String requestId,
-            long length,
+            byte[] body,
             RepeatHeaders headers,
             WaitPreference preference) {
         var generation = Generation.of(client, request, requestId);
         // who is told at once where to look has been answered
         var isAnswered = preference.isAsync() && preference.atMost() == null;
-        var asked = new Asked(client, request, generation.requestHash(), length, headers, isAnswered);
+        var bodyHash = headers.retryCount() == null ? null : Replays.sha256(body);
+        var asked = new Asked(client, request, generation.requestHash(), bodyHash, headers, isAnswered);
         return new Order(generation, asked, preference);
     }
 

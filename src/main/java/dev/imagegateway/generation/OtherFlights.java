@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,9 +48,14 @@ final class OtherFlights implements DisposableBean {
     /** Completes when it is no longer held. */
     CompletableFuture<Entry> ended(String id) {
         var future = awaited.computeIfAbsent(id, _ -> new CompletableFuture<>());
-        // the first question at once: most of those that are asked for have ended
-        if (isAsked.compareAndSet(false, true)) {
-            clock.execute(this::look);
+        try {
+            // the first question at once: most of those that are asked for have ended
+            if (isAsked.compareAndSet(false, true)) {
+                clock.execute(this::look);
+            }
+        } catch (RejectedExecutionException _) {
+            // nobody asks the books any more
+            future.cancel(false);
         }
         return future;
     }
@@ -57,13 +63,18 @@ final class OtherFlights implements DisposableBean {
     private void look() {
         isAsked.set(false);
         var ids = List.copyOf(awaited.keySet());
+        for (int from = 0; from < ids.size(); from += MOST) {
+            lookWhatever(ids.subList(from, Math.min(ids.size(), from + MOST)));
+        }
+    }
+
+    /** Nothing may end the only one who looks. */
+    private void lookWhatever(List<String> ids) {
         try {
-            for (int from = 0; from < ids.size(); from += MOST) {
-                look(ids.subList(from, Math.min(ids.size(), from + MOST)));
-            }
+            look(ids);
         } catch (GatewayException e) {
             log.debug("The books do not answer; they are asked again", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("Generations of other processes could not be looked for; they will be again", e);
         }
     }
@@ -88,5 +99,7 @@ final class OtherFlights implements DisposableBean {
     @Override
     public void destroy() {
         clock.shutdownNow();
+        // whoever waits is told that it takes too long
+        awaited.values().forEach(future -> future.cancel(false));
     }
 }

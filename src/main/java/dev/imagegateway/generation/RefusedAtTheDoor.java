@@ -1,25 +1,46 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.ratelimit.RefusalListener;
+import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.replay.Replays;
 import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Remembers which requests for images were refused at the door, for their retries. */
+/**
+ * Remembers which requests for images were refused at the door, for their retries. It reads the bodies of those alone whose
+ * callers count their tries: two requests are told apart by nothing else.
+ */
 @Component
 final class RefusedAtTheDoor implements RefusalListener {
 
-    private final Replays replays;
+    private static final Logger log = LoggerFactory.getLogger(RefusedAtTheDoor.class);
 
-    RefusedAtTheDoor(Replays replays) {
+    private final Replays replays;
+    private final BodyReader bodies;
+
+    RefusedAtTheDoor(Replays replays, BodyReader bodies) {
         this.replays = replays;
+        this.bodies = bodies;
     }
 
     @Override
     public void refused(Client client, HttpServletRequest request) {
-        if (request.getMethod().equals("POST") && ImageGenerationController.PATH.equals(request.getRequestURI())) {
-            replays.refusedAtTheDoor(client, request);
+        if (!request.getMethod().equals("POST") || !ImageGenerationController.PATH.equals(request.getRequestURI())) {
+            return;
+        }
+        var headers = RepeatHeaders.of(request);
+        if (headers.retryCount() == null) {
+            return;
+        }
+        try {
+            replays.refusedUnseen(client, headers, Replays.sha256(bodies.read(request)));
+        } catch (GatewayException e) {
+            // it would have been refused for its body, too
+            log.debug("The body of a refused request cannot be read", e);
         }
     }
 }

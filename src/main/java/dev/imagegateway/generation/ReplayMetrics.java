@@ -1,9 +1,9 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.ledger.Reuse;
 import dev.imagegateway.ledger.Savings;
+import dev.imagegateway.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
@@ -20,15 +20,17 @@ final class ReplayMetrics {
         this.meters = meters;
     }
 
-    void ended(Admitted admitted, GenerationResult result) {
-        var by = admitted.by();
-        if (by != null) {
-            count(
-                    by,
-                    switch (result) {
-                        case Succeeded _ -> admitted.hadEnded() ? "hit" : "joined";
-                        case Failed failed -> failed.problem().type().code();
-                    });
+    void succeeded(Admitted admitted) {
+        if (admitted.by() != null) {
+            count(admitted.by(), admitted.hadEnded() ? "hit" : "joined");
+        } else if (admitted.isSeeded()) {
+            count(Reuse.SEEDED, "miss");
+        }
+    }
+
+    void failed(Admitted admitted, ProblemType type) {
+        if (admitted.by() != null) {
+            count(admitted.by(), type.code());
         } else if (admitted.isSeeded()) {
             count(Reuse.SEEDED, "miss");
         }

@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.ledger.Entry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ final class Waiting {
         try {
             var left = Math.max(0, deadlineNanos - System.nanoTime());
             return Optional.of(ended.get(left, TimeUnit.NANOSECONDS));
-        } catch (TimeoutException _) {
+        } catch (TimeoutException | CancellationException _) {
             return Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

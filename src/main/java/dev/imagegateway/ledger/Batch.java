@@ -147,7 +147,12 @@ final class Batch {
     private void hold(List<Holding> holds, IdentityHashMap<Change<?>, Object> results) {
         var accepted = new ArrayList<Holding>();
         for (var holding : holds) {
-            var earlier = claiming.claim(holding.hold(), holding.at());
+            if (holding.hold().claims().adopts() && !accepted.isEmpty()) {
+                // what it repeats may be among them
+                generations.insert(accepted, owner);
+                accepted.clear();
+            }
+            var earlier = claiming.find(holding.hold(), holding.at());
             if (earlier.isPresent()) {
                 results.put(holding, earlier.get());
                 continue;
@@ -155,13 +160,17 @@ final class Batch {
             var credits = holding.hold().credits();
             limits(holding.accounts(), holding.hold().client().budget());
             var exhausted = exhausted(holding, credits);
-            if (exhausted == null) {
+            if (exhausted != null) {
+                results.put(holding, exhausted);
+                continue;
+            }
+            var faster = claiming.take(holding.hold(), holding.at());
+            if (faster.isPresent()) {
+                results.put(holding, faster.get());
+            } else {
                 accounts.add(holding.accounts(), credits.amount(), 0);
                 accepted.add(holding);
                 results.put(holding, true);
-            } else {
-                claiming.giveBack(holding.hold());
-                results.put(holding, exhausted);
             }
         }
         if (!accepted.isEmpty()) {

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class Books {
 
     private final Reads reads;
+    private final Reads looks;
     private final OperatorBudget operator;
 
-    Books(Reads reads, OperatorBudget operator) {
+    Books(Reads reads, Reads looks, OperatorBudget operator) {
         this.reads = reads;
+        this.looks = looks;
         this.operator = operator;
     }
 
@@ -46,12 +48,12 @@ public final class Books {
     public List<Entry> find(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : reads.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
+                : looks.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
     }
 
     /** Which generation answers a request of this name, if it is not to be made anew. */
     public Optional<AlreadyClaimed> claimed(Claim claim) {
-        return reads.read(jdbc -> new ClaimRows(jdbc).find(claim, Instant.now()));
+        return looks.read(jdbc -> new ClaimRows(jdbc).find(claim, Instant.now()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name for a generation, by which later requests find it.
@@ -11,8 +12,16 @@ import java.time.Duration;
  * @param requestHash of the canonical request that it stands for
  * @param keep how long it stands, from its claim
  * @param anew whether it is taken from whoever has it; nobody is answered from an earlier generation then
+ * @param gone a generation whose images are not served any more, so that it answers nobody
  */
-public record Claim(Reuse kind, String scope, String name, String requestHash, Duration keep, boolean anew) {
+public record Claim(
+        Reuse kind,
+        String scope,
+        String name,
+        String requestHash,
+        Duration keep,
+        boolean anew,
+        @Nullable String gone) {
 
     /** @throws IllegalArgumentException for a retry */
     public Claim {

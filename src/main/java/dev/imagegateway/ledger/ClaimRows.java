@@ -21,10 +21,12 @@ final class ClaimRows {
     /**
      * Who has a name.
      *
+     * @param client whose the generation is; empty while it is being written
      * @param state of the generation; null while it is being written
      */
     private record Holder(
             String generation,
+            String client,
             String requestHash,
             long expiresAt,
             @Nullable State state,
@@ -35,10 +37,13 @@ final class ClaimRows {
         }
 
         private boolean answers(Claim claim, Instant at) {
-            if (isOpen()) {
-                return !claim.anew();
+            if (claim.anew() || generation.equals(claim.gone())) {
+                return false;
             }
-            if (claim.anew() || expiresAt <= at.toEpochMilli()) {
+            if (isOpen()) {
+                return true;
+            }
+            if (expiresAt <= at.toEpochMilli()) {
                 return false;
             }
             // a name that the caller gave stays with what may have been billed; a seed's is there to save, and no more
@@ -81,18 +86,7 @@ final class ClaimRows {
         throw new IllegalStateException("a name changes hands faster than it can be claimed");
     }
 
-    /** Lets a name that stands for one generation stand for another. */
-    void move(Claim claim, String from, String to) {
-        jdbc.update(
-                "UPDATE claim SET generation = ? WHERE kind = ? AND scope = ? AND name = ? AND generation = ?",
-                to,
-                claim.kind().label(),
-                claim.scope(),
-                claim.name(),
-                from);
-    }
-
-    /** Takes back what this generation has just claimed. Whoever had it before had lost it. */
+    /** Takes back what this generation has just claimed. */
     void giveBack(Claim claim, String generation) {
         jdbc.update(
                 "DELETE FROM claim WHERE kind = ? AND scope = ? AND name = ? AND generation = ?",
@@ -104,20 +98,26 @@ final class ClaimRows {
 
     private static AlreadyClaimed answer(Claim claim, Holder holder) {
         return new AlreadyClaimed(
-                claim.kind(), holder.generation(), holder.requestHash().equals(claim.requestHash()), !holder.isOpen());
+                claim.kind(),
+                holder.generation(),
+                holder.client(),
+                holder.requestHash().equals(claim.requestHash()),
+                !holder.isOpen());
     }
 
     private @Nullable Holder holder(Claim claim) {
         return jdbc
                 .query(
                         """
-                        SELECT c.generation, c.request_hash, c.expires_at, g.state, g.answer
+                        SELECT c.generation, c.request_hash, c.expires_at, g.state, g.answer, g.client
                         FROM claim c LEFT JOIN generation g ON g.id = c.generation
                         WHERE c.kind = ? AND c.scope = ? AND c.name = ?""",
                         (row, _) -> {
                             var state = row.getString("state");
+                            var client = row.getString("client");
                             return new Holder(
                                     row.getString("generation"),
+                                    client == null ? "" : client,
                                     row.getString("request_hash"),
                                     row.getLong("expires_at"),
                                     state == null ? null : State.valueOf(state),

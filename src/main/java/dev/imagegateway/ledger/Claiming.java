@@ -16,36 +16,40 @@ final class Claiming {
         this.tries = new EarlierTries(jdbc);
     }
 
-    /** Claims all of it, or tells what answers the request instead. */
-    Optional<AlreadyClaimed> claim(Hold hold, Instant at) {
+    /** What answers the request instead; only a retry's claim is made here, for it takes over what is there. */
+    Optional<AlreadyClaimed> find(Hold hold, Instant at) {
         var claims = hold.claims();
         var key = claims.key();
         if (key != null) {
-            var earlier = rows.take(key, hold.id(), at);
+            var earlier = rows.find(key, at);
             if (earlier.isPresent()) {
                 return earlier;
             }
         }
         if (claims.tries() != null && claims.adopts()) {
-            var adopted = tries.adopt(hold.client().id(), hold.requestHash(), claims.tries(), at);
+            var adopted = tries.adopt(EarlierTries.Asked.of(hold), claims.tries(), at);
             if (adopted.isPresent() && !adopted.get().failed()) {
-                return Optional.of(new AlreadyClaimed(Reuse.RETRY, adopted.get().generation(), true, false));
+                return Optional.of(new AlreadyClaimed(
+                        Reuse.RETRY,
+                        adopted.get().generation(),
+                        hold.client().id(),
+                        true,
+                        adopted.get().done()));
             }
         }
-        var seeded = claims.seeded();
-        if (seeded != null) {
-            var earlier = rows.take(seeded, hold.id(), at);
-            if (earlier.isPresent() && key != null) {
-                // the caller's name stands for what answers it
-                rows.move(key, hold.id(), earlier.get().generation());
-            }
-            return earlier;
-        }
-        return Optional.empty();
+        return claims.seeded() == null ? Optional.empty() : rows.find(claims.seeded(), at);
     }
 
-    /** It is not to be held after all. */
-    void giveBack(Hold hold) {
-        hold.claims().named().forEach(claim -> rows.giveBack(claim, hold.id()));
+    /** Lets all of its names stand for it, once nothing else stands in its way; or tells who was faster. */
+    Optional<AlreadyClaimed> take(Hold hold, Instant at) {
+        for (var claim : hold.claims().named()) {
+            var earlier = rows.take(claim, hold.id(), at);
+            if (earlier.isPresent()) {
+                // two replicas have met where no account keeps them apart: at the turn of a month
+                hold.claims().named().forEach(other -> rows.giveBack(other, hold.id()));
+                return earlier;
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -9,81 +9,88 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Finds what a retry repeats: the caller says that it is one, and not of which request. */
 final class EarlierTries {
 
+    /** Enough of them: who finds all of these taken over by others is one of very many equal requests. */
+    private static final int MOST = 20;
+
     private final JdbcTemplate jdbc;
 
     EarlierTries(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    private record Try(
-            String id,
-            State state,
-            boolean hasImages,
-            int count,
-            @Nullable Long answeredAt) {
+    /**
+     * Whose try, and of what.
+     *
+     * @param client who asked
+     * @param userTag on whose behalf
+     * @param requestHash of the canonical request
+     */
+    record Asked(String client, @Nullable String userTag, String requestHash) {
 
-        /** Who got images has the least reason to come again; who waits may have given up. */
-        private int reason() {
-            if (state == State.HELD) {
-                return 1;
-            }
-            return isAnswered() ? 2 : 0;
-        }
-
-        private boolean isAnswered() {
-            return state == State.SETTLED && hasImages && answeredAt != null;
-        }
-
-        private boolean isRecent(Instant since) {
-            return !isAnswered() || (answeredAt != null && answeredAt >= since.toEpochMilli());
+        static Asked of(Hold hold) {
+            return new Asked(hold.client().id(), hold.userTag(), hold.requestHash());
         }
     }
 
+    private record Try(String id, State state) {}
+
     /**
-     * Takes over an earlier try's generation, if there is one: of the try just before this one rather than of others,
-     * and then the oldest. Each is taken over once at most by tries of one number.
+     * Takes over an earlier try's generation, if there is one. Each is taken over once at most by tries of one number; one
+     * that failed, by one try alone, whose own generation carries the number on.
      */
-    Optional<Adoption> adopt(String client, String requestHash, Tries tries, Instant at) {
-        if (tries.count() == 0) {
-            return Optional.empty();
-        }
-        var candidates = jdbc
-                .query(
-                        """
-                        SELECT id, state, answer, retry_count, answered_at FROM generation
-                        WHERE client = ? AND request_hash = ? AND held_at >= ? AND retry_count < ?
-                        ORDER BY held_at, id""",
-                        (row, _) -> {
-                            var answered = row.getLong("answered_at");
-                            var isAnswered = !row.wasNull();
-                            return new Try(
-                                    row.getString("id"),
-                                    State.valueOf(row.getString("state")),
-                                    row.getString("answer") != null,
-                                    row.getInt("retry_count"),
-                                    isAnswered ? answered : null);
-                        },
-                        client,
-                        requestHash,
-                        at.minus(tries.adoptWithin()).toEpochMilli(),
-                        tries.count())
-                .stream()
-                .filter(candidate -> candidate.isRecent(at.minus(tries.answeredWithin())))
-                // sorted stably, so that the oldest comes first among equals
-                .sorted(Comparator.<Try>comparingInt(candidate -> -candidate.count())
-                        .thenComparingInt(Try::reason))
-                .toList();
-        for (var candidate : candidates) {
-            var taken = jdbc.update(
-                    "UPDATE generation SET retry_count = ? WHERE id = ? AND retry_count < ?",
-                    tries.count(),
-                    candidate.id(),
-                    tries.count());
+    Optional<Adoption> adopt(Asked asked, Tries tries, Instant at) {
+        for (var candidate : candidates(asked, tries, at)) {
+            var taken = jdbc.update("""
+                    UPDATE generation SET retry_count = CASE WHEN state = 'RELEASED' THEN NULL ELSE ? END
+                    WHERE id = ? AND retry_count < ?""", tries.count(), candidate.id(), tries.count());
             if (taken == 1) {
-                return Optional.of(new Adoption(candidate.id(), candidate.state() == State.RELEASED));
+                return Optional.of(new Adoption(
+                        candidate.id(), candidate.state() != State.HELD, candidate.state() == State.RELEASED));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether there is one to be taken over. */
+    boolean areThere(Asked asked, Tries tries, Instant at) {
+        return !candidates(asked, tries, at).isEmpty();
+    }
+
+    /**
+     * The last try that was let in rather than others. Among these first what failed in a way that its caller's
+     * client repeats, for that one will come again for certain; then what is under way, or ended while nobody waited; then
+     * what nobody knows the outcome of; and last images that were told a moment ago, and may not have arrived.
+     */
+    private List<Try> candidates(Asked asked, Tries tries, Instant at) {
+        if (tries.count() == 0) {
+            return List.of();
+        }
+        return jdbc.query(
+                """
+                SELECT id, state FROM generation
+                WHERE client = ? AND request_hash = ? AND held_at >= ? AND retry_count < ?
+                    AND user_tag IS NOT DISTINCT FROM CAST(? AS TEXT)
+                    AND (state = 'HELD'
+                        OR (state = 'RELEASED' AND outcome IN ('overloaded', 'upstream-unavailable') AND ended_at >= ?)
+                        OR (state IN ('UNKNOWN', 'SETTLED') AND (answered_at IS NULL OR outcome = 'outcome-unknown'))
+                        OR (state = 'SETTLED' AND outcome = 'succeeded' AND answered_at >= ?))
+                ORDER BY CASE WHEN retry_count > ? THEN 1 ELSE 0 END, retry_count DESC,
+                    CASE WHEN state = 'RELEASED' THEN 0
+                        WHEN state = 'HELD' OR answered_at IS NULL THEN 1
+                        WHEN outcome = 'outcome-unknown' THEN 2
+                        ELSE 3 END,
+                    held_at, id
+                LIMIT ?""",
+                (row, _) -> new Try(row.getString("id"), State.valueOf(row.getString("state"))),
+                asked.client(),
+                asked.requestHash(),
+                at.minus(tries.adoptWithin()).toEpochMilli(),
+                tries.count(),
+                asked.userTag(),
+                at.minus(tries.failedWithin()).toEpochMilli(),
+                at.minus(tries.answeredWithin()).toEpochMilli(),
+                tries.after(),
+                MOST);
     }
 
     /** Somebody was told of its images just now. */

@@ -17,6 +17,7 @@ public final class Held implements HoldDecision {
     private final List<AccountKey> accounts;
     private final int term;
     private final Instant sendUntil;
+    private volatile @Nullable Instant endedAt;
 
     Held(Ledger ledger, Hold hold, List<AccountKey> accounts, int term, Instant at) {
         this.ledger = ledger;
@@ -56,8 +57,16 @@ public final class Held implements HoldDecision {
         return end(State.UNKNOWN, null, null, facts);
     }
 
+    /** When its end was handed in, as the books have it; now before that. */
+    public Instant endedAt() {
+        var at = endedAt;
+        return at == null ? ledger.now() : at;
+    }
+
     private boolean end(State to, @Nullable Long used, @Nullable Evidence evidence, Facts facts) {
+        var at = ledger.now();
+        endedAt = at;
         return ledger.end(new Transition(
-                hold.id(), accounts, hold.credits().amount(), hold.client(), to, used, evidence, facts, ledger.now()));
+                hold.id(), accounts, hold.credits().amount(), hold.client(), to, used, evidence, facts, at));
     }
 }

@@ -24,8 +24,10 @@ public sealed interface HoldDecision permits Held, HoldDecision.BudgetExhausted,
      *
      * @param by how it was found
      * @param generation its id
+     * @param client whose it is; empty where that cannot be told yet
      * @param sameRequest whether it was asked for the same; only a caller's name can be used for two requests
      * @param done whether it had ended
      */
-    record AlreadyClaimed(Reuse by, String generation, boolean sameRequest, boolean done) implements HoldDecision {}
+    record AlreadyClaimed(Reuse by, String generation, String client, boolean sameRequest, boolean done)
+            implements HoldDecision {}
 }

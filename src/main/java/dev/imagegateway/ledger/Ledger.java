@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,6 +32,7 @@ public final class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private final LedgerWriter writer;
+    private final Reads looks;
     private final Lease lease;
     private final LedgerMetrics metrics;
     private final OperatorBudget operator;
@@ -42,12 +44,14 @@ public final class Ledger {
 
     Ledger(
             LedgerWriter writer,
+            Reads looks,
             Lease lease,
             LedgerMetrics metrics,
             OperatorBudget operator,
             LedgerProperties properties,
             Clock clock) {
         this.writer = writer;
+        this.looks = looks;
         this.lease = lease;
         this.metrics = metrics;
         this.operator = operator;
@@ -95,8 +99,12 @@ public final class Ledger {
      *
      * @throws GatewayException {@code ledger-unavailable}
      */
-    public Optional<Adoption> adopt(Client client, String requestHash, Tries tries) {
-        return write("a retry", jdbc -> new EarlierTries(jdbc).adopt(client.id(), requestHash, tries, clock.instant()));
+    public Optional<Adoption> adopt(Client client, @Nullable String userTag, String requestHash, Tries tries) {
+        var asked = new EarlierTries.Asked(client.id(), userTag, requestHash);
+        // most retries have something to take over, but a storm of those that have not must not keep the writer busy
+        return looks.read(jdbc -> new EarlierTries(jdbc).areThere(asked, tries, clock.instant()))
+                ? write("a retry", jdbc -> new EarlierTries(jdbc).adopt(asked, tries, clock.instant()))
+                : Optional.empty();
     }
 
     /**

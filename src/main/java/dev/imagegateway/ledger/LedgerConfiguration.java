@@ -28,7 +28,7 @@ class LedgerConfiguration {
 
     @Bean
     Books books(OpenLedger open, OperatorBudget operator) {
-        return new Books(open.reads(), operator);
+        return new Books(open.reads(), open.looks(), operator);
     }
 
     @Bean

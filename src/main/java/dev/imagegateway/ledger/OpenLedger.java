@@ -20,12 +20,17 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OpenLedger.class);
 
+    /** Readers of single rows by their names. */
+    private static final int LOOKS = 4;
+
     private final Store store;
     private final HikariDataSource writes;
     private final HikariDataSource questions;
+    private final HikariDataSource quick;
     private final LedgerWriter writer;
     private final Housekeeping housekeeping;
     private final Reads reads;
+    private final Reads looks;
     private final Ledger ledger;
     private final Savings savings;
     private final Purge purge;
@@ -49,14 +54,17 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         // the writer is one thread; readers have their own connections, and never wait for it
         this.writes = pool("ledger-writer", 1, properties.timeout());
         this.questions = pool("ledger-readers", store.readers(), properties.queryTimeout());
+        // what a request waits for has readers of its own: reports may take their time
+        this.quick = pool("ledger-looks", LOOKS, properties.holdWait());
         var owner = "own-" + UUID.randomUUID();
         this.metrics = new LedgerMetrics(meters);
         var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
         this.writer = new LedgerWriter(transaction, store, metrics, properties.batch());
         var lease = new Lease(properties.lease(), clock);
-        this.ledger = new Ledger(writer, lease, metrics, operator, properties, clock);
+        this.looks = new Reads(quick, store, LOOKS, properties.holdWait());
+        this.ledger = new Ledger(writer, looks, lease, metrics, operator, properties, clock);
         this.savings = new Savings(writer, operator, clock, owner);
-        this.reads = new Reads(questions, store, properties.queryTimeout());
+        this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout());
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
         this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, owner);
         writer.start();
@@ -123,6 +131,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         return reads;
     }
 
+    Reads looks() {
+        return looks;
+    }
+
     LedgerWriter writer() {
         return writer;
     }
@@ -181,8 +193,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             savings.close(Duration.ofSeconds(3));
             writer.stop(Duration.ofSeconds(10));
             reads.close();
+            looks.close();
             writes.close();
             questions.close();
+            quick.close();
             store.close();
         }
     }

@@ -28,6 +28,9 @@ final class Purge {
 
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
+    /** Deleted at once. */
+    private static final int CLAIMS = 2000;
+
     private final LedgerWriter writer;
     private final Reads reads;
     private final Store store;
@@ -73,10 +76,13 @@ final class Purge {
     /** Expired ones; with time to spare, since what they stand for may still be under way. */
     private void forgetClaims() {
         var before = clock.instant().minus(Duration.ofHours(1)).toEpochMilli();
-        writer.await(
-                new Task<>(
-                        "the purge of claims", jdbc -> jdbc.update("DELETE FROM claim WHERE expires_at < ?", before)),
-                WITHIN);
+        Integer gone = CLAIMS;
+        // in pieces, so that holds do not wait long behind any one of them
+        while (gone != null && gone == CLAIMS) {
+            gone = writer.await(new Task<>("the purge of claims", jdbc -> jdbc.update("""
+                    DELETE FROM claim WHERE (kind, scope, name) IN (
+                        SELECT kind, scope, name FROM claim WHERE expires_at < ? ORDER BY expires_at LIMIT ?)""", before, CLAIMS)), WITHIN);
+        }
     }
 
     private void forgetSavers() {

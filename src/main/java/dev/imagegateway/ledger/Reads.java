@@ -36,13 +36,13 @@ final class Reads implements AutoCloseable {
     private final Duration timeout;
     private final ThreadPoolExecutor threads;
 
-    Reads(DataSource source, Store store, Duration timeout) {
+    Reads(DataSource source, Store store, int readers, Duration timeout) {
         this.source = source;
         this.store = store;
         this.timeout = timeout;
         this.threads = new ThreadPoolExecutor(
-                store.readers(),
-                store.readers(),
+                readers,
+                readers,
                 1,
                 TimeUnit.MINUTES,
                 new LinkedBlockingQueue<>(WAITING),

@@ -5,10 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 
 /**
- * Tries that were refused before anything was sent. The retry of one has nothing to be answered from, and must not take
- * the images of an equal request that was let in. In this process alone, and for a short time.
+ * Tries that were refused before anything was sent. The retry of one has nothing to be answered from, or only what the try
+ * before that one began, and must not take the images of an equal request that was let in. In this process alone, and for
+ * a short time.
  */
 final class RefusedTries {
+
+    /** Where no try was let in. */
+    static final int NONE = -1;
 
     /** About 200 bytes each. */
     private static final long MOST = 100_000;
@@ -20,34 +24,37 @@ final class RefusedTries {
                 Caffeine.newBuilder().expireAfterWrite(memory).maximumSize(MOST).build();
     }
 
-    /** At the door a request's body is not read, and its length is all that is known of it. */
-    private record Refused(String client, String request) {
+    /**
+     * A try.
+     *
+     * @param bodyHash of what was sent: a retry's body is its first try's, byte for byte
+     * @param count the number of the try
+     * @param isNew whether no try before it was let in either
+     */
+    private record Refused(String client, String bodyHash, int count, boolean isNew) {}
 
-        private static Refused of(String client, String requestHash) {
-            return new Refused(client, requestHash);
+    /** It is known whether a try before it was let in. */
+    void add(String client, String bodyHash, int count, boolean isNew) {
+        counts.asMap().merge(new Refused(client, bodyHash, count, isNew || count == 0), 1, Integer::sum);
+    }
+
+    /** Nobody has looked for the tries before it yet. */
+    void addUnseen(String client, String bodyHash, int count) {
+        // what is remembered of its first try is remembered for longer
+        add(client, bodyHash, count, count > 0 && take(new Refused(client, bodyHash, count - 1, true)));
+    }
+
+    /** The number of the last try before this one that was let in, {@link #NONE} if none was; the others are forgotten. */
+    int lastLetIn(String client, String bodyHash, int count) {
+        for (var last = count - 1; last >= 0; last--) {
+            if (take(new Refused(client, bodyHash, last, true))) {
+                return NONE;
+            }
+            if (!take(new Refused(client, bodyHash, last, false))) {
+                return last;
+            }
         }
-
-        private static Refused of(String client, long length) {
-            return new Refused(client, Long.toString(length));
-        }
-    }
-
-    void add(String client, String requestHash) {
-        counts.asMap().merge(Refused.of(client, requestHash), 1, Integer::sum);
-    }
-
-    void addAtTheDoor(String client, long length) {
-        counts.asMap().merge(Refused.of(client, length), 1, Integer::sum);
-    }
-
-    /** A retry was refused in its turn: what is remembered of its first try is remembered for longer. */
-    void renewAtTheDoor(String client, long length) {
-        counts.asMap().computeIfPresent(Refused.of(client, length), (_, count) -> count);
-    }
-
-    /** Whether there is one, which then is forgotten. */
-    boolean take(String client, String requestHash, long length) {
-        return take(Refused.of(client, requestHash)) || take(Refused.of(client, length));
+        return NONE;
     }
 
     private boolean take(Refused refused) {

@@ -57,10 +57,15 @@ public record RepeatHeaders(
                 violations);
     }
 
-    /** The number of a try, where its caller counts them. */
-    static @Nullable Integer retryCount(HttpServletRequest request) {
+    private static @Nullable Integer retryCount(HttpServletRequest request) {
         var count = request.getHeader("X-Stainless-Retry-Count");
         return count != null && COUNT.matcher(count).matches() ? Integer.valueOf(count) : null;
+    }
+
+    /** The number of this try where nothing but that number tells what it repeats. */
+    @Nullable
+    Integer countedTry() {
+        return key == null && clientRequestId == null ? retryCount : null;
     }
 
     private static Reusable reusable(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package dev.imagegateway.replay;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.ledger.Adoption;
 import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.Claim;
 import dev.imagegateway.ledger.Claims;
@@ -13,34 +14,27 @@ import dev.imagegateway.ledger.Tries;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.replay.RepeatHeaders.Reusable;
-import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which earlier generation answers a request, and under which names a new one is found. */
 public final class Replays {
 
-    /** Larger ones are not what they were when they come back through JavaScript. */
-    private static final long LARGEST_SEED = (1L << 53) - 1;
-
-    private static final String ALL_CLIENTS = "*";
+    private static final Logger log = LoggerFactory.getLogger(Replays.class);
 
     private final Ledger ledger;
     private final Books books;
-    private final ModelCatalogue catalogue;
+    private final Naming naming;
     private final ReplayProperties properties;
     private final RefusedTries refused;
 
     Replays(Ledger ledger, Books books, ModelCatalogue catalogue, ReplayProperties properties) {
         this.ledger = ledger;
         this.books = books;
-        this.catalogue = catalogue;
+        this.naming = new Naming(catalogue, properties);
         this.properties = properties;
         this.refused = new RefusedTries(properties.refusalMemory());
     }
@@ -49,14 +43,14 @@ public final class Replays {
      * A request, and what it says of itself.
      *
      * @param requestHash of the canonical request
-     * @param length of its body in bytes, -1 if it was not announced
+     * @param bodyHash SHA-256 of its body as it was sent, where its caller counts its tries
      * @param answeredAtOnce whether the caller asks for the images later
      */
     public record Asked(
             Client client,
             ImageGenerationRequest request,
             String requestHash,
-            long length,
+            @Nullable String bodyHash,
             RepeatHeaders headers,
             boolean answeredAtOnce) {}
 
@@ -69,9 +63,9 @@ public final class Replays {
      */
     public record Sight(@Nullable AlreadyClaimed earlier, Claims claims, boolean isNew) {}
 
-    /** Whether results of seeds are other clients' too, who must not be shown whose they are. */
-    public boolean sharesAcrossClients() {
-        return properties.seeded().acrossClients();
+    /** SHA-256 in hex. */
+    public static String sha256(byte[] bytes) {
+        return Naming.sha256(bytes);
     }
 
     /** How often the books are to be asked for generations of other processes. */
@@ -82,36 +76,65 @@ public final class Replays {
     /**
      * Looks for an earlier generation. This is the cheap look; the hold looks again.
      *
-     * @param anew whether what its seed has made is passed over
-     * @throws GatewayException {@code idempotency-key-reused}, {@code ledger-unavailable}
+     * @param gone a generation that is passed over, for its images are not served any more
+     * @throws GatewayException {@code idempotency-key-reused}
      */
-    public Sight look(Asked asked, boolean anew) {
-        var claims = claims(asked, anew);
+    public Sight look(Asked asked, @Nullable String gone) {
+        var claims = naming.claims(asked, gone);
         if (claims.key() != null) {
-            var earlier = books.claimed(claims.key());
+            var earlier = quickly(claims.key());
             if (earlier.isPresent()) {
                 return found(checked(earlier.get()), claims);
             }
         }
         var tries = claims.tries();
         if (tries != null && tries.count() > 0) {
-            if (refused.take(asked.client().id(), asked.requestHash(), asked.length())) {
+            var last = asked.bodyHash() == null
+                    ? tries.count() - 1
+                    : refused.lastLetIn(asked.client().id(), asked.bodyHash(), tries.count());
+            if (last == RefusedTries.NONE) {
                 claims = withoutAdoption(claims);
             } else {
-                var adopted = ledger.adopt(asked.client(), asked.requestHash(), tries);
+                tries = naming.tries(tries.count(), last);
+                claims = new Claims(claims.key(), claims.seeded(), tries, true, claims.answered());
+                var adopted = adopted(asked, tries);
                 if (adopted.isPresent() && !adopted.get().failed()) {
-                    return found(new AlreadyClaimed(Reuse.RETRY, adopted.get().generation(), true, false), claims);
+                    return found(earlierTry(asked, adopted.get()), claims);
                 }
                 claims = adopted.isPresent() ? withoutAdoption(claims) : claims;
             }
         }
         if (claims.seeded() != null) {
-            var earlier = books.claimed(claims.seeded());
+            var earlier = quickly(claims.seeded());
             if (earlier.isPresent()) {
                 return found(earlier.get(), claims);
             }
         }
         return new Sight(null, claims, tries != null && (tries.count() == 0 || !claims.adopts()));
+    }
+
+    private static AlreadyClaimed earlierTry(Asked asked, Adoption adoption) {
+        return new AlreadyClaimed(
+                Reuse.RETRY, adoption.generation(), asked.client().id(), true, adoption.done());
+    }
+
+    /** The hold looks again, so that a look that fails need not refuse anybody. */
+    private Optional<AlreadyClaimed> quickly(Claim claim) {
+        try {
+            return books.claimed(claim);
+        } catch (GatewayException e) {
+            log.debug("The cheap look failed", e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Adoption> adopted(Asked asked, Tries tries) {
+        try {
+            return ledger.adopt(asked.client(), asked.request().user(), asked.requestHash(), tries);
+        } catch (GatewayException e) {
+            log.debug("The cheap look failed", e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -121,7 +144,7 @@ public final class Replays {
      * @throws GatewayException {@code idempotency-key-reused}, {@code ledger-unavailable}
      */
     public AlreadyClaimed named(AlreadyClaimed earlier, Asked asked) {
-        var key = key(asked);
+        var key = naming.key(asked);
         return key == null
                 ? earlier
                 : ledger.name(earlier.generation(), key)
@@ -146,23 +169,23 @@ public final class Replays {
         return earlier;
     }
 
-    /** What would have been a new generation was refused before anything was sent. */
+    /**
+     * A request was refused before anything was sent, with a problem that its caller's client repeats.
+     *
+     * @param isNew whether it is known that no earlier try of it was let in
+     */
     public void refused(Asked asked, boolean isNew) {
-        if (isNew && asked.headers().key() == null && asked.headers().clientRequestId() == null) {
-            refused.add(asked.client().id(), asked.requestHash());
+        var count = asked.headers().countedTry();
+        if (count != null && asked.bodyHash() != null) {
+            refused.add(asked.client().id(), asked.bodyHash(), count, isNew);
         }
     }
 
-    /** A request for images was refused before its body was read. */
-    public void refusedAtTheDoor(Client client, HttpServletRequest request) {
-        var count = RepeatHeaders.retryCount(request);
-        if (count == null) {
-            return;
-        }
-        if (count == 0) {
-            refused.addAtTheDoor(client.id(), request.getContentLengthLong());
-        } else {
-            refused.renewAtTheDoor(client.id(), request.getContentLengthLong());
+    /** A request was refused before anybody looked for its earlier tries. */
+    public void refusedUnseen(Client client, RepeatHeaders headers, String bodyHash) {
+        var count = headers.countedTry();
+        if (count != null) {
+            refused.addUnseen(client.id(), bodyHash, count);
         }
     }
 
@@ -170,72 +193,7 @@ public final class Replays {
         return new Sight(earlier, claims, false);
     }
 
-    private Claims claims(Asked asked, boolean anew) {
-        var headers = asked.headers();
-        var key = key(asked);
-        var tries = key != null || headers.retryCount() == null
-                ? null
-                : new Tries(headers.retryCount(), properties.adoptWindow(), properties.answeredWindow());
-        return new Claims(
-                key,
-                seeded(asked, anew).orElse(null),
-                tries,
-                tries != null && tries.count() > 0,
-                asked.answeredAtOnce());
-    }
-
     private static Claims withoutAdoption(Claims claims) {
         return new Claims(claims.key(), claims.seeded(), claims.tries(), false, claims.answered());
-    }
-
-    private @Nullable Claim key(Asked asked) {
-        var client = asked.client().id();
-        var hash = asked.requestHash();
-        var key = asked.headers().key();
-        if (key != null) {
-            return new Claim(Reuse.IDEMPOTENCY_KEY, client, sha256(key), hash, properties.keyLifetime(), false);
-        }
-        var id = asked.headers().clientRequestId();
-        // Azure's clients choose one for each request, but some callers choose one for many: it names an equal one only
-        return id == null
-                ? null
-                : new Claim(
-                        Reuse.CLIENT_REQUEST_ID,
-                        client,
-                        sha256(id + "\n" + hash),
-                        hash,
-                        properties.adoptWindow(),
-                        false);
-    }
-
-    private Optional<Claim> seeded(Asked asked, boolean anew) {
-        var seed = asked.request().seed();
-        var reusable = asked.headers().reuse();
-        var settings = properties.seeded();
-        if (!settings.enabled()
-                || !asked.client().seededResults()
-                || reusable == Reusable.NO
-                || seed == null
-                || seed > LARGEST_SEED
-                // what it makes of a prompt is not promised to be the same twice
-                || Boolean.TRUE.equals(asked.request().promptExpansion())) {
-            return Optional.empty();
-        }
-        return Optional.of(new Claim(
-                Reuse.SEEDED,
-                settings.acrossClients() ? ALL_CLIENTS : asked.client().id(),
-                sha256(catalogue.revision(asked.request().model()) + "\n" + asked.requestHash()),
-                asked.requestHash(),
-                settings.timeToLive(),
-                anew || reusable == Reusable.LATER));
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -100,7 +100,7 @@ abstract class SavingsContract extends LedgerOnStore {
     /** Of the last day. */
     private List<UsageRow> usage(UsageGroup by) {
         var now = Instant.now();
-        return new Books(books().open.reads(), OPERATOR)
+        return new Books(books().open.reads(), books().open.looks(), OPERATOR)
                 .usage(now.minus(Duration.ofDays(1)), now.plusSeconds(1), null, by, 10_000);
     }
 
