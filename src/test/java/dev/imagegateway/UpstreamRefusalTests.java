@@ -99,7 +99,10 @@ class UpstreamRefusalTests {
         assertThat(answer.header("X-Generation-Id")).startsWith("gen-");
         assertThat(answer.header("x-should-retry")).isEqualTo(problem.equals("overloaded") ? "" : "false");
         assertThat(answer.header("X-Credits-Used")).isEqualTo(expected == 424 || expected == 422 ? "" : "0");
-        assertThat(answer.headers()).doesNotContainKeys("Set-Cookie", "Location");
+        assertThat(answer.headers()).doesNotContainKey("Set-Cookie");
+        assertThat(answer.header("Location"))
+                .isEqualTo(
+                        problem.equals("outcome-unknown") ? "/v1/generations/" + answer.header("X-Generation-Id") : "");
         assertThat(UPSTREAM.posts()).hasSize(1);
     }
 

@@ -64,11 +64,12 @@ abstract class SavingsContract extends LedgerOnStore {
     void savingsWaitForTheStore() throws Exception {
         try (var _ = block(books())) {
             add(books().open.savings(), "u1", 1);
-            await().atMost(Duration.ofSeconds(30))
+            // PostgreSQL's lock time-out is met ten times before the store counts as away
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> books().meters.get("degraded").gauge().value() == 1);
             add(books().open.savings(), "u1", 1);
         }
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(saved()).isEqualTo("2 answers, 2 credits"));
     }
 
