@@ -1,0 +1,94 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the gateway costs: a table, and the same as JSON in bench/results. */
+final class Bench {
+
+    private static final String HELP = """
+            bench/run [options]
+              --scenarios a,e     which of a to h; all without it
+              --seconds N         of each measurement, 10 without it; a tenth of that is not measured before
+              --warm-up N         seconds before the first measurement, 20 without it
+              --postgres URL      the ledger in PostgreSQL (jdbc:postgresql://…?user=…&password=…) instead of SQLite
+              --redis URL         limits in Valkey or Redis; scenario h needs it, and --redis-pid
+              --redis-pid PID     its process, which scenario h stops and continues
+              --peer NAME=URL     another proxy of the same upstream, http://127.0.0.1:9400, measured in scenario a;
+                                  NAME=URL@PID also tells its CPU
+              --java-opts OPTS    of the gateway, "-Xmx512m" without it
+            """;
+
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        if (Arrays.asList(args).contains("--help")) {
+            System.out.print(HELP);
+            return;
+        }
+        var options = Options.of(args);
+        var report = new Report(options);
+        try (var machine = new Machine(options)) {
+            var scenarios = new Scenarios(options, machine, report);
+            scenarios.run();
+        }
+        report.print();
+        var folder = Files.createDirectories(Path.of("bench", "results"));
+        var file = folder.resolve(Instant.now().toString().replace(':', '-') + ".json");
+        Files.writeString(file, report.json());
+        System.out.println("\nJSON: " + file);
+    }
+
+    /** What was asked for. */
+    record Options(
+            List<String> scenarios,
+            int seconds,
+            int warmUp,
+            String postgres,
+            String redis,
+            long redisPid,
+            Map<String, Peer> peers,
+            List<String> javaOptions) {
+
+        static Options of(String[] args) {
+            var values = new LinkedHashMap<String, List<String>>();
+            for (int i = 0; i < args.length; i += 2) {
+                if (!HELP.contains(args[i] + " ") || i + 1 == args.length) {
+                    System.err.println("bench: " + args[i] + " is no option, or lacks its value\n" + HELP);
+                    System.exit(2);
+                }
+                values.computeIfAbsent(args[i], _ -> new ArrayList<>()).add(args[i + 1]);
+            }
+            var peers = new LinkedHashMap<String, Peer>();
+            values.getOrDefault("--peer", List.of()).forEach(peer -> {
+                var parts = peer.split("=", 2);
+                var url = parts[1].split("@", 2);
+                peers.put(parts[0], new Peer(url[0], url.length == 1 ? 0 : Long.parseLong(url[1])));
+            });
+            return new Options(
+                    List.of(one(values, "--scenarios", "a,b,c,d,e,f,g,h").split(",")),
+                    Integer.parseInt(one(values, "--seconds", "10")),
+                    Integer.parseInt(one(values, "--warm-up", "20")),
+                    one(values, "--postgres", ""),
+                    one(values, "--redis", ""),
+                    Long.parseLong(one(values, "--redis-pid", "0")),
+                    peers,
+                    List.of(one(values, "--java-opts", "-Xmx512m").split(" ")));
+        }
+
+        private static String one(Map<String, List<String>> values, String name, String otherwise) {
+            return values.getOrDefault(name, List.of(otherwise)).getLast();
+        }
+
+        boolean has(String scenario) {
+            return scenarios.contains(scenario);
+        }
+    }
+
+    /** Another proxy. */
+    record Peer(String url, long pid) {}
+}

@@ -1,0 +1,297 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** What is measured, scenario by scenario: see README.md. */
+final class Scenarios {
+
+    private static final int[] CONNECTIONS = {1, 8, 32, 128, 256};
+    private static final int USUAL = 32;
+    private static final int PORT = 9420;
+    private static final String URL_DATA =
+            "[{\"url\":\"https://cdn.aimlapi.com/squirrel/files/monkey/pAs554_StzWBkrLMgTH5a.png\",\"b64_json\":null}]";
+
+    private final Bench.Options options;
+    private final Machine machine;
+    private final Report report;
+
+    Scenarios(Bench.Options options, Machine machine, Report report) {
+        this.options = options;
+        this.machine = machine;
+        this.report = report;
+    }
+
+    void run() throws Exception {
+        var upstream = machine.upstream(Machine.UPSTREAM, 0, URL_DATA);
+        if (List.of("a", "d", "e", "g", "h").stream().anyMatch(options::has)) {
+            onInstantUpstream();
+        }
+        if (options.has("b")) {
+            manyAtOnce();
+        }
+        if (options.has("c")) {
+            base64();
+        }
+        if (options.has("f")) {
+            coldStart();
+        }
+        machine.stop(upstream);
+    }
+
+    private Load.Plan plan(String url, int connections) {
+        return Load.Plan.of(url, connections, options.seconds());
+    }
+
+    /** A tenth of a measurement that does not count, then one that does. */
+    private Load.Result measure(Load.Plan plan, long pid) throws Exception {
+        var short_ = new Load.Plan(plan.url(), plan.connections(), Math.max(1, plan.seconds() / 10), plan.environment());
+        Load.run(short_, 0);
+        return Load.run(plan, pid);
+    }
+
+    private void onInstantUpstream() throws Exception {
+        var began = System.nanoTime();
+        try (var gateway = machine.gateway(PORT, Machine.UPSTREAM)) {
+            if (options.has("g")) {
+                Thread.sleep(5000);
+                report.add("g", "gateway, idle 5 s after its start", "resident MB", Load.resident(gateway.pid()) / 1e6);
+            }
+            Load.run(new Load.Plan(gateway.url(), USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+            if (options.has("a")) {
+                instant(gateway);
+                steady(gateway);
+            }
+            if (options.has("d")) {
+                replays(gateway);
+            }
+            if (options.has("e")) {
+                refusals(gateway);
+            }
+            if (options.has("h")) {
+                valkeyPaused(gateway);
+            }
+            if (options.has("g")) {
+                Thread.sleep(5000);
+                report.add("g", "gateway, idle after all that", "resident MB", Load.resident(gateway.pid()) / 1e6);
+            }
+        }
+        System.out.printf("(%d s)%n", Duration.ofNanos(System.nanoTime() - began).toSeconds());
+    }
+
+    private void instant(Machine.Gateway gateway) throws Exception {
+        var floor = machine.floor();
+        for (var peer : options.peers().values()) {
+            Load.run(new Load.Plan(peer.url(), USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+        }
+        for (int connections : CONNECTIONS) {
+            var direct = measure(plan(Machine.url(Machine.UPSTREAM), connections), 0);
+            report.add("a", connections + " connections, straight to the upstream", direct, null);
+            report.add(
+                    "a",
+                    connections + " connections, nginx as a proxy",
+                    measure(plan(Machine.url(Machine.FLOOR), connections), floor.pid()),
+                    direct);
+            for (var peer : options.peers().entrySet()) {
+                report.add(
+                        "a",
+                        connections + " connections, " + peer.getKey(),
+                        measure(plan(peer.getValue().url(), connections), peer.getValue().pid()),
+                        direct);
+            }
+            var commits = gateway.metric("ledger_commit_seconds_count");
+            var changes = gateway.metric("ledger_batch_sum");
+            var collected = gateway.metric("jvm_gc_pause_seconds_sum");
+            report.add(
+                    "a", connections + " connections, gateway", measure(plan(gateway.url(), connections), gateway.pid()), direct);
+            var made = gateway.metric("ledger_commit_seconds_count") - commits;
+            report.add(
+                    "a",
+                    connections + " connections, of the gateway",
+                    "commits", made,
+                    "changes a commit", (gateway.metric("ledger_batch_sum") - changes) / made,
+                    "gc ms", (gateway.metric("jvm_gc_pause_seconds_sum") - collected) * 1000,
+                    "resident MB", Load.resident(gateway.pid()) / 1e6);
+        }
+        machine.stop(floor);
+    }
+
+    /** 50 connections that pause 100 ms after each answer: a closed loop, near 500 requests a second. */
+    private void steady(Machine.Gateway gateway) throws Exception {
+        var direct = measure(plan(Machine.url(Machine.UPSTREAM), 50).with("THINK", "100"), 0);
+        report.add("a", "steady, straight to the upstream", direct, null);
+        report.add("a", "steady, gateway", measure(plan(gateway.url(), 50).with("THINK", "100"), gateway.pid()), direct);
+    }
+
+    private void replays(Machine.Gateway gateway) throws Exception {
+        report.add(
+                "d",
+                "one Idempotency-Key, replayed",
+                measure(plan(gateway.url(), USUAL).with("HEADERS", "Idempotency-Key=bench"), gateway.pid()),
+                null);
+        report.add(
+                "d",
+                "one seed, hit",
+                measure(
+                        plan(gateway.url(), USUAL).with("BODY", Load.BODY.replace("}", ",\"seed\":7}")), gateway.pid()),
+                null);
+    }
+
+    private void refusals(Machine.Gateway gateway) throws Exception {
+        report.add(
+                "e", "401, an unknown key", measure(plan(gateway.url(), USUAL).with("KEY", "nobody"), gateway.pid()), null);
+        report.add(
+                "e",
+                "400, three faults",
+                measure(
+                        plan(gateway.url(), USUAL)
+                                .with("BODY", "{\"model\":\"stable-diffusion-v3-medium\",\"promt\":\"a cat\",\"n\":5}"),
+                        gateway.pid()),
+                null);
+        report.add(
+                "e",
+                "429, a client at its limit",
+                measure(plan(gateway.url(), USUAL).with("KEY", "bench-limited-key"), gateway.pid()),
+                null);
+    }
+
+    private void valkeyPaused(Machine.Gateway gateway) throws Exception {
+        if (options.redisPid() == 0) {
+            System.out.println("h  skipped: it needs --redis and --redis-pid");
+            return;
+        }
+        var steady = plan(gateway.url(), 50).with("THINK", "100");
+        var before = measure(steady, gateway.pid());
+        report.add("h", "steady, Valkey answers", before, null);
+        signal("STOP");
+        try {
+            report.add("h", "steady, Valkey paused", Load.run(steady, gateway.pid()), before);
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(options.redisPid())).inheritIO().start().waitFor();
+    }
+
+    /** Everything waits 2 s for the upstream: what counts is whether all that can wait at once do. */
+    private void manyAtOnce() throws Exception {
+        var slow = machine.upstream(Machine.SLOW_UPSTREAM, 2, URL_DATA);
+        var ceiling = 18_000;
+        try (var gateway = machine.gateway(
+                PORT,
+                Machine.SLOW_UPSTREAM,
+                "--gateway.upstream.max-connections=" + ceiling,
+                "--gateway.upstream.concurrency.start=" + ceiling,
+                "--gateway.upstream.concurrency.ceiling=" + ceiling,
+                "--gateway.upstream.concurrency.queue=" + ceiling)) {
+            Load.run(new Load.Plan(gateway.url(), 500, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+            var idle = liveBytes(gateway.pid());
+            // a process has 20,000 descriptors, and a request takes two of the gateway's
+            for (int connections : new int[] {5000, 8500}) {
+                var seconds = Math.max(20, options.seconds());
+                var running = CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return Load.run(new Load.Plan(gateway.url(), connections, seconds, Map.of("BODY", Load.BODY)), gateway.pid());
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+                Thread.sleep(seconds * 500L);
+                var waiting = gateway.metric("upstream_in_flight");
+                var limit = gateway.metric("upstream_limit");
+                var resident = Load.resident(gateway.pid());
+                var result = running.join();
+                var ideal = connections / 2.0;
+                report.add("b", connections + " at once, upstream of 2 s", result, null);
+                report.add(
+                        "b",
+                        connections + " at once, of the gateway",
+                        "of the ideal rate", result.perSecond() / ideal,
+                        "under way amid it", waiting,
+                        "limiter's ceiling", limit,
+                        "resident MB", resident / 1e6);
+            }
+            var running = CompletableFuture.runAsync(() -> {
+                try {
+                    Load.run(new Load.Plan(gateway.url(), 5000, 20, Map.of("BODY", Load.BODY)), 0);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Thread.sleep(9000);
+            var waiting = gateway.metric("upstream_in_flight");
+            var live = liveBytes(gateway.pid());
+            running.join();
+            report.add("b", "heap", "live MB idle", idle / 1e6, "live MB loaded", live / 1e6, "waiting", waiting,
+                    "kB a waiting request", (live - idle) / waiting / 1000);
+        }
+        machine.stop(slow);
+    }
+
+    /** Bytes of live objects, after a collection of all of them. */
+    private static long liveBytes(long pid) throws IOException, InterruptedException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var process = new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram").redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return output.lines()
+                .filter(line -> line.startsWith("Total"))
+                .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[2]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(output));
+    }
+
+    private void base64() throws Exception {
+        var image = "{\"url\":null,\"b64_json\":\"iVBORw0KGgo" + "A".repeat(1_400_000) + "\"}";
+        var upstream = machine.upstream(
+                Machine.IMAGES_UPSTREAM, 0, "[" + String.join(",", image, image, image, image) + "]");
+        try (var gateway = machine.gateway(PORT, Machine.IMAGES_UPSTREAM, List.of("-Xmx512m"))) {
+            for (int connections : new int[] {1, 8, 32}) {
+                var plan = plan(gateway.url(), connections)
+                        .with("BODY", Load.BODY.replace("\"num_images\":1", "\"num_images\":4").replace("}", ",\"response_format\":\"b64_json\"}"));
+                report.add("c", connections + " connections, 4 x 1.4 MB as base64", measure(plan, gateway.pid()), null);
+            }
+            report.add("c", "gateway with a heap of 512 MB", "resident MB", Load.resident(gateway.pid()) / 1e6);
+        }
+        machine.stop(upstream);
+    }
+
+    /** From the process's start to its first good answer; three times each, the least counts. */
+    private void coldStart() throws Exception {
+        var folder = machine.folder().resolve("extracted");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var jar = Machine.jar().toAbsolutePath();
+        new ProcessBuilder(java, "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", folder.toString())
+                .inheritIO().start().waitFor();
+        var cache = folder.resolve("app.aot");
+        var extracted = folder.resolve(jar.getFileName());
+        report.add("f", "cold start, jar", "ms", least(List.of(), jar));
+        var without = least(List.of(), extracted);
+        report.add("f", "cold start, extracted", "ms", without);
+        try (var _ = machine.gateway(extracted, PORT, Machine.UPSTREAM, List.of("-XX:AOTCacheOutput=" + cache))) {
+            Load.run(new Load.Plan(Machine.url(PORT), 4, 3, Map.of("BODY", Load.BODY)), 0);
+        }
+        if (!Files.exists(cache)) {
+            report.add("f", "no AOT cache was written", "ms", Double.NaN);
+            return;
+        }
+        var with = least(List.of("-XX:AOTCache=" + cache), extracted);
+        report.add("f", "cold start, extracted, with an AOT cache", "ms", with, "of that without", with / without);
+    }
+
+    private double least(List<String> javaOptions, Path jar) throws Exception {
+        var times = new ArrayList<Double>();
+        for (int i = 0; i < 3; i++) {
+            try (var gateway = machine.gateway(jar, PORT, Machine.UPSTREAM, javaOptions)) {
+                times.add(gateway.started().toNanos() / 1e6);
+            }
+        }
+        return times.stream().min(Double::compare).orElseThrow();
+    }
+}

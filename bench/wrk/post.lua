@@ -1,0 +1,18 @@
+-- Requests for one image. BODY, KEY and HEADERS (name=value, separated by |) come from the environment.
+-- THINK is a pause of a connection after each answer, in milliseconds: closed loop, at most one request each.
+local folder = debug.getinfo(1, "S").source:match("@(.*/)")
+dofile(folder .. "report.lua")
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = "Bearer " .. (os.getenv("KEY") or "bench-key")
+wrk.body = os.getenv("BODY")
+for name, value in (os.getenv("HEADERS") or ""):gmatch("([^=|]+)=([^|]*)") do
+  wrk.headers[name] = value
+end
+local think = tonumber(os.getenv("THINK") or "0")
+if think > 0 then
+  function delay()
+    -- spread, so that connections do not march in step
+    return math.random(think / 2, think * 3 / 2)
+  end
+end
