@@ -39,14 +39,9 @@ final class ImageFetcher {
     Mono<byte[]> fetch(String url) {
         URI uri;
         try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException _) {
-            return Mono.error(new FetchFailedException("its URL is malformed", false));
-        }
-        var origin = Origin.of(uri);
-        if (!allowed.contains(origin) || uri.getUserInfo() != null) {
-            log.warn("Image not fetched: {} is not in gateway.delivery.allowed-origins", origin);
-            return Mono.error(new FetchFailedException("its host is not one that images are fetched from", false));
+            uri = allowed(url);
+        } catch (FetchFailedException e) {
+            return Mono.error(e);
         }
         return web.get()
                 .uri(uri)
@@ -66,11 +61,8 @@ final class ImageFetcher {
     Mono<Boolean> isGone(String url) {
         URI uri;
         try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException _) {
-            return Mono.just(false);
-        }
-        if (!allowed.contains(Origin.of(uri)) || uri.getUserInfo() != null) {
+            uri = allowed(url);
+        } catch (FetchFailedException _) {
             return Mono.just(false);
         }
         return web.get()
@@ -81,6 +73,21 @@ final class ImageFetcher {
                         .thenReturn(GONE.contains(response.statusCode().value())))
                 .timeout(timeout.dividedBy(2))
                 .onErrorReturn(false);
+    }
+
+    private URI allowed(String url) {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException _) {
+            throw new FetchFailedException("its URL is malformed", false);
+        }
+        var origin = Origin.of(uri);
+        if (!allowed.contains(origin) || uri.getUserInfo() != null) {
+            log.warn("Image not fetched: {} is not in gateway.delivery.allowed-origins", origin);
+            throw new FetchFailedException("its host is not one that images are fetched from", false);
+        }
+        return uri;
     }
 
     private static Mono<byte[]> read(ClientResponse response) {

@@ -83,9 +83,12 @@ final class Answers {
     private ResponseEntity<ImageGenerationResponse> succeeded(
             Order order, Admitted admitted, Ended ended, Succeeded succeeded, long started) {
         var generated = System.nanoTime();
+        var format = order.request().responseFormat();
         List<ImageGenerationResponse.Image> images;
         try {
-            images = images(succeeded, ended, order.request().responseFormat());
+            images = isAgain(admitted)
+                    ? imagesAgain(succeeded, ended, format)
+                    : delivery.render(succeeded.images(), format);
         } catch (GatewayException lost) {
             throw told(lost.problem(), order, admitted);
         }
@@ -107,8 +110,13 @@ final class Answers {
                 .body(ImageGenerationResponse.of(ended.at(), images, ended.seed(), cost));
     }
 
+    /** Whether images may be old; a seed's were looked at when they were found, and all others are new. */
+    private static boolean isAgain(Admitted admitted) {
+        return admitted.by() != null && admitted.by() != Reuse.SEEDED;
+    }
+
     /** @throws GatewayException {@code result-lost} for images that are not served any more */
-    private List<ImageGenerationResponse.Image> images(Succeeded succeeded, Ended ended, ResponseFormat format) {
+    private List<ImageGenerationResponse.Image> imagesAgain(Succeeded succeeded, Ended ended, ResponseFormat format) {
         if (delivery.isGone(succeeded.images(), ended.at())) {
             throw Problem.of(
                             ProblemType.RESULT_LOST,
@@ -131,7 +139,7 @@ final class Answers {
     ImageGenerationResponse result(Ended ended, Succeeded succeeded, ResponseFormat format) {
         return ImageGenerationResponse.of(
                 ended.at(),
-                images(succeeded, ended, format),
+                imagesAgain(succeeded, ended, format),
                 ended.seed(),
                 succeeded.cost().credits());
     }

@@ -61,16 +61,21 @@ final class GenerationExchange {
         var wait = order.preference().longest(responseTimeout);
         try (var _ = entered(order, http)) {
             var admitted = admission.admit(order, null, http, response);
-            if (admitted.by() == Reuse.SEEDED && admitted.hadEnded() && isGone(admitted)) {
-                admitted = admission.admit(order, admitted.id(), http, response);
+            var found = isHit(admitted) ? read(admitted) : null;
+            if (found != null && isGone(found)) {
+                admitted = admission.admit(order, found.id(), http, response);
             }
             admitted = admission.named(order, admitted);
             answers.introduce(admitted, response);
             var deadline = Waiting.deadline(started, wait);
             var flight = admitted.flight();
+            if (found != null && found.id().equals(admitted.id())) {
+                return new Told(admitted, Optional.of(found));
+            }
             if (flight == null) {
                 return new Told(
-                        admitted, admitted.hadEnded() ? read(admitted) : waiting.await(admitted.id(), deadline));
+                        admitted,
+                        admitted.hadEnded() ? Optional.of(read(admitted)) : waiting.await(admitted.id(), deadline));
             }
             return new Told(admitted, order.isUnwaited() ? Optional.empty() : waiting.awaitOwn(flight, deadline));
         }
@@ -86,23 +91,21 @@ final class GenerationExchange {
     }
 
     /** What has ended needs no waiting, however short the caller's wait is. */
-    private Optional<Ended> read(Admitted admitted) {
-        var ended = waiting.await(admitted.id(), Waiting.deadline(System.nanoTime(), READING));
-        if (ended.isEmpty()) {
-            throw Problem.of(
-                            ProblemType.LEDGER_UNAVAILABLE,
-                            "An earlier request has paid for this answer, but the gateway's books do not tell it now; try"
-                                    + " again later.")
-                    .retryAfter(AGAIN)
-                    .asException();
-        }
-        return ended;
+    private Ended read(Admitted admitted) {
+        return waiting.await(admitted.id(), Waiting.deadline(System.nanoTime(), READING))
+                .orElseThrow(() -> Problem.of(
+                                ProblemType.LEDGER_UNAVAILABLE,
+                                "An earlier request has paid for this answer, but the gateway's books do not tell it now;"
+                                        + " try again later.")
+                        .retryAfter(AGAIN)
+                        .asException());
     }
 
-    private boolean isGone(Admitted admitted) {
-        return read(admitted)
-                .filter(ended -> ended.result() instanceof Succeeded succeeded
-                        && delivery.isGone(succeeded.images(), ended.at()))
-                .isPresent();
+    private static boolean isHit(Admitted admitted) {
+        return admitted.by() == Reuse.SEEDED && admitted.hadEnded();
+    }
+
+    private boolean isGone(Ended ended) {
+        return ended.result() instanceof Succeeded succeeded && delivery.isGone(succeeded.images(), ended.at());
     }
 }

@@ -28,6 +28,10 @@ final class OutcomeReader {
     /** The upstream announces no limits and no times, so this is a guess that spreads callers out a little. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
+    static final Problem NO_IMAGE = Problem.of(
+            ProblemType.NO_IMAGE,
+            "The upstream gave no image for this prompt; it may have been filtered. Change the prompt.");
+
     private static final Problem PROVIDER_ACCOUNT = Problem.of(
             ProblemType.PROVIDER_ACCOUNT, "The gateway's operators have to see to their account; nothing was billed.");
 
@@ -72,9 +76,7 @@ final class OutcomeReader {
         if (answered.images().isEmpty()) {
             log.warn("{} was answered without an image", generation.id());
             return new Failed(
-                    Problem.of(
-                            ProblemType.NO_IMAGE,
-                            "The upstream gave no image for this prompt; it may have been filtered. Change the prompt."),
+                    NO_IMAGE,
                     answered.reportedCost().<Money>map(Money.Spent::new).orElseGet(Money.Unknown::new));
         }
         var images = Math.max(request.imagesAsked(), answered.images().size());

@@ -30,7 +30,7 @@ final class StoredResults {
         var result = switch (entry.state()) {
             case HELD -> throw new IllegalArgumentException(entry.id() + " has not ended");
             case SETTLED -> settled(entry);
-            case UNKNOWN -> new Failed(isNoImage(entry) ? noImage() : unknown(), new Money.Unknown());
+            case UNKNOWN -> new Failed(isNoImage(entry) ? OutcomeReader.NO_IMAGE : unknown(), new Money.Unknown());
             case RELEASED -> new Failed(released(entry), new Money.Refused());
         };
         return new Ended(
@@ -54,7 +54,7 @@ final class StoredResults {
                 new Credits(Objects.requireNonNull(entry.creditsUsed())),
                 source(Objects.requireNonNull(entry.evidence())));
         if (isNoImage(entry)) {
-            return new Failed(noImage(), new Money.Spent(cost));
+            return new Failed(OutcomeReader.NO_IMAGE, new Money.Spent(cost));
         }
         if (entry.answer().isEmpty()) {
             return new Failed(
@@ -82,12 +82,6 @@ final class StoredResults {
 
     private static boolean isNoImage(Entry entry) {
         return ProblemType.NO_IMAGE.code().equals(entry.outcome());
-    }
-
-    private static Problem noImage() {
-        return Problem.of(
-                ProblemType.NO_IMAGE,
-                "The upstream gave no image for this prompt; it may have been filtered. Change the prompt.");
     }
 
     private static Problem unknown() {
