@@ -9,38 +9,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One key, one generation, one bill. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class IdempotencyKeyContract {
-
-    private final LedgerRows ledger;
-    private final ReplayFixture fixture;
-    private final Gateway gateway;
-    private final Sandbox sandbox;
+abstract class IdempotencyKeyContract extends OnReplayFixture {
 
     IdempotencyKeyContract(LedgerRows ledger, int replicas) {
-        this.ledger = ledger;
-        this.fixture = ReplayFixture.open(ledger, replicas);
-        this.gateway = fixture.gateway();
-        this.sandbox = fixture.sandbox();
-    }
-
-    @BeforeEach
-    void reset() {
-        sandbox.reset();
-        fixture.slow("0s");
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
+        super(ledger, replicas);
     }
 
     private double hits() {

@@ -12,42 +12,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A request that says it is a retry gets what its earlier try has paid for, and no other request's images. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RetryContract {
-
-    private final LedgerRows ledger;
-    private final ReplayFixture fixture;
-    private final Gateway gateway;
-    private final Sandbox sandbox;
+abstract class RetryContract extends OnReplayFixture {
 
     RetryContract(LedgerRows ledger, int replicas) {
-        this.ledger = ledger;
-        this.fixture = ReplayFixture.open(
+        super(
                 ledger,
                 replicas,
                 "--gateway.response-timeout=1s",
                 // some of team-b's requests are refused at the door, and soon no longer
                 "--gateway.clients[1].limits.requests-per-minute=60",
                 "--gateway.clients[1].limits.requests-burst=3");
-        this.gateway = fixture.gateway();
-        this.sandbox = fixture.sandbox();
-    }
-
-    @BeforeEach
-    void reset() {
-        sandbox.reset();
-        fixture.slow("0s");
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     private static Answer attempt(Gateway gateway, String body, int count) {
