@@ -51,6 +51,7 @@ public class LedgerBenchmark {
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(5),
                 256,
+                Duration.ofMillis(2),
                 false,
                 Duration.ofDays(400),
                 Duration.ofSeconds(10));

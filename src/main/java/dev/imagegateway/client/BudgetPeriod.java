@@ -13,10 +13,12 @@ public enum BudgetPeriod {
     DAY,
     MONTH;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name in settings, metrics, books and answers. */
     @JsonValue
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /** When the period began that a moment belongs to. */

@@ -15,11 +15,12 @@ import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a caller is told: images, what became of them, or where to look. */
 @Component
@@ -27,17 +28,27 @@ final class Answers {
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
+    /** Characters; a URL that holds its image has far more. */
+    private static final int LONGEST_SMALL = 4096;
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ImageDelivery delivery;
     private final Ledger ledger;
     private final ReplayMetrics metrics;
+    private final JsonMapper json;
     private final Duration responseTimeout;
 
-    Answers(ImageDelivery delivery, Ledger ledger, ReplayMetrics metrics, WaitingProperties properties) {
+    Answers(
+            ImageDelivery delivery,
+            Ledger ledger,
+            ReplayMetrics metrics,
+            JsonMapper json,
+            WaitingProperties properties) {
         this.delivery = delivery;
         this.ledger = ledger;
         this.metrics = metrics;
+        this.json = json;
         this.responseTimeout = properties.responseTimeout();
     }
 
@@ -61,8 +72,7 @@ final class Answers {
     }
 
     /** @throws GatewayException for one without images */
-    ResponseEntity<ImageGenerationResponse> ended(
-            Order order, Admitted admitted, Ended ended, long started, HttpServletResponse response) {
+    ResponseEntity<?> ended(Order order, Admitted admitted, Ended ended, long started, HttpServletResponse response) {
         if (!ended.settled()) {
             // the images are paid for and here; the books follow when their store is back
             response.setHeader("X-Settlement", "pending");
@@ -80,7 +90,7 @@ final class Answers {
         };
     }
 
-    private ResponseEntity<ImageGenerationResponse> succeeded(
+    private ResponseEntity<?> succeeded(
             Order order, Admitted admitted, Ended ended, Succeeded succeeded, long started) {
         var generated = System.nanoTime();
         var format = order.request().responseFormat();
@@ -101,13 +111,21 @@ final class Answers {
         var cost = admitted.by() == Reuse.SEEDED || admitted.isSomebodyElses()
                 ? new Credits(0)
                 : succeeded.cost().credits();
+        var answer = ImageGenerationResponse.of(ended.at(), images, ended.seed(), cost);
         return ResponseEntity.ok()
                 .header(
                         "Server-Timing",
                         timing("generation", started, generated) + ", "
                                 + timing("delivery", generated, System.nanoTime()))
                 .cacheControl(CacheControl.noStore())
-                .body(ImageGenerationResponse.of(ended.at(), images, ended.seed(), cost));
+                .contentType(MediaType.APPLICATION_JSON)
+                // what is small goes out with its length and its headers in one write; the rest as it is made
+                .body(isSmall(images) ? json.writeValueAsBytes(answer) : answer);
+    }
+
+    private static boolean isSmall(List<ImageGenerationResponse.Image> images) {
+        return images.stream()
+                .allMatch(image -> image.url() != null && image.url().length() < LONGEST_SMALL);
     }
 
     /** Whether images may be old; a seed's were looked at when they were found, and all others are new. */
@@ -204,6 +222,7 @@ final class Answers {
 
     /** Milliseconds, as the header's definition has them. */
     private static String timing(String step, long from, long to) {
-        return String.format(Locale.ROOT, "%s;dur=%.1f", step, (to - from) / 1e6);
+        var tenths = (to - from) / 100_000;
+        return step + ";dur=" + tenths / 10 + "." + tenths % 10;
     }
 }

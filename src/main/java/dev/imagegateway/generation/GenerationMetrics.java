@@ -2,62 +2,82 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
-import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.Cost;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** What generations cost and took. Every tag's values are bounded by configuration. */
+/** What generations cost and took. Every tag's values are bounded by configuration, and so are the meters kept here. */
 @Component
 final class GenerationMetrics {
 
     private final MeterRegistry meters;
+    private final Map<Whose, Made> made = new ConcurrentHashMap<>();
+    private final Map<End, Timer> ends = new ConcurrentHashMap<>();
+    private final Map<Cost.Source, Counter> sources = new ConcurrentHashMap<>();
 
     GenerationMetrics(MeterRegistry meters) {
         this.meters = meters;
     }
 
+    private record Whose(String client, String model) {
+
+        Tags tags() {
+            return Tags.of("client", client, "model", model);
+        }
+    }
+
+    private record End(Whose whose, String outcome) {}
+
+    private record Made(Counter credits, Counter images) {}
+
     void ended(Generation generation, GenerationResult result, Duration took) {
-        var tags = Tags.of(
-                "client",
-                generation.client().id(),
-                "model",
-                generation.request().model());
+        var whose = new Whose(generation.client().id(), generation.request().model());
         switch (result) {
             case Succeeded succeeded -> {
-                spent(succeeded.cost().credits(), tags);
-                Counter.builder("generation.cost")
-                        .description("Generations by where their cost was read")
-                        .tags("source", succeeded.cost().source().label())
-                        .register(meters)
-                        .increment();
-                Counter.builder("images.generated")
-                        .description("Images that were made")
-                        .tags(tags)
-                        .register(meters)
-                        .increment(succeeded.images().size());
+                var counters = made.computeIfAbsent(whose, this::counters);
+                counters.credits().increment((double) succeeded.cost().credits().amount());
+                counters.images().increment(succeeded.images().size());
+                sources.computeIfAbsent(succeeded.cost().source(), this::source).increment();
             }
             case Failed failed -> {
                 if (failed.money() instanceof Money.Spent spent) {
-                    spent(spent.cost().credits(), tags);
+                    made.computeIfAbsent(whose, this::counters).credits().increment((double)
+                            spent.cost().credits().amount());
                 }
             }
         }
-        Timer.builder("generation")
-                .description("From the accepted request to the upstream's last word")
-                .tags(tags.and("outcome", result.outcome()))
-                .register(meters)
-                .record(took);
+        ends.computeIfAbsent(new End(whose, result.outcome()), this::timer).record(took);
     }
 
-    private void spent(Credits cost, Tags tags) {
-        Counter.builder("credits.used")
-                .description("AIML credits; 2,000,000 are one US dollar")
-                .tags(tags)
-                .register(meters)
-                .increment((double) cost.amount());
+    private Made counters(Whose whose) {
+        return new Made(
+                Counter.builder("credits.used")
+                        .description("AIML credits; 2,000,000 are one US dollar")
+                        .tags(whose.tags())
+                        .register(meters),
+                Counter.builder("images.generated")
+                        .description("Images that were made")
+                        .tags(whose.tags())
+                        .register(meters));
+    }
+
+    private Counter source(Cost.Source source) {
+        return Counter.builder("generation.cost")
+                .description("Generations by where their cost was read")
+                .tags("source", source.label())
+                .register(meters);
+    }
+
+    private Timer timer(End end) {
+        return Timer.builder("generation")
+                .description("From the accepted request to the upstream's last word")
+                .tags(end.whose().tags().and("outcome", end.outcome()))
+                .register(meters);
     }
 }

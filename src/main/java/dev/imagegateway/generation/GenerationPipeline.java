@@ -11,7 +11,6 @@ import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.GenerationLimits.Slot;
 import dev.imagegateway.upstream.AimlImageClient;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ final class GenerationPipeline {
     private final OutcomeReader outcomes;
     private final GenerationMetrics metrics;
     private final Flights flights;
-    private final ExecutorService threads;
+    private final GenerationThreads threads;
 
     GenerationPipeline(
             Bookkeeping books,
@@ -42,7 +41,7 @@ final class GenerationPipeline {
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.flights = flights;
-        this.threads = threads.executor();
+        this.threads = threads;
     }
 
     /** What became of a request to begin. */

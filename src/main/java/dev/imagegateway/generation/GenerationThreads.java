@@ -1,11 +1,14 @@
 package dev.imagegateway.generation;
 
-import io.micrometer.context.ContextExecutorService;
-import io.micrometer.context.ContextSnapshotFactory;
+import dev.imagegateway.telemetry.RequestId;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -21,12 +24,23 @@ final class GenerationThreads implements SmartLifecycle {
 
     private final ExecutorService virtual = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("generation-", 1).factory());
-    private final ExecutorService executor = ContextExecutorService.wrap(
-            virtual, ContextSnapshotFactory.builder().build()::captureAll);
+    private final ObservationRegistry observations;
     private volatile boolean running;
 
-    ExecutorService executor() {
-        return executor;
+    GenerationThreads(ObservationRegistry observations) {
+        this.observations = observations;
+    }
+
+    /** @throws RejectedExecutionException when the gateway is stopping */
+    void execute(Runnable work) {
+        var requestId = MDC.get(RequestId.LOG_KEY);
+        var observation = observations.getCurrentObservation();
+        virtual.execute(() -> {
+            try (var _ = MDC.putCloseable(RequestId.LOG_KEY, requestId);
+                    var _ = (observation == null ? Observation.NOOP : observation).openScope()) {
+                work.run();
+            }
+        });
     }
 
     @Override

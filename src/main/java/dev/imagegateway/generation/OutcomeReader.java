@@ -82,7 +82,8 @@ final class OutcomeReader {
         var images = Math.max(request.imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
                 .orElseGet(() -> new Cost(catalogue.priceOf(request.model(), images), Source.CATALOGUE));
-        log.info(
+        // the books say the same; a line for each would be a part of what a request costs
+        log.debug(
                 "{} made {} of {} images for {} credits ({})",
                 generation.id(),
                 answered.images().size(),

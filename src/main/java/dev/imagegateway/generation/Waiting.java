@@ -1,12 +1,12 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.ledger.Entry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
@@ -50,10 +50,10 @@ final class Waiting {
         return fromNanos + wait.toNanos();
     }
 
-    private static <T> Optional<T> within(Future<T> ended, long deadlineNanos) {
+    private static <T> Optional<T> within(CompletableFuture<T> ended, long deadlineNanos) {
         try {
             var left = Math.max(0, deadlineNanos - System.nanoTime());
-            return Optional.of(ended.get(left, TimeUnit.NANOSECONDS));
+            return Optional.of(Deadline.await(ended, Duration.ofNanos(left)));
         } catch (TimeoutException | CancellationException _) {
             return Optional.empty();
         } catch (InterruptedException _) {

@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "client",
+            "deadline",
             "delivery",
             "image",
             "ledger",

@@ -2,6 +2,7 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +146,7 @@ public final class Ledger {
 
     private static Object within(CompletableFuture<Object> answer, Duration wait) {
         try {
-            return answer.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            return Deadline.await(answer, wait);
         } catch (TimeoutException _) {
             if (answer.cancel(false)) {
                 throw unavailable();
@@ -194,7 +194,7 @@ public final class Ledger {
             }
         });
         try {
-            written.get(properties.settleWait().toMillis(), TimeUnit.MILLISECONDS);
+            Deadline.await(written, properties.settleWait());
             return true;
         } catch (TimeoutException _) {
             log.warn("The end of {} is not on disk yet", transition.id());

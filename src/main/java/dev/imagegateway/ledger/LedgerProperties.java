@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease how long a process may be silent before others take its open generations for unknown. It sends nothing
  *     once its last word is half as old.
  * @param batch the most changes that are committed together
+ * @param commitDelay how long a commit waits for others to be written with it, when many are coming; 0 for not at all
  * @param keepPrompts whether prompts are kept beside their hashes
  * @param retention how long a generation is kept by itself; afterwards only sums are. At least 92 days, for which the
  *     vendor keeps its logs.
@@ -31,6 +32,7 @@ record LedgerProperties(
         @DefaultValue("20s") Duration queryTimeout,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("256") int batch,
+        @DefaultValue("2ms") Duration commitDelay,
         @DefaultValue("false") boolean keepPrompts,
         @DefaultValue("400d") Duration retention,
         @DefaultValue("10s") Duration metricsInterval) {
@@ -47,6 +49,8 @@ record LedgerProperties(
         StartupException.unlessWithin(
                 "gateway.ledger.query-timeout", queryTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
         StartupException.unlessWithin("gateway.ledger.lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        StartupException.unlessWithin(
+                "gateway.ledger.commit-delay", commitDelay, Duration.ZERO, Duration.ofMillis(100));
         StartupException.unlessWithin(
                 "gateway.ledger.metrics-interval", metricsInterval, Duration.ofMillis(100), Duration.ofHours(1));
         if (batch < 1 || batch > 1000) {

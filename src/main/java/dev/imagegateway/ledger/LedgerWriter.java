@@ -33,6 +33,7 @@ final class LedgerWriter {
     private final Store store;
     private final LedgerMetrics metrics;
     private final int most;
+    private final CommitDelay delay;
     private final LinkedBlockingDeque<Item> queue = new LinkedBlockingDeque<>();
     // a platform thread: SQLite's native calls would pin a virtual one's carrier
     private final Thread thread =
@@ -40,11 +41,12 @@ final class LedgerWriter {
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
 
-    LedgerWriter(WriteTransaction transaction, Store store, LedgerMetrics metrics, int most) {
+    LedgerWriter(WriteTransaction transaction, Store store, LedgerMetrics metrics, int most, CommitDelay delay) {
         this.transaction = transaction;
         this.store = store;
         this.metrics = metrics;
         this.most = most;
+        this.delay = delay;
     }
 
     private record Item(Change<?> change, CompletableFuture<Object> answer) {
@@ -114,7 +116,12 @@ final class LedgerWriter {
             while (!stopping || !queue.isEmpty()) {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    writeWhatever(taken(first));
+                    if (!stopping) {
+                        delay.await();
+                    }
+                    var items = taken(first);
+                    delay.taken(items.size());
+                    writeWhatever(items);
                 }
             }
         } catch (InterruptedException _) {

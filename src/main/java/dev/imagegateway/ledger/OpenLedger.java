@@ -59,7 +59,8 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         var owner = "own-" + UUID.randomUUID();
         this.metrics = new LedgerMetrics(meters);
         var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
-        this.writer = new LedgerWriter(transaction, store, metrics, properties.batch());
+        this.writer = new LedgerWriter(
+                transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()));
         var lease = new Lease(properties.lease(), clock);
         this.looks = new Reads(quick, store, LOOKS, properties.holdWait());
         this.ledger = new Ledger(writer, looks, lease, metrics, operator, properties, clock);

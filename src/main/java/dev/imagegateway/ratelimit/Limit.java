@@ -11,10 +11,12 @@ enum Limit {
     GENERATIONS_IN_FLIGHT,
     WAITING_CALLERS;
 
+    private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** The name in answers, metrics and the audit log. */
     @JsonValue
     String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 
     /** How many, by the client's own configuration. */

@@ -139,7 +139,7 @@ public final class AimlImageClient {
     /** One generation's way through its attempts; used by one thread. */
     private static final class Call {
 
-        private final AimlRequestBody body;
+        private final byte[] body;
         private final String generation;
         private final BooleanSupplier mayAttempt;
         private final long startedNanos;
@@ -147,7 +147,7 @@ public final class AimlImageClient {
         private int posts;
         private @Nullable String keyPrefix;
 
-        Call(AimlRequestBody body, String generation, BooleanSupplier mayAttempt, long startedNanos) {
+        Call(byte[] body, String generation, BooleanSupplier mayAttempt, long startedNanos) {
             this.body = body;
             this.generation = generation;
             this.mayAttempt = mayAttempt;

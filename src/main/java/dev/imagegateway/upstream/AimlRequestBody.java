@@ -6,6 +6,7 @@ import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** AIML's request body. What the caller left out stays out; only the seed is always there. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,8 +22,11 @@ record AimlRequestBody(
         @JsonProperty("num_inference_steps") @Nullable Integer numInferenceSteps,
         @JsonProperty("enable_safety_checker") @Nullable Boolean enableSafetyChecker) {
 
-    static AimlRequestBody of(ImageGenerationRequest request, long seed) {
-        return new AimlRequestBody(
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** The same bytes for every attempt. */
+    static byte[] of(ImageGenerationRequest request, long seed) {
+        return JSON.writeValueAsBytes(new AimlRequestBody(
                 request.model(),
                 request.prompt(),
                 request.numImages(),
@@ -32,6 +36,6 @@ record AimlRequestBody(
                 request.promptExpansion(),
                 request.guidanceScale(),
                 request.numInferenceSteps(),
-                request.enableSafetyChecker());
+                request.enableSafetyChecker()));
     }
 }

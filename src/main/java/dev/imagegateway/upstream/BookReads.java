@@ -113,7 +113,8 @@ final class BookReads {
     private static BookPage page(ClientResponse response, byte[] body, @Nullable Secret key) {
         var status = response.statusCode().value();
         if (status >= 400 && status < 500) {
-            var retryAfter = OutcomeClassifier.retryAfter(response.headers().asHttpHeaders());
+            var retryAfter = OutcomeClassifier.retryAfter(
+                    response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
             return new BookPage.Refused(status, "status " + status + message(status, body, key), retryAfter);
         }
         if (status < 200 || status >= 300) {

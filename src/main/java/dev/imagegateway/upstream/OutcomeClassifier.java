@@ -17,7 +17,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.http.HttpHeaders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -32,12 +31,18 @@ final class OutcomeClassifier {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** An answer's headers: the first value of one, null if it is not there. */
+    interface Headers {
+        @Nullable
+        String first(String name);
+    }
+
     /**
      * Of an answer that was read to its end.
      *
      * @param key what was sent with the request, which no message may quote
      */
-    AttemptOutcome ofAnswer(int status, HttpHeaders headers, byte[] body, Secret key) {
+    AttemptOutcome ofAnswer(int status, Headers headers, byte[] body, Secret key) {
         var trace = trace(headers);
         JsonNode tree;
         try {
@@ -49,7 +54,7 @@ final class OutcomeClassifier {
             if (!tree.isObject()) {
                 return new Unknown(status, "a 2xx without a JSON object", false, trace);
             }
-            var cost = AimlAnswer.cost(tree, headers.getFirst("x-aimlapi-credits-used"));
+            var cost = AimlAnswer.cost(tree, headers.first("x-aimlapi-credits-used"));
             return AimlAnswer.images(tree)
                     .<AttemptOutcome>map(images -> new Answered(status, images, cost, trace))
                     .orElseGet(() -> new Unknown(status, "a 2xx of no known shape", false, trace));
@@ -59,13 +64,13 @@ final class OutcomeClassifier {
             return new Unknown(status, "status " + status, true, trace);
         }
         return AimlError.read(tree, status, key)
-                .<AttemptOutcome>map(
-                        error -> new Refused(status, error.kind(), error.message(), retryAfter(headers), trace))
+                .<AttemptOutcome>map(error -> new Refused(
+                        status, error.kind(), error.message(), retryAfter(headers.first("retry-after")), trace))
                 .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
     }
 
     /** Of an answer whose body could not be read to its end. */
-    AttemptOutcome ofBrokenAnswer(int status, HttpHeaders headers, Throwable failure) {
+    AttemptOutcome ofBrokenAnswer(int status, Headers headers, Throwable failure) {
         return new Unknown(
                 status, "broken body of status " + status + ": " + name(failure), isTimeout(failure), trace(headers));
     }
@@ -102,8 +107,7 @@ final class OutcomeClassifier {
     }
 
     /** Seconds or an HTTP date, as RFC 9110 has it; a time that is past is none. */
-    static Optional<Duration> retryAfter(HttpHeaders headers) {
-        var value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+    static Optional<Duration> retryAfter(@Nullable String value) {
         if (value == null) {
             return Optional.empty();
         }
@@ -119,7 +123,7 @@ final class OutcomeClassifier {
         }
     }
 
-    private static Trace trace(HttpHeaders headers) {
-        return new Trace(headers.getFirst("x-inference-id"), headers.getFirst("x-request-id"));
+    private static Trace trace(Headers headers) {
+        return new Trace(headers.first("x-inference-id"), headers.first("x-request-id"));
     }
 }

@@ -5,14 +5,17 @@ import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreaker
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 @Configuration(proxyBeanMethods = false)
@@ -47,20 +50,24 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    WebClient upstreamWeb(
-            WebClient.Builder builder,
+    HttpClient upstreamHttp(
             ConnectionProvider upstreamConnections,
             UpstreamProperties properties,
             SslBundles bundles,
             ObjectProvider<BuildProperties> build) {
-        var http = UpstreamHttp.client(upstreamConnections, properties, bundles);
         var version =
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev");
-        var maxResponse = Math.toIntExact(properties.maxResponseSize().toBytes());
-        return builder.clientConnector(new ReactorClientHttpConnector(http))
-                .baseUrl(properties.baseUrl().toString())
+        return UpstreamHttp.client(upstreamConnections, properties, bundles)
                 // AIML's edge turns away library agents
-                .defaultHeader(HttpHeaders.USER_AGENT, "image-gateway/" + version)
+                .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "image-gateway/" + version));
+    }
+
+    /** For AIML's books; the POSTs that cost money do without it. */
+    @Bean
+    WebClient upstreamWeb(WebClient.Builder builder, HttpClient upstreamHttp, UpstreamProperties properties) {
+        var maxResponse = Math.toIntExact(properties.maxResponseSize().toBytes());
+        return builder.clientConnector(new ReactorClientHttpConnector(upstreamHttp))
+                .baseUrl(properties.baseUrl().toString())
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxResponse))
                 .build();
     }
@@ -72,14 +79,18 @@ class UpstreamConfiguration {
 
     @Bean
     AimlImageClient aimlImageClient(
-            WebClient upstreamWeb,
+            HttpClient upstreamHttp,
             KeyRing upstreamKeys,
             UpstreamProperties properties,
             Guards guards,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObjectProvider<Tracer> tracer,
+            ObjectProvider<Propagator> propagator) {
+        var spans = new AttemptSpans(
+                tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
         var budget = new RetryBudget(properties.retry());
         return new AimlImageClient(
-                new AimlPost(upstreamWeb, meters),
+                new AimlPost(upstreamHttp, properties, spans, meters),
                 upstreamKeys,
                 new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,

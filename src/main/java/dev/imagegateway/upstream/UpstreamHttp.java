@@ -5,7 +5,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
@@ -29,7 +28,7 @@ final class UpstreamHttp {
                 .protocol(HttpProtocol.HTTP11)
                 .responseTimeout(properties.responseTimeout())
                 // called when a connection is ready and before the first byte is written to it
-                .doOnRequest((request, _) -> markWritten(request))
+                .doOnRequest((request, _) -> depart(request))
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.connectTimeout().toMillis()))
@@ -37,10 +36,13 @@ final class UpstreamHttp {
         return properties.proxy().isBlank() ? http : through(properties.proxy(), http);
     }
 
-    private static void markWritten(HttpClientRequest request) {
+    private static void depart(HttpClientRequest request) {
         request.currentContextView()
-                .<AtomicBoolean>getOrEmpty(AimlPost.WRITTEN)
-                .ifPresent(written -> written.set(true));
+                .<Departure>getOrEmpty(AimlPost.DEPARTURE)
+                .filter(departure -> !departure.begin())
+                .ifPresent(_ -> {
+                    throw new IllegalStateException("nobody waits for it any more");
+                });
     }
 
     private static SslContext tls(String bundle, SslBundles bundles) {

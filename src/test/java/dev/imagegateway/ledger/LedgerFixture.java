@@ -76,6 +76,7 @@ final class LedgerFixture implements AutoCloseable {
                 Duration.ofSeconds(10),
                 lease,
                 256,
+                Duration.ofMillis(2),
                 false,
                 Duration.ofDays(92),
                 Duration.ofSeconds(10));

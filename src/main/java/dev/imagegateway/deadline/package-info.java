@@ -1,0 +1,7 @@
+/** Waits that end in time, cheap enough for every request. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.imagegateway.deadline;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

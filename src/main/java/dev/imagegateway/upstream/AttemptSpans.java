@@ -1,0 +1,42 @@
+package dev.imagegateway.upstream;
+
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import java.util.function.BiConsumer;
+
+/** A span for each POST, within the trace of the request that it is made for; it goes upstream as {@code traceparent}. */
+final class AttemptSpans {
+
+    private final Tracer tracer;
+    private final Propagator propagator;
+
+    AttemptSpans(Tracer tracer, Propagator propagator) {
+        this.tracer = tracer;
+        this.propagator = propagator;
+    }
+
+    /** To be ended by {@link #end}. */
+    Span begin() {
+        return tracer.spanBuilder().name("http post").kind(Span.Kind.CLIENT).start();
+    }
+
+    /** Hands the span over as headers. */
+    void inject(Span span, BiConsumer<String, String> headers) {
+        propagator.inject(span.context(), headers, (carrier, name, value) -> {
+            if (carrier != null) {
+                carrier.accept(name, value);
+            }
+        });
+    }
+
+    void end(Span span, AttemptOutcome outcome) {
+        if (!span.isNoop()) {
+            span.tag("outcome", outcome.label());
+            if (outcome.status() != 0) {
+                span.tag("http.response.status_code", outcome.status());
+            }
+        }
+        span.end();
+    }
+}
