@@ -14,12 +14,16 @@ final class Bench {
             bench/run [options]
               --scenarios a,e     which of a to h; all without it
               --seconds N         of each measurement, 10 without it; a tenth of that is not measured before
-              --warm-up N         seconds before the first measurement, 20 without it
+              --warm-up N         seconds before the first measurement, 60 without it: before that,
+                                  the compiler has not seen enough
               --postgres URL      the ledger in PostgreSQL (jdbc:postgresql://…?user=…&password=…) instead of SQLite
+              --postgres-pid PID  its first process: the database's CPU is told apart
               --redis URL         limits in Valkey or Redis; scenario h needs it, and --redis-pid
               --redis-pid PID     its process, which scenario h stops and continues
               --peer NAME=URL     another proxy of the same upstream, http://127.0.0.1:9400, measured in scenario a;
                                   NAME=URL@PID also tells its CPU
+              --against JAR       an earlier build of the gateway, measured by turns with this one in scenario a; ends
+                                  with status 3 if this one takes more than a tenth more CPU for a request
               --java-opts OPTS    of the gateway, "-Xmx512m" without it
             """;
 
@@ -32,15 +36,21 @@ final class Bench {
         }
         var options = Options.of(args);
         var report = new Report(options);
+        boolean isWorse;
         try (var machine = new Machine(options)) {
             var scenarios = new Scenarios(options, machine, report);
             scenarios.run();
+            isWorse = scenarios.isWorse();
         }
         report.print();
         var folder = Files.createDirectories(Path.of("bench", "results"));
         var file = folder.resolve(Instant.now().toString().replace(':', '-') + ".json");
         Files.writeString(file, report.json());
         System.out.println("\nJSON: " + file);
+        if (isWorse) {
+            System.out.println("A request takes more than a tenth more CPU than with " + options.against());
+            System.exit(3);
+        }
     }
 
     /** What was asked for. */
@@ -49,9 +59,11 @@ final class Bench {
             int seconds,
             int warmUp,
             String postgres,
+            long postgresPid,
             String redis,
             long redisPid,
             Map<String, Peer> peers,
+            String against,
             List<String> javaOptions) {
 
         static Options of(String[] args) {
@@ -72,11 +84,13 @@ final class Bench {
             return new Options(
                     List.of(one(values, "--scenarios", "a,b,c,d,e,f,g,h").split(",")),
                     Integer.parseInt(one(values, "--seconds", "10")),
-                    Integer.parseInt(one(values, "--warm-up", "20")),
+                    Integer.parseInt(one(values, "--warm-up", "60")),
                     one(values, "--postgres", ""),
+                    Long.parseLong(one(values, "--postgres-pid", "0")),
                     one(values, "--redis", ""),
                     Long.parseLong(one(values, "--redis-pid", "0")),
                     peers,
+                    one(values, "--against", ""),
                     List.of(one(values, "--java-opts", "-Xmx512m").split(" ")));
         }
 

@@ -44,8 +44,24 @@ final class Report {
     }
 
     void print() {
-        System.out.println("\n" + "=".repeat(100));
-        rows.forEach(row -> System.out.println(line(row)));
+        var columns = List.<String>of();
+        for (var row : rows) {
+            var own = List.copyOf(row.figures().keySet());
+            if (!own.equals(columns)) {
+                columns = own;
+                var head = new StringBuilder(String.format("%n%-48s", ""));
+                own.forEach(name -> head.append(String.format(" %" + width(name) + "s", name)));
+                System.out.println(head);
+            }
+            var text = new StringBuilder(String.format("%-2s %-45s", row.scenario(), row.what()));
+            row.figures().forEach((name, value) -> text.append(String.format(
+                    " %" + width(name) + "s", value == null || "NaN".equals(value.toString()) ? "-" : plain(value))));
+            System.out.println(text);
+        }
+    }
+
+    private static int width(String name) {
+        return Math.max(8, name.length());
     }
 
     private static String line(Row row) {

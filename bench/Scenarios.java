@@ -19,11 +19,17 @@ final class Scenarios {
     private final Bench.Options options;
     private final Machine machine;
     private final Report report;
+    private boolean worse;
 
     Scenarios(Bench.Options options, Machine machine, Report report) {
         this.options = options;
         this.machine = machine;
         this.report = report;
+    }
+
+    /** Whether a request takes more than a tenth more CPU than with the build that it was compared with. */
+    boolean isWorse() {
+        return worse;
     }
 
     void run() throws Exception {
@@ -65,6 +71,9 @@ final class Scenarios {
             if (options.has("a")) {
                 instant(gateway);
                 steady(gateway);
+                if (!options.against().isEmpty()) {
+                    against(gateway, Path.of(options.against()));
+                }
             }
             if (options.has("d")) {
                 replays(gateway);
@@ -106,18 +115,42 @@ final class Scenarios {
             var commits = gateway.metric("ledger_commit_seconds_count");
             var changes = gateway.metric("ledger_batch_sum");
             var collected = gateway.metric("jvm_gc_pause_seconds_sum");
-            report.add(
-                    "a", connections + " connections, gateway", measure(plan(gateway.url(), connections), gateway.pid()), direct);
+            var database = Load.cpu(options.postgresPid());
+            var result = measure(plan(gateway.url(), connections), gateway.pid());
+            report.add("a", connections + " connections, gateway", result, direct);
             var made = gateway.metric("ledger_commit_seconds_count") - commits;
             report.add(
                     "a",
                     connections + " connections, of the gateway",
                     "commits", made,
                     "changes a commit", (gateway.metric("ledger_batch_sum") - changes) / made,
+                    "database cpu µs",
+                            options.postgresPid() == 0
+                                    ? Double.NaN
+                                    : 2 * (Load.cpu(options.postgresPid()) - database) / (gateway.metric("ledger_batch_sum") - changes),
                     "gc ms", (gateway.metric("jvm_gc_pause_seconds_sum") - collected) * 1000,
                     "resident MB", Load.resident(gateway.pid()) / 1e6);
         }
         machine.stop(floor);
+    }
+
+    /** By turns, so that what disturbs the machine disturbs both. */
+    private void against(Machine.Gateway gateway, Path jar) throws Exception {
+        try (var other = machine.gateway(jar, PORT + 10, Machine.UPSTREAM, options.javaOptions())) {
+            Load.run(new Load.Plan(other.url(), USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+            var ratios = new ArrayList<Double>();
+            for (int turn = 0; turn < 5; turn++) {
+                var before = measure(plan(other.url(), USUAL), other.pid());
+                var now = measure(plan(gateway.url(), USUAL), gateway.pid());
+                ratios.add(now.cpuMicros() / before.cpuMicros());
+                report.add("a", "turn " + turn + ", " + jar.getFileName(), before, null);
+                report.add("a", "turn " + turn + ", this build", now, null);
+            }
+            ratios.sort(Double::compare);
+            var middle = ratios.get(ratios.size() / 2);
+            worse = middle > 1.1;
+            report.add("a", "this build's CPU to the other's, median", "ratio", middle);
+        }
     }
 
     /** 50 connections that pause 100 ms after each answer: a closed loop, near 500 requests a second. */
