@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** The processes of a benchmark, all on loopback: stopped by their process ids when it ends. */
@@ -26,12 +27,14 @@ final class Machine implements AutoCloseable {
 
     private final Bench.Options options;
     private final Path folder;
-    private final List<Process> running = new ArrayList<>();
+    private final List<Process> running = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     Machine(Bench.Options options) throws IOException {
         this.options = options;
         this.folder = Files.createTempDirectory("bench");
+        // also when it is interrupted: nothing may go on listening
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.forEach(Process::destroy)));
     }
 
     Path folder() {
