@@ -116,7 +116,8 @@ final class LedgerWriter {
             while (!stopping || !queue.isEmpty()) {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    if (!stopping) {
+                    // a task is written alone, and a batch that is full gets no fuller
+                    if (!stopping && !(first.change instanceof Task<?>) && queue.size() < most - 1) {
                         delay.await();
                     }
                     var items = taken(first);

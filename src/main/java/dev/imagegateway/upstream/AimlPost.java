@@ -11,13 +11,13 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
@@ -74,33 +74,37 @@ final class AimlPost {
         var started = Timer.start(meters);
         var span = spans.begin();
         inFlight.incrementAndGet();
-        AttemptOutcome outcome;
         try {
             var post = post(body, key, attempt, span).contextWrite(Context.of(DEPARTURE, departure));
-            outcome = await(post, departure, limit);
+            var outcome = await(post, departure, limit);
+            spans.tell(span, outcome);
+            started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
+            return outcome;
         } finally {
             inFlight.decrementAndGet();
+            span.end();
         }
-        spans.end(span, outcome);
-        started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
-        return outcome;
     }
 
     private AttemptOutcome await(Mono<AttemptOutcome> post, Departure departure, Duration limit) {
         var answer = new CompletableFuture<AttemptOutcome>();
-        var sending = post.subscribe(answer::complete, answer::completeExceptionally);
+        var sending = post.subscribe(
+                answer::complete, failure -> answer.complete(classifier.ofFailure(failure, departure.hasBegun())));
         try {
             return Deadline.await(answer, limit);
-        } catch (ExecutionException e) {
-            return classifier.ofFailure(Objects.requireNonNull(e.getCause()), departure.hasBegun());
-        } catch (TimeoutException e) {
-            sending.dispose();
-            return classifier.ofFailure(e, departure.hasBegun());
+        } catch (TimeoutException | ExecutionException e) {
+            return givenUp(e, sending, answer, departure);
         } catch (InterruptedException e) {
-            sending.dispose();
             Thread.currentThread().interrupt();
-            return classifier.ofFailure(e, departure.hasBegun());
+            return givenUp(e, sending, answer, departure);
         }
+    }
+
+    private AttemptOutcome givenUp(
+            Exception why, Disposable sending, CompletableFuture<AttemptOutcome> answer, Departure departure) {
+        sending.dispose();
+        // what came while this thread was waking up was paid for like any other
+        return answer.isDone() ? answer.resultNow() : classifier.ofFailure(why, departure.hasBegun());
     }
 
     private Timer timer(End end) {

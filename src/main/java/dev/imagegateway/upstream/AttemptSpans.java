@@ -16,7 +16,7 @@ final class AttemptSpans {
         this.propagator = propagator;
     }
 
-    /** To be ended by {@link #end}. */
+    /** To be ended by who began it. */
     Span begin() {
         return tracer.spanBuilder().name("http post").kind(Span.Kind.CLIENT).start();
     }
@@ -30,13 +30,14 @@ final class AttemptSpans {
         });
     }
 
-    void end(Span span, AttemptOutcome outcome) {
-        if (!span.isNoop()) {
-            span.tag("outcome", outcome.label());
-            if (outcome.status() != 0) {
-                span.tag("http.response.status_code", outcome.status());
-            }
+    /** What came of it; {@code error.type} where there is no answer with images. */
+    void tell(Span span, AttemptOutcome outcome) {
+        span.tag("outcome", outcome.label());
+        if (outcome.status() != 0) {
+            span.tag("http.response.status_code", outcome.status());
         }
-        span.end();
+        if (!(outcome instanceof AttemptOutcome.Answered)) {
+            span.tag("error.type", outcome.label());
+        }
     }
 }
