@@ -92,6 +92,7 @@ final class Machine implements AutoCloseable {
         var file = home.resolve("nginx.conf");
         Files.writeString(file, """
                 %s
+                %s
                 daemon off; worker_processes %d; pid %s/nginx.pid; error_log %s/error.log warn;
                 events { worker_connections 19000; multi_accept on; }
                 http { access_log off; keepalive_requests 1000000000; keepalive_timeout 300s; client_max_body_size 64m;
@@ -99,7 +100,11 @@ final class Machine implements AutoCloseable {
                   client_body_temp_path %s/b; proxy_temp_path %s/p; fastcgi_temp_path %s/f; uwsgi_temp_path %s/u;
                   scgi_temp_path %s/s;
                   %s }
-                """.formatted(module, workers, home, home, home, home, home, home, home, servers));
+                """.formatted(
+                module,
+                // its workers would else be nobody, who may not read this folder
+                "root".equals(System.getProperty("user.name")) ? "user root;" : "",
+                workers, home, home, home, home, home, home, home, servers));
         var process = start(List.of("nginx", "-p", home.toString(), "-c", file.toString()), home.resolve("log"));
         awaitOpen(port, process);
         return process;
