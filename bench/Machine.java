@@ -33,8 +33,8 @@ final class Machine implements AutoCloseable {
     Machine(Bench.Options options) throws IOException {
         this.options = options;
         this.folder = Files.createTempDirectory("bench");
-        // also when it is interrupted: nothing may go on listening
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.forEach(Process::destroy)));
+        // also when it is interrupted: nothing may go on running, not even what does not stop when asked
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     Path folder() {
@@ -146,7 +146,7 @@ final class Machine implements AutoCloseable {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stop(process);
         }
     }
@@ -265,16 +265,20 @@ final class Machine implements AutoCloseable {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes()));
     }
 
-    void stop(Process process) throws InterruptedException {
+    void stop(Process process) {
         process.destroy();
-        if (!process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
         }
         running.remove(process);
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (var process : List.copyOf(running)) {
             stop(process);
         }

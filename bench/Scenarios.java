@@ -53,6 +53,21 @@ final class Scenarios {
         return Load.Plan.of(url, connections, options.seconds());
     }
 
+    private void warmUp(String url) throws Exception {
+        Load.run(new Load.Plan(url, USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+    }
+
+    /** A load that goes on while it is looked at. */
+    private static CompletableFuture<Load.Result> begun(Load.Plan plan, long pid) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return Load.run(plan, pid);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     /** A tenth of a measurement that does not count, then one that does. */
     private Load.Result measure(Load.Plan plan, long pid) throws Exception {
         var short_ = new Load.Plan(plan.url(), plan.connections(), Math.max(1, plan.seconds() / 10), plan.environment());
@@ -67,7 +82,7 @@ final class Scenarios {
                 Thread.sleep(5000);
                 report.add("g", "gateway, idle 5 s after its start", "resident MB", Load.resident(gateway.pid()) / 1e6);
             }
-            Load.run(new Load.Plan(gateway.url(), USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+            warmUp(gateway.url());
             if (options.has("a")) {
                 instant(gateway);
                 steady(gateway);
@@ -95,7 +110,7 @@ final class Scenarios {
     private void instant(Machine.Gateway gateway) throws Exception {
         var floor = machine.floor();
         for (var peer : options.peers().values()) {
-            Load.run(new Load.Plan(peer.url(), USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+            warmUp(peer.url());
         }
         for (int connections : CONNECTIONS) {
             var direct = measure(plan(Machine.url(Machine.UPSTREAM), connections), 0);
@@ -137,7 +152,7 @@ final class Scenarios {
     /** By turns, so that what disturbs the machine disturbs both. */
     private void against(Machine.Gateway gateway, Path jar) throws Exception {
         try (var other = machine.gateway(jar, PORT + 10, Machine.UPSTREAM, options.javaOptions())) {
-            Load.run(new Load.Plan(other.url(), USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+            warmUp(other.url());
             var ratios = new ArrayList<Double>();
             for (int turn = 0; turn < 5; turn++) {
                 var before = measure(plan(other.url(), USUAL), other.pid());
@@ -225,20 +240,14 @@ final class Scenarios {
                 "--gateway.upstream.concurrency.start=" + ceiling,
                 "--gateway.upstream.concurrency.ceiling=" + ceiling,
                 "--gateway.upstream.concurrency.queue=" + ceiling)) {
-            Load.run(new Load.Plan(gateway.url(), USUAL, options.warmUp(), Map.of("BODY", Load.BODY)), 0);
+            warmUp(gateway.url());
             machine.stop(quick);
             machine.upstream(Machine.SLOW_UPSTREAM, 2, URL_DATA);
             var idle = liveBytes(gateway.pid());
             // a process has 20,000 descriptors, and a request takes two of the gateway's
             for (int connections : new int[] {5000, 8500}) {
                 var seconds = Math.max(30, options.seconds());
-                var running = CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return Load.run(new Load.Plan(gateway.url(), connections, seconds, Map.of("BODY", Load.BODY)), gateway.pid());
-                    } catch (IOException | InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
+                var running = begun(new Load.Plan(gateway.url(), connections, seconds, Map.of("BODY", Load.BODY)), gateway.pid());
                 Thread.sleep(seconds * 500L);
                 var waiting = gateway.metric("upstream_in_flight");
                 var limit = gateway.metric("upstream_limit");
@@ -254,13 +263,7 @@ final class Scenarios {
                         "limiter's ceiling", limit,
                         "resident MB", resident / 1e6);
             }
-            var running = CompletableFuture.runAsync(() -> {
-                try {
-                    Load.run(new Load.Plan(gateway.url(), 5000, 20, Map.of("BODY", Load.BODY)), 0);
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            var running = begun(new Load.Plan(gateway.url(), 5000, 20, Map.of("BODY", Load.BODY)), 0);
             Thread.sleep(9000);
             var waiting = gateway.metric("upstream_in_flight");
             var live = liveBytes(gateway.pid());

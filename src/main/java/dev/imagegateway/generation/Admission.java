@@ -1,5 +1,6 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.generation.GenerationPipeline.Begun;
 import dev.imagegateway.generation.GenerationPipeline.Found;
 import dev.imagegateway.ledger.Claims;
@@ -11,12 +12,12 @@ import dev.imagegateway.replay.Replays;
 import dev.imagegateway.replay.Replays.Sight;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
 final class Admission {
 
     /** As long as a hold can take; whoever waited in vain then asks for itself. */
-    private static final long BEHIND_SECONDS = 60;
+    private static final Duration BEHIND = Duration.ofSeconds(60);
 
     private final Replays replays;
     private final GenerationLimits limits;
@@ -152,7 +153,7 @@ final class Admission {
     /** What became of the first; null if that took too long. */
     private static @Nullable AlreadyClaimed behind(CompletableFuture<AlreadyClaimed> first) {
         try {
-            return first.get(BEHIND_SECONDS, TimeUnit.SECONDS);
+            return Deadline.await(first, BEHIND);
         } catch (TimeoutException _) {
             return null;
         } catch (InterruptedException _) {

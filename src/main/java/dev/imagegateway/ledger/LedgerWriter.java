@@ -1,5 +1,6 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
@@ -81,7 +82,7 @@ final class LedgerWriter {
     <T> @Nullable T await(Task<T> task, Duration atMost) {
         var answer = submit(task);
         try {
-            return (T) answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return (T) Deadline.await(answer, atMost);
         } catch (TimeoutException _) {
             answer.cancel(false);
             return null;
