@@ -16,6 +16,8 @@ final class Bench {
               --seconds N         of each measurement, 10 without it; a tenth of that is not measured before
               --warm-up N         seconds before the first measurement, 60 without it: before that,
                                   the compiler has not seen enough
+              --delay N           seconds that scenario b's upstream takes, 2 without it: where the machine is too slow
+                                  for so many requests a second, a longer one still shows how many can wait
               --postgres URL      the ledger in PostgreSQL (jdbc:postgresql://…?user=…&password=…) instead of SQLite
               --postgres-pid PID  its first process: the database's CPU is told apart
               --redis URL         limits in Valkey or Redis; scenario h needs it, and --redis-pid
@@ -58,6 +60,7 @@ final class Bench {
             List<String> scenarios,
             int seconds,
             int warmUp,
+            int delay,
             String postgres,
             long postgresPid,
             String redis,
@@ -85,6 +88,7 @@ final class Bench {
                     List.of(one(values, "--scenarios", "a,b,c,d,e,f,g,h").split(",")),
                     Integer.parseInt(one(values, "--seconds", "10")),
                     Integer.parseInt(one(values, "--warm-up", "60")),
+                    Integer.parseInt(one(values, "--delay", "2")),
                     one(values, "--postgres", ""),
                     Long.parseLong(one(values, "--postgres-pid", "0")),
                     one(values, "--redis", ""),

@@ -26,10 +26,11 @@ final class Load {
      * @param p50 microseconds, as are the others
      * @param errors sockets that failed or timed out
      * @param notOk answers of 400 and above
+     * @param refused those of them that were counted apart
      * @param cpuMicros of the process for each answer; NaN where it is not known
      */
     record Result(
-            double perSecond, long requests, long p50, long p90, long p99, long max, long errors, long notOk, double cpuMicros) {}
+            double perSecond, long requests, long p50, long p90, long p99, long max, long errors, long notOk, long refused, double cpuMicros) {}
 
     /** How to ask. */
     record Plan(String url, int connections, int seconds, Map<String, String> environment) {
@@ -74,6 +75,7 @@ final class Load {
                 numbers.get("max"),
                 numbers.get("connect") + numbers.get("read") + numbers.get("write") + numbers.get("timeout"),
                 numbers.get("status"),
+                numbers.get("refused"),
                 pid == 0 ? Double.NaN : used / requests);
     }
 

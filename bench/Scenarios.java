@@ -34,7 +34,10 @@ final class Scenarios {
 
     void run() throws Exception {
         var upstream = machine.upstream(Machine.UPSTREAM, 0, URL_DATA);
-        if (List.of("a", "d", "e", "g", "h").stream().anyMatch(options::has)) {
+        if (options.has("g")) {
+            idle();
+        }
+        if (List.of("a", "d", "e", "h").stream().anyMatch(options::has)) {
             onInstantUpstream();
         }
         if (options.has("b")) {
@@ -75,13 +78,20 @@ final class Scenarios {
         return Load.run(plan, pid);
     }
 
+    /** As the chart runs it. */
+    private void idle() throws Exception {
+        try (var gateway = machine.gateway(PORT, Machine.UPSTREAM, Machine.inContainer(768))) {
+            Thread.sleep(5000);
+            report.add("g", "idle 5 s after the start, 768 MB in all", "resident MB", Load.resident(gateway.pid()) / 1e6);
+            warmUp(gateway.url());
+            Thread.sleep(5000);
+            report.add("g", "idle after that load", "resident MB", Load.resident(gateway.pid()) / 1e6);
+        }
+    }
+
     private void onInstantUpstream() throws Exception {
         var began = System.nanoTime();
         try (var gateway = machine.gateway(PORT, Machine.UPSTREAM)) {
-            if (options.has("g")) {
-                Thread.sleep(5000);
-                report.add("g", "gateway, idle 5 s after its start", "resident MB", Load.resident(gateway.pid()) / 1e6);
-            }
             warmUp(gateway.url());
             if (options.has("a")) {
                 instant(gateway);
@@ -98,10 +108,6 @@ final class Scenarios {
             }
             if (options.has("h")) {
                 valkeyPaused(gateway);
-            }
-            if (options.has("g")) {
-                Thread.sleep(5000);
-                report.add("g", "gateway, idle after all that", "resident MB", Load.resident(gateway.pid()) / 1e6);
             }
         }
         System.out.printf("(%d s)%n", Duration.ofNanos(System.nanoTime() - began).toSeconds());
@@ -172,7 +178,12 @@ final class Scenarios {
     private void steady(Machine.Gateway gateway) throws Exception {
         var direct = measure(plan(Machine.url(Machine.UPSTREAM), 50).with("THINK", "100"), 0);
         report.add("a", "steady, straight to the upstream", direct, null);
+        var commits = gateway.metric("ledger_commit_seconds_count");
+        var committing = gateway.metric("ledger_commit_seconds_sum");
         report.add("a", "steady, gateway", measure(plan(gateway.url(), 50).with("THINK", "100"), gateway.pid()), direct);
+        var made = gateway.metric("ledger_commit_seconds_count") - commits;
+        report.add("a", "steady, of the gateway", "commits", made,
+                "µs a commit, mean", (gateway.metric("ledger_commit_seconds_sum") - committing) * 1e6 / made);
     }
 
     private void replays(Machine.Gateway gateway) throws Exception {
@@ -190,15 +201,18 @@ final class Scenarios {
     }
 
     private void refusals(Machine.Gateway gateway) throws Exception {
+        var faulty = plan(gateway.url(), USUAL)
+                .with("BODY", "{\"model\":\"stable-diffusion-v3-medium\",\"promt\":\"a cat\",\"n\":5}");
+        // the one that has a way of its own, which nothing before has warmed up
+        Load.run(new Load.Plan(faulty.url(), USUAL, Math.max(1, options.warmUp() / 3), faulty.environment()), 0);
+        report.add(
+                "e", "an image, for comparison", measure(plan(gateway.url(), USUAL), gateway.pid()), null);
         report.add(
                 "e", "401, an unknown key", measure(plan(gateway.url(), USUAL).with("KEY", "nobody"), gateway.pid()), null);
         report.add(
                 "e",
                 "400, three faults",
-                measure(
-                        plan(gateway.url(), USUAL)
-                                .with("BODY", "{\"model\":\"stable-diffusion-v3-medium\",\"promt\":\"a cat\",\"n\":5}"),
-                        gateway.pid()),
+                measure(faulty, gateway.pid()),
                 null);
         report.add(
                 "e",
@@ -227,9 +241,9 @@ final class Scenarios {
         new ProcessBuilder("kill", "-" + name, Long.toString(options.redisPid())).inheritIO().start().waitFor();
     }
 
-    /** Everything waits 2 s for the upstream: what counts is whether all that can wait at once do. */
+    /** Everything waits for the upstream: what counts is whether all that can wait at once do. */
     private void manyAtOnce() throws Exception {
-        // quick as long as it warms up: at 2 s each there would not be enough requests for the compiler
+        // quick as long as it warms up: at some seconds each there would not be enough requests for the compiler
         var quick = machine.upstream(Machine.SLOW_UPSTREAM, 0, URL_DATA);
         var ceiling = 18_000;
         try (var gateway = machine.gateway(
@@ -242,19 +256,19 @@ final class Scenarios {
                 "--gateway.upstream.concurrency.queue=" + ceiling)) {
             warmUp(gateway.url());
             machine.stop(quick);
-            machine.upstream(Machine.SLOW_UPSTREAM, 2, URL_DATA);
+            machine.upstream(Machine.SLOW_UPSTREAM, options.delay(), URL_DATA);
             var idle = liveBytes(gateway.pid());
             // a process has 20,000 descriptors, and a request takes two of the gateway's
             for (int connections : new int[] {5000, 8500}) {
-                var seconds = Math.max(30, options.seconds());
+                var seconds = Math.max(15 * options.delay(), options.seconds());
                 var running = begun(new Load.Plan(gateway.url(), connections, seconds, Map.of("BODY", Load.BODY)), gateway.pid());
                 Thread.sleep(seconds * 500L);
                 var waiting = gateway.metric("upstream_in_flight");
                 var limit = gateway.metric("upstream_limit");
                 var resident = Load.resident(gateway.pid());
                 var result = running.join();
-                var ideal = connections / 2.0;
-                report.add("b", connections + " at once, upstream of 2 s", result, null);
+                var ideal = (double) connections / options.delay();
+                report.add("b", "%d at once, upstream of %d s".formatted(connections, options.delay()), result, null);
                 report.add(
                         "b",
                         connections + " at once, of the gateway",
@@ -263,8 +277,9 @@ final class Scenarios {
                         "limiter's ceiling", limit,
                         "resident MB", resident / 1e6);
             }
-            var running = begun(new Load.Plan(gateway.url(), 5000, 20, Map.of("BODY", Load.BODY)), 0);
-            Thread.sleep(9000);
+            var seconds = 10 * options.delay();
+            var running = begun(new Load.Plan(gateway.url(), 5000, seconds, Map.of("BODY", Load.BODY)), 0);
+            Thread.sleep(seconds * 450L);
             var waiting = gateway.metric("upstream_in_flight");
             var live = liveBytes(gateway.pid());
             running.join();
@@ -290,13 +305,20 @@ final class Scenarios {
         var image = "{\"url\":null,\"b64_json\":\"iVBORw0KGgo" + "A".repeat(1_400_000) + "\"}";
         var upstream = machine.upstream(
                 Machine.IMAGES_UPSTREAM, 0, "[" + String.join(",", image, image, image, image) + "]");
-        try (var gateway = machine.gateway(PORT, Machine.IMAGES_UPSTREAM, List.of("-Xmx512m"))) {
+        try (var gateway = machine.gateway(PORT, Machine.IMAGES_UPSTREAM, Machine.inContainer(512))) {
             for (int connections : new int[] {1, 8, 32}) {
                 var plan = plan(gateway.url(), connections)
                         .with("BODY", Load.BODY.replace("\"num_images\":1", "\"num_images\":4").replace("}", ",\"response_format\":\"b64_json\"}"));
-                report.add("c", connections + " connections, 4 x 1.4 MB as base64", measure(plan, gateway.pid()), null);
+                var result = measure(plan.with("REFUSALS", "503"), gateway.pid());
+                report.add("c", connections + " connections, 4 x 1.4 MB as base64", result, null);
+                report.add(
+                        "c",
+                        connections + " connections, of these",
+                        "with images/s", result.perSecond() * (result.requests() - result.notOk()) / result.requests(),
+                        "503 with Retry-After", result.refused(),
+                        "other errors", result.notOk() - result.refused() + result.errors());
             }
-            report.add("c", "gateway with a heap of 512 MB", "resident MB", Load.resident(gateway.pid()) / 1e6);
+            report.add("c", "gateway, 512 MB in all", "resident MB", Load.resident(gateway.pid()) / 1e6);
         }
         machine.stop(upstream);
     }

@@ -9,6 +9,15 @@ wrk.body = os.getenv("BODY")
 for name, value in (os.getenv("HEADERS") or ""):gmatch("([^=|]+)=([^|]*)") do
   wrk.headers[name] = value
 end
+-- REFUSALS=503 counts these apart, where they say when to come again
+local counted = tonumber(os.getenv("REFUSALS") or "0")
+if counted > 0 then
+  function response(status, headers)
+    if status == counted and headers["Retry-After"] then
+      refused = refused + 1
+    end
+  end
+end
 local think = tonumber(os.getenv("THINK") or "0")
 if think > 0 then
   function delay()

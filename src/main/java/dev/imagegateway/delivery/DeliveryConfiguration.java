@@ -1,5 +1,6 @@
 package dev.imagegateway.delivery;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,11 @@ class DeliveryConfiguration {
                 .maxConnections(256)
                 .maxIdleTime(Duration.ofSeconds(15))
                 .build();
+    }
+
+    @Bean
+    Base64Memory base64Memory(DeliveryProperties properties, MeterRegistry meters) {
+        return new Base64Memory(properties.base64Bytes(), meters);
     }
 
     /** A client of its own: it shares neither the key nor the connections of the one that generates. */

@@ -4,6 +4,7 @@ import dev.imagegateway.problem.StartupException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -17,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param fetchTimeout for one image, tries included; a single try has half of it
  * @param urlTrust how long an image's URL is taken to work, 0 to 7 days; an older one is tried before it is handed out again
  * @param maxImageSize the largest image that is fetched; this model's are 1 to 2 MB
+ * @param base64Memory of the heap, for images that are answered as base64, at 2 MB for each; without it 40 % of the heap
  */
 @ConfigurationProperties("gateway.delivery")
 record DeliveryProperties(
@@ -25,7 +27,10 @@ record DeliveryProperties(
 
         @DefaultValue("20s") Duration fetchTimeout,
         @DefaultValue("5m") Duration urlTrust,
-        @DefaultValue("16MB") DataSize maxImageSize) {
+        @DefaultValue("16MB") DataSize maxImageSize,
+        @Nullable DataSize base64Memory) {
+
+    private static final double USUAL_PART = 0.4;
 
     DeliveryProperties {
         for (var origin : allowedOrigins) {
@@ -41,5 +46,15 @@ record DeliveryProperties(
         if (maxImageSize.toBytes() < 1 || maxImageSize.toBytes() > Integer.MAX_VALUE) {
             throw new StartupException("gateway.delivery.max-image-size must be from 1B to 2047MB");
         }
+        if (base64Memory != null && base64Memory.toMegabytes() < 1) {
+            throw new StartupException("gateway.delivery.base64-memory must be 1MB or more");
+        }
+    }
+
+    /** Bytes. */
+    long base64Bytes() {
+        return base64Memory == null
+                ? Math.round(Runtime.getRuntime().maxMemory() * USUAL_PART)
+                : base64Memory.toBytes();
     }
 }

@@ -1,7 +1,9 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.delivery.Base64Memory;
 import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Reuse;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
@@ -28,6 +30,7 @@ final class GenerationExchange {
     private final ImageDelivery delivery;
     private final Answers answers;
     private final GenerationLimits limits;
+    private final Base64Memory memory;
     private final Duration responseTimeout;
 
     GenerationExchange(
@@ -36,12 +39,14 @@ final class GenerationExchange {
             ImageDelivery delivery,
             Answers answers,
             GenerationLimits limits,
+            Base64Memory memory,
             WaitingProperties properties) {
         this.admission = admission;
         this.waiting = waiting;
         this.delivery = delivery;
         this.answers = answers;
         this.limits = limits;
+        this.memory = memory;
         this.responseTimeout = properties.responseTimeout();
     }
 
@@ -83,6 +88,10 @@ final class GenerationExchange {
 
     private GenerationLimits.Waiting entered(Order order, HttpServletRequest http) {
         try {
+            var request = order.request();
+            if (request.responseFormat() == ResponseFormat.B64_JSON && !order.isUnwaited()) {
+                memory.reserve(request.imagesAsked());
+            }
             return limits.await(order.client(), order.generation().id(), http);
         } catch (GatewayException refused) {
             admission.refusedUnseen(order);

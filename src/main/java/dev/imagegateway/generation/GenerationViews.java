@@ -1,6 +1,7 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.delivery.Base64Memory;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ResponseFormat;
@@ -22,12 +23,19 @@ final class GenerationViews {
     private final Waiting waiting;
     private final Answers answers;
     private final GenerationLimits limits;
+    private final Base64Memory memory;
     private final Duration longest;
 
-    GenerationViews(Waiting waiting, Answers answers, GenerationLimits limits, WaitingProperties properties) {
+    GenerationViews(
+            Waiting waiting,
+            Answers answers,
+            GenerationLimits limits,
+            Base64Memory memory,
+            WaitingProperties properties) {
         this.waiting = waiting;
         this.answers = answers;
         this.limits = limits;
+        this.memory = memory;
         this.longest = properties.responseTimeout();
     }
 
@@ -60,6 +68,9 @@ final class GenerationViews {
             Succeeded succeeded,
             ResponseFormat format,
             HttpServletRequest http) {
+        if (format == ResponseFormat.B64_JSON) {
+            memory.reserve(succeeded.images().size());
+        }
         // images may have to be fetched, which takes as much as waiting does
         try (var _ = await(caller, http)) {
             return GenerationBody.of(entry, caller.isAdmin(), answers.result(ended, succeeded, format), null);

@@ -19,13 +19,33 @@ public final class GuardedProtocol extends Http11NioProtocol {
 
     private static final Logger log = LoggerFactory.getLogger(GuardedProtocol.class);
 
+    /** Bytes. Tomcat's own 8 KB are for pages; a request and its answer fit in this, and base64 is as quick. */
+    private static final int BUFFER = 2048;
+
+    /** Bytes; nobody sends trailers, and each request that waits has room for them. */
+    private static final int TRAILERS = 1024;
+
     private final HeaderClock clock = new HeaderClock();
     private Duration headerTimeout = Duration.ofSeconds(10);
     private @Nullable Future<?> sweeps;
 
+    /** With buffers as small as a request that waits needs, for thousands may wait at once. */
+    public GuardedProtocol() {
+        var socket = getEndpoint().getSocketProperties();
+        socket.setAppReadBufSize(BUFFER);
+        socket.setAppWriteBufSize(2 * BUFFER);
+        setMaxTrailerSize(TRAILERS);
+    }
+
     /** Before the start. */
     void setHeaderTimeout(Duration timeout) {
         headerTimeout = timeout;
+    }
+
+    /** Of characters and of bytes of an answer, before they are cut into chunks. */
+    @Override
+    public int getDesiredBufferSize() {
+        return BUFFER;
     }
 
     @Override

@@ -1,0 +1,63 @@
+package dev.imagegateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Images as base64 are asked for only as long as there is room for them: a full heap would end all that is under way. */
+class Base64MemoryTests {
+
+    private static final String INLINE = RawUpstream.answer(
+            "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"meta\":{\"usage\":{\"credits_used\":1}}}");
+
+    private final CountDownLatch mayAnswer = new CountDownLatch(1);
+
+    @Test
+    void whatHasNoRoomIsRefusedBeforeItIsSentAndComesThroughLater() {
+        try (var upstream = new RawUpstream(this::answerWhenAllowed);
+                var gateway = Gateway.start(upstream.url(), "--gateway.delivery.base64-memory=4MB")) {
+            // more than all of the room, which nobody else has
+            var first = ask(gateway, "first", 4, "b64_json");
+            await().until(() -> upstream.posts() == 1);
+            assertThat(gateway.metric("delivery_base64_memory_bytes")).isEqualTo(4 * 2 * 1024 * 1024);
+
+            var refused = ask(gateway, "second", 1, "b64_json").join();
+            ErrorTests.assertProblem(refused, 503, "overloaded", "/v1/images/generations");
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(refused.text()).contains("response_format");
+            var byUrl = ask(gateway, "third", 1, "url");
+            await().until(() -> upstream.posts() == 2);
+
+            mayAnswer.countDown();
+            assertThat(first.join().json().at("/data/0/b64_json").asString()).isEqualTo("iVBORw0KGgo=");
+            assertThat(byUrl.join().status()).isEqualTo(200);
+            // set aside until the last byte was written, which is after the caller has it
+            await().until(() -> gateway.metric("delivery_base64_memory_bytes") == 0);
+            assertThat(ask(gateway, "second", 1, "b64_json").join().status()).isEqualTo(200);
+            assertThat(upstream.posts()).isEqualTo(3);
+        }
+    }
+
+    private static CompletableFuture<Answer> ask(Gateway gateway, String prompt, int images, String format) {
+        var body = "{%s,\"prompt\":\"%s\",\"num_images\":%d,\"response_format\":\"%s\"}"
+                .formatted(Gateway.MODEL, prompt, images, format);
+        return CompletableFuture.supplyAsync(() -> gateway.generate(body));
+    }
+
+    private void answerWhenAllowed(RawUpstream upstream, Socket socket) throws IOException {
+        while (upstream.readPost(socket)) {
+            try {
+                mayAnswer.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            socket.getOutputStream().write(INLINE.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
