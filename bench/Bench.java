@@ -14,8 +14,8 @@ final class Bench {
             bench/run [options]
               --scenarios a,e     which of a to h; all without it
               --seconds N         of each measurement, 10 without it; a tenth of that is not measured before
-              --warm-up N         seconds before the first measurement, 60 without it: before that,
-                                  the compiler has not seen enough
+              --warm-up N         seconds before the first measurement, 60 without it, and up to four times as long
+                                  while it still gets faster: the compiler has not seen enough yet
               --delay N           seconds that scenario b's upstream takes, 2 without it: where the machine is too slow
                                   for so many requests a second, a longer one still shows how many can wait
               --postgres URL      the ledger in PostgreSQL (jdbc:postgresql://…?user=…&password=…) instead of SQLite

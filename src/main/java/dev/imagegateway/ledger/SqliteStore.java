@@ -12,6 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.apache.commons.dbcp2.DelegatingPreparedStatement;
+import org.apache.commons.dbcp2.PoolingConnection;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -27,6 +31,9 @@ import org.sqlite.SQLiteErrorCode;
 final class SqliteStore implements Store {
 
     private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
+
+    /** Kept for each connection; the ledger's own are fewer. */
+    private static final int STATEMENTS = 64;
 
     private final Path file;
     private final FileChannel channel;
@@ -77,7 +84,7 @@ final class SqliteStore implements Store {
         return new DelegatingDataSource(sqlite) {
             @Override
             public Connection getConnection() throws SQLException {
-                return checked(super.getConnection());
+                return keepingStatements(checked(super.getConnection()));
             }
         };
     }
@@ -89,6 +96,18 @@ final class SqliteStore implements Store {
             throw new SQLException("the ledger's file cannot be kept in WAL mode with synchronous=FULL");
         }
         return connection;
+    }
+
+    /** SQLite's driver parses a statement as often as it is prepared; PostgreSQL's remembers by itself. */
+    private static Connection keepingStatements(Connection connection) {
+        var config = new GenericKeyedObjectPoolConfig<DelegatingPreparedStatement>();
+        config.setMaxTotal(STATEMENTS);
+        config.setMaxTotalPerKey(STATEMENTS);
+        config.setBlockWhenExhausted(false);
+        config.setJmxEnabled(false);
+        var keeping = new PoolingConnection(connection);
+        keeping.setStatementPool(new GenericKeyedObjectPool<>(keeping, config));
+        return keeping;
     }
 
     private static String pragma(Connection connection, String name) throws SQLException {
