@@ -7,11 +7,13 @@ import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.sandbox.SandboxProperties;
 import dev.imagegateway.sandbox.SandboxServer;
+import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AimlImageClient;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
 import dev.imagegateway.upstream.GenerationAttempts;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -42,7 +44,9 @@ class GenerationAttemptsTests {
                 null,
                 ResponseFormat.URL,
                 null);
-        return gateway.part(AimlImageClient.class).generate(request, 1, id, mayAttempt);
+        return gateway.part(AimlImageClient.class)
+                .generate(request, 1, id, mayAttempt, RequestScope.current(ObservationRegistry.NOOP))
+                .join();
     }
 
     /** Gives these answers in turn, and fails when it is asked once more. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits of virtual threads with a time limit that is seldom reached. The JDK wakes a thread of its own for each timed
+ * Time limits that are seldom reached. The JDK wakes a thread of its own for each timed
  * wait that begins and ends, which took 7 % of a request's time; a wheel only looks every {@value #TICK_MILLIS} ms.
  */
 public final class Deadline {
@@ -23,6 +23,26 @@ public final class Deadline {
             Thread.ofPlatform().name("deadlines").daemon().factory(), TICK_MILLIS, TimeUnit.MILLISECONDS, 512, false);
 
     private Deadline() {}
+
+    /**
+     * Acts when the time is up, unless the answer is there by then; up to 40 ms later, on a virtual thread.
+     */
+    public static void unlessDone(CompletableFuture<?> answer, Duration atMost, Runnable act) {
+        if (answer.isDone()) {
+            return;
+        }
+        var end = WHEEL.newTimeout(
+                _ -> Thread.startVirtualThread(act), Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+        var _ = answer.whenComplete((_, _) -> end.cancel());
+    }
+
+    /** Done when so much time has passed, or up to 40 ms later, on a virtual thread. */
+    public static CompletableFuture<Void> pause(Duration time) {
+        var over = new CompletableFuture<Void>();
+        WHEEL.newTimeout(
+                _ -> Thread.startVirtualThread(() -> over.complete(null)), time.toNanos(), TimeUnit.NANOSECONDS);
+        return over;
+    }
 
     /**
      * Waits for an answer; a wait of more than half a second may take up to 40 ms longer. The answer itself is left as

@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,11 +131,11 @@ final class Bookkeeping {
     }
 
     /**
-     * Writes how it ended; true if that is on disk.
+     * Writes how it ended; tells whether that is on disk.
      *
      * @param isAwaited whether somebody waits for it
      */
-    boolean end(
+    CompletableFuture<Boolean> end(
             Held held, Generation generation, GenerationAttempts attempts, GenerationResult result, boolean isAwaited) {
         var trace = trace(attempts.outcome());
         var facts = new Facts(
@@ -161,12 +162,12 @@ final class Bookkeeping {
 
     /** It was not sent after all. */
     void unsent(Held held) {
-        held.releaseUnsent(Facts.of(ProblemType.UPSTREAM_UNAVAILABLE.code(), 0, null, null, null, 0));
+        var _ = held.releaseUnsent(Facts.of(ProblemType.UPSTREAM_UNAVAILABLE.code(), 0, null, null, null, 0));
     }
 
     /** Nothing is known but that it was under way. */
-    void lost(Held held) {
-        held.unknown(Facts.of(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
+    CompletableFuture<Boolean> lost(Held held) {
+        return held.unknown(Facts.of(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
     }
 
     private static @Nullable Trace trace(AttemptOutcome outcome) {

@@ -9,9 +9,13 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.GenerationLimits.Slot;
+import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AimlImageClient;
+import dev.imagegateway.upstream.GenerationAttempts;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,7 +31,8 @@ final class GenerationPipeline {
     private final OutcomeReader outcomes;
     private final GenerationMetrics metrics;
     private final Flights flights;
-    private final GenerationThreads threads;
+    private final UnderWay underWay;
+    private final ObservationRegistry observations;
 
     GenerationPipeline(
             Bookkeeping books,
@@ -35,13 +40,15 @@ final class GenerationPipeline {
             OutcomeReader outcomes,
             GenerationMetrics metrics,
             Flights flights,
-            GenerationThreads threads) {
+            UnderWay underWay,
+            ObservationRegistry observations) {
         this.books = books;
         this.upstream = upstream;
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.flights = flights;
-        this.threads = threads;
+        this.underWay = underWay;
+        this.observations = observations;
     }
 
     /** What became of a request to begin. */
@@ -54,7 +61,8 @@ final class GenerationPipeline {
     record Found(AlreadyClaimed earlier) implements Start {}
 
     /**
-     * Holds its credits and lets it go on a thread of its own, which a caller that hangs up does not stop.
+     * Holds its credits and lets it go on its way, which a caller that hangs up does not stop. It takes no thread: whoever
+     * learns what came of it, at the upstream or in the books, goes on with it.
      *
      * @param isAwaited whether somebody waits for it, who then has to say when no longer
      * @param slot what it takes of its client's limits: given back when nothing is held for it, free when it has ended
@@ -90,47 +98,82 @@ final class GenerationPipeline {
     }
 
     private void send(Flight flight, Generation generation, Held held, Slot slot, long started) {
-        try {
-            threads.execute(() -> carryOut(flight, generation, held, slot, started));
-        } catch (RejectedExecutionException _) {
+        var scope = RequestScope.current(observations);
+        if (!underWay.begin()) {
             books.unsent(held);
             throw Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "The gateway is stopping; nothing was sent.")
                     .retryAfter(Duration.ofSeconds(5))
                     .asException();
         }
-    }
-
-    private void carryOut(Flight flight, Generation generation, Held held, Slot slot, long started) {
-        Ended ended;
+        CompletableFuture<GenerationAttempts> attempts;
         try {
-            ended = end(flight, generation, held);
-            metrics.ended(generation, ended.result(), since(started));
+            attempts = upstream.generate(
+                    generation.request(), generation.seed(), generation.id(), held::mayAttempt, scope);
         } catch (RuntimeException | Error e) {
-            flight.ended().completeExceptionally(e);
-            throw e;
-        } finally {
-            flights.end(flight);
-            slot.end();
+            attempts = CompletableFuture.failedFuture(e);
         }
-        // last: who is told of it finds all of that done
-        flight.ended().complete(ended);
+        var _ = attempts.thenCompose(made -> scope.within(() -> settled(flight, generation, held, made)))
+                .exceptionallyCompose(failure -> scope.within(() -> lost(generation, held, failure)))
+                .whenCompleteAsync(
+                        (ended, failure) ->
+                                scope.within(() -> finish(flight, generation, slot, started, ended, failure)),
+                        // the ledger's writer and the upstream's connections have no time to wait for Valkey
+                        slot.isShared() ? Thread::startVirtualThread : Runnable::run);
     }
 
-    private Ended end(Flight flight, Generation generation, Held held) {
+    private CompletableFuture<Ended> settled(
+            Flight flight, Generation generation, Held held, GenerationAttempts attempts) {
+        var result = outcomes.read(generation, attempts.outcome());
+        return books.end(held, generation, attempts, result, flight.isAwaited())
+                .thenApply(
+                        isWritten -> new Ended(generation.id(), generation.seed(), result, held.endedAt(), isWritten));
+    }
+
+    private CompletableFuture<Ended> lost(Generation generation, Held held, Throwable failure) {
+        // not internal-error: it may have been sent, and some clients repeat every 500
+        log.error("{} failed in the gateway and may have been billed", generation.id(), failure);
+        var lost = Problem.of(
+                ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");
+        return books.lost(held)
+                .thenApply(_ -> new Ended(
+                        generation.id(),
+                        generation.seed(),
+                        new Failed(lost, new Money.Unknown()),
+                        held.endedAt(),
+                        true));
+    }
+
+    private void finish(
+            Flight flight,
+            Generation generation,
+            Slot slot,
+            long started,
+            @Nullable Ended ended,
+            @Nullable Throwable failure) {
         try {
-            var attempts =
-                    upstream.generate(generation.request(), generation.seed(), generation.id(), held::mayAttempt);
-            var result = outcomes.read(generation, attempts.outcome());
-            var settled = books.end(held, generation, attempts, result, flight.isAwaited());
-            return new Ended(generation.id(), generation.seed(), result, held.endedAt(), settled);
-        } catch (RuntimeException e) {
-            // not internal-error: it may have been sent, and some clients repeat every 500
-            log.error("{} failed in the gateway and may have been billed", generation.id(), e);
-            books.lost(held);
-            var lost = Problem.of(
-                    ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");
-            return new Ended(
-                    generation.id(), generation.seed(), new Failed(lost, new Money.Unknown()), held.endedAt(), true);
+            if (ended != null) {
+                metrics.ended(generation, ended.result(), since(started));
+            }
+        } finally {
+            try {
+                flights.end(flight);
+                slot.end();
+            } finally {
+                tell(flight, ended, failure);
+            }
+        }
+    }
+
+    private void tell(Flight flight, @Nullable Ended ended, @Nullable Throwable failure) {
+        try {
+            // last: who is told of it finds all of that done
+            if (failure == null) {
+                flight.ended().complete(ended);
+            } else {
+                flight.ended().completeExceptionally(failure);
+            }
+        } finally {
+            underWay.end();
         }
     }
 

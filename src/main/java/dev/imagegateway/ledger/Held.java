@@ -4,6 +4,7 @@ import dev.imagegateway.image.Cost;
 import dev.imagegateway.ledger.Change.Transition;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,22 +39,22 @@ public final class Held implements HoldDecision {
     }
 
     /** It was billed. */
-    public boolean settle(Cost cost, Facts facts) {
+    public CompletableFuture<Boolean> settle(Cost cost, Facts facts) {
         return end(State.SETTLED, cost.credits().amount(), Evidence.of(cost.source()), facts);
     }
 
     /** No byte of it was sent. */
-    public boolean releaseUnsent(Facts facts) {
+    public CompletableFuture<Boolean> releaseUnsent(Facts facts) {
         return end(State.RELEASED, null, Evidence.NOT_SENT, facts);
     }
 
     /** The upstream refused it, and by its own word bills no refusal. */
-    public boolean releaseRefused(Facts facts) {
+    public CompletableFuture<Boolean> releaseRefused(Facts facts) {
         return end(State.RELEASED, null, Evidence.REFUSAL, facts);
     }
 
     /** It may have been billed. */
-    public boolean unknown(Facts facts) {
+    public CompletableFuture<Boolean> unknown(Facts facts) {
         return end(State.UNKNOWN, null, null, facts);
     }
 
@@ -63,7 +64,7 @@ public final class Held implements HoldDecision {
         return at == null ? ledger.now() : at;
     }
 
-    private boolean end(State to, @Nullable Long used, @Nullable Evidence evidence, Facts facts) {
+    private CompletableFuture<Boolean> end(State to, @Nullable Long used, @Nullable Evidence evidence, Facts facts) {
         var at = ledger.now();
         endedAt = at;
         return ledger.end(new Transition(

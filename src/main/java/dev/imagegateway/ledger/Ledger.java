@@ -184,26 +184,21 @@ public final class Ledger {
         return working.contains(id);
     }
 
-    /** Queues an end for good; true if it was written within the time that an answer can wait. */
-    boolean end(Transition transition) {
-        var answer = writer.submit(transition);
-        var written = answer.whenComplete((_, failure) -> {
+    /** Queues an end for good; tells whether it was written within the time that an answer can wait. */
+    CompletableFuture<Boolean> end(Transition transition) {
+        var inTime = new CompletableFuture<Boolean>();
+        var _ = writer.submit(transition).whenComplete((_, failure) -> {
             // an end that the store refuses leaves the row to its deadline
             if (failure == null) {
                 working.remove(transition.id());
             }
+            inTime.complete(failure == null);
         });
-        try {
-            Deadline.await(written, properties.settleWait());
-            return true;
-        } catch (TimeoutException _) {
-            log.warn("The end of {} is not on disk yet", transition.id());
-            return false;
-        } catch (ExecutionException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Deadline.unlessDone(inTime, properties.settleWait(), () -> {
+            if (inTime.complete(false)) {
+                log.warn("The end of {} is not on disk yet", transition.id());
+            }
+        });
+        return inTime;
     }
 }

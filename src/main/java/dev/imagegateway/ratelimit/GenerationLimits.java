@@ -72,6 +72,11 @@ public final class GenerationLimits {
             this.images = images;
         }
 
+        /** Whether its ends may take as long as a question to Valkey. */
+        public boolean isShared() {
+            return store.isShared();
+        }
+
         /** It is over, whatever became of it. */
         public void end() {
             if (ended.compareAndSet(false, true)) {

@@ -5,6 +5,9 @@ import dev.imagegateway.client.Client;
 /** Where limits are counted. */
 sealed interface LimitStore permits LocalLimits, SharedLimits {
 
+    /** Whether other processes count there, too, so that a question takes its time. */
+    boolean isShared();
+
     /** One HTTP request. */
     Decision request(Client client);
 

@@ -37,6 +37,11 @@ final class LocalLimits implements LimitStore {
     }
 
     @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public Decision request(Client client) {
         var probe = of(client).takeRequest();
         var standing = List.of(standing(Limit.REQUESTS, client.limits(), probe));

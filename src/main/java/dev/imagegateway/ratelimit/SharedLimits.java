@@ -64,6 +64,11 @@ final class SharedLimits implements LimitStore {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public Decision request(Client client) {
         return either(
                 () -> noted(client, valkey.request(client)),

@@ -1,22 +1,36 @@
 package dev.imagegateway.upstream;
 
 import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.Limiter.Listener;
 import com.netflix.concurrency.limits.limit.AIMDLimit;
-import com.netflix.concurrency.limits.limiter.LifoBlockingLimiter;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
+import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Lets so many attempts through at once as the upstream has lately borne; Netflix's arithmetic (AIMD). */
+/**
+ * Lets so many attempts through at once as the upstream has lately borne; Netflix's arithmetic (AIMD). The queue is its
+ * own, for Netflix's keeps a thread for each that waits: who came last goes first, as with theirs.
+ */
 final class AdaptiveLimit {
 
     private final Limiter<Void> limiter;
+    private final int queue;
+    private final Duration maxWait;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<CompletableFuture<Optional<Listener>>> waiting = new ArrayDeque<>();
 
     /** @param attemptTimeout an answer that takes longer than that counts as one that did not come */
     AdaptiveLimit(ConcurrencyProperties properties, Duration attemptTimeout, MeterRegistry meters) {
@@ -26,37 +40,99 @@ final class AdaptiveLimit {
                 .maxLimit(properties.ceiling())
                 .timeout(attemptTimeout.toMillis() + 1000, TimeUnit.MILLISECONDS)
                 .build();
-        Limiter<Void> simple = SimpleLimiter.newBuilder().limit(limit).build();
-        this.limiter = LifoBlockingLimiter.newBuilder(simple)
-                .backlogSize(properties.queue())
-                .backlogTimeout(properties.maxWait().toMillis(), TimeUnit.MILLISECONDS)
-                .build();
+        this.limiter = SimpleLimiter.newBuilder().limit(limit).build();
+        this.queue = properties.queue();
+        this.maxWait = properties.maxWait();
         Gauge.builder("upstream.limit", limit, AIMDLimit::getLimit)
                 .description("POSTs to the upstream that may be under way at once, as found so far")
                 .register(meters);
     }
 
-    /** Runs the attempt when its turn comes; when it does not come, nothing was sent. */
-    @SuppressWarnings("NullAway") // the library's context is of no use here
-    AttemptOutcome through(Supplier<AttemptOutcome> attempt) {
-        var turn = limiter.acquire(null);
-        if (turn.isEmpty()) {
-            return new NotSent(NotSent.Reason.QUEUE_FULL, "the queue for the upstream is full, or its wait too long");
-        }
-        AttemptOutcome outcome;
+    /** Begins the attempt when its turn comes; when it does not come, nothing was sent. */
+    CompletableFuture<AttemptOutcome> through(Supplier<CompletableFuture<AttemptOutcome>> attempt) {
+        return turn().thenCompose(turn -> turn.map(mine -> taken(mine, attempt))
+                .orElseGet(() -> CompletableFuture.completedFuture(new NotSent(
+                        NotSent.Reason.QUEUE_FULL, "the queue for the upstream is full, or its wait too long"))));
+    }
+
+    private CompletableFuture<AttemptOutcome> taken(
+            Listener turn, Supplier<CompletableFuture<AttemptOutcome>> attempt) {
+        CompletableFuture<AttemptOutcome> outcome;
         try {
             outcome = attempt.get();
-        } catch (RuntimeException e) {
-            turn.get().onIgnore();
-            throw e;
+        } catch (RuntimeException | Error e) {
+            outcome = CompletableFuture.failedFuture(e);
         }
+        return outcome.whenComplete((made, _) -> {
+            giveBack(turn, made);
+            next();
+        });
+    }
+
+    private static void giveBack(Listener turn, @Nullable AttemptOutcome outcome) {
         switch (outcome) {
-            case AttemptOutcome.Answered _ -> turn.get().onSuccess();
-            case Refused refused
-            when refused.kind() == Refused.Kind.LIMIT -> turn.get().onDropped();
-            case Unknown unknown when unknown.timedOut() -> turn.get().onDropped();
-            default -> turn.get().onIgnore();
+            case AttemptOutcome.Answered _ -> turn.onSuccess();
+            case Refused refused when refused.kind() == Refused.Kind.LIMIT -> turn.onDropped();
+            case Unknown unknown when unknown.timedOut() -> turn.onDropped();
+            case null, default -> turn.onIgnore();
         }
-        return outcome;
+    }
+
+    private CompletableFuture<Optional<Listener>> turn() {
+        var mine = new CompletableFuture<Optional<Listener>>();
+        lock.lock();
+        try {
+            var now = acquired();
+            if (now.isPresent() || waiting.size() >= queue) {
+                return CompletableFuture.completedFuture(now);
+            }
+            waiting.addFirst(mine);
+        } finally {
+            lock.unlock();
+        }
+        Deadline.unlessDone(mine, maxWait, () -> {
+            mine.complete(Optional.empty());
+            forgetDone();
+        });
+        return mine;
+    }
+
+    private void forgetDone() {
+        lock.lock();
+        try {
+            waiting.removeIf(CompletableFuture::isDone);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets in who may come in now: each on a thread of its own, for it may end at once and let in the next in its turn. */
+    private void next() {
+        lock.lock();
+        try {
+            while (!waiting.isEmpty()) {
+                var turn = acquired();
+                if (turn.isEmpty()) {
+                    return;
+                }
+                var first = waiting.removeFirst();
+                Thread.ofVirtual().name("upstream-turn").start(() -> handOver(first, turn.get()));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void handOver(CompletableFuture<Optional<Listener>> waiter, Listener turn) {
+        if (!waiter.complete(Optional.of(turn))) {
+            // it waits no longer
+            turn.onIgnore();
+            next();
+        }
+    }
+
+    @SuppressWarnings("NullAway") // the library's context is of no use here
+    private Optional<Listener> acquired() {
+        return limiter.acquire(null);
     }
 }

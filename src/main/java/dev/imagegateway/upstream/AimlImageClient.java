@@ -1,18 +1,24 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Asks AIML for images: as often as it is certain that nothing was billed, as worthwhile, and as there is time, and
  * never after an outcome that is unknown. Every failure is an outcome; it throws for none.
  */
-public final class AimlImageClient {
+public final class AimlImageClient implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AimlImageClient.class);
 
@@ -35,6 +41,8 @@ public final class AimlImageClient {
     private final Retry retry;
     private final CircuitBreaker breaker;
     private final RateLimiter rate;
+    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("upstream-retries").daemon().factory());
     private final Duration attemptTimeout;
     private final Duration generationTimeout;
 
@@ -72,7 +80,7 @@ public final class AimlImageClient {
     }
 
     /**
-     * Sends the POST, again if need be, and waits for what comes of it.
+     * Sends the POST, again if need be. It waits for nothing: what came of it is told by whichever thread learns it.
      *
      * @param request what to draw
      * @param seed 1 to 2^63-1, sent whether or not the caller gave one, the same in each attempt
@@ -80,28 +88,57 @@ public final class AimlImageClient {
      *     gaps, goes upstream as {@code X-Client-Request-Id}, by which AIML's logs can be searched
      * @param mayAttempt asked immediately before each POST, after every wait for a turn; false ends the generation with
      *     {@link Reason#NOT_ALLOWED}
+     * @param scope of the request, for logs and traces
      */
-    public GenerationAttempts generate(
-            ImageGenerationRequest request, long seed, String generation, BooleanSupplier mayAttempt) {
+    public CompletableFuture<GenerationAttempts> generate(
+            ImageGenerationRequest request,
+            long seed,
+            String generation,
+            BooleanSupplier mayAttempt,
+            RequestScope scope) {
         budget.request();
         var call = new Call(AimlRequestBody.of(request, seed), generation, mayAttempt, System.nanoTime());
-        var last = Retry.decorateSupplier(retry, () -> attempt(call)).get();
-        return new GenerationAttempts(last.outcome(), call.posts, call.keyPrefix);
+        return retry.executeCompletionStage(retries, () -> attemptAnyhow(call, scope))
+                .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.keyPrefix))
+                .toCompletableFuture();
     }
 
-    private Attempted attempt(Call call) {
-        // from the outside in: the breaker, the rate, the turn, the POST
-        Supplier<AttemptOutcome> inTurn = () -> limit.through(() -> send(call));
-        Supplier<AttemptOutcome> atRate = RateLimiter.decorateSupplier(rate, inTurn);
-        Supplier<AttemptOutcome> guarded = CircuitBreaker.decorateSupplier(breaker, atRate);
-        AttemptOutcome outcome;
-        try {
-            outcome = guarded.get();
-        } catch (CallNotPermittedException _) {
-            outcome = new NotSent(Reason.BREAKER_OPEN, "too many attempts have failed lately");
-        } catch (RequestNotPermitted _) {
-            outcome = new NotSent(Reason.QUEUE_FULL, "the configured rate of attempts is reached");
+    /** Whatever goes wrong has to be told: Resilience4j forgets what a retry throws, and with it the generation. */
+    private CompletionStage<Attempted> attemptAnyhow(Call call, RequestScope scope) {
+        if (call.posts == 0) {
+            return attempt(call, scope);
         }
+        // a retry may have to read a key's file, for which the others on the same thread should not wait
+        return CompletableFuture.completedFuture(call)
+                .thenComposeAsync(again -> attempt(again, scope), Thread::startVirtualThread);
+    }
+
+    private CompletionStage<Attempted> attempt(Call call, RequestScope scope) {
+        // from the outside in: the breaker, the rate, the turn, the POST
+        return breaker.executeCompletionStage(() -> atRate(call, scope))
+                .exceptionally(AimlImageClient::whereTheBreakerIsOpen)
+                .thenApply(outcome -> scope.within(() -> attempted(call, outcome)));
+    }
+
+    private static AttemptOutcome whereTheBreakerIsOpen(Throwable failure) {
+        if (failure instanceof CallNotPermittedException) {
+            return new NotSent(Reason.BREAKER_OPEN, "too many attempts have failed lately");
+        }
+        throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
+    }
+
+    private CompletionStage<AttemptOutcome> atRate(Call call, RequestScope scope) {
+        var wait = rate.reservePermission();
+        if (wait < 0) {
+            return CompletableFuture.completedFuture(
+                    new NotSent(Reason.QUEUE_FULL, "the configured rate of attempts is reached"));
+        }
+        Supplier<CompletableFuture<AttemptOutcome>> inTurn =
+                () -> limit.through(() -> scope.within(() -> send(call, scope)));
+        return wait == 0 ? inTurn.get() : Deadline.pause(Duration.ofNanos(wait)).thenCompose(_ -> inTurn.get());
+    }
+
+    private Attempted attempted(Call call, AttemptOutcome outcome) {
         var pause = policy.pauseAfter(outcome, call.posts, call.left(generationTimeout), call.refused);
         if (pause.isPresent()) {
             log.info(
@@ -114,29 +151,48 @@ public final class AimlImageClient {
         return new Attempted(outcome, pause);
     }
 
-    private AttemptOutcome send(Call call) {
+    private CompletableFuture<AttemptOutcome> send(Call call, RequestScope scope) {
         var left = call.left(generationTimeout);
         if (!left.isPositive()) {
-            return new NotSent(Reason.TOO_LATE, "no time was left for an attempt");
+            return notSent(Reason.TOO_LATE, "no time was left for an attempt");
         }
         var pick = keys.pick(call.refused);
         if (pick.isEmpty()) {
-            return new NotSent(Reason.NO_KEY, "every key is resting");
+            return notSent(Reason.NO_KEY, "every key is resting");
         }
         if (!call.mayAttempt.getAsBoolean()) {
-            return new NotSent(Reason.NOT_ALLOWED, "the attempt was not allowed when its turn had come");
+            return notSent(Reason.NOT_ALLOWED, "the attempt was not allowed when its turn had come");
         }
         var within = left.compareTo(attemptTimeout) < 0 ? left : attemptTimeout;
         call.posts++;
         call.keyPrefix = pick.get().secret().name();
-        var outcome = post.send(call.body, pick.get().secret(), call.id(), within);
-        if (keys.learn(pick.get(), outcome)) {
-            call.refused.add(pick.get().secret());
+        return post.send(call.body, pick.get().secret(), call.id(), within, scope)
+                .thenCompose(outcome -> outcome instanceof AttemptOutcome.Answered
+                        ? CompletableFuture.completedFuture(learned(call, pick.get(), outcome))
+                        // a file of keys may be read now, and a line be logged: not by the upstream's connections
+                        : CompletableFuture.supplyAsync(
+                                () -> scope.within(() -> learned(call, pick.get(), outcome)),
+                                Thread::startVirtualThread));
+    }
+
+    private AttemptOutcome learned(Call call, KeyRing.Pick pick, AttemptOutcome outcome) {
+        if (keys.learn(pick, outcome)) {
+            call.refused.add(pick.secret());
         }
         return outcome;
     }
 
-    /** One generation's way through its attempts; used by one thread. */
+    private static CompletableFuture<AttemptOutcome> notSent(Reason reason, String detail) {
+        return CompletableFuture.completedFuture(new NotSent(reason, detail));
+    }
+
+    /** After every generation has ended. */
+    @Override
+    public void close() {
+        retries.shutdown();
+    }
+
+    /** One generation's way through its attempts; used by one thread after the other. */
     private static final class Call {
 
         private final byte[] body;

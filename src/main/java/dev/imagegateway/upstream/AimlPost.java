@@ -2,6 +2,7 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.telemetry.RequestScope;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -64,47 +64,47 @@ final class AimlPost {
     }
 
     /**
-     * Sends it and waits for what comes of it.
+     * Sends it. What comes of it is told by the thread that reads the answer, or by that of {@link Deadline}.
      *
      * @param attempt the attempt's own id, by which AIML's logs can be searched
      * @param limit for all of it
+     * @param scope of the request, for its trace
      */
-    AttemptOutcome send(byte[] body, Secret key, String attempt, Duration limit) {
+    CompletableFuture<AttemptOutcome> send(
+            byte[] body, Secret key, String attempt, Duration limit, RequestScope scope) {
         var departure = new Departure();
         var started = Timer.start(meters);
         var span = spans.begin();
         inFlight.incrementAndGet();
-        try {
-            var post = post(body, key, attempt, span).contextWrite(Context.of(DEPARTURE, departure));
-            var outcome = await(post, departure, limit);
-            spans.tell(span, outcome);
-            started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
-            return outcome;
-        } finally {
-            inFlight.decrementAndGet();
-            span.end();
-        }
-    }
-
-    private AttemptOutcome await(Mono<AttemptOutcome> post, Departure departure, Duration limit) {
         var answer = new CompletableFuture<AttemptOutcome>();
-        var sending = post.subscribe(
-                answer::complete, failure -> answer.complete(classifier.ofFailure(failure, departure.hasBegun())));
+        var told = answer.whenComplete((outcome, _) -> scope.within(() -> {
+            inFlight.decrementAndGet();
+            if (outcome != null) {
+                spans.tell(span, outcome);
+                started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
+            }
+            span.end();
+        }));
         try {
-            return Deadline.await(answer, limit);
-        } catch (TimeoutException | ExecutionException e) {
-            return givenUp(e, sending, answer, departure);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return givenUp(e, sending, answer, departure);
+            var sending = post(body, key, attempt, span)
+                    .contextWrite(Context.of(DEPARTURE, departure))
+                    .subscribe(
+                            answer::complete,
+                            failure -> answer.complete(classifier.ofFailure(failure, departure.hasBegun())));
+            Deadline.unlessDone(answer, limit, () -> giveUp(sending, answer, departure));
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
         }
+        return told;
     }
 
-    private AttemptOutcome givenUp(
-            Exception why, Disposable sending, CompletableFuture<AttemptOutcome> answer, Departure departure) {
-        sending.dispose();
-        // what came while this thread was waking up was paid for like any other
-        return answer.isDone() ? answer.resultNow() : classifier.ofFailure(why, departure.hasBegun());
+    /** What has come meanwhile was paid for like any other, and counts. */
+    private void giveUp(Disposable sending, CompletableFuture<AttemptOutcome> answer, Departure departure) {
+        try {
+            sending.dispose();
+        } finally {
+            answer.complete(classifier.ofFailure(new TimeoutException(), departure.hasBegun()));
+        }
     }
 
     private Timer timer(End end) {

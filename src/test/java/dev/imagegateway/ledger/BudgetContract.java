@@ -49,7 +49,7 @@ abstract class BudgetContract extends SavingsContract {
     @Test
     void refusalNamesTheBudget() {
         var client = client("a", null, 100L, null);
-        books().held(client, 30).settle(cost(30), DONE);
+        books().held(client, 30).settle(cost(30), DONE).join();
         books().held(client, 40);
         var refusal = (BudgetExhausted) books().hold(client, 31);
         assertThat(refusal.ofOperator()).isFalse();
@@ -81,7 +81,7 @@ abstract class BudgetContract extends SavingsContract {
 
     @Test
     void limitIsTheOneOfThisMomentAndCountsWhatWasSpentWithoutOne() {
-        books().held(client("a"), 90).settle(cost(90), DONE);
+        books().held(client("a"), 90).settle(cost(90), DONE).join();
         assertThat(books().hold(client("a", null, 100L, null), 20)).isInstanceOf(BudgetExhausted.class);
         assertThat(books().hold(client("a", null, 200L, null), 20)).isInstanceOf(Held.class);
     }
@@ -89,7 +89,7 @@ abstract class BudgetContract extends SavingsContract {
     @Test
     void costAboveTheHoldIsSpentInFull() {
         var client = client("a", null, 100L, null);
-        books().held(client, 50).settle(cost(120), DONE);
+        books().held(client, 50).settle(cost(120), DONE).join();
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(120);
         assertThat(books().hold(client, 1)).isInstanceOf(BudgetExhausted.class);
     }
@@ -102,7 +102,7 @@ abstract class BudgetContract extends SavingsContract {
         assertThat(books().hold(client, 1)).isInstanceOf(BudgetExhausted.class);
         books().moveClockTo(Instant.parse("2026-04-01T00:00:01Z"));
         books().held(client, 100);
-        before.settle(cost(80), DONE);
+        before.settle(cost(80), DONE).join();
         // the new hour, day and month know nothing of it
         assertThat(books().hold(client, 1)).isInstanceOf(BudgetExhausted.class);
         var march = BudgetPeriod.MONTH.startOf(Instant.parse("2026-03-31T23:59:59Z"), ZoneOffset.UTC);

@@ -24,7 +24,7 @@ abstract class LedgerContract extends BudgetContract {
 
     @Test
     void settlingSpendsWhatItCostAndGivesBackTheRest() {
-        books().held(client("a"), 70).settle(cost(50), DONE);
+        books().held(client("a"), 70).settle(cost(50), DONE).join();
         assertThat(books().held("a", BudgetPeriod.DAY)).isZero();
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50);
         assertThat(books().spent("*", BudgetPeriod.MONTH)).isEqualTo(50);
@@ -39,7 +39,9 @@ abstract class LedgerContract extends BudgetContract {
 
     @Test
     void releasingGivesBackEverything() {
-        books().held(client("a"), 70).releaseRefused(Facts.of("upstream-failed", 3, "abcd", null, null, 0));
+        books().held(client("a"), 70)
+                .releaseRefused(Facts.of("upstream-failed", 3, "abcd", null, null, 0))
+                .join();
         assertThat(books().held("a", BudgetPeriod.HOUR)).isZero();
         assertThat(books().spent("a", BudgetPeriod.HOUR)).isZero();
         assertThat(books().entries().getFirst().state()).isEqualTo(State.RELEASED);
@@ -47,7 +49,9 @@ abstract class LedgerContract extends BudgetContract {
 
     @Test
     void unknownStaysSetAside() {
-        books().held(client("a"), 70).unknown(Facts.of("outcome-unknown", 1, "abcd", null, null, 0));
+        books().held(client("a"), 70)
+                .unknown(Facts.of("outcome-unknown", 1, "abcd", null, null, 0))
+                .join();
         assertThat(books().held("a", BudgetPeriod.HOUR)).isEqualTo(70);
         assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN);
     }
@@ -55,23 +59,23 @@ abstract class LedgerContract extends BudgetContract {
     @Test
     void theSameEndTwiceChangesNothing() {
         var held = books().held(client("a"), 70);
-        assertThat(held.settle(cost(50), DONE)).isTrue();
-        assertThat(held.settle(cost(50), DONE)).isTrue();
-        held.settle(cost(60), DONE);
-        held.releaseUnsent(DONE);
-        held.unknown(DONE);
+        assertThat(held.settle(cost(50), DONE).join()).isTrue();
+        assertThat(held.settle(cost(50), DONE).join()).isTrue();
+        held.settle(cost(60), DONE).join();
+        held.releaseUnsent(DONE).join();
+        held.unknown(DONE).join();
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50);
     }
 
     @Test
     void betterEvidenceReplacesWorse() {
         var held = books().held(client("a"), 70);
-        held.unknown(DONE);
+        held.unknown(DONE).join();
         var entry = books().entries().getFirst();
         books().end(entry, State.RELEASED, null, Evidence.ABSENCE);
         assertThat(books().held("a", BudgetPeriod.DAY)).isZero();
         // the zombie's own answer comes late
-        held.settle(cost(60), DONE);
+        held.settle(cost(60), DONE).join();
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(60);
         books().end(entry, State.SETTLED, 70L, Evidence.ESTIMATE);
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(60);
@@ -79,7 +83,7 @@ abstract class LedgerContract extends BudgetContract {
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(140);
         books().end(entry, State.SETTLED, 0L, Evidence.VENDOR);
         assertThat(books().spent("a", BudgetPeriod.DAY)).isZero();
-        held.settle(cost(60), DONE);
+        held.settle(cost(60), DONE).join();
         assertThat(books().spent("a", BudgetPeriod.DAY)).isZero();
     }
 
@@ -91,7 +95,7 @@ abstract class LedgerContract extends BudgetContract {
             books().sweep();
             assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN);
         });
-        held.settle(cost(70), DONE);
+        held.settle(cost(70), DONE).join();
         assertThat(books().entries().getFirst().state()).isEqualTo(State.SETTLED);
     }
 
@@ -126,7 +130,7 @@ abstract class LedgerContract extends BudgetContract {
         var waiting = books().held(client("a"), 10);
         assertThat(waiting.mayAttempt()).isTrue();
         try (var _ = block(books())) {
-            assertThat(held.settle(cost(50), DONE)).isFalse();
+            assertThat(held.settle(cost(50), DONE).join()).isFalse();
             await().until(() -> !waiting.mayAttempt());
         }
         await().untilAsserted(
@@ -134,7 +138,7 @@ abstract class LedgerContract extends BudgetContract {
         // others may have given up what was held before the gap; what is held now may go
         assertThat(waiting.mayAttempt()).isFalse();
         await().until(() -> books().held(client("a"), 10).mayAttempt());
-        waiting.releaseUnsent(DONE);
+        waiting.releaseUnsent(DONE).join();
     }
 
     @Test
@@ -142,20 +146,20 @@ abstract class LedgerContract extends BudgetContract {
         var client = client("a");
         var old = Instant.now().minus(Duration.ofDays(120));
         books().moveClockTo(old);
-        books().held(client, 70).settle(cost(50), DONE);
-        books().held(client, 70).releaseUnsent(DONE);
+        books().held(client, 70).settle(cost(50), DONE).join();
+        books().held(client, 70).releaseUnsent(DONE).join();
         books().moveClockTo(old.plus(Duration.ofDays(2)));
-        books().held(client, 30).settle(cost(30), DONE);
+        books().held(client, 30).settle(cost(30), DONE).join();
         var open = books().held(client, 20);
-        open.unknown(DONE);
+        open.unknown(DONE).join();
         books().moveClockTo(old.plus(Duration.ofDays(60)));
-        books().held(client, 10).settle(cost(10), DONE);
+        books().held(client, 10).settle(cost(10), DONE).join();
         books().clockIsRight();
         assertThat(books().purge()).isEqualTo(2);
         books().checkInvariants();
         assertThat(books().entries()).hasSize(3);
         // once the last of the day has ended, the day goes
-        open.settle(cost(25), DONE);
+        open.settle(cost(25), DONE).join();
         assertThat(books().purge()).isEqualTo(2);
         assertThat(books().purge()).isZero();
         assertThat(books().entries()).hasSize(1);
@@ -183,7 +187,7 @@ abstract class LedgerContract extends BudgetContract {
                 .load()
                 .migrate();
         reopen(Budget.NONE);
-        books().held(client("a"), 70).settle(cost(50), DONE);
+        books().held(client("a"), 70).settle(cost(50), DONE).join();
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50);
     }
 }

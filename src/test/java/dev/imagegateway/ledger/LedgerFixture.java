@@ -170,7 +170,8 @@ final class LedgerFixture implements AutoCloseable {
     boolean end(Entry entry, State to, @Nullable Long used, Evidence evidence) {
         return open.ledger()
                 .end(new Change.Transition(
-                        entry.id(), entry.accounts(), entry.creditsHeld(), null, to, used, evidence, null, now()));
+                        entry.id(), entry.accounts(), entry.creditsHeld(), null, to, used, evidence, null, now()))
+                .join();
     }
 
     Entry entry(String id) {

@@ -108,9 +108,9 @@ final class LedgerHistory {
     private Callable<Boolean> anyEnd(Held held) {
         var credits = random.nextInt(250);
         return switch (random.nextInt(4)) {
-            case 0 -> () -> held.releaseRefused(DONE);
-            case 1 -> () -> held.unknown(DONE);
-            default -> () -> held.settle(cost(credits), DONE);
+            case 0 -> () -> held.releaseRefused(DONE).join();
+            case 1 -> () -> held.unknown(DONE).join();
+            default -> () -> held.settle(cost(credits), DONE).join();
         };
     }
 

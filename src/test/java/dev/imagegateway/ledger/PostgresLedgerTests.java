@@ -60,7 +60,9 @@ class PostgresLedgerTests extends LedgerContract {
             var client = LedgerFixture.client("a", null, 100L, null);
             books().held(client, 60);
             assertThat(other.hold(client, 60)).isInstanceOf(HoldDecision.BudgetExhausted.class);
-            other.held(client, 40).settle(LedgerFixture.cost(40), LedgerFixture.DONE);
+            other.held(client, 40)
+                    .settle(LedgerFixture.cost(40), LedgerFixture.DONE)
+                    .join();
             assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(40);
         }
     }
