@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Images as base64 are asked for only as long as there is room for them: a full heap would end all that is under way. */
 class Base64MemoryTests {
 
+    private static final double IMAGE = 3 * 1024 * 1024;
     private static final String INLINE = RawUpstream.answer(
             "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"meta\":{\"usage\":{\"credits_used\":1}}}");
 
@@ -21,11 +22,11 @@ class Base64MemoryTests {
     @Test
     void whatHasNoRoomIsRefusedBeforeItIsSentAndComesThroughLater() {
         try (var upstream = new RawUpstream(this::answerWhenAllowed);
-                var gateway = Gateway.start(upstream.url(), "--gateway.delivery.base64-memory=4MB")) {
+                var gateway = Gateway.start(upstream.url(), "--gateway.delivery.base64-memory=6MB")) {
             // more than all of the room, which nobody else has
             var first = ask(gateway, "first", 4, "b64_json");
             await().until(() -> upstream.posts() == 1);
-            assertThat(gateway.metric("delivery_base64_memory_bytes")).isEqualTo(4 * 2 * 1024 * 1024);
+            assertThat(gateway.metric("delivery_base64_memory_bytes")).isEqualTo(4 * IMAGE);
 
             var refused = ask(gateway, "second", 1, "b64_json").join();
             ErrorTests.assertProblem(refused, 503, "overloaded", "/v1/images/generations");
@@ -44,9 +45,51 @@ class Base64MemoryTests {
         }
     }
 
-    private static CompletableFuture<Answer> ask(Gateway gateway, String prompt, int images, String format) {
-        var body = "{%s,\"prompt\":\"%s\",\"num_images\":%d,\"response_format\":\"%s\"}"
+    @Test
+    void oneClientLeavesSomethingForTheOthers() {
+        try (var upstream = new RawUpstream(this::answerWhenAllowed);
+                var gateway = Gateway.start(
+                        upstream.url(),
+                        "--gateway.delivery.base64-memory=12MB",
+                        "--gateway.clients[1].id=team-b",
+                        "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B))) {
+            var first = ask(gateway, "first", 3, "b64_json");
+            await().until(() -> upstream.posts() == 1);
+
+            assertThat(ask(gateway, "second", 1, "b64_json").join().problem()).isEqualTo("overloaded");
+            var other =
+                    CompletableFuture.supplyAsync(() -> gateway.send(gateway.generation(body("third", 1, "b64_json"))
+                            .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B)));
+            await().until(() -> upstream.posts() == 2);
+            mayAnswer.countDown();
+            assertThat(first.join().status()).isEqualTo(200);
+            assertThat(other.join().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitNeedsRoomAsWell() {
+        try (var upstream = new RawUpstream(this::answerWhenAllowed);
+                var gateway = Gateway.start(upstream.url(), "--gateway.delivery.base64-memory=3MB")) {
+            var first = ask(gateway, "first", 1, "b64_json");
+            await().until(() -> upstream.posts() == 1);
+
+            var refused = gateway.send(
+                    gateway.generation(body("second", 1, "b64_json")).header("Prefer", "respond-async"));
+            assertThat(refused.problem()).isEqualTo("overloaded");
+            mayAnswer.countDown();
+            assertThat(first.join().status()).isEqualTo(200);
+            assertThat(upstream.posts()).isEqualTo(1);
+        }
+    }
+
+    private static String body(String prompt, int images, String format) {
+        return "{%s,\"prompt\":\"%s\",\"num_images\":%d,\"response_format\":\"%s\"}"
                 .formatted(Gateway.MODEL, prompt, images, format);
+    }
+
+    private static CompletableFuture<Answer> ask(Gateway gateway, String prompt, int images, String format) {
+        var body = body(prompt, images, format);
         return CompletableFuture.supplyAsync(() -> gateway.generate(body));
     }
 

@@ -105,6 +105,10 @@ class BudgetProcessTests {
                     for (int i = 0; i < 3; i++) {
                         ask(gateways, REQUESTS);
                     }
+                    // the last to hold may have failed after all others were refused: it gave back what it held
+                    while (count(ask(gateways, 1), 200) == 1) {
+                        assertThat(upstream.sandbox().billed()).isLessThanOrEqualTo(IMAGES * PRICE);
+                    }
                     assertThat(count(ask(gateways, 5), 402)).isEqualTo(5);
                     assertThat(upstream.sandbox().billed()).isEqualTo(IMAGES * PRICE);
                     accountIsExactly(IMAGES * PRICE);

@@ -6,8 +6,10 @@ import dev.imagegateway.problem.ProblemType;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -17,18 +19,23 @@ import org.springframework.web.context.request.RequestContextHolder;
  */
 public final class Base64Memory {
 
-    /** Bytes for each image: as base64 this model's have up to 1.5 MB, and on their way there are more copies than one. */
-    private static final long IMAGE = 2L << 20;
+    /** Bytes for each image: as base64 this model's have 1.4 to 2.7 MB, and on their way there are more copies than one. */
+    private static final long IMAGE = 3L << 20;
+
+    /** Of the whole, for any one client, so that one that asks much does not take all of it. */
+    private static final double SHARE = 0.75;
 
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final Map<String, Long> clients = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private long taken;
 
     /** @param most bytes */
     Base64Memory(long most, MeterRegistry meters) {
         this.most = most;
-        Gauge.builder("delivery.base64.memory", taken, AtomicLong::get)
+        Gauge.builder("delivery.base64.memory", this, Base64Memory::taken)
                 .description("What is set aside in the heap for images that are answered as base64")
                 .baseUnit("bytes")
                 .register(meters);
@@ -38,16 +45,15 @@ public final class Base64Memory {
      * Sets aside what these images may need, until the HTTP request of this thread is answered to its last byte. Where
      * nothing else is set aside, any number of them has room.
      *
-     * @throws GatewayException {@code overloaded} when too much is set aside already
+     * @throws GatewayException {@code overloaded} when too much is set aside already, in all or for this client
      */
-    public void reserve(int images) {
+    public void reserve(String client, int images) {
         var bytes = images * IMAGE;
-        var before = taken.getAndUpdate(now -> isRoom(now, bytes) ? now + bytes : now);
-        if (!isRoom(before, bytes)) {
+        if (!tryTake(client, bytes)) {
             throw Problem.of(
                             ProblemType.OVERLOADED,
-                            "The gateway's memory for images as base64 is taken; nothing was sent. Try again later, or"
-                                    + " ask for response_format url.")
+                            "The gateway's memory for images as base64 is taken; nothing was sent for this request. Try"
+                                    + " again later, or ask for response_format url.")
                     .retryAfter(SOON)
                     .asException();
         }
@@ -57,13 +63,44 @@ public final class Base64Memory {
                         "base64-memory-" + System.identityHashCode(isTaken),
                         () -> {
                             if (isTaken.getAndSet(false)) {
-                                taken.addAndGet(-bytes);
+                                giveBack(client, bytes);
                             }
                         },
                         RequestAttributes.SCOPE_REQUEST);
     }
 
-    private boolean isRoom(long now, long bytes) {
-        return now == 0 || now + bytes <= most;
+    private long taken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean tryTake(String client, long bytes) {
+        lock.lock();
+        try {
+            long own = clients.getOrDefault(client, 0L);
+            var isRoom = taken + bytes <= most && (own == 0 || own + bytes <= most * SHARE);
+            if (taken != 0 && !isRoom) {
+                return false;
+            }
+            clients.put(client, own + bytes);
+            taken += bytes;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(String client, long bytes) {
+        lock.lock();
+        try {
+            taken -= bytes;
+            clients.computeIfPresent(client, (_, own) -> own == bytes ? null : own - bytes);
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param fetchTimeout for one image, tries included; a single try has half of it
  * @param urlTrust how long an image's URL is taken to work, 0 to 7 days; an older one is tried before it is handed out again
  * @param maxImageSize the largest image that is fetched; this model's are 1 to 2 MB
- * @param base64Memory of the heap, for images that are answered as base64, at 2 MB for each; without it 40 % of the heap
+ * @param base64Memory of the heap, for images that are answered as base64, at 3 MB for each and three quarters of it
+ *     for any one client; without it 40 % of the heap
  */
 @ConfigurationProperties("gateway.delivery")
 record DeliveryProperties(

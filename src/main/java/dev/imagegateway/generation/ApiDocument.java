@@ -20,6 +20,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -140,7 +141,7 @@ final class ApiDocument implements OpenApiCustomizer {
 
     private static Operation generation() {
         var ok = ApiResponses.json("The generation.", Map.of(), "Generation");
-        return operation("getGeneration", "Get a generation", ok, books(ProblemType.NOT_FOUND))
+        return operation("getGeneration", "Get a generation", ok, books(ProblemType.NOT_FOUND, ProblemType.OVERLOADED))
                 .parameters(ApiParameters.generation());
     }
 
@@ -151,8 +152,9 @@ final class ApiDocument implements OpenApiCustomizer {
                 .parameters(ApiParameters.usage());
     }
 
-    private static List<ProblemType> books(ProblemType besides) {
-        return Stream.concat(reads().stream(), Stream.of(ProblemType.LEDGER_UNAVAILABLE, besides))
+    private static List<ProblemType> books(ProblemType... besides) {
+        return Stream.of(reads().stream(), Stream.of(ProblemType.LEDGER_UNAVAILABLE), Stream.of(besides))
+                .flatMap(Function.identity())
                 .distinct()
                 .toList();
     }

@@ -89,8 +89,9 @@ final class GenerationExchange {
     private GenerationLimits.Waiting entered(Order order, HttpServletRequest http) {
         try {
             var request = order.request();
-            if (request.responseFormat() == ResponseFormat.B64_JSON && !order.isUnwaited()) {
-                memory.reserve(request.imagesAsked());
+            // also for who does not wait: an earlier request's images may be there already
+            if (request.responseFormat() == ResponseFormat.B64_JSON) {
+                memory.reserve(order.client().id(), request.imagesAsked());
             }
             return limits.await(order.client(), order.generation().id(), http);
         } catch (GatewayException refused) {

@@ -69,7 +69,7 @@ final class GenerationViews {
             ResponseFormat format,
             HttpServletRequest http) {
         if (format == ResponseFormat.B64_JSON) {
-            memory.reserve(succeeded.images().size());
+            memory.reserve(caller.id(), succeeded.images().size());
         }
         // images may have to be fetched, which takes as much as waiting does
         try (var _ = await(caller, http)) {

@@ -144,8 +144,9 @@ public enum ProblemType {
             Repeat.YES),
     OVERLOADED(
             503,
-            "The upstream takes no more requests now",
-            "AIML API has reached its limit; nothing was billed. Try again after Retry-After.",
+            "No more requests can be taken now",
+            "AIML API, or the gateway itself, has reached a limit; nothing was billed for this request. Try again after"
+                    + " Retry-After.",
             Repeat.YES),
     LEDGER_UNAVAILABLE(
             503,
