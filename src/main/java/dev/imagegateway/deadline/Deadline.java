@@ -24,9 +24,7 @@ public final class Deadline {
 
     private Deadline() {}
 
-    /**
-     * Acts when the time is up, unless the answer is there by then; up to 40 ms later, on a virtual thread.
-     */
+    /** Acts when the time is up, unless the answer is there by then; up to 40 ms later, on a virtual thread. */
     public static void unlessDone(CompletableFuture<?> answer, Duration atMost, Runnable act) {
         if (answer.isDone()) {
             return;

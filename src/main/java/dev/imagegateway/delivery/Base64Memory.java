@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
@@ -29,7 +27,6 @@ public final class Base64Memory {
 
     private final long most;
     private final Map<String, Long> clients = new HashMap<>();
-    private final ReentrantLock lock = new ReentrantLock();
     private long taken;
 
     /** @param most bytes */
@@ -57,50 +54,30 @@ public final class Base64Memory {
                     .retryAfter(SOON)
                     .asException();
         }
-        var isTaken = new AtomicBoolean(true);
+        // one name for each: a second one of the same name would take the first one's place
+        Runnable release = () -> giveBack(client, bytes);
         RequestContextHolder.currentRequestAttributes()
                 .registerDestructionCallback(
-                        "base64-memory-" + System.identityHashCode(isTaken),
-                        () -> {
-                            if (isTaken.getAndSet(false)) {
-                                giveBack(client, bytes);
-                            }
-                        },
-                        RequestAttributes.SCOPE_REQUEST);
+                        "base64-memory-" + System.identityHashCode(release), release, RequestAttributes.SCOPE_REQUEST);
     }
 
-    private long taken() {
-        lock.lock();
-        try {
-            return taken;
-        } finally {
-            lock.unlock();
-        }
+    private synchronized long taken() {
+        return taken;
     }
 
-    private boolean tryTake(String client, long bytes) {
-        lock.lock();
-        try {
-            long own = clients.getOrDefault(client, 0L);
-            var isRoom = taken + bytes <= most && (own == 0 || own + bytes <= most * SHARE);
-            if (taken != 0 && !isRoom) {
-                return false;
-            }
-            clients.put(client, own + bytes);
-            taken += bytes;
-            return true;
-        } finally {
-            lock.unlock();
+    private synchronized boolean tryTake(String client, long bytes) {
+        long own = clients.getOrDefault(client, 0L);
+        var isRoom = taken + bytes <= most && (own == 0 || own + bytes <= most * SHARE);
+        if (taken != 0 && !isRoom) {
+            return false;
         }
+        clients.put(client, own + bytes);
+        taken += bytes;
+        return true;
     }
 
-    private void giveBack(String client, long bytes) {
-        lock.lock();
-        try {
-            taken -= bytes;
-            clients.computeIfPresent(client, (_, own) -> own == bytes ? null : own - bytes);
-        } finally {
-            lock.unlock();
-        }
+    private synchronized void giveBack(String client, long bytes) {
+        taken -= bytes;
+        clients.computeIfPresent(client, (_, own) -> own == bytes ? null : own - bytes);
     }
 }

@@ -32,7 +32,7 @@ final class SqliteStore implements Store {
 
     private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
 
-    /** Kept for each connection; the ledger's own are fewer. */
+    /** Kept for each connection; beyond it the oldest go. */
     private static final int STATEMENTS = 64;
 
     private final Path file;

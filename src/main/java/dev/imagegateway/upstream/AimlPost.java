@@ -64,7 +64,7 @@ final class AimlPost {
     }
 
     /**
-     * Sends it. What comes of it is told by the thread that reads the answer, or by that of {@link Deadline}.
+     * Sends it. What comes of it is told by the thread that reads the answer, or when the time is up by a virtual one.
      *
      * @param attempt the attempt's own id, by which AIML's logs can be searched
      * @param limit for all of it
