@@ -143,7 +143,7 @@ public final class Books {
     /** How many generations wait for the vendor's books to tell what they cost. */
     long unknown() {
         return reads.read(jdbc -> {
-            var count = jdbc.queryForObject("SELECT COUNT(*) FROM generation WHERE state = 'UNKNOWN'", Long.class);
+            var count = jdbc.queryForObject("SELECT COUNT(*) FROM generation WHERE " + Rows.UNKNOWN, Long.class);
             return count == null ? 0 : count;
         });
     }

@@ -26,12 +26,17 @@ public record EntryFilter(
     Conditions conditions() {
         var conditions = new Conditions();
         conditions.addIfSet("client = ?", client);
-        conditions.addIfSet("state = ?", state == null ? null : state.name());
+        conditions.addIfSet(ofState(state), state == null ? null : state.name());
         conditions.addIfSet("user_tag = ?", userTag);
         conditions.addIfSet("model = ?", model);
         conditions.addIfSet("outcome = ?", outcome);
         conditions.addIfSet("held_at >= ?", from == null ? null : from.toEpochMilli());
         conditions.addIfSet("held_at < ?", to == null ? null : to.toEpochMilli());
         return conditions;
+    }
+
+    /** The few that are open have an index of their own. */
+    private static String ofState(@Nullable State state) {
+        return state != null && state.holds() ? Rows.OPEN + " AND state = ?" : "state = ?";
     }
 }

@@ -42,7 +42,7 @@ final class Housekeeping {
     void start() {
         if (!store.isShared()) {
             // nobody else can have the file, so whoever held these is dead
-            forgotten(await(new Task<>("what a dead process held", jdbc -> forget(jdbc, "state = 'HELD'"))));
+            forgotten(await(new Task<>("what a dead process held", jdbc -> forget(jdbc, Rows.HELD))));
         }
         heartbeat();
         var beat = lease.length().toMillis() / 6;
@@ -93,7 +93,7 @@ final class Housekeeping {
         releaseOrphans();
         // also those of others: what can't be answered any more is unknown, whoever lives
         forgotten(await(new Task<>(
-                "what is past its deadline", jdbc -> forget(jdbc, "state = 'HELD' AND deadline < " + store.now()))));
+                "what is past its deadline", jdbc -> forget(jdbc, Rows.HELD + " AND deadline < " + store.now()))));
         if (store.isShared() && lease.isUnbroken()) {
             forgotten(await(new Task<>("what dead processes held", this::reap)));
             await(new Task<>("dead processes", this::bury));
@@ -102,7 +102,7 @@ final class Housekeeping {
 
     private int reap(JdbcTemplate jdbc) {
         return forget(
-                jdbc, "state = 'HELD' AND owner NOT IN (SELECT id FROM owner WHERE expires_at >= " + store.now() + ")");
+                jdbc, Rows.HELD + " AND owner NOT IN (SELECT id FROM owner WHERE expires_at >= " + store.now() + ")");
     }
 
     private int bury(JdbcTemplate jdbc) {
@@ -116,7 +116,7 @@ final class Housekeeping {
         var orphans = await(new Task<>(
                 "holds that nobody works on",
                 jdbc -> new Rows(jdbc)
-                        .find("state = 'HELD' AND owner = ?", owner).stream()
+                        .find(Rows.HELD + " AND owner = ?", owner).stream()
                                 .filter(row -> !ledger.isWorkedOn(row.id()))
                                 .toList()));
         for (var orphan : orphans == null ? List.<Entry>of() : orphans) {

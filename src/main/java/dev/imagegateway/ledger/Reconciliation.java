@@ -151,7 +151,7 @@ public final class Reconciliation {
     /** Takes for spent what was held before this time and is unknown still, since the vendor's books cannot be read. */
     public void giveUp(Instant heldBefore) {
         var late =
-                reads.read(jdbc -> new Rows(jdbc).find("state = 'UNKNOWN' AND held_at < ?", heldBefore.toEpochMilli()));
+                reads.read(jdbc -> new Rows(jdbc).find(Rows.UNKNOWN + " AND held_at < ?", heldBefore.toEpochMilli()));
         chunks.write(
                 late.stream().map(Entry::id).toList(),
                 (jdbc, ids, changed) -> changed.addAll(judge(jdbc, ids, _ -> Reading.GIVEN_UP, null)),

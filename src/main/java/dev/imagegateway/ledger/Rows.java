@@ -17,6 +17,15 @@ final class Rows {
                 reconciled_at, answer
             FROM generation WHERE\s""";
 
+    /** The condition of the index generation_open, word for word: without it SQLite would read the whole table. */
+    static final String OPEN = "state IN ('HELD', 'UNKNOWN')";
+
+    /** The condition for {@link State#HELD}, by the index. */
+    static final String HELD = OPEN + " AND state = 'HELD'";
+
+    /** The condition for {@link State#UNKNOWN}, by the index. */
+    static final String UNKNOWN = OPEN + " AND state = 'UNKNOWN'";
+
     private final JdbcTemplate jdbc;
 
     Rows(JdbcTemplate jdbc) {

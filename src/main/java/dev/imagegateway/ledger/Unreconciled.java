@@ -74,7 +74,7 @@ public final class Unreconciled {
     public List<Entry> unknown(Instant deadlineAfter) {
         return reads.read(jdbc -> new Rows(jdbc)
                 .find(
-                        "state = 'UNKNOWN' AND deadline >= ? ORDER BY held_at DESC LIMIT 1000",
+                        Rows.UNKNOWN + " AND deadline >= ? ORDER BY held_at DESC LIMIT 1000",
                         deadlineAfter.toEpochMilli()));
     }
 
