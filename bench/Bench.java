@@ -24,8 +24,9 @@ final class Bench {
               --redis-pid PID     its process, which scenario h stops and continues
               --peer NAME=URL     another proxy of the same upstream, http://127.0.0.1:9400, measured in scenario a;
                                   NAME=URL@PID also tells its CPU
-              --against JAR       an earlier build of the gateway, measured by turns with this one in scenario a; ends
-                                  with status 3 if this one takes more than a tenth more CPU for a request
+              --against BUILD     an earlier build of the gateway, a jar or a revision of git, measured by turns with
+                                  this one in scenario a; ends with status 3 if this one takes more than a tenth more
+                                  CPU for a request
               --java-opts OPTS    of the gateway, "-Xmx512m" without it
             """;
 
