@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -166,5 +167,26 @@ class ErrorTests {
         assertThat(answer).contains("application/problem+json", "\"requestId\":\"", "\"error\":{\"message\":\"");
         assertSaysNothingOfItsInsides(answer);
         assertThat(answer).doesNotContain(TestKeys.CLIENT);
+    }
+
+    /** Latin-1's own control characters, such as UTF-8 has in its apostrophe: Tomcat lets them pass. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /v1/generations/gen-01a2040f-6278-7c3a-8fcf-75f7e65d7434 | Prefer: it\u0080s | 404 | not-found
+            GET /v1/generations?user%00=a | X-A: b | 400 | "parameter":"user\\u0000"
+            POST /v1/images/generations | Idempotency-Key: it\u0080s | 400 | "header":"Idempotency-Key"
+            POST /v1/images/generations | Content-Type: it\u0080s | 415 | unsupported-media-type
+            """)
+    void oddCharactersAreJudgedByWhoReadsThem(
+            String call, String header, int status, String expected, Gateway gateway) {
+        var answer = RawCall.send(
+                gateway.port(),
+                call + " HTTP/1.1\r\nHost: a\r\n" + header + "\r\nAuthorization: Bearer " + TestKeys.CLIENT
+                        + (call.startsWith("POST") && !header.startsWith("Content-Type")
+                                ? "\r\nContent-Type: application/json"
+                                : "")
+                        + (call.startsWith("POST") ? "\r\nContent-Length: 2\r\n\r\n{}" : "\r\n\r\n"));
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains(expected);
     }
 }

@@ -2,6 +2,7 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.problem.StartupException;
 import jakarta.servlet.DispatcherType;
+import java.util.Set;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.annotation.Bean;
@@ -12,9 +13,14 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.session.DisableEncodeUrlFilter;
+import org.springframework.security.web.session.SessionManagementFilter;
 
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -28,6 +34,10 @@ class SecurityConfiguration {
         "/docs",
         "/swagger-ui/*"
     };
+
+    /** There are no sessions, and no controller answers from another thread: each of these only wraps every request. */
+    private static final Set<Class<?>> IDLE =
+            Set.of(DisableEncodeUrlFilter.class, SessionManagementFilter.class, WebAsyncManagerIntegrationFilter.class);
 
     private static final String REACTOR_HOOK = "securityReactorContextSubscriberRegistrar";
 
@@ -55,12 +65,26 @@ class SecurityConfiguration {
         };
     }
 
+    /**
+     * Leaves headers and parameters to those who read them, and say what is wrong: Tomcat lets no header with a control
+     * character of ASCII but a tab pass, and what else Spring would refuse, it refuses amid a controller, by a regular expression
+     * at every reading.
+     */
+    @Bean
+    StrictHttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(_ -> true);
+        firewall.setAllowedHeaderValues(_ -> true);
+        firewall.setAllowedParameterNames(_ -> true);
+        return firewall;
+    }
+
     @Bean
     SecurityFilterChain security(
             HttpSecurity http, ClientAuthenticator clients, AccessProperties properties, Environment settings) {
         var refused = new RefusedAccess(new AddressFailures(properties.failuresPerMinute(), properties.addresses()));
         var management = new ManagementPort(properties.management(), healthPage(settings));
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+        var chain = http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(ManagementPort::isMeant)
                         .access((caller, context) -> management.authorize(caller, context.getRequest()))
@@ -84,7 +108,14 @@ class SecurityConfiguration {
                 .cors(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
                 .build();
+        return new DefaultSecurityFilterChain(
+                chain.getRequestMatcher(),
+                chain.getFilters().stream()
+                        .filter(filter -> !IDLE.contains(filter.getClass()))
+                        .toList());
     }
 
     /** @throws StartupException when what is watched would be served to callers */

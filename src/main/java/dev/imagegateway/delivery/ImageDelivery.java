@@ -8,6 +8,7 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -54,9 +55,17 @@ public final class ImageDelivery {
      */
     public List<Image> render(List<GeneratedImage> images, ResponseFormat format) {
         return switch (format) {
-            case URL -> images.stream().map(ImageDelivery::asUrl).toList();
+            case URL -> asUrls(images);
             case B64_JSON -> asBase64(images);
         };
+    }
+
+    private static List<Image> asUrls(List<GeneratedImage> images) {
+        var urls = new ArrayList<Image>(images.size());
+        for (var image : images) {
+            urls.add(asUrl(image));
+        }
+        return urls;
     }
 
     /** Bytes without a URL become one that holds them, until the gateway keeps images itself. */
@@ -108,6 +117,6 @@ public final class ImageDelivery {
                         ProblemType.RESULT_LOST,
                         "The images were made and paid for, but one could not be fetched to be sent as base64: " + cause
                                 + ". Fetch them from the URLs in data while these live.")
-                .with("data", images.stream().map(ImageDelivery::asUrl).toList());
+                .with("data", asUrls(images));
     }
 }

@@ -13,8 +13,10 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -71,8 +73,16 @@ final class Answers {
         }
     }
 
-    /** @throws GatewayException for one without images */
-    ResponseEntity<?> ended(Order order, Admitted admitted, Ended ended, long started, HttpServletResponse response) {
+    /**
+     * Answers with its images.
+     *
+     * @return null where the answer is written already
+     * @throws GatewayException for one without images
+     * @throws IOException when the caller hung up
+     */
+    @Nullable
+    ResponseEntity<?> ended(Order order, Admitted admitted, Ended ended, long started, HttpServletResponse response)
+            throws IOException {
         if (!ended.settled()) {
             // the images are paid for and here; the books follow when their store is back
             response.setHeader("X-Settlement", "pending");
@@ -85,13 +95,19 @@ final class Answers {
         }
         applied(order, response);
         return switch (ended.result()) {
-            case Succeeded succeeded -> succeeded(order, admitted, ended, succeeded, started);
+            case Succeeded succeeded -> succeeded(order, admitted, ended, succeeded, started, response);
             case Failed failed -> throw told(failed.problem(), order, admitted);
         };
     }
 
-    private ResponseEntity<?> succeeded(
-            Order order, Admitted admitted, Ended ended, Succeeded succeeded, long started) {
+    private @Nullable ResponseEntity<?> succeeded(
+            Order order,
+            Admitted admitted,
+            Ended ended,
+            Succeeded succeeded,
+            long started,
+            HttpServletResponse response)
+            throws IOException {
         var generated = System.nanoTime();
         var format = order.request().responseFormat();
         List<ImageGenerationResponse.Image> images;
@@ -112,20 +128,28 @@ final class Answers {
                 ? new Credits(0)
                 : succeeded.cost().credits();
         var answer = ImageGenerationResponse.of(ended.at(), images, ended.seed(), cost);
-        return ResponseEntity.ok()
-                .header(
-                        "Server-Timing",
-                        timing("generation", started, generated) + ", "
-                                + timing("delivery", generated, System.nanoTime()))
-                .cacheControl(CacheControl.noStore())
-                .contentType(MediaType.APPLICATION_JSON)
-                // what is small goes out with its length and its headers in one write; the rest as it is made
-                .body(isSmall(images) ? json.writeValueAsBytes(answer) : answer);
+        response.setHeader(
+                "Server-Timing",
+                timing("generation", started, generated) + ", " + timing("delivery", generated, System.nanoTime()));
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+        if (!isSmall(images)) {
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer);
+        }
+        // what is small goes out with its length and its headers in one write; Spring would ask each of its converters
+        var body = json.writeValueAsBytes(answer);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        return null;
     }
 
     private static boolean isSmall(List<ImageGenerationResponse.Image> images) {
-        return images.stream()
-                .allMatch(image -> image.url() != null && image.url().length() < LONGEST_SMALL);
+        for (var image : images) {
+            if (image.url() == null || image.url().length() >= LONGEST_SMALL) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether images may be old; a seed's were looked at when they were found, and all others are new. */

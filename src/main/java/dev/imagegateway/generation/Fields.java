@@ -71,11 +71,23 @@ final class Fields {
             return null;
         }
         var text = node.stringValue();
-        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (hasHalfAPair(text)) {
             violations.add(pointer(name), "format", "has half of a surrogate pair, which is no Unicode text");
             return null;
         }
         return checked(name, rule, text);
+    }
+
+    private static boolean hasHalfAPair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     @Nullable

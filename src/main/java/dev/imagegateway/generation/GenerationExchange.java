@@ -11,8 +11,10 @@ import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.GenerationLimits;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -53,13 +55,20 @@ final class GenerationExchange {
     /** What there is to answer with: the generation, and its end if that came in time. */
     private record Told(Admitted admitted, Optional<Ended> ended) {}
 
-    /** @throws dev.imagegateway.problem.GatewayException whatever else there is to answer */
-    ResponseEntity<?> answer(Order order, HttpServletRequest http, HttpServletResponse response) {
+    /**
+     * Answers a request.
+     *
+     * @return null where the answer is written already
+     * @throws GatewayException whatever else there is to answer
+     * @throws IOException when the caller hung up
+     */
+    @Nullable
+    ResponseEntity<?> answer(Order order, HttpServletRequest http, HttpServletResponse response) throws IOException {
         var started = System.nanoTime();
         var told = wait(order, started, http, response);
-        return told.ended()
-                .<ResponseEntity<?>>map(ended -> answers.ended(order, told.admitted(), ended, started, response))
-                .orElseGet(() -> answers.pending(order, told.admitted(), response));
+        return told.ended().isPresent()
+                ? answers.ended(order, told.admitted(), told.ended().get(), started, response)
+                : answers.pending(order, told.admitted(), response);
     }
 
     private Told wait(Order order, long started, HttpServletRequest http, HttpServletResponse response) {

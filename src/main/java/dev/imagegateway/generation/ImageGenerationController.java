@@ -1,14 +1,18 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Refusals;
 import dev.imagegateway.problem.Violation;
 import dev.imagegateway.query.Query;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,12 +29,15 @@ final class ImageGenerationController {
     private final RequestReader requests;
     private final GenerationExchange exchange;
     private final DryRun dryRun;
+    private final Refusals refusals;
 
-    ImageGenerationController(BodyReader bodies, RequestReader requests, GenerationExchange exchange, DryRun dryRun) {
+    ImageGenerationController(
+            BodyReader bodies, RequestReader requests, GenerationExchange exchange, DryRun dryRun, Refusals refusals) {
         this.bodies = bodies;
         this.requests = requests;
         this.exchange = exchange;
         this.dryRun = dryRun;
+        this.refusals = refusals;
     }
 
     /**
@@ -38,8 +45,21 @@ final class ImageGenerationController {
      * {@code dry_run=true} it says what would become of the request, and nothing does.
      */
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    @Nullable
     ResponseEntity<?> generate(
-            @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
+            @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
+        try {
+            return answered(client, http, response);
+        } catch (GatewayException refused) {
+            // through Spring it would cost the stack trace of an InvocationTargetException and a search for its handler
+            refusals.answer(refused, http, response);
+            return null;
+        }
+    }
+
+    private @Nullable ResponseEntity<?> answered(Client client, HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
         var query = Query.of(http);
         var isDryRun = Boolean.TRUE.equals(query.flag("dry_run"));
         var headers = RepeatHeaders.of(http);
@@ -59,7 +79,8 @@ final class ImageGenerationController {
 
     /** What is wrong besides the body. */
     private static List<Violation> besides(Query query, RepeatHeaders headers) {
-        return Stream.concat(query.violations().stream(), headers.violations().stream())
-                .toList();
+        var violations = new ArrayList<>(query.violations());
+        violations.addAll(headers.violations());
+        return violations;
     }
 }

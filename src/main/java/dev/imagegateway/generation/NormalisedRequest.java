@@ -40,6 +40,9 @@ record NormalisedRequest(
     record Size(int width, int height, @Nullable String preset) {
 
         private static Size of(ImageSize size) {
+            if (size instanceof Preset preset) {
+                return new Size(preset.widthInPixels(), preset.heightInPixels(), preset.wireName());
+            }
             var preset = Arrays.stream(Preset.values())
                     .filter(size::sameAs)
                     .map(Preset::wireName)

@@ -14,6 +14,12 @@ final class SizeReader {
 
     private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
+    private static final String PRESET_OR_OBJECT =
+            "must be " + Rule.choices(RequestRules.PRESETS) + ", or an object of width and height";
+
+    private static final String OPENAI_SIZE =
+            "must be WIDTHxHEIGHT such as 1024x1024, or " + Rule.choices(RequestRules.OPENAI_SIZES);
+
     private final RequestRules rules;
 
     SizeReader(RequestRules rules) {
@@ -32,18 +38,17 @@ final class SizeReader {
             members.refuseUnknown();
             return size;
         }
-        var sentence = "must be " + Rule.choices(RequestRules.PRESETS) + ", or an object of width and height";
         if (!node.isString()) {
             violations.add(
                     fields.pointer("image_size"),
                     "type",
-                    sentence + ", not " + Fields.typeOf(node),
+                    PRESET_OR_OBJECT + ", not " + Fields.typeOf(node),
                     allowed(RequestRules.PRESETS));
             return null;
         }
         var preset = Preset.named(node.stringValue());
         if (preset.isEmpty()) {
-            violations.add(fields.pointer("image_size"), "enum", sentence, allowed(RequestRules.PRESETS));
+            violations.add(fields.pointer("image_size"), "enum", PRESET_OR_OBJECT, allowed(RequestRules.PRESETS));
         }
         return preset.orElse(null);
     }
@@ -56,10 +61,9 @@ final class SizeReader {
             return null;
         }
         var pointer = fields.pointer("size");
-        var sentence = "must be WIDTHxHEIGHT such as 1024x1024, or " + Rule.choices(RequestRules.OPENAI_SIZES);
         if (!node.isString()) {
             violations.add(
-                    pointer, "type", sentence + ", not " + Fields.typeOf(node), allowed(RequestRules.OPENAI_SIZES));
+                    pointer, "type", OPENAI_SIZE + ", not " + Fields.typeOf(node), allowed(RequestRules.OPENAI_SIZES));
             return null;
         }
         var matcher = WIDTH_X_HEIGHT.matcher(node.stringValue());
@@ -69,7 +73,7 @@ final class SizeReader {
         }
         var preset = Preset.named(node.stringValue());
         if (preset.isEmpty()) {
-            violations.add(pointer, "enum", sentence, allowed(RequestRules.OPENAI_SIZES));
+            violations.add(pointer, "enum", OPENAI_SIZE, allowed(RequestRules.OPENAI_SIZES));
         }
         return preset.orElse(null);
     }

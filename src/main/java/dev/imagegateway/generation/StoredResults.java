@@ -10,6 +10,7 @@ import dev.imagegateway.ledger.Evidence;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -43,10 +44,15 @@ final class StoredResults {
      * @return the URLs; null unless each image has one that can be kept
      */
     static @Nullable List<String> urls(Succeeded succeeded) {
-        var urls = succeeded.images().stream().map(GeneratedImage::url).toList();
-        return urls.stream().allMatch(url -> url != null && KEPT.matcher(url).matches())
-                ? urls.stream().map(Objects::requireNonNull).toList()
-                : null;
+        var urls = new ArrayList<String>();
+        for (var image : succeeded.images()) {
+            var url = image.url();
+            if (url == null || !KEPT.matcher(url).matches()) {
+                return null;
+            }
+            urls.add(url);
+        }
+        return List.copyOf(urls);
     }
 
     private static GenerationResult settled(Entry entry) {

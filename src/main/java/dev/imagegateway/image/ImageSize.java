@@ -6,7 +6,9 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The size of an image: one of the vendor's presets, or width and height. */
@@ -38,6 +40,10 @@ public sealed interface ImageSize {
         @JsonProperty("landscape_16_9")
         LANDSCAPE_16_9(1024, 576);
 
+        private static final Map<String, Preset> BY_NAME =
+                Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Preset::wireName, preset -> preset));
+
+        private final String wireName = name().toLowerCase(Locale.ROOT);
         private final int width;
         private final int height;
 
@@ -48,14 +54,12 @@ public sealed interface ImageSize {
 
         /** The preset of that name on the wire, exactly as written. */
         public static Optional<Preset> named(String name) {
-            return Arrays.stream(values())
-                    .filter(preset -> preset.wireName().equals(name))
-                    .findFirst();
+            return Optional.ofNullable(BY_NAME.get(name));
         }
 
         /** The name on the wire, such as {@code landscape_16_9}. */
         public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
+            return wireName;
         }
 
         @Override

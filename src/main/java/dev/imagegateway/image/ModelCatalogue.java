@@ -34,6 +34,9 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
             @DefaultValue("1") String revision) {
 
         private Optional<Credits> priceOn(LocalDate day) {
+            if (prices.isEmpty()) {
+                return creditsPerImage > 0 ? Optional.of(new Credits(creditsPerImage)) : Optional.empty();
+            }
             if (!prices.stream().allMatch(Price::isComplete)) {
                 return Optional.empty();
             }

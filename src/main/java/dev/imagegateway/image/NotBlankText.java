@@ -35,8 +35,16 @@ public @interface NotBlankText {
 
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            return value == null
-                    || value.codePoints().anyMatch(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c));
+            if (value == null) {
+                return true;
+            }
+            for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+                var c = value.codePointAt(i);
+                if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -88,10 +88,11 @@ final class Accounts {
                 row -> {
                     found.put(
                             new AccountKey(
-                                    row.getString("client"),
-                                    BudgetPeriod.valueOf(row.getString("period").toUpperCase(Locale.ROOT)),
-                                    row.getLong("starts_at")),
-                            new Account(row.getLong("held"), row.getLong("spent")));
+                                    row.getString(1),
+                                    BudgetPeriod.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                                    row.getLong(3)),
+                            // by number: SQLite's driver reads all names anew for each statement
+                            new Account(row.getLong(4), row.getLong(5)));
                 },
                 keys.stream()
                         .flatMap(key ->

@@ -194,12 +194,18 @@ final class Batch {
 
     /** Of the budgets that are too small, the one that stays so the longest. */
     private @Nullable BudgetExhausted exhausted(Holding holding, Credits credits) {
-        return holding.accounts().stream()
-                .flatMap(key -> limit(key, holding.hold().client().budget()).stream()
-                        .filter(limit -> Math.addExact(accounts.get(key).used(), credits.amount()) > limit.amount())
-                        .map(limit -> refusal(key, limit, holding.at())))
-                .max(Comparator.comparing(BudgetExhausted::resetsAt))
-                .orElse(null);
+        BudgetExhausted longest = null;
+        for (var key : holding.accounts()) {
+            var limit = limit(key, holding.hold().client().budget()).orElse(null);
+            if (limit == null || Math.addExact(accounts.get(key).used(), credits.amount()) <= limit.amount()) {
+                continue;
+            }
+            var refusal = refusal(key, limit, holding.at());
+            if (longest == null || refusal.resetsAt().isAfter(longest.resetsAt())) {
+                longest = refusal;
+            }
+        }
+        return longest;
     }
 
     private BudgetExhausted refusal(AccountKey key, Credits limit, Instant at) {

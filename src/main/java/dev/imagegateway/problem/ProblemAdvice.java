@@ -1,6 +1,5 @@
 package dev.imagegateway.problem;
 
-import dev.imagegateway.telemetry.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,22 +26,16 @@ final class ProblemAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
+    private final Refusals refusals;
     private final ProblemWriter writer = new ProblemWriter();
+
+    ProblemAdvice(Refusals refusals) {
+        this.refusals = refusals;
+    }
 
     @ExceptionHandler
     void gateway(GatewayException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var type = e.problem().type();
-        if (type == ProblemType.FORBIDDEN || type == ProblemType.BUDGET_EXHAUSTED) {
-            var client = request.getUserPrincipal() == null
-                    ? null
-                    : request.getUserPrincipal().getName();
-            AuditLog.writeSeldom(
-                    String.valueOf(client),
-                    type.code(),
-                    AuditLog.facts(
-                            client, request, AuditLog.fact("reason", e.problem().detail())));
-        }
-        writer.write(e.problem(), request, response);
+        refusals.answer(e, request, response);
     }
 
     /** Nobody is there to read an answer. */

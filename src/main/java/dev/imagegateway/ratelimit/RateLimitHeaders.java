@@ -3,8 +3,7 @@ package dev.imagegateway.ratelimit;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers: lists of quoted names, a
@@ -16,29 +15,42 @@ final class RateLimitHeaders {
     private static final String POLICY = "RateLimit-Policy";
     private static final String CURRENT = "RateLimit";
 
+    /** Characters that are about enough for all limits of one request. */
+    private static final int LENGTH = 256;
+
     private RateLimitHeaders() {}
 
     /** Adds to what an earlier step of the same request has said. */
     static void add(HttpServletResponse response, List<Standing> standings) {
-        append(response, POLICY, standings, RateLimitHeaders::policy);
-        append(response, CURRENT, standings, RateLimitHeaders::current);
+        var policy = begun(response.getHeader(POLICY));
+        var current = begun(response.getHeader(CURRENT));
+        for (var standing : standings) {
+            policy(next(policy), standing);
+            current(next(current), standing);
+        }
+        response.setHeader(POLICY, policy.toString());
+        response.setHeader(CURRENT, current.toString());
     }
 
-    private static void append(
-            HttpServletResponse response, String header, List<Standing> standings, Function<Standing, String> item) {
-        var before = response.getHeader(header);
-        var more = standings.stream().map(item).collect(Collectors.joining(", "));
-        response.setHeader(header, before == null ? more : before + ", " + more);
+    private static StringBuilder begun(@Nullable String before) {
+        return before == null ? new StringBuilder(LENGTH) : new StringBuilder(LENGTH).append(before);
     }
 
-    private static String policy(Standing standing) {
-        var name = "\"" + standing.limit().label() + "\";q=" + standing.quota();
-        return standing.limit().isRate() ? name + ";w=60" : name + ";qu=\"concurrent-requests\"";
+    private static StringBuilder next(StringBuilder header) {
+        return header.isEmpty() ? header : header.append(", ");
     }
 
-    private static String current(Standing standing) {
-        var name = "\"" + standing.limit().label() + "\";r=" + standing.remaining();
-        return standing.reset().isZero() ? name : name + ";t=" + seconds(standing.reset());
+    private static void policy(StringBuilder header, Standing standing) {
+        var limit = standing.limit();
+        header.append('"').append(limit.label()).append("\";q=").append(standing.quota());
+        header.append(limit.isRate() ? ";w=60" : ";qu=\"concurrent-requests\"");
+    }
+
+    private static void current(StringBuilder header, Standing standing) {
+        header.append('"').append(standing.limit().label()).append("\";r=").append(standing.remaining());
+        if (!standing.reset().isZero()) {
+            header.append(";t=").append(seconds(standing.reset()));
+        }
     }
 
     private static long seconds(Duration duration) {

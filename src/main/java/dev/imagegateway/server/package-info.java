@@ -1,4 +1,7 @@
-/** The HTTP server's own guard: nobody holds a connection by being slow, on the callers' port or the management port. */
+/**
+ * The HTTP server's own guard: nobody holds a connection by being slow, on the callers' port or the management port. And
+ * what stands before every request on either.
+ */
 @ApplicationModule(allowedDependencies = "problem")
 @NullMarked
 package dev.imagegateway.server;

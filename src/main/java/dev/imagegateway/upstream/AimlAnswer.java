@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,11 +67,9 @@ final class AimlAnswer {
             var url = text(entry, "url");
             // an ordinary URL is not tried as base64: that would cost an exception for each image
             var dataUrl = url != null && DATA_URL.matcher(url).lookingAt() ? url : null;
-            var inline = Stream.of(text(entry, "b64_json"), text(entry, "image_base64"), dataUrl)
-                    .filter(Objects::nonNull)
-                    .map(AimlAnswer::base64)
-                    .flatMap(Optional::stream)
-                    .findFirst()
+            var inline = base64(text(entry, "b64_json"))
+                    .or(() -> base64(text(entry, "image_base64")))
+                    .or(() -> base64(dataUrl))
                     .orElse(null);
             var fetchable = url != null && HTTP.matcher(url).lookingAt() ? url : null;
             if (fetchable != null || inline != null) {
@@ -83,7 +80,10 @@ final class AimlAnswer {
     }
 
     /** The base64 of bytes that were sent as such, or within a data URL; nothing if it is none. */
-    private static Optional<String> base64(String text) {
+    private static Optional<String> base64(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
         var bare = DATA_URL.matcher(text).replaceFirst("");
         try {
             return Base64.getDecoder().decode(bare).length > 0 ? Optional.of(bare) : Optional.empty();

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,20 +43,28 @@ final class KeyRing {
      * @param refused secrets that this generation has tried in vain
      */
     Optional<Pick> pick(Set<Secret> refused) {
-        return keys.stream()
-                .filter(key -> !key.isResting())
-                .map(key -> new Pick(key, key.secret()))
-                .filter(pick -> !refused.contains(pick.secret()))
-                .findFirst();
+        for (var key : keys) {
+            if (!key.isResting()) {
+                var secret = key.secret();
+                if (!refused.contains(secret)) {
+                    return Optional.of(new Pick(key, secret));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Every key with its secret of this moment, resting ones too, none twice: for what costs nothing to ask. */
     List<Pick> all() {
         var secrets = new HashSet<Secret>();
-        return keys.stream()
-                .map(key -> new Pick(key, key.secret()))
-                .filter(pick -> secrets.add(pick.secret()))
-                .toList();
+        var picks = new ArrayList<Pick>(keys.size());
+        for (var key : keys) {
+            var secret = key.secret();
+            if (secrets.add(secret)) {
+                picks.add(new Pick(key, secret));
+            }
+        }
+        return picks;
     }
 
     /** Takes note of what the upstream thinks of a key; true if it refused it. */

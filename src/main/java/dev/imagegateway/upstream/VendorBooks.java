@@ -36,7 +36,11 @@ public final class VendorBooks {
 
     /** {@code Secret.name()} of every key of the ring now, resting ones too, each once. */
     public List<String> keys() {
-        return ring.all().stream().map(pick -> pick.secret().name()).distinct().toList();
+        var names = new LinkedHashSet<String>();
+        for (var pick : ring.all()) {
+            names.add(name(pick));
+        }
+        return List.copyOf(names);
     }
 
     /**
