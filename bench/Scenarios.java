@@ -13,6 +13,10 @@ final class Scenarios {
     private static final int[] CONNECTIONS = {1, 8, 32, 128, 256};
     private static final int USUAL = 32;
     private static final int WARMING = 64;
+
+    /** Seconds in which any number of requests has come to wait. */
+    private static final int LONG = 25;
+
     private static final int PORT = 9420;
     private static final String URL_DATA =
             "[{\"url\":\"https://cdn.aimlapi.com/squirrel/files/monkey/pAs554_StzWBkrLMgTH5a.png\",\"b64_json\":null}]";
@@ -268,17 +272,24 @@ final class Scenarios {
                 "--gateway.upstream.concurrency.queue=" + ceiling)) {
             warmUp(gateway.url());
             machine.stop(quick);
-            machine.upstream(Machine.SLOW_UPSTREAM, options.delay(), URL_DATA);
             var idle = liveBytes(gateway.pid());
-            // first, while nothing is kept of those that were many
-            var whole = 10 * options.delay();
-            var first = begun(new Load.Plan(gateway.url(), 5000, whole, Map.of("BODY", Load.BODY)), 0);
-            Thread.sleep(whole * 450L);
+            // first, while nothing is kept of those that were many; and for so long that all of them wait
+            var long_ = machine.upstream(Machine.SLOW_UPSTREAM, LONG, URL_DATA);
+            // its port is there before who serves it, and what fails at once opens the breaker
+            Thread.sleep(2000);
+            var first = begun(new Load.Plan(gateway.url(), 5000, LONG, Map.of("BODY", Load.BODY)), 0);
+            Thread.sleep(LONG * 600L);
             var waiters = gateway.metric("upstream_in_flight");
             var live = liveBytes(gateway.pid());
+            var resting = Load.resident(gateway.pid());
             first.join();
+            // the last of them are answered after wrk has gone
+            Thread.sleep(LONG * 1000L);
+            machine.stop(long_);
+            machine.upstream(Machine.SLOW_UPSTREAM, options.delay(), URL_DATA);
+            Thread.sleep(2000);
             report.add("b", "heap", "live MB idle", idle / 1e6, "live MB loaded", live / 1e6, "waiting", waiters,
-                    "kB a waiting request", (live - idle) / waiters / 1000);
+                    "kB a waiting request", (live - idle) / waiters / 1000, "resident MB", resting / 1e6);
             // a process has 20,000 descriptors, and a request takes two of the gateway's
             for (int connections : new int[] {5000, 8500}) {
                 var seconds = Math.max(15 * options.delay(), options.seconds());
