@@ -51,7 +51,7 @@ public class LedgerBenchmark {
                 Duration.ofSeconds(20),
                 Duration.ofMinutes(5),
                 256,
-                Duration.ofMillis(2),
+                Duration.ofMillis(1),
                 false,
                 Duration.ofDays(400),
                 Duration.ofSeconds(10));

@@ -32,7 +32,7 @@ record LedgerProperties(
         @DefaultValue("20s") Duration queryTimeout,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("256") int batch,
-        @DefaultValue("2ms") Duration commitDelay,
+        @DefaultValue("1ms") Duration commitDelay,
         @DefaultValue("false") boolean keepPrompts,
         @DefaultValue("400d") Duration retention,
         @DefaultValue("10s") Duration metricsInterval) {
