@@ -35,6 +35,12 @@ final class SqliteStore implements Store {
     /** Kept for each connection; beyond it the oldest go. */
     private static final int STATEMENTS = 64;
 
+    /**
+     * So many pages of 4 KB may wait in the log before a commit copies them into the file, which syncs both and holds up
+     * whoever waits for it. SQLite's own 1,000 are full after some hundred commits, most of them with the same pages.
+     */
+    private static final int CHECKPOINT = 10_000;
+
     private final Path file;
     private final FileChannel channel;
 
@@ -95,6 +101,7 @@ final class SqliteStore implements Store {
             connection.close();
             throw new SQLException("the ledger's file cannot be kept in WAL mode with synchronous=FULL");
         }
+        pragma(connection, "wal_autocheckpoint=" + CHECKPOINT);
         return connection;
     }
 
