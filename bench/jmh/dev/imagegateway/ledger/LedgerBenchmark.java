@@ -86,7 +86,8 @@ public class LedgerBenchmark {
                 Duration.ofMinutes(3),
                 Duration.ofMinutes(3),
                 Claims.NONE);
-        return open.ledger().hold(hold) instanceof Held held && held.settle(new Cost(PRICE, Cost.Source.BODY), DONE);
+        return open.ledger().hold(hold) instanceof Held held
+                && held.settle(new Cost(PRICE, Cost.Source.BODY), DONE).join();
     }
 
     @Benchmark
