@@ -2,6 +2,7 @@ package dev.imagegateway;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.imagegateway.process.PackagedProgram;
 import dev.imagegateway.process.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * One of our programs as a process of its own, in a folder of its own, which can end and be started again: from the jar
- * that {@code gateway.jar} names, or else from the class path.
+ * One of our programs as a process of its own, in a folder of its own, which can end and be started again: from the
+ * packaged jar that {@code gateway.jar} names, see {@link PackagedProgram}, or else from the class path.
  */
 final class JavaProcess implements AutoCloseable {
 
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(180);
 
     /** A graceful stop may take as long as a generation. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(150);
@@ -77,27 +78,19 @@ final class JavaProcess implements AutoCloseable {
     }
 
     private List<String> command() {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // quick to start and small, for there are several on few processors
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                // what it leaves behind when it is killed goes with its folder
-                "-Djava.io.tmpdir=" + folder.resolve("tmp")));
+        var command = new ArrayList<>(List.of(PackagedProgram.java()));
+        command.addAll(PackagedProgram.OPTIONS);
+        // what it leaves behind when it is killed goes with its folder
+        command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         var jar = System.getProperty("gateway.jar");
         if (jar == null) {
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-        } else if (main == ImageGatewayApplication.class) {
-            command.addAll(List.of("-jar", jar));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         } else {
+            var program = PackagedProgram.of(Path.of(jar));
             command.addAll(List.of(
-                    "-Dloader.main=" + main.getName(),
-                    "-cp",
-                    jar,
-                    "org.springframework.boot.loader.launch.PropertiesLauncher"));
+                    "-XX:AOTCache=" + program.cache(), "-cp", program.jar().toString()));
         }
+        command.add(main.getName());
         command.addAll(arguments);
         return command;
     }

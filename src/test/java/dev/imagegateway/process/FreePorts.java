@@ -9,10 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Ports for servers that come back on the same one after they were killed. */
 public final class FreePorts {
 
-    private static final int FIRST = 20_000;
-
     /** The kernel hands out ports from here on to outgoing connections, so they may be taken when a server returns. */
-    private static final int END = 32_768;
+    private static final int END_OF_ALL = 32_768;
+
+    /** Each test JVM of a build has a range of its own: a port is free between its choice and its use. */
+    private static final int RANGE = 1_500;
+
+    private static final int FIRST = 20_000 + RANGE * (Integer.getInteger("test.fork", 1) % 8);
+
+    private static final int END = Math.min(FIRST + RANGE, END_OF_ALL);
 
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, END));
