@@ -59,7 +59,14 @@ enum ErrorFault implements Fault {
     PLAIN_ERROR(502, "", "upstream connect error or disconnect/reset before headers"),
     HTML_ERROR(502, "", "Bad gateway"),
     EMPTY_ERROR(502, "", ""),
-    EDGE_TIMEOUT(524, "", "A timeout occurred");
+    EDGE_TIMEOUT(524, "", "A timeout occurred"),
+
+    // these never reach the vendor's application
+    EDGE_CHALLENGE(403, "", "Just a moment..."),
+    EDGE_BLOCK(403, "", "Attention Required!"),
+    EDGE_BAN(403, "", "error code: 1006"),
+    EDGE_RATE_LIMIT(429, "", "error code: 1015"),
+    NGINX_ERROR(403, "", "Forbidden");
 
     private final int status;
     private final String exception;
@@ -106,6 +113,11 @@ enum ErrorFault implements Fault {
             case HTML_ERROR -> " as HTML";
             case EMPTY_ERROR -> " with an empty body";
             case EDGE_TIMEOUT -> " as the edge's HTML";
+            case EDGE_CHALLENGE -> " as Cloudflare's challenge page";
+            case EDGE_BLOCK -> " as the page of Cloudflare's firewall";
+            case EDGE_BAN -> " as Cloudflare does for a banned address";
+            case EDGE_RATE_LIMIT -> " as Cloudflare's rate limit does";
+            case NGINX_ERROR -> " as nginx's own page";
             default -> " in the profile's envelope";
         };
         String said = message.isEmpty() ? "" : ": " + message.replace("\n", " ");

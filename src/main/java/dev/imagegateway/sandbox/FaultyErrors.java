@@ -1,5 +1,6 @@
 package dev.imagegateway.sandbox;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,6 +47,12 @@ final class FaultyErrors {
                         .withStatus(refusal.status());
             case PLAIN_ERROR -> Reply.of(refusal.status(), "text/plain", bytes(refusal.message()));
             case HTML_ERROR, EDGE_TIMEOUT -> Reply.of(refusal.status(), HTML, bytes(page(refusal)));
+            case EDGE_CHALLENGE ->
+                edge(refusal, HTML, titled(refusal.message())).with("cf-mitigated", "challenge");
+            case EDGE_BLOCK -> edge(refusal, HTML, titled(refusal.message() + " | Cloudflare"));
+            case EDGE_BAN, EDGE_RATE_LIMIT -> edge(refusal, "text/plain; charset=UTF-8", refusal.message());
+            case NGINX_ERROR ->
+                Reply.of(refusal.status(), "text/html", bytes(nginx(refusal))).with("Server", "nginx");
             case EMPTY_ERROR -> Reply.empty(refusal.status());
             default -> ErrorEnvelope.render(refusal, trace);
         };
@@ -55,6 +62,22 @@ final class FaultyErrors {
         String title = "api.aimlapi.com | " + refusal.status() + ": " + refusal.message();
         return "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head><body><h1>" + title
                 + "</h1><p>cloudflare</p></body></html>\n";
+    }
+
+    private static Reply edge(Refusal refusal, String contentType, String body) {
+        return Reply.of(refusal.status(), contentType, bytes(body))
+                .with("Server", "cloudflare")
+                .with("CF-RAY", "8f3b1c2d4e5f6a7b-FRA");
+    }
+
+    private static String titled(String title) {
+        return "<!DOCTYPE html>\n<html lang=\"en-US\"><head><title>" + title + "</title></head><body></body></html>\n";
+    }
+
+    private static String nginx(Refusal refusal) {
+        String what = HttpResponseStatus.valueOf(refusal.status()).toString();
+        return "<html>\r\n<head><title>" + what + "</title></head>\r\n<body>\r\n<center><h1>" + what
+                + "</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
     }
 
     private static byte[] bytes(String text) {

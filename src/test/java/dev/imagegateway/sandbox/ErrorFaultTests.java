@@ -51,7 +51,12 @@ class ErrorFaultTests {
                 "plain-error|502|upstream connect error",
                 "html-error|502|<!DOCTYPE html>",
                 "empty-error|502|''",
-                "edge-timeout|524|<!DOCTYPE html>"
+                "edge-timeout|524|<!DOCTYPE html>",
+                "edge-challenge|403|<title>Just a moment...</title>",
+                "edge-block|403|<title>Attention Required!",
+                "edge-ban|403|error code: 1006",
+                "edge-rate-limit|429|error code: 1015",
+                "nginx-error|403|<hr><center>nginx</center>"
             })
     void answersItsStatusAndWords(String fault, int status, String words) throws Exception {
         HttpResponse<String> response = sandbox.generate(T_REX, "X-Sandbox-Fault", fault);
