@@ -19,6 +19,7 @@ record FaultCell(String fault, boolean bills, boolean afterRetry, Becomes become
         /** Certainly not billed and worth another attempt, which succeeds. */
         RETRIED(200, ""),
         REJECTED(400, "upstream-rejected"),
+        INTERCEPTED(503, "upstream-unavailable"),
         ACCOUNT(503, "provider-account"),
         FAILED(502, "upstream-failed"),
         UNKNOWN(424, "outcome-unknown"),
@@ -60,7 +61,18 @@ record FaultCell(String fault, boolean bills, boolean afterRetry, Becomes become
                 "bad-gateway",
                 "unavailable",
                 "unavailable;profile=legacy",
-                "unavailable;profile=early2026");
+                "unavailable;profile=early2026",
+                "edge-rate-limit",
+                "nginx-error;status=429");
+        add(
+                cells,
+                Becomes.INTERCEPTED,
+                "edge-challenge",
+                "edge-challenge;status=429",
+                "edge-block",
+                "edge-ban",
+                "nginx-error",
+                "nginx-error;status=413");
         add(
                 cells,
                 Becomes.REJECTED,
@@ -98,6 +110,13 @@ record FaultCell(String fault, boolean bills, boolean afterRetry, Becomes become
                 "html-error;status=503",
                 "html-error;status=504",
                 "html-error;status=429",
+                "html-error;status=403",
+                "edge-challenge;status=503",
+                "edge-ban;status=503",
+                "edge-rate-limit;status=503",
+                "nginx-error;status=408",
+                "nginx-error;status=502",
+                "nginx-error;status=504",
                 "empty-error",
                 "close",
                 "reset",

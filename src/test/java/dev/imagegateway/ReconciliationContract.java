@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever happens to an answer, our books end where the vendor's are, on either store. Generations are made older in
@@ -78,9 +80,10 @@ abstract class ReconciliationContract extends ReconciliationFixture {
                         Long::sum));
     }
 
-    @Test
-    void refusalThatWasBilledIsFoundAndTold() {
-        sandbox.fault("{\"fault\":\"bad-request\",\"bills\":true,\"times\":1}");
+    @ParameterizedTest
+    @ValueSource(strings = {"bad-request", "edge-challenge"})
+    void refusalThatWasBilledIsFoundAndTold(String fault) {
+        sandbox.fault("{\"fault\":\"" + fault + "\",\"bills\":true,\"times\":1}");
         try (var gateway = start()) {
             gateway.generate(Gateway.A_CAT);
             ledger.age(OVER);

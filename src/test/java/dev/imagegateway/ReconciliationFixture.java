@@ -76,6 +76,8 @@ abstract class ReconciliationFixture {
                 "--gateway.upstream.retry.budget-minimum=100000",
                 "--gateway.upstream.keys.rest=1ns",
                 "--gateway.upstream.keys.longest-rest=1ns",
+                "--gateway.upstream.cooldown.first=1ns",
+                "--gateway.upstream.cooldown.longest=1ns",
                 "--resilience4j.circuitbreaker.instances.upstream.sliding-window-size=1000",
                 "--resilience4j.circuitbreaker.instances.upstream.minimum-number-of-calls=1000");
         var all = Stream.concat(fast, Stream.of(settings)).toArray(String[]::new);

@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When everything fails, retries must not make it worse; when it is over, it must be over. */
 @ExtendWith(Suite.class)
@@ -72,8 +74,9 @@ class StormTests {
         }
     }
 
-    @Test
-    void concurrencyFallsWhenTheUpstreamIsAtItsLimitAndClimbsBack(Sandbox sandbox) {
+    @ParameterizedTest
+    @ValueSource(strings = {"rate-limited", "edge-rate-limit"})
+    void concurrencyFallsAtALimitAndClimbsBack(String fault, Sandbox sandbox) {
         try (var gateway = Gateway.start(
                 sandbox.url(),
                 "--gateway.upstream.retry.max-attempts=1",
@@ -82,7 +85,7 @@ class StormTests {
                 BREAKER + "sliding-window-size=10000",
                 BREAKER + "minimum-number-of-calls=10000")) {
             assertThat(gateway.metric("upstream_limit")).isEqualTo(20);
-            sandbox.fault("{\"fault\":\"rate-limited\",\"times\":30}");
+            sandbox.fault("{\"fault\":\"" + fault + "\",\"times\":30}");
 
             load(gateway, 30);
             var fallen = gateway.metric("upstream_limit");

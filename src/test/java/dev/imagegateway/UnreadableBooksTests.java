@@ -98,6 +98,18 @@ class UnreadableBooksTests {
     }
 
     @Test
+    void intermediaryThatRefusesAPageIsNamedAndCounted(CapturedOutput output) {
+        vendor.answers(_ -> new Reply(403, IntermediaryPage.nginx(403).body()));
+
+        var reading = read(books);
+
+        assertThat(reading.complete()).isEmpty();
+        assertThat(output.getAll()).contains("status 403 of nginx");
+        assertThat(gateway.metric("upstream_intermediary_refused_total", "intermediary=\"nginx\"", "status=\"403\""))
+                .isEqualTo(2);
+    }
+
+    @Test
     void keysThatBeginAlikeAreToldApart() {
         try (var twins = start(FIRST + "," + THIRD)) {
             var of = twins.part(VendorBooks.class);

@@ -17,6 +17,7 @@ import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.upstream.AimlImageClient;
 import dev.imagegateway.upstream.AttemptOutcome;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
+import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Trace;
@@ -175,7 +176,7 @@ final class Bookkeeping {
             case Answered answered -> answered.trace();
             case Refused refused -> refused.trace();
             case Unknown unknown -> unknown.trace();
-            case NotSent _ -> null;
+            case Intercepted _, NotSent _ -> null;
         };
     }
 

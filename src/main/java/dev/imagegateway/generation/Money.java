@@ -12,7 +12,7 @@ sealed interface Money {
     /** Nothing was sent, so nothing was billed. */
     record Unsent() implements Money {}
 
-    /** Refused, and by the upstream's word not billed. */
+    /** Refused: by the upstream, whose word is that it bills no refusal, or before it saw the request. */
     record Refused() implements Money {}
 
     /** Perhaps billed. */

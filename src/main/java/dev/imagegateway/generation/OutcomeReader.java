@@ -11,6 +11,7 @@ import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.upstream.AttemptOutcome;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
+import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
@@ -27,6 +28,9 @@ final class OutcomeReader {
 
     /** The upstream announces no limits and no times, so this is a guess that spreads callers out a little. */
     private static final Duration SOON = Duration.ofSeconds(5);
+
+    /** How long a caller waits for an intermediary that names no time; it does not change its mind within seconds. */
+    private static final Duration AFTER_A_BLOCK = Duration.ofSeconds(30);
 
     static final Problem NO_IMAGE = Problem.of(
             ProblemType.NO_IMAGE,
@@ -58,6 +62,15 @@ final class OutcomeReader {
             case Refused refused -> {
                 log.warn("{} was refused with {}: {}", generation.id(), refused.status(), refused.message());
                 yield new Failed(refusal(refused), new Money.Refused());
+            }
+            case Intercepted intercepted -> {
+                // the line for operators is written where intermediaries are counted, and not for each request
+                log.info(
+                        "{} was refused with {} by {}, before AIML saw it",
+                        generation.id(),
+                        intercepted.status(),
+                        intercepted.by());
+                yield new Failed(interception(intercepted), new Money.Refused());
             }
             case Unknown unknown -> {
                 log.error("{} may have been billed: {}", generation.id(), unknown.reason());
@@ -95,9 +108,9 @@ final class OutcomeReader {
 
     private static Problem unsent(NotSent notSent) {
         return switch (notSent.reason()) {
-            case NO_CONNECTION, BREAKER_OPEN ->
+            case NO_CONNECTION, BREAKER_OPEN, COOLDOWN ->
                 Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Nothing was sent or billed; try again later.")
-                        .retryAfter(SOON);
+                        .retryAfter(notSent.retryAfter().orElse(SOON));
             case QUEUE_FULL, TOO_LATE ->
                 Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was sent.")
                         .retryAfter(SOON);
@@ -107,6 +120,22 @@ final class OutcomeReader {
                                 "The gateway could not be sure of its books, so nothing was sent; try again later.")
                         .retryAfter(SOON);
             case NO_KEY -> PROVIDER_ACCOUNT;
+        };
+    }
+
+    private static Problem interception(Intercepted intercepted) {
+        return switch (intercepted.cause()) {
+            case RATE ->
+                Problem.of(
+                                ProblemType.OVERLOADED,
+                                "Something on the way to the upstream limits the rate; nothing was billed.")
+                        .retryAfter(intercepted.retryAfter().orElse(SOON));
+            case ADDRESS, RULE ->
+                Problem.of(
+                                ProblemType.UPSTREAM_UNAVAILABLE,
+                                "Something on the way to the upstream refused the request; nothing was billed. Try again"
+                                        + " later, and tell the gateway's operators if it goes on.")
+                        .retryAfter(intercepted.retryAfter().orElse(AFTER_A_BLOCK));
         };
     }
 

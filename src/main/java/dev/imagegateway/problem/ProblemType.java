@@ -140,7 +140,8 @@ public enum ProblemType {
     UPSTREAM_UNAVAILABLE(
             503,
             "The upstream cannot be reached",
-            "No connection to AIML API could be made, so nothing was sent or billed. Try again after Retry-After.",
+            "No connection to AIML API could be made, or something on the way to it refused the request before AIML saw"
+                    + " it, so nothing was billed. Try again after Retry-After.",
             Repeat.YES),
     OVERLOADED(
             503,

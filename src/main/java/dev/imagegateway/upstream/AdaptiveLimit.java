@@ -5,6 +5,7 @@ import com.netflix.concurrency.limits.Limiter.Listener;
 import com.netflix.concurrency.limits.limit.AIMDLimit;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import dev.imagegateway.deadline.Deadline;
+import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
@@ -73,6 +74,7 @@ final class AdaptiveLimit {
         switch (outcome) {
             case AttemptOutcome.Answered _ -> turn.onSuccess();
             case Refused refused when refused.kind() == Refused.Kind.LIMIT -> turn.onDropped();
+            case Intercepted intercepted when intercepted.cause() == Intercepted.Cause.RATE -> turn.onDropped();
             case Unknown unknown when unknown.timedOut() -> turn.onDropped();
             case null, default -> turn.onIgnore();
         }

@@ -38,6 +38,7 @@ public final class AimlImageClient implements AutoCloseable {
     private final RetryPolicy policy;
     private final RetryBudget budget;
     private final AdaptiveLimit limit;
+    private final Interceptions interceptions;
     private final Retry retry;
     private final CircuitBreaker breaker;
     private final RateLimiter rate;
@@ -52,6 +53,7 @@ public final class AimlImageClient implements AutoCloseable {
             RetryPolicy policy,
             RetryBudget budget,
             AdaptiveLimit limit,
+            Interceptions interceptions,
             Guards guards,
             UpstreamProperties properties) {
         this.post = post;
@@ -59,6 +61,7 @@ public final class AimlImageClient implements AutoCloseable {
         this.policy = policy;
         this.budget = budget;
         this.limit = limit;
+        this.interceptions = interceptions;
         this.retry = guards.retry();
         this.breaker = guards.breaker();
         this.rate = guards.rate();
@@ -156,6 +159,11 @@ public final class AimlImageClient implements AutoCloseable {
         if (!left.isPositive()) {
             return notSent(Reason.TOO_LATE, "no time was left for an attempt");
         }
+        var cooldown = interceptions.cooldown();
+        if (cooldown.isPresent()) {
+            return CompletableFuture.completedFuture(
+                    new NotSent(Reason.COOLDOWN, "an intermediary refused the gateway as such a while ago", cooldown));
+        }
         var pick = keys.pick(call.refused);
         if (pick.isEmpty()) {
             return notSent(Reason.NO_KEY, "every key is resting");
@@ -176,6 +184,7 @@ public final class AimlImageClient implements AutoCloseable {
     }
 
     private AttemptOutcome learned(Call call, KeyRing.Pick pick, AttemptOutcome outcome) {
+        interceptions.learn(outcome);
         if (keys.learn(pick, outcome)) {
             call.refused.add(pick.secret());
         }

@@ -37,8 +37,14 @@ public sealed interface AttemptOutcome {
      *
      * @param reason why not
      * @param detail for the log
+     * @param retryAfter when it may be sent, if that is known
      */
-    record NotSent(Reason reason, String detail) implements AttemptOutcome {
+    record NotSent(Reason reason, String detail, Optional<Duration> retryAfter) implements AttemptOutcome {
+
+        NotSent(Reason reason, String detail) {
+            this(reason, detail, Optional.empty());
+        }
+
         @Override
         public String label() {
             return "not-sent";
@@ -57,6 +63,8 @@ public sealed interface AttemptOutcome {
             BREAKER_OPEN,
             /** More requests than the upstream bears wait already. */
             QUEUE_FULL,
+            /** An intermediary refused the gateway as such a while ago; nothing is sent for some time. */
+            COOLDOWN,
             /** Every key is resting after the upstream refused it. */
             NO_KEY,
             /** The time for the whole generation ran out before the attempt began. */
@@ -98,6 +106,35 @@ public sealed interface AttemptOutcome {
             FAILURE,
             /** Anything else that is final, such as a withdrawn model. */
             OTHER
+        }
+    }
+
+    /**
+     * Something between the gateway and AIML refused in its place, before AIML saw the request: not billed. {@link
+     * Intermediary} says how that is known.
+     *
+     * @param status 4xx
+     * @param by which product, as in metrics
+     * @param cause what the refusal is about
+     * @param reference by which its operators find the refusal, if it gave one
+     * @param retryAfter when it asked to be tried again, if it did
+     */
+    record Intercepted(
+            int status, String by, Cause cause, @Nullable String reference, Optional<Duration> retryAfter)
+            implements AttemptOutcome {
+        @Override
+        public String label() {
+            return "intercepted";
+        }
+
+        /** What an intermediary's refusal is about. */
+        public enum Cause {
+            /** Too many requests in a time. */
+            RATE,
+            /** The gateway's address or software: nothing passes, whatever is asked. */
+            ADDRESS,
+            /** This request, by a rule that may be about its contents; another one may pass. */
+            RULE
         }
     }
 

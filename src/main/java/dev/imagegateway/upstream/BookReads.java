@@ -16,7 +16,9 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** Asks for pages of the vendor's books, each in its turn. These are GETs: to ask again costs nothing. */
 final class BookReads {
@@ -39,12 +41,19 @@ final class BookReads {
     private final WebClient web;
     private final RateLimiter rate;
     private final BooksProperties properties;
+    private final Interceptions interceptions;
     private final MeterRegistry meters;
 
-    BookReads(WebClient web, RateLimiter rate, BooksProperties properties, MeterRegistry meters) {
+    BookReads(
+            WebClient web,
+            RateLimiter rate,
+            BooksProperties properties,
+            Interceptions interceptions,
+            MeterRegistry meters) {
         this.web = web;
         this.rate = rate;
         this.properties = properties;
+        this.interceptions = interceptions;
         this.meters = meters;
     }
 
@@ -110,12 +119,10 @@ final class BookReads {
                         response.bodyToMono(byte[].class).defaultIfEmpty(EMPTY).map(body -> page(response, body, key)));
     }
 
-    private static BookPage page(ClientResponse response, byte[] body, @Nullable Secret key) {
+    private BookPage page(ClientResponse response, byte[] body, @Nullable Secret key) {
         var status = response.statusCode().value();
         if (status >= 400 && status < 500) {
-            var retryAfter = OutcomeClassifier.retryAfter(
-                    response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
-            return new BookPage.Refused(status, "status " + status + message(status, body, key), retryAfter);
+            return refused(status, response.headers().asHttpHeaders(), body, key);
         }
         if (status < 200 || status >= 300) {
             return new BookPage.Failed("status " + status);
@@ -128,16 +135,26 @@ final class BookReads {
         }
     }
 
-    private static String message(int status, byte[] body, @Nullable Secret key) {
-        if (key == null) {
-            return "";
+    private BookPage refused(int status, HttpHeaders headers, byte[] body, @Nullable Secret key) {
+        var retryAfter = OutcomeClassifier.retryAfter(headers.getFirst(HttpHeaders.RETRY_AFTER));
+        var reason = "status " + status;
+        var json = json(body);
+        var error = key == null ? Optional.<AimlError>empty() : AimlError.read(json, status, key);
+        if (error.isPresent()) {
+            reason += ", " + error.get().message();
+        } else {
+            var intercepted = IntermediaryAnswer.read(status, headers::getFirst, body, json);
+            intercepted.ifPresent(interceptions::count);
+            reason += intercepted.map(by -> " of " + by.by()).orElse("");
         }
+        return new BookPage.Refused(status, reason, retryAfter);
+    }
+
+    private static JsonNode json(byte[] body) {
         try {
-            return AimlError.read(JSON.readTree(body), status, key)
-                    .map(error -> ", " + error.message())
-                    .orElse("");
+            return JSON.readTree(body);
         } catch (JacksonException _) {
-            return "";
+            return MissingNode.getInstance();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.upstream.AimlImageClient.Attempted;
+import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
@@ -33,11 +34,15 @@ record Guards(Retry retry, CircuitBreaker breaker, RateLimiter rate) {
                 .build();
     }
 
-    /** What the breaker counts as a failure: no answer, and 5xx; never what the request or the key brought about. */
+    /**
+     * What the breaker counts as a failure: no answer, 5xx, and an intermediary that does not let requests through; never
+     * what the key brought about, nor a rate limit.
+     */
     static boolean isFailure(Object result) {
         return switch (result) {
             case Unknown _ -> true;
             case Refused refused -> refused.status() >= 500;
+            case Intercepted intercepted -> intercepted.cause() != Intercepted.Cause.RATE;
             case NotSent notSent -> notSent.reason() == NotSent.Reason.NO_CONNECTION;
             default -> false;
         };

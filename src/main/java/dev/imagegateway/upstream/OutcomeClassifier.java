@@ -21,6 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** The one place that says what an answer, or the lack of one, means for the bill. */
 final class OutcomeClassifier {
@@ -48,7 +49,9 @@ final class OutcomeClassifier {
         try {
             tree = JSON.readTree(body);
         } catch (JacksonException _) {
-            return new Unknown(status, "unreadable body of status " + status, false, trace);
+            return IntermediaryAnswer.read(status, headers, body, MissingNode.getInstance())
+                    .<AttemptOutcome>map(refusal -> refusal)
+                    .orElseGet(() -> new Unknown(status, "unreadable body of status " + status, false, trace));
         }
         if (status >= 200 && status < 300) {
             if (!tree.isObject()) {
@@ -66,6 +69,7 @@ final class OutcomeClassifier {
         return AimlError.read(tree, status, key)
                 .<AttemptOutcome>map(error -> new Refused(
                         status, error.kind(), error.message(), retryAfter(headers.first("retry-after")), trace))
+                .or(() -> IntermediaryAnswer.read(status, headers, body, tree))
                 .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
     }
 

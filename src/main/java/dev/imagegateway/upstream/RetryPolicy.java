@@ -1,6 +1,7 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
@@ -42,6 +43,10 @@ final class RetryPolicy {
             case Refused refused
             when refused.kind() == Kind.LIMIT || refused.kind() == Kind.FAILURE ->
                 within(refused.retryAfter().orElseGet(() -> backoff(attempt)), left);
+            // what it does not let through now, it would not a moment later
+            case Intercepted intercepted
+            when intercepted.cause() == Intercepted.Cause.RATE ->
+                within(intercepted.retryAfter().orElseGet(() -> backoff(attempt)), left);
             case NotSent notSent when notSent.reason() == Reason.NO_CONNECTION -> within(backoff(attempt), left);
             default -> Optional.empty();
         };

@@ -78,9 +78,15 @@ class UpstreamConfiguration {
     }
 
     @Bean
+    Interceptions upstreamInterceptions(UpstreamProperties properties, MeterRegistry meters) {
+        return new Interceptions(properties.cooldown(), meters);
+    }
+
+    @Bean
     AimlImageClient aimlImageClient(
             HttpClient upstreamHttp,
             KeyRing upstreamKeys,
+            Interceptions upstreamInterceptions,
             UpstreamProperties properties,
             Guards guards,
             MeterRegistry meters,
@@ -95,6 +101,7 @@ class UpstreamConfiguration {
                 new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,
                 new AdaptiveLimit(properties.concurrency(), properties.attemptTimeout(), meters),
+                upstreamInterceptions,
                 guards,
                 properties);
     }
@@ -103,10 +110,12 @@ class UpstreamConfiguration {
     VendorBooks vendorBooks(
             WebClient upstreamWeb,
             KeyRing upstreamKeys,
+            Interceptions upstreamInterceptions,
             UpstreamProperties properties,
             RateLimiterRegistry rates,
             MeterRegistry meters) {
         var rate = rates.rateLimiter(BookReads.NAME, BookReads.rateConfig(properties.books()));
-        return new VendorBooks(upstreamKeys, new BookReads(upstreamWeb, rate, properties.books(), meters));
+        return new VendorBooks(
+                upstreamKeys, new BookReads(upstreamWeb, rate, properties.books(), upstreamInterceptions, meters));
     }
 }

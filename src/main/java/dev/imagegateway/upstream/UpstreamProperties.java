@@ -35,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param concurrency how many POSTs may be under way at once
  * @param keys how the keys are looked after
  * @param books how the vendor's books are read
+ * @param cooldown how long nothing is sent after an intermediary has refused the gateway as such
  */
 @ConfigurationProperties("gateway.upstream")
 record UpstreamProperties(
@@ -54,7 +55,8 @@ record UpstreamProperties(
         @DefaultValue RetryProperties retry,
         @DefaultValue ConcurrencyProperties concurrency,
         @DefaultValue KeyProperties keys,
-        @DefaultValue BooksProperties books) {
+        @DefaultValue BooksProperties books,
+        @DefaultValue CooldownProperties cooldown) {
 
     /** Checks what would only fail later, in the middle of a request. */
     UpstreamProperties {

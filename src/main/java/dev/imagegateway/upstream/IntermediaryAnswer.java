@@ -1,0 +1,112 @@
+package dev.imagegateway.upstream;
+
+import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An answer as the marks of {@link Intermediary} see it.
+ *
+ * @param status 4xx
+ * @param headers of the answer
+ * @param text its body, each run of white space as one blank
+ * @param json the body, {@code MissingNode} if it is no JSON
+ */
+record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String text, JsonNode json) {
+
+    /** Bytes: several times the largest of the pages. What is longer is none of them. */
+    private static final int LONGEST_PAGE = 256 * 1024;
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+    private static final Pattern CLOUDFLARE_CODE = Pattern.compile("error code: (\\d{4})");
+
+    /** What follows a name that could forge a line of the log. */
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_=-]{1,100}");
+
+    /** The refusal, if the answer is certainly an intermediary's and AIML never saw the request. */
+    static Optional<Intercepted> read(int status, OutcomeClassifier.Headers headers, byte[] body, JsonNode json) {
+        // AIML's application alone sets these two: whoever refused, it was there
+        var reachedAiml = headers.first("x-inference-id") != null || headers.first("x-aimlapi-credits-used") != null;
+        if (status < 400 || status >= 500 || reachedAiml || body.length > LONGEST_PAGE) {
+            return Optional.empty();
+        }
+        var text = WHITE_SPACE
+                .matcher(new String(body, StandardCharsets.ISO_8859_1))
+                .replaceAll(" ")
+                .strip();
+        var answer = new IntermediaryAnswer(status, headers, text, json);
+        for (var intermediary : Intermediary.values()) {
+            var cause = intermediary.refusal(answer);
+            if (cause.isPresent()) {
+                return Optional.of(new Intercepted(
+                        status,
+                        intermediary.label(),
+                        cause.get(),
+                        answer.reference(),
+                        OutcomeClassifier.retryAfter(headers.first("retry-after"))
+                                .or(answer::cloudflareRetryAfter)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers.first(name);
+    }
+
+    boolean has(String header, String value) {
+        return value.equalsIgnoreCase(headers.first(header));
+    }
+
+    boolean is(String wholeText) {
+        return text.equals(wholeText);
+    }
+
+    boolean contains(String part) {
+        return text.contains(part);
+    }
+
+    boolean isLike(Pattern part) {
+        return part.matcher(text).find();
+    }
+
+    /** @param whole whose first group is the status that the page speaks of */
+    boolean isPage(Pattern whole) {
+        var page = whole.matcher(text);
+        return page.matches() && page.group(1).equals(Integer.toString(status));
+    }
+
+    /**
+     * Cloudflare's own code, 0 if there is none. It writes {@code error code: 1015} as text, and since 2026 an object
+     * with {@code cloudflare_error} where the request accepts JSON, as ours do.
+     */
+    int cloudflareCode() {
+        var written = CLOUDFLARE_CODE.matcher(text);
+        if (written.matches()) {
+            return Integer.parseInt(written.group(1));
+        }
+        return isCloudflareJson() ? json.path("error_code").asInt(0) : 0;
+    }
+
+    private boolean isCloudflareJson() {
+        return json.path("cloudflare_error").asBoolean(false)
+                && json.path("status").asInt(0) == status;
+    }
+
+    private Optional<Duration> cloudflareRetryAfter() {
+        var seconds = isCloudflareJson() ? json.path("retry_after").asInt(0) : 0;
+        return seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty();
+    }
+
+    /** What the intermediary's operators ask for when somebody complains. */
+    private @Nullable String reference() {
+        var ray = headers.first("cf-ray");
+        var reference = ray != null ? ray : headers.first("x-amz-cf-id");
+        return reference != null && REFERENCE.matcher(reference).matches() ? reference : null;
+    }
+}
