@@ -183,7 +183,12 @@ final class Fields {
     /** To be called last: a name that no one has asked for is a fault. */
     void refuseUnknown() {
         for (var name : tree.propertyNames()) {
-            if (!known.contains(name) && !violations.isFull()) {
+            if (known.contains(name)) {
+                continue;
+            }
+            if (violations.isFull()) {
+                violations.addOmitted();
+            } else {
                 var nearest = NearestName.of(name, known);
                 violations.add(
                         pointer(name),

@@ -10,10 +10,13 @@ final class NearestName {
 
     private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
 
+    /** Comparing costs the product of both lengths, and no known name has half as many characters. */
+    private static final int LONGEST_COMPARED = 60;
+
     private NearestName() {}
 
     static String of(String sent, Collection<String> known) {
-        var plain = plain(sent);
+        var plain = plain(sent.length() > LONGEST_COMPARED ? sent.substring(0, LONGEST_COMPARED) : sent);
         return known.stream()
                 .max(Comparator.comparingDouble(candidate -> nearness(plain, plain(candidate))))
                 .orElseThrow();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Every fault found so far in one request. */
+/** The faults found so far in one request: the first 100, and the number of the others. */
 final class Violations {
 
     /** Nobody reads more, and a body of nothing but faults must not become a larger answer. */
@@ -15,6 +15,7 @@ final class Violations {
     private static final int LONGEST_POINTER = 200;
 
     private final List<Violation> found = new ArrayList<>();
+    private int omitted;
 
     Violations() {}
 
@@ -24,14 +25,20 @@ final class Violations {
     }
 
     void add(String pointer, String code, String detail, Map<String, Object> allowed) {
-        if (!isFull()) {
-            var shown = pointer.length() > LONGEST_POINTER ? pointer.substring(0, LONGEST_POINTER) + "…" : pointer;
-            found.add(new Violation(shown, code, detail, allowed));
+        if (isFull()) {
+            omitted++;
+        } else {
+            found.add(new Violation(Violation.shortened(pointer, LONGEST_POINTER), code, detail, allowed));
         }
     }
 
     void add(String pointer, String code, String detail) {
         add(pointer, code, detail, Map.of());
+    }
+
+    /** Counts a fault that is not shown. */
+    void addOmitted() {
+        omitted++;
     }
 
     /** Whether further faults would not be shown, so that their words need not be found. */
@@ -42,7 +49,7 @@ final class Violations {
     /** @throws dev.imagegateway.problem.GatewayException with all of them, if there are any */
     void throwIfAny() {
         if (!found.isEmpty()) {
-            throw Problem.invalid(List.copyOf(found)).asException();
+            throw Problem.invalid(List.copyOf(found), omitted).asException();
         }
     }
 }

@@ -30,10 +30,20 @@ public record Problem(
 
     /** An invalid request with all its faults. */
     public static Problem invalid(List<Violation> violations) {
-        var count = violations.size() == 1 ? "1 fault" : violations.size() + " faults";
+        return invalid(violations, 0);
+    }
+
+    /**
+     * An invalid request with more faults than are shown.
+     *
+     * @param omitted how many faults there are beyond these
+     */
+    public static Problem invalid(List<Violation> violations, int omitted) {
+        var total = violations.size() + omitted;
         return new Problem(
                 ProblemType.INVALID_REQUEST,
-                count + " in the request; see errors.",
+                (total == 1 ? "1 fault" : total + " faults") + " in the request; "
+                        + (omitted == 0 ? "see errors." : "errors has the first " + violations.size() + "."),
                 violations,
                 Map.of(),
                 Map.of(),

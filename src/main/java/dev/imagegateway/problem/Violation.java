@@ -42,6 +42,15 @@ public record Violation(
         return new Violation(null, null, name, code, detail, Map.of());
     }
 
+    /** At most so many characters of what a caller sent, and an ellipsis for the rest; never half a surrogate pair. */
+    public static String shortened(String sent, int longest) {
+        if (sent.length() <= longest) {
+            return sent;
+        }
+        var end = Character.isHighSurrogate(sent.charAt(longest - 1)) ? longest - 1 : longest;
+        return sent.substring(0, end) + "…";
+    }
+
     /** The name of what is at fault, as one would say it; empty for a body or a query as a whole. */
     String place() {
         if (pointer == null) {

@@ -38,6 +38,7 @@ public final class Query {
     private final Map<String, String[]> sent;
     private final Set<String> known = new LinkedHashSet<>();
     private final List<Violation> found = new ArrayList<>();
+    private int omitted;
 
     private Query(Map<String, String[]> sent) {
         this.sent = sent;
@@ -144,8 +145,9 @@ public final class Query {
     /** Adds a fault that only the reader of the parameter can find. */
     public void refuse(String name, String code, String detail, Map<String, Object> allowed) {
         if (found.size() < MOST) {
-            var shown = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
-            found.add(Violation.ofParameter(shown, code, detail, allowed));
+            found.add(Violation.ofParameter(Violation.shortened(name, LONGEST_NAME), code, detail, allowed));
+        } else {
+            omitted++;
         }
     }
 
@@ -181,7 +183,7 @@ public final class Query {
     public void throwIfAny() {
         var all = violations();
         if (!all.isEmpty()) {
-            throw Problem.invalid(all).asException();
+            throw Problem.invalid(all, omitted).asException();
         }
     }
 }
