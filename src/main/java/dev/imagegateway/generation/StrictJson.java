@@ -11,14 +11,12 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a body into a tree of the fields that the API can have. Unlike Jackson's tree reader it reports every duplicate
- * key and keeps numbers as they were written. The elements of arrays and the members of objects below the second level
- * are checked for syntax and duplicates and then dropped, so that the cost of a body grows with its length only.
+ * Reads a body into a tree and keeps what Jackson's own tree reading loses: every duplicate key is a fault, of which
+ * there may be several, and numbers stay as they were written.
  */
 final class StrictJson {
 
@@ -26,24 +24,21 @@ final class StrictJson {
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 200;
 
-    /** Over all levels. A name costs a hundred times what a number costs, and a request has 20. */
-    private static final int MOST_NAMES = 5000;
-
-    /** The body's own fields and those of {@code image_size}: no field needs what is in an array or deeper. */
-    private static final int KEPT_LEVELS = 2;
+    /** Field names, values and brackets: far more than a request has, and few enough to read in a few milliseconds. */
+    private static final int MOST_TOKENS = 10_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxNumberLength(LONGEST_NUMBER)
                     .maxNameLength(LONGEST_NAME)
+                    .maxTokenCount(MOST_TOKENS)
                     .build())
             .build();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Violations violations;
-    private int names;
 
     StrictJson(Violations violations) {
         this.violations = violations;
@@ -57,7 +52,7 @@ final class StrictJson {
         }
         try (var parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
-                var object = object(parser, 1);
+                var object = object(parser);
                 if (!isAtEnd(parser)) {
                     violations.add("", "syntax", "nothing may follow the JSON object" + at(parser.currentLocation()));
                 }
@@ -68,8 +63,8 @@ final class StrictJson {
             violations.add(
                     "",
                     "syntax",
-                    "the JSON goes beyond a limit: %d levels, %d characters a number, %d a field name, %d field names in all"
-                            .formatted(DEEPEST, LONGEST_NUMBER, LONGEST_NAME, MOST_NAMES));
+                    "the JSON goes beyond a limit: %d levels, %d characters a number, %d a field name, %d names, values and brackets"
+                            .formatted(DEEPEST, LONGEST_NUMBER, LONGEST_NAME, MOST_TOKENS));
         } catch (JacksonException e) {
             violations.add("", "syntax", "the body is not valid JSON" + at(e.getLocation()));
         } catch (ArithmeticException | NumberFormatException _) {
@@ -87,10 +82,10 @@ final class StrictJson {
         }
     }
 
-    private JsonNode value(JsonParser parser, int level) {
+    private JsonNode value(JsonParser parser) {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> level < KEPT_LEVELS ? object(parser, level + 1) : skippedObject(parser);
-            case START_ARRAY -> skippedArray(parser);
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
             case VALUE_STRING -> NODES.stringNode(parser.getString());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
             case VALUE_TRUE -> NODES.booleanNode(true);
@@ -99,63 +94,31 @@ final class StrictJson {
         };
     }
 
-    private ObjectNode object(JsonParser parser, int level) {
+    private ObjectNode object(JsonParser parser) {
         var object = NODES.objectNode();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var name = name(parser);
-            if (object.has(name)) {
-                refuseDuplicate(parser);
-                parser.nextToken();
-                skip(parser);
+            var name = parser.currentName();
+            parser.nextToken();
+            var value = value(parser);
+            if (!object.has(name)) {
+                object.set(name, value);
+            } else if (violations.isFull()) {
+                violations.addOmitted();
             } else {
-                parser.nextToken();
-                object.set(name, value(parser, level));
+                // a pointer costs as much as its path is long, so only a fault that is shown gets one
+                var pointer = parser.streamReadContext().pathAsPointer();
+                violations.add(pointer.toString(), "uniqueKeys", "is there more than once: send it once");
             }
         }
         return object;
     }
 
-    private ObjectNode skippedObject(JsonParser parser) {
-        skip(parser);
-        return NODES.objectNode();
-    }
-
-    private ArrayNode skippedArray(JsonParser parser) {
-        skip(parser);
-        return NODES.arrayNode();
-    }
-
-    /** Leaves out a value that no field can use; only its syntax and its names are checked. */
-    private void skip(JsonParser parser) {
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            var seen = new SeenNames();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                if (!seen.add(name(parser))) {
-                    refuseDuplicate(parser);
-                }
-                parser.nextToken();
-                skip(parser);
-            }
-        } else if (parser.currentToken() == JsonToken.START_ARRAY) {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                skip(parser);
-            }
+    private JsonNode array(JsonParser parser) {
+        var array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
         }
-    }
-
-    private String name(JsonParser parser) {
-        if (++names > MOST_NAMES) {
-            throw new StreamConstraintsException("more than %d names".formatted(MOST_NAMES));
-        }
-        return parser.currentName();
-    }
-
-    /** The pointer is built here only: one for each value would cost the depth of the body times its length. */
-    private void refuseDuplicate(JsonParser parser) {
-        var pointer = violations.isFull()
-                ? ""
-                : parser.streamReadContext().pathAsPointer().toString();
-        violations.add(pointer, "uniqueKeys", "is there more than once: send it once");
+        return array;
     }
 
     private static String at(@Nullable TokenStreamLocation location) {
