@@ -33,7 +33,8 @@ class ArchitectureTests {
         noClasses()
                 .that()
                 // deadline has Netty's wheel of timers
-                .resideOutsideOfPackages("..upstream..", "..delivery..", "..sandbox..", "..deadline..")
+                .resideOutsideOfPackages(
+                        "..upstream..", "..delivery..", "..connection..", "..sandbox..", "..deadline..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor..", "io.netty..", "org.springframework.web.reactive..")

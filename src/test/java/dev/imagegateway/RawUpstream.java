@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An upstream made of nothing but a socket, for what no HTTP server would do; it counts the POSTs that it reads. */
@@ -60,20 +60,23 @@ final class RawUpstream implements AutoCloseable {
 
     /** Reads one request whole; false at the connection's end. */
     boolean readPost(Socket socket) throws IOException {
+        return read(socket).isPresent();
+    }
+
+    /** Reads one request whole; empty at the connection's end. */
+    Optional<RawRequest> read(Socket socket) throws IOException {
         var in = socket.getInputStream();
         var head = head(in);
         if (head.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        var length = head.lines()
-                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
-                .sum();
-        lastBody = in.readNBytes(length);
+        var length = RawRequest.header(head, "content-length");
+        var body = in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length));
+        lastBody = body;
         if (head.startsWith("POST ")) {
             posts.incrementAndGet();
         }
-        return true;
+        return Optional.of(new RawRequest(head, new String(body, StandardCharsets.UTF_8)));
     }
 
     static String head(InputStream in) throws IOException {

@@ -1,11 +1,13 @@
 package dev.imagegateway.delivery;
 
+import dev.imagegateway.connection.ExchangeGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -27,11 +29,16 @@ class DeliveryConfiguration {
 
     /** A client of its own: it shares neither the key nor the connections of the one that generates. */
     @Bean
-    ImageDelivery imageDelivery(ConnectionProvider imageConnections, DeliveryProperties properties) {
+    ImageDelivery imageDelivery(
+            ConnectionProvider imageConnections, DeliveryProperties properties, MeterRegistry meters) {
         var maxImage = Math.toIntExact(properties.maxImageSize().toBytes());
+        var http = HttpClient.create(imageConnections)
+                .protocol(HttpProtocol.HTTP11)
+                .followRedirect(false)
+                // nothing in an image's answer says which request it answers, so each has a connection of its own
+                .keepAlive(false);
         var web = WebClient.builder()
-                .clientConnector(new ReactorClientHttpConnector(
-                        HttpClient.create(imageConnections).followRedirect(false)))
+                .clientConnector(new ReactorClientHttpConnector(ExchangeGuard.guard(http, "images", meters)))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxImage))
                 .build();
         return new ImageDelivery(new ImageFetcher(web, properties), properties.urlTrust());

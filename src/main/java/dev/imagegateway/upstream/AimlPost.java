@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.connection.ExchangeGuard;
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.RequestScope;
@@ -120,7 +121,7 @@ final class AimlPost {
                 .uri(uri)
                 .send((request, connection) -> {
                     request.header(HttpHeaderNames.AUTHORIZATION, "Bearer " + key.expose());
-                    request.header("X-Client-Request-Id", attempt);
+                    request.header(ExchangeGuard.REQUEST_ID, attempt);
                     spans.inject(span, request::header);
                     return connection.send(Mono.just(Unpooled.wrappedBuffer(body)));
                 })

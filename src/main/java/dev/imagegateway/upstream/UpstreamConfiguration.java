@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.connection.ExchangeGuard;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -54,10 +55,12 @@ class UpstreamConfiguration {
             ConnectionProvider upstreamConnections,
             UpstreamProperties properties,
             SslBundles bundles,
-            ObjectProvider<BuildProperties> build) {
+            ObjectProvider<BuildProperties> build,
+            MeterRegistry meters) {
         var version =
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev");
-        return UpstreamHttp.client(upstreamConnections, properties, bundles)
+        var http = UpstreamHttp.client(upstreamConnections, properties, bundles);
+        return ExchangeGuard.guard(http, "upstream", meters)
                 // AIML's edge turns away library agents
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "image-gateway/" + version));
     }
