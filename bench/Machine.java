@@ -66,8 +66,11 @@ final class Machine implements AutoCloseable {
                 port,
                 1,
                 module,
-                "server { listen 127.0.0.1:%d backlog=16384; default_type application/json; location / { %s } }"
-                        .formatted(port, answer));
+                """
+                server { listen 127.0.0.1:%d backlog=16384; default_type application/json;
+                    # as AIML does: without it, the gateway uses no connection twice
+                    add_header X-Client-Request-Id $http_x_client_request_id;
+                    location / { %s } }""".formatted(port, answer));
     }
 
     /** The floor: nginx as a proxy of the instant upstream. */
