@@ -3,6 +3,7 @@ package dev.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.imagegateway.MisbehavingUpstream.Scene;
 import dev.imagegateway.Misbehaviour.Asked;
 import dev.imagegateway.Misbehaviour.Gets;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -61,34 +63,43 @@ class ConnectionTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("misbehaviours")
     void eachClientGetsItsOwnGeneration(Misbehaviour misbehaviour) {
-        var number = CASES.incrementAndGet();
-        var scene = UPSTREAM.plays(misbehaviour, "POST");
+        var pair = ask(
+                misbehaviour,
+                "POST",
+                "url",
+                scene -> scene.requests() == 2 || (misbehaviour.asked() == Asked.WAITS && inFlight() == 2));
 
-        var first = gateway.callLater(request(TestKeys.CLIENT, "first" + number, "url"));
-        soon().until(scene::hasBegun);
-        var second = gateway.callLater(request(TestKeys.TEAM_B, "second" + number, "url"));
-        soon().until(() -> scene.requests() == 2 || (misbehaviour.asked() == Asked.WAITS && inFlight() == 2));
-        scene.secondHasAsked();
-
-        assertGets(misbehaviour.first(), "first" + number, answer(first.join()));
-        assertGets(misbehaviour.second(), "second" + number, answer(second.join()));
-        assertThat(scene.requests()).as("nothing is sent twice").isEqualTo(2);
+        assertGets(misbehaviour.first(), "first" + pair.number(), pair.first());
+        assertGets(misbehaviour.second(), "second" + pair.number(), pair.second());
+        assertThat(pair.requests()).as("nothing is sent twice").isEqualTo(2);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("misbehaviours")
     void eachClientGetsItsOwnImage(Misbehaviour misbehaviour) {
+        var pair = ask(misbehaviour, "GET", "b64_json", scene -> scene.requests() >= 2);
+
+        assertGetsImage(misbehaviour.fetched(), "first" + pair.number(), pair.first());
+        assertGetsImage(Gets.OWN, "second" + pair.number(), pair.second());
+    }
+
+    /**
+     * What two clients got.
+     *
+     * @param number of the case, which their prompts end with
+     * @param requests of the method that the upstream read
+     */
+    private record Pair(int number, Answer first, Answer second, int requests) {}
+
+    private static Pair ask(Misbehaviour misbehaviour, String method, String format, Predicate<Scene> secondHasAsked) {
         var number = CASES.incrementAndGet();
-        var scene = UPSTREAM.plays(misbehaviour, "GET");
-
-        var first = gateway.callLater(request(TestKeys.CLIENT, "first" + number, "b64_json"));
+        var scene = UPSTREAM.plays(misbehaviour, method);
+        var first = gateway.callLater(request(TestKeys.CLIENT, "first" + number, format));
         soon().until(scene::hasBegun);
-        var second = gateway.callLater(request(TestKeys.TEAM_B, "second" + number, "b64_json"));
-        soon().until(() -> scene.requests() >= 2);
+        var second = gateway.callLater(request(TestKeys.TEAM_B, "second" + number, format));
+        soon().until(() -> secondHasAsked.test(scene));
         scene.secondHasAsked();
-
-        assertGetsImage(misbehaviour.fetched(), "first" + number, answer(first.join()));
-        assertGetsImage(Gets.OWN, "second" + number, answer(second.join()));
+        return new Pair(number, answer(first.join()), answer(second.join()), scene.requests());
     }
 
     /** An answer that nobody asked for comes while the connection is idle. */
