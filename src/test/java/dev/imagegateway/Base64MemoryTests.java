@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,58 @@ class Base64MemoryTests {
             assertThat(first.join().status()).isEqualTo(200);
             assertThat(upstream.posts()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void imagesWaitForRoomAndWhoGetsNoneFindsThemLater() throws IOException {
+        var image = Arrays.copyOf(DeliveryTests.PNG, 20_000_000);
+        try (var upstream = new StubUpstream();
+                var gateway = Gateway.start(
+                        upstream.url(),
+                        "--gateway.delivery.base64-memory=32MB",
+                        "--gateway.delivery.max-image-size=20MB",
+                        "--gateway.delivery.fetch-timeout=3s")) {
+            upstream.answers(200, Map.of(), "{\"data\":[{\"url\":\"" + upstream.url() + "/files/a.png\"}]}");
+            upstream.serves(200, Map.of(), image);
+            var keyed = gateway.generation(body("second", 1, "b64_json")).header("Idempotency-Key", "second");
+
+            CompletableFuture<Answer> waits;
+            try (var _ = stalled(gateway, body("first", 1, "b64_json"))) {
+                await().until(() -> gateway.metric("delivery_base64_memory_bytes") == image.length);
+
+                var refused = gateway.send(keyed);
+                ErrorTests.assertProblem(refused, 503, "delivery-failed", "/v1/images/generations");
+                assertThat(refused.text()).contains("memory");
+                assertThat(refused.headers()).containsKeys("Retry-After", "Location");
+                assertThat(ask(gateway, "third", 1, "url").join().status()).isEqualTo(200);
+                assertThat(gateway.metric("delivery_base64_memory_bytes")).isEqualTo(image.length);
+                waits = ask(gateway, "fourth", 1, "b64_json");
+                await().until(() -> gateway.metric("delivery_base64_memory_bytes") > image.length);
+            }
+            // the first one has hung up, which makes room for the one that waits
+            assertThat(waits.join().status()).isEqualTo(200);
+
+            await().until(() -> gateway.metric("delivery_base64_memory_bytes") == 0);
+            var again = gateway.send(keyed);
+            assertThat(Base64.getDecoder()
+                            .decode(again.json().at("/data/0/b64_json").asString()))
+                    .isEqualTo(image);
+            assertThat(upstream.posts()).hasSize(4);
+        }
+    }
+
+    /** A caller that does not read its answer. */
+    private static Socket stalled(Gateway gateway, String body) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+        RawUpstream.write(socket, """
+                POST /v1/images/generations HTTP/1.1\r
+                Host: gateway\r
+                Authorization: Bearer %s\r
+                Content-Type: application/json\r
+                Content-Length: %d\r
+                \r
+                %s""".formatted(TestKeys.CLIENT, body.length(), body));
+        return socket;
     }
 
     private static String body(String prompt, int images, String format) {

@@ -20,6 +20,7 @@ class ReplayHazardTests {
             ledger,
             "--gateway.response-timeout=1s",
             "--gateway.delivery.url-trust=1s",
+            "--gateway.delivery.fetch-retry.base-delay=10ms",
             "--gateway.replay.seeded.across-clients=true",
             "--gateway.clients[1].limits.requests-per-minute=60",
             "--gateway.clients[1].limits.requests-burst=3");

@@ -10,7 +10,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
@@ -23,6 +25,7 @@ final class StubUpstream implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile Reply reply = new Reply(200, Map.of(), new byte[0]);
+    private final Queue<Reply> imagesFirst = new ConcurrentLinkedQueue<>();
     private volatile Reply image = new Reply(404, Map.of(), new byte[0]);
 
     /** What a request brought, header names in lower case. */
@@ -39,7 +42,10 @@ final class StubUpstream implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/images/generations", exchange -> answer(exchange, reply));
-        server.createContext("/files", exchange -> answer(exchange, image));
+        server.createContext("/files", exchange -> {
+            var first = imagesFirst.poll();
+            answer(exchange, first == null ? image : first);
+        });
         server.start();
     }
 
@@ -53,7 +59,8 @@ final class StubUpstream implements AutoCloseable {
                     headers,
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
             now.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(now.status(), now.body().length == 0 ? -1 : now.body().length);
+            var length = now.body().length == 0 ? -1 : now.body().length;
+            exchange.sendResponseHeaders(now.status(), now.headers().containsKey("Transfer-Encoding") ? 0 : length);
             exchange.getResponseBody().write(now.body());
         }
     }
@@ -68,8 +75,14 @@ final class StubUpstream implements AutoCloseable {
         reply = new Reply(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The next request for anything below {@code /files} is answered so, after those that were set before it. */
+    void servesFirst(int status, Map<String, String> headers) {
+        imagesFirst.add(new Reply(status, headers, new byte[0]));
+    }
+
     /** From now on, anything below {@code /files} is answered so. */
     void serves(int status, Map<String, String> headers, byte[] body) {
+        imagesFirst.clear();
         image = new Reply(status, headers, body);
     }
 

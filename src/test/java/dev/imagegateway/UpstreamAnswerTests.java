@@ -91,7 +91,8 @@ class UpstreamAnswerTests {
         UPSTREAM.answers(status, Map.of("Content-Type", "application/json; charset=utf-8"), body);
 
         // each is asked for anew, though they are all the same request
-        var answer = gateway.send(gateway.generation("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"seed\":42}")
+        var answer = gateway.send(gateway.generation("{" + Gateway.MODEL
+                        + ",\"prompt\":\"a cat\",\"seed\":42,\"num_images\":" + images.length() + "}")
                 .header("Cache-Control", "no-store"));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);

@@ -30,8 +30,10 @@ class DeliveryConfiguration {
     /** A client of its own: it shares neither the key nor the connections of the one that generates. */
     @Bean
     ImageDelivery imageDelivery(
-            ConnectionProvider imageConnections, DeliveryProperties properties, MeterRegistry meters) {
-        var maxImage = Math.toIntExact(properties.maxImageSize().toBytes());
+            ConnectionProvider imageConnections,
+            Base64Memory base64Memory,
+            DeliveryProperties properties,
+            MeterRegistry meters) {
         var http = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
                 .followRedirect(false)
@@ -39,8 +41,8 @@ class DeliveryConfiguration {
                 .keepAlive(false);
         var web = WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(ExchangeGuard.guard(http, "images", meters)))
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxImage))
                 .build();
-        return new ImageDelivery(new ImageFetcher(web, properties), properties.urlTrust());
+        var source = new ImageSource(new ImageFetcher(web, properties), properties);
+        return new ImageDelivery(source, base64Memory, properties.fetchTimeout());
     }
 }

@@ -15,11 +15,15 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins scheme, host and, where it is not the scheme's own, port of every server that images may be
  *     fetched from. The defaults are AIML's content network and the hosts of fal that are known to appear in its
  *     answers.
- * @param fetchTimeout for one image, tries included; a single try has half of it
- * @param urlTrust how long an image's URL is taken to work, 0 to 7 days; an older one is tried before it is handed out again
+ * @param fetchTimeout for the images of one answer, with all tries, the pauses between them and the wait for memory; a
+ *     single try has half of it
+ * @param fetchRetry when an image is asked for again
+ * @param urlTrust how long after an image was made its URL is taken to work, 0 to 7 days, and how long it is remembered
+ *     that a URL was found to work, or not to any more; then it is tried before it is handed out again
  * @param maxImageSize the largest image that is fetched; this model's are 1 to 2 MB
- * @param base64Memory of the heap, for images that are answered as base64, at 3 MB for each and three quarters of it
- *     for any one client; without it 40 % of the heap
+ * @param base64Memory of the heap, for images that are answered as base64, three quarters of it for any one client;
+ *     without it 40 % of the heap. 3 MB are expected for each image before anything is sent; bytes are read only when
+ *     there is room for as many as their host announces, or for max-image-size where it announces nothing.
  */
 @ConfigurationProperties("gateway.delivery")
 record DeliveryProperties(
@@ -27,6 +31,7 @@ record DeliveryProperties(
         List<URI> allowedOrigins,
 
         @DefaultValue("20s") Duration fetchTimeout,
+        @DefaultValue FetchRetry fetchRetry,
         @DefaultValue("5m") Duration urlTrust,
         @DefaultValue("16MB") DataSize maxImageSize,
         @Nullable DataSize base64Memory) {

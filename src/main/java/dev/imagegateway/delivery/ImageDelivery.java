@@ -1,5 +1,6 @@
 package dev.imagegateway.delivery;
 
+import dev.imagegateway.delivery.FetchFailedException.Reason;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.image.ImageGenerationResponse.Image;
 import dev.imagegateway.image.ResponseFormat;
@@ -8,11 +9,8 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -23,26 +21,28 @@ public final class ImageDelivery {
 
     private static final Logger log = LoggerFactory.getLogger(ImageDelivery.class);
 
-    private final ImageFetcher fetcher;
-    private final Duration urlTrust;
+    private final ImageSource source;
+    private final Base64Memory memory;
+    private final Duration timeout;
 
-    ImageDelivery(ImageFetcher fetcher, Duration urlTrust) {
-        this.fetcher = fetcher;
-        this.urlTrust = urlTrust;
+    /** @param timeout for all that rendering takes */
+    ImageDelivery(ImageSource source, Base64Memory memory, Duration timeout) {
+        this.source = source;
+        this.memory = memory;
+        this.timeout = timeout;
     }
 
     /**
-     * Whether one of these images is known not to be served any more. Young ones are taken to be.
+     * Whether one of these images is known not to be served any more. For URLs, young images are taken to be there unless
+     * it is known better; for base64 they are looked for, since they have to be fetched.
      *
      * @param made when the upstream made them
      */
-    public boolean isGone(List<GeneratedImage> images, Instant made) {
-        if (made.plus(urlTrust).isAfter(Instant.now())) {
-            return false;
-        }
+    public boolean isGone(List<GeneratedImage> images, Instant made, ResponseFormat format) {
         return Boolean.TRUE.equals(Flux.fromIterable(images)
-                .filter(image -> image.base64() == null)
-                .flatMap(image -> fetcher.isGone(Objects.requireNonNull(image.url())))
+                .filter(image -> image.bytes() == null)
+                .flatMap(
+                        image -> source.isGone(Objects.requireNonNull(image.url()), made, format == ResponseFormat.URL))
                 .any(gone -> gone)
                 .block());
     }
@@ -50,22 +50,24 @@ public final class ImageDelivery {
     /**
      * The images in the form asked for, in their order.
      *
-     * @throws GatewayException {@code result-lost} when base64 was asked for and an image can't be fetched; it carries
-     *     the URLs, so that what was paid for can still be saved
+     * @param made when the upstream made them
+     * @throws GatewayException when base64 was asked for and an image can't be fetched, with the URLs, so that what was
+     *     paid for can still be saved: {@code result-lost} if that will stay so, else {@code delivery-failed}
      */
-    public List<Image> render(List<GeneratedImage> images, ResponseFormat format) {
+    public List<Image> render(List<GeneratedImage> images, Instant made, ResponseFormat format) {
         return switch (format) {
-            case URL -> asUrls(images);
-            case B64_JSON -> asBase64(images);
+            case URL -> images.stream().map(ImageDelivery::asUrl).toList();
+            case B64_JSON -> asBase64(images, made);
         };
     }
 
-    private static List<Image> asUrls(List<GeneratedImage> images) {
-        var urls = new ArrayList<Image>(images.size());
-        for (var image : images) {
-            urls.add(asUrl(image));
-        }
-        return urls;
+    /** Those that can be fetched from where the upstream serves them. */
+    public static List<Image> urls(List<GeneratedImage> images) {
+        return images.stream()
+                .map(GeneratedImage::url)
+                .filter(url -> url != null)
+                .map(Image::at)
+                .toList();
     }
 
     /** Bytes without a URL become one that holds them, until the gateway keeps images itself. */
@@ -73,50 +75,66 @@ public final class ImageDelivery {
         if (image.url() != null) {
             return Image.at(image.url());
         }
-        var base64 = Objects.requireNonNull(image.base64());
-        return Image.at("data:" + mediaType(base64) + ";base64," + base64);
+        var bytes = Objects.requireNonNull(image.bytes());
+        return Image.dataUrl(ImageType.of(bytes).map(ImageType::mediaType).orElse("application/octet-stream"), bytes);
     }
 
-    private static String mediaType(String base64) {
-        // 16 characters are 12 bytes: enough for every type that is told apart
-        var start = base64.substring(0, Math.min(16, base64.length()));
+    private List<Image> asBase64(List<GeneratedImage> images, Instant made) {
+        var missing = images.stream().filter(image -> image.bytes() == null).toList();
+        var reads = new BodyReads(memory, memory.reservation(), missing.size());
         try {
-            return ImageType.of(Base64.getDecoder().decode(start))
-                    .map(ImageType::mediaType)
-                    .orElse("application/octet-stream");
-        } catch (IllegalArgumentException _) {
-            return "application/octet-stream";
-        }
-    }
-
-    private List<Image> asBase64(List<GeneratedImage> images) {
-        try {
-            return Objects.requireNonNull(Flux.fromIterable(images)
-                    .flatMapSequential(this::base64)
-                    .map(Image::inline)
+            var fetched = Objects.requireNonNull(Flux.range(0, missing.size())
+                    .flatMapSequential(at -> source.fetch(
+                            Objects.requireNonNull(missing.get(at).url()), made, bytes -> reads.begin(at, bytes)))
                     .collectList()
+                    .timeout(timeout, Mono.error(() -> tooLate(reads)))
                     .block());
+            var next = fetched.iterator();
+            return images.stream()
+                    .map(image -> Image.inline(image.bytes() == null ? next.next() : image.bytes()))
+                    .toList();
         } catch (FetchFailedException e) {
-            throw lost(e.getMessage(), images).asException();
+            throw problem(e, images).asException();
         } catch (RuntimeException e) {
             // not internal-error: the images are paid for, and some clients repeat every 500
             log.error("Images could not be rendered as base64", e);
-            throw lost("the gateway failed", images).asException();
+            throw problem(new FetchFailedException("the gateway failed", Reason.UNAVAILABLE), images)
+                    .asException();
         }
     }
 
-    private Mono<String> base64(GeneratedImage image) {
-        if (image.base64() != null) {
-            return Mono.just(image.base64());
-        }
-        return fetcher.fetch(Objects.requireNonNull(image.url())).map(Base64.getEncoder()::encodeToString);
+    private static FetchFailedException tooLate(BodyReads reads) {
+        return new FetchFailedException(
+                reads.isWaitingForMemory()
+                        ? "the gateway's memory for images as base64 is taken"
+                        : "its host did not answer in time",
+                Reason.UNAVAILABLE);
     }
 
-    private static Problem lost(@Nullable String cause, List<GeneratedImage> images) {
+    private static Problem problem(FetchFailedException failure, List<GeneratedImage> images) {
+        return switch (failure.reason()) {
+            case GONE -> lost(images);
+            case UNUSABLE ->
+                Problem.of(
+                                ProblemType.RESULT_LOST,
+                                "The images were made and paid for, but one could not be fetched to be sent as base64: "
+                                        + failure.getMessage() + ". Fetch them from the URLs in data while these live.")
+                        .with("data", urls(images));
+            case MISSING, UNAVAILABLE ->
+                Problem.of(
+                                ProblemType.DELIVERY_FAILED,
+                                "The images were made and paid for, but one could not be fetched now to be sent as"
+                                        + " base64: " + failure.getMessage() + ". GET the path in Location with"
+                                        + " ?response_format=b64_json to try again, or fetch the URLs in data.")
+                        .with("data", urls(images));
+        };
+    }
+
+    /** {@code result-lost}, for images that are not served any more. */
+    public static Problem lost(List<GeneratedImage> images) {
         return Problem.of(
                         ProblemType.RESULT_LOST,
-                        "The images were made and paid for, but one could not be fetched to be sent as base64: " + cause
-                                + ". Fetch them from the URLs in data while these live.")
-                .with("data", asUrls(images));
+                        "The images were made and paid for, but the upstream does not serve them any more.")
+                .with("data", urls(images));
     }
 }

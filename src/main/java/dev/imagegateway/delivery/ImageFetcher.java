@@ -1,78 +1,79 @@
 package dev.imagegateway.delivery;
 
+import dev.imagegateway.delivery.FetchFailedException.Reason;
+import dev.imagegateway.image.ImageBytes;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.http.HttpStatus;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
-/** Fetches one image, from an allowed origin only, without following redirects, and never more than the limit. */
+/**
+ * Asks once for an image: from an allowed origin only, without following redirects, and for no more than the limit. Every
+ * failure is a {@link FetchFailedException}.
+ */
 final class ImageFetcher {
 
     private static final Logger log = LoggerFactory.getLogger(ImageFetcher.class);
 
-    /** A GET is free, so a hiccup is no reason to lose a picture that was paid for. */
-    private static final Retry TWICE_MORE = Retry.backoff(2, Duration.ofMillis(200))
-            .filter(failure -> failure instanceof FetchFailedException fetch && fetch.isWorthAnotherTry())
-            .onRetryExhaustedThrow((_, last) -> last.failure());
-
-    private static final Set<Integer> GONE = Set.of(403, 404, 410);
-
     private final WebClient web;
     private final Set<Origin> allowed;
-    private final Duration timeout;
+    private final long maxImage;
+    private final Duration tryTimeout;
 
     ImageFetcher(WebClient web, DeliveryProperties properties) {
         this.web = web;
         this.allowed = properties.allowedOrigins().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
-        this.timeout = properties.fetchTimeout();
+        this.maxImage = properties.maxImageSize().toBytes();
+        // so that one host that hangs leaves time for another try
+        this.tryTimeout = properties.fetchTimeout().dividedBy(2);
     }
 
-    /** The bytes, or a {@link FetchFailedException}. */
-    Mono<byte[]> fetch(String url) {
-        URI uri;
-        try {
-            uri = allowed(url);
-        } catch (FetchFailedException e) {
-            return Mono.error(e);
-        }
-        return web.get()
-                .uri(uri)
-                .exchangeToMono(ImageFetcher::read)
-                // so that one host that hangs leaves time for another try
-                .timeout(timeout.dividedBy(2))
-                .onErrorMap(
-                        failure -> !(failure instanceof FetchFailedException),
-                        failure -> failure instanceof DataBufferLimitException
-                                ? new FetchFailedException("it is larger than the gateway's limit", false)
-                                : new FetchFailedException("it could not be read", true))
-                .retryWhen(TWICE_MORE)
-                .timeout(timeout, Mono.error(() -> new FetchFailedException("its host did not answer in time", false)));
+    /**
+     * The bytes.
+     *
+     * @param mayRead given the most bytes that there will be, done when they may be read
+     */
+    Mono<ImageBytes> fetch(String url, LongFunction<Mono<Void>> mayRead) {
+        return Mono.defer(() -> {
+                    var isAnswered = new AtomicBoolean();
+                    return web.get()
+                            .uri(allowed(url))
+                            .exchangeToMono(response -> {
+                                isAnswered.set(true);
+                                return read(response, mayRead);
+                            })
+                            // to the headers only: waiting for memory is no fault of the host
+                            .timeout(Mono.delay(tryTimeout)
+                                    .flatMap(_ -> isAnswered.get() ? Mono.never() : Mono.just(true)));
+                })
+                .onErrorMap(ImageFetcher::failure);
     }
 
-    /** Whether its host says that there is nothing at this URL any more. What cannot be asked may still be there. */
-    Mono<Boolean> isGone(String url) {
-        URI uri;
-        try {
-            uri = allowed(url);
-        } catch (FetchFailedException _) {
-            return Mono.just(false);
-        }
-        return web.get()
-                .uri(uri)
-                // not HEAD: a signed URL is signed for GET
-                .header("Range", "bytes=0-0")
-                .exchangeToMono(response -> response.releaseBody()
-                        .thenReturn(GONE.contains(response.statusCode().value())))
-                .timeout(timeout.dividedBy(2))
-                .onErrorReturn(false);
+    /** Completes if its host serves it. */
+    Mono<Void> look(String url) {
+        return Mono.defer(() -> web.get()
+                        .uri(allowed(url))
+                        // not HEAD: a signed URL is signed for GET
+                        .header(HttpHeaders.RANGE, "bytes=0-0")
+                        .exchangeToMono(response ->
+                                response.statusCode().is2xxSuccessful() ? response.releaseBody() : refused(response))
+                        .timeout(tryTimeout))
+                .onErrorMap(ImageFetcher::failure);
     }
 
     private URI allowed(String url) {
@@ -80,26 +81,71 @@ final class ImageFetcher {
         try {
             uri = URI.create(url);
         } catch (IllegalArgumentException _) {
-            throw new FetchFailedException("its URL is malformed", false);
+            throw new FetchFailedException("its URL is malformed", Reason.UNUSABLE);
         }
         var origin = Origin.of(uri);
         if (!allowed.contains(origin) || uri.getUserInfo() != null) {
             log.warn("Image not fetched: {} is not in gateway.delivery.allowed-origins", origin);
-            throw new FetchFailedException("its host is not one that images are fetched from", false);
+            throw new FetchFailedException("its host is not one that images are fetched from", Reason.UNUSABLE);
         }
         return uri;
     }
 
-    private static Mono<byte[]> read(ClientResponse response) {
-        var status = response.statusCode();
-        if (!status.isSameCodeAs(HttpStatus.OK)) {
-            return response.releaseBody()
-                    .then(Mono.error(new FetchFailedException(
-                            "its host answered " + status.value(),
-                            status.is5xxServerError() || status.value() == 429)));
+    private Mono<ImageBytes> read(ClientResponse response, LongFunction<Mono<Void>> mayRead) {
+        if (response.statusCode().value() != 200) {
+            return refused(response).timeout(tryTimeout).then(Mono.empty());
         }
-        return response.bodyToMono(byte[].class)
-                .filter(bytes -> ImageType.of(bytes).isPresent())
-                .switchIfEmpty(Mono.error(() -> new FetchFailedException("what its host sent is no image", false)));
+        var most = response.headers().contentLength().orElse(maxImage);
+        var body = response.bodyToFlux(DataBuffer.class);
+        if (most > maxImage) {
+            // cancelled after its first piece: the rest is not worth reading
+            return body.doOnNext(DataBufferUtils::release).next().then(Mono.error(ImageFetcher::tooLarge));
+        }
+        return mayRead.apply(most)
+                .then(Mono.defer(() -> body.collect(() -> new ImagePieces(most), ImagePieces::add)
+                        .timeout(tryTimeout)
+                        .map(ImagePieces::whole)
+                        .filter(bytes -> ImageType.of(bytes).isPresent())
+                        .switchIfEmpty(Mono.error(
+                                () -> new FetchFailedException("what its host sent is no image", Reason.UNUSABLE)))));
+    }
+
+    static FetchFailedException tooLarge() {
+        return new FetchFailedException("it is larger than the gateway's limit", Reason.UNUSABLE);
+    }
+
+    private static Mono<Void> refused(ClientResponse response) {
+        var status = response.statusCode().value();
+        var reason = switch (status) {
+            case 404 -> Reason.MISSING;
+            case 410 -> Reason.GONE;
+            // a firewall's challenge, a limit: they say nothing of the image
+            case 403, 408, 425, 429 -> Reason.UNAVAILABLE;
+            default -> status >= 500 ? Reason.UNAVAILABLE : Reason.UNUSABLE;
+        };
+        var retryAfter = retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
+        return response.releaseBody()
+                .then(Mono.error(new FetchFailedException("its host answered " + status, reason, retryAfter)));
+    }
+
+    private static Throwable failure(Throwable failure) {
+        return failure instanceof FetchFailedException
+                ? failure
+                : new FetchFailedException("it could not be read", Reason.UNAVAILABLE);
+    }
+
+    /** Seconds or an HTTP date, as RFC 9110 has it. */
+    private static @Nullable Duration retryAfter(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        try {
+            return Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+        } catch (DateTimeParseException _) {
+            return null;
+        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.imagegateway.delivery;
 
+import dev.imagegateway.image.ImageBytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,6 +12,9 @@ enum ImageType {
     PNG("image/png", 0, "\u0089PNG\r\n\u001a\n"),
     JPEG("image/jpeg", 0, "\u00ff\u00d8\u00ff"),
     WEBP("image/webp", 8, "WEBP");
+
+    /** Bytes that tell every type. */
+    private static final int LONGEST = 12;
 
     private final String mediaType;
     private final int offset;
@@ -24,8 +30,13 @@ enum ImageType {
         return mediaType;
     }
 
-    static Optional<ImageType> of(byte[] bytes) {
-        return Arrays.stream(values()).filter(type -> type.matches(bytes)).findFirst();
+    static Optional<ImageType> of(ImageBytes image) {
+        try (var in = image.open()) {
+            var start = in.readNBytes(LONGEST);
+            return Arrays.stream(values()).filter(type -> type.matches(start)).findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean matches(byte[] bytes) {

@@ -4,7 +4,6 @@ import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Credits;
-import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Ledger;
@@ -34,6 +33,9 @@ final class Answers {
     private static final int LONGEST_SMALL = 4096;
 
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Images that could not be fetched may be there. */
+    static final Duration LATER = Duration.ofSeconds(5);
 
     private final ImageDelivery delivery;
     private final Ledger ledger;
@@ -114,7 +116,7 @@ final class Answers {
         try {
             images = isAgain(admitted)
                     ? imagesAgain(succeeded, ended, format)
-                    : delivery.render(succeeded.images(), format);
+                    : delivery.render(succeeded.images(), ended.at(), format);
         } catch (GatewayException lost) {
             throw told(lost.problem(), order, admitted);
         }
@@ -159,22 +161,11 @@ final class Answers {
 
     /** @throws GatewayException {@code result-lost} for images that are not served any more */
     private List<ImageGenerationResponse.Image> imagesAgain(Succeeded succeeded, Ended ended, ResponseFormat format) {
-        if (delivery.isGone(succeeded.images(), ended.at())) {
-            throw Problem.of(
-                            ProblemType.RESULT_LOST,
-                            "The images were made and paid for, but the upstream does not serve them any more.")
-                    .with("data", urls(succeeded.images()))
-                    .asException();
+        // base64 is fetched, which shows whether they are there
+        if (format == ResponseFormat.URL && delivery.isGone(succeeded.images(), ended.at(), format)) {
+            throw ImageDelivery.lost(succeeded.images()).asException();
         }
-        return delivery.render(succeeded.images(), format);
-    }
-
-    private static List<ImageGenerationResponse.Image> urls(List<GeneratedImage> images) {
-        return images.stream()
-                .map(GeneratedImage::url)
-                .filter(url -> url != null)
-                .map(ImageGenerationResponse.Image::at)
-                .toList();
+        return delivery.render(succeeded.images(), ended.at(), format);
     }
 
     /** The body that a generation's own answer had, for those who ask for it by its id. */
@@ -219,7 +210,11 @@ final class Answers {
 
     private GatewayException told(Problem problem, Order order, Admitted admitted) {
         metrics.failed(admitted, problem.type());
-        return located(problem, order, admitted).asException();
+        var located = located(problem, order, admitted);
+        return (problem.type() == ProblemType.DELIVERY_FAILED && located.mayBeRepeated()
+                        ? located.retryAfter(LATER)
+                        : located)
+                .asException();
     }
 
     private void applied(Order order, HttpServletResponse response) {
@@ -232,7 +227,7 @@ final class Answers {
     private Problem located(Problem problem, Order order, Admitted admitted) {
         var recognised = problem.recognised(order.isRecognisable());
         return switch (problem.type()) {
-            case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST ->
+            case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST, DELIVERY_FAILED ->
                 admitted.isSomebodyElses()
                         ? recognised
                         : recognised.withHeader(HttpHeaders.LOCATION, location(admitted));

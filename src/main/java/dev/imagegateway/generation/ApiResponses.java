@@ -101,6 +101,7 @@ final class ApiResponses {
         return switch (type) {
             case UPSTREAM_REJECTED,
                     RESULT_LOST,
+                    DELIVERY_FAILED,
                     NO_IMAGE,
                     IDEMPOTENCY_IN_PROGRESS,
                     STILL_GENERATING,

@@ -76,7 +76,7 @@ final class GenerationExchange {
         try (var _ = entered(order, http)) {
             var admitted = admission.admit(order, null, http, response);
             var found = isHit(admitted) ? read(admitted) : null;
-            if (found != null && isGone(found)) {
+            if (found != null && isGone(found, order.request().responseFormat())) {
                 admitted = admission.admit(order, found.id(), http, response);
             }
             admitted = admission.named(order, admitted);
@@ -124,7 +124,7 @@ final class GenerationExchange {
         return admitted.by() == Reuse.SEEDED && admitted.hadEnded();
     }
 
-    private boolean isGone(Ended ended) {
-        return ended.result() instanceof Succeeded succeeded && delivery.isGone(succeeded.images(), ended.at());
+    private boolean isGone(Ended ended, ResponseFormat format) {
+        return ended.result() instanceof Succeeded succeeded && delivery.isGone(succeeded.images(), ended.at(), format);
     }
 }

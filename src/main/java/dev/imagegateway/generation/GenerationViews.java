@@ -75,10 +75,12 @@ final class GenerationViews {
         try (var _ = await(caller, http)) {
             return GenerationBody.of(entry, caller.isAdmin(), answers.result(ended, succeeded, format), null);
         } catch (GatewayException lost) {
-            if (lost.problem().type() != ProblemType.RESULT_LOST) {
-                throw lost;
+            var problem = lost.problem();
+            if (problem.type() == ProblemType.RESULT_LOST) {
+                return GenerationBody.of(entry, caller.isAdmin(), null, problem);
             }
-            return GenerationBody.of(entry, caller.isAdmin(), null, lost.problem());
+            // this is a GET: to send it again costs nothing
+            throw problem.recognised(true).retryAfter(Answers.LATER).asException();
         }
     }
 

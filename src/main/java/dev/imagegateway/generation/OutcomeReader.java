@@ -4,6 +4,7 @@ import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
+import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
@@ -15,7 +16,10 @@ import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -40,9 +44,10 @@ final class OutcomeReader {
             ProblemType.PROVIDER_ACCOUNT, "The gateway's operators have to see to their account; nothing was billed.");
 
     private final ModelCatalogue catalogue;
+    private final Counter surplus;
 
     /** @throws StartupException without a price: nothing could be accounted for */
-    OutcomeReader(ModelCatalogue catalogue) {
+    OutcomeReader(ModelCatalogue catalogue, MeterRegistry meters) {
         if (catalogue.price(ImageGenerationRequest.MODEL).isEmpty()) {
             throw new StartupException("no price for " + ImageGenerationRequest.MODEL
                     + ": set gateway.catalogue.models."
@@ -50,6 +55,9 @@ final class OutcomeReader {
                     + " credits-per-image and valid-from, such as 2027-01-01");
         }
         this.catalogue = catalogue;
+        this.surplus = Counter.builder("images.surplus")
+                .description("Images that the upstream sent beyond those asked for, and that were dropped")
+                .register(meters);
     }
 
     GenerationResult read(Generation generation, AttemptOutcome outcome) {
@@ -103,7 +111,19 @@ final class OutcomeReader {
                 request.imagesAsked(),
                 cost.credits().amount(),
                 cost.source().label());
-        return new Succeeded(answered.images(), cost);
+        return new Succeeded(asked(generation, answered), cost);
+    }
+
+    /** Never more images than were asked for: nobody has room for them, and nobody expects them. */
+    private List<GeneratedImage> asked(Generation generation, Answered answered) {
+        var images = answered.images();
+        var surplus = images.size() - generation.request().imagesAsked();
+        if (surplus <= 0) {
+            return images;
+        }
+        this.surplus.increment(surplus);
+        log.warn("{} was answered with {} images more than were asked for; they are dropped", generation.id(), surplus);
+        return List.copyOf(images.subList(0, generation.request().imagesAsked()));
     }
 
     private static Problem unsent(NotSent notSent) {

@@ -72,6 +72,8 @@ final class StoredResults {
         }
         return new Succeeded(
                 entry.answer().stream()
+                        // an earlier version kept all that the upstream had listed
+                        .limit(entry.imagesAsked())
                         .map(url -> new GeneratedImage(url, null))
                         .toList(),
                 cost);

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
  * One image as the upstream handed it over: where it can be fetched, or its bytes, or both.
  *
  * @param url where the upstream serves it; it may expire
- * @param base64 its bytes in base64, when the upstream sent them
+ * @param bytes its bytes, when the upstream sent them
  */
-public record GeneratedImage(@Nullable String url, @Nullable String base64) {
+public record GeneratedImage(@Nullable String url, @Nullable ImageBytes bytes) {
 
     /** @throws IllegalArgumentException when there is neither: that is no image */
     public GeneratedImage {
-        if (url == null && base64 == null) {
+        if (url == null && bytes == null) {
             throw new IllegalArgumentException("an image needs a URL or bytes");
         }
     }

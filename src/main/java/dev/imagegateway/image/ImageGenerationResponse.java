@@ -1,11 +1,11 @@
 package dev.imagegateway.image;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * The answer, always of this one shape whatever the upstream sent.
@@ -24,24 +24,31 @@ public record ImageGenerationResponse(long created, List<Image> data, long seed,
     }
 
     /**
-     * One image: exactly one of the two is there.
+     * One image: {@code url} or {@code b64_json} in JSON.
      *
      * @param url where to fetch it
-     * @param base64 its bytes in base64
+     * @param bytes its bytes, where there is no such URL
+     * @param mediaType of the {@code data:} URL that holds the bytes; null for {@code b64_json}
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonSerialize(using = ImageSerializer.class)
     public record Image(
             @Nullable String url,
-            @JsonProperty("b64_json") @Nullable String base64) {
+            @Nullable ImageBytes bytes,
+            @Nullable String mediaType) {
 
         /** An image to fetch. */
         public static Image at(String url) {
-            return new Image(url, null);
+            return new Image(url, null, null);
         }
 
-        /** An image in the answer itself. */
-        public static Image inline(String base64) {
-            return new Image(null, base64);
+        /** An image in the answer itself, as {@code b64_json}. */
+        public static Image inline(ImageBytes bytes) {
+            return new Image(null, bytes, null);
+        }
+
+        /** An image in the answer itself, as a {@code data:} URL. */
+        public static Image dataUrl(String mediaType, ImageBytes bytes) {
+            return new Image(null, bytes, mediaType);
         }
     }
 

@@ -110,6 +110,17 @@ public enum ProblemType {
                     + " x-ms-client-request-id: sending it again then is answered by what is known and pays nothing."
                     + " Without one of these, send it again only if paying twice is acceptable.",
             Repeat.NO),
+    /** 424 for the same reason. */
+    DELIVERY_FAILED(
+            424,
+            "Paid for, but the image cannot be handed over now",
+            "The images were made and billed, but their bytes, which were asked for as base64, could not be fetched: their"
+                    + " host failed or does not have them yet, or the gateway had no memory for them. They are not lost."
+                    + " GET the path in Location with response_format=b64_json to try again, or fetch the URLs in data."
+                    + " The status is 503 where the request carries Idempotency-Key, X-Stainless-Retry-Count or"
+                    + " x-ms-client-request-id: sending it again after Retry-After then brings the same images and pays"
+                    + " nothing. Without one of these it would pay again.",
+            Repeat.NO),
     RATE_LIMITED(
             429,
             "Too many requests",
@@ -194,6 +205,7 @@ public enum ProblemType {
     int statusWhenRecognised() {
         return switch (this) {
             case STILL_GENERATING, OUTCOME_UNKNOWN -> 504;
+            case DELIVERY_FAILED -> 503;
             default -> status;
         };
     }

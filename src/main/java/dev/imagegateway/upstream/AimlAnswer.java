@@ -4,11 +4,12 @@ import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ImageBytes;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -61,32 +62,41 @@ final class AimlAnswer {
                                         && FIELDS.stream().allMatch(field -> text(entry, field) == null)));
     }
 
+    /** Bytes that were sent as base64, and that text. */
+    private record Inline(String base64, ImageBytes bytes) {}
+
+    /** What makes two entries of a list the same image. */
+    private record Same(@Nullable String url, @Nullable String base64) {}
+
     private static List<GeneratedImage> listed(JsonNode list) {
-        var images = new LinkedHashSet<GeneratedImage>();
+        var seen = new HashSet<Same>();
+        var images = new ArrayList<GeneratedImage>();
         for (var entry : list) {
             var url = text(entry, "url");
             // an ordinary URL is not tried as base64: that would cost an exception for each image
             var dataUrl = url != null && DATA_URL.matcher(url).lookingAt() ? url : null;
-            var inline = base64(text(entry, "b64_json"))
-                    .or(() -> base64(text(entry, "image_base64")))
-                    .or(() -> base64(dataUrl))
+            var inline = inline(text(entry, "b64_json"))
+                    .or(() -> inline(text(entry, "image_base64")))
+                    .or(() -> inline(dataUrl))
                     .orElse(null);
             var fetchable = url != null && HTTP.matcher(url).lookingAt() ? url : null;
-            if (fetchable != null || inline != null) {
-                images.add(new GeneratedImage(fetchable, inline));
+            if ((fetchable != null || inline != null)
+                    && seen.add(new Same(fetchable, inline == null ? null : inline.base64()))) {
+                images.add(new GeneratedImage(fetchable, inline == null ? null : inline.bytes()));
             }
         }
-        return new ArrayList<>(images);
+        return images;
     }
 
-    /** The base64 of bytes that were sent as such, or within a data URL; nothing if it is none. */
-    private static Optional<String> base64(@Nullable String text) {
+    /** Bytes that were sent as base64, or within a data URL; nothing if the text is neither. */
+    private static Optional<Inline> inline(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }
         var bare = DATA_URL.matcher(text).replaceFirst("");
         try {
-            return Base64.getDecoder().decode(bare).length > 0 ? Optional.of(bare) : Optional.empty();
+            var bytes = Base64.getDecoder().decode(bare);
+            return bytes.length > 0 ? Optional.of(new Inline(bare, ImageBytes.of(bytes))) : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
