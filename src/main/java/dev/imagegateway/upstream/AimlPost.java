@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.tracing.Span;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpStatusClass;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -34,11 +36,15 @@ final class AimlPost {
     /** Where the connection tells that it is about to write the request. */
     static final Object DEPARTURE = Departure.class;
 
+    /** No answer may take more than one of them: while it is read it takes five times its length. */
+    private static final int PARTS_OF_HEAP = 12;
+
     private static final String PATH = "/v1/images/generations";
 
     private final HttpClient http;
     private final URI uri;
     private final int maxResponse;
+    private final LargeAnswers large;
     private final AttemptSpans spans;
     private final MeterRegistry meters;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -56,7 +62,9 @@ final class AimlPost {
                 .path(PATH)
                 .build(true)
                 .toUri();
-        this.maxResponse = Math.toIntExact(properties.maxResponseSize().toBytes());
+        var heap = Runtime.getRuntime().maxMemory();
+        this.maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), heap / PARTS_OF_HEAP));
+        this.large = new LargeAnswers(heap / 2);
         this.spans = spans;
         this.meters = meters;
         Gauge.builder("upstream.in.flight", inFlight, AtomicInteger::get)
@@ -132,9 +140,24 @@ final class AimlPost {
     private Mono<AttemptOutcome> read(HttpClientResponse response, ByteBufFlux content, Secret key) {
         var status = response.status().code();
         var headers = response.responseHeaders();
-        return content.asByteArray()
-                .collect(() -> new BoundedBody(maxResponse), BoundedBody::add)
-                .<AttemptOutcome>map(body -> classifier.ofAnswer(status, headers::get, body.bytes(), key))
-                .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers::get, failure)));
+        return Mono.using(
+                () -> new BoundedBody(most(status), announced(headers), large),
+                body -> content.asByteArray()
+                        .concatMap(body::add, 1)
+                        .then(Mono.fromSupplier(
+                                () -> body.read(classifier.ofAnswer(status, headers::get, body.bytes(), key))))
+                        .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers::get, failure))),
+                BoundedBody::close);
+    }
+
+    /** Bytes; no error of AIML's is large. */
+    private int most(int status) {
+        return HttpStatusClass.SUCCESS.contains(status) ? maxResponse : Math.min(maxResponse, LargeAnswers.SMALL);
+    }
+
+    /** As many bytes as its headers announce; any number where they do not. */
+    private static long announced(HttpHeaders headers) {
+        var length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : Long.MAX_VALUE;
     }
 }

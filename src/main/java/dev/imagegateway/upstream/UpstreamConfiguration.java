@@ -22,6 +22,9 @@ import reactor.netty.resources.ConnectionProvider;
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {
 
+    /** Bytes of a page of AIML's books: its rows are read into a tree, which takes several times as much of the heap. */
+    private static final long MAX_PAGE = 8L << 20;
+
     @Bean(destroyMethod = "dispose")
     ConnectionProvider upstreamConnections(UpstreamProperties properties) {
         return ConnectionProvider.builder("upstream")
@@ -68,7 +71,7 @@ class UpstreamConfiguration {
     /** For AIML's books; the POSTs that cost money do without it. */
     @Bean
     WebClient upstreamWeb(WebClient.Builder builder, HttpClient upstreamHttp, UpstreamProperties properties) {
-        var maxResponse = Math.toIntExact(properties.maxResponseSize().toBytes());
+        var maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), MAX_PAGE));
         return builder.clientConnector(new ReactorClientHttpConnector(upstreamHttp))
                 .baseUrl(properties.baseUrl().toString())
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(maxResponse))

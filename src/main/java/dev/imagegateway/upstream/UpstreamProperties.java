@@ -25,7 +25,8 @@ import org.springframework.util.unit.DataSize;
  * @param attemptTimeout for one whole POST, from its first byte to the answer's last. AIML's edge cuts at about 100 s,
  *     so that a lower value gives up on images that are still being made, and paid.
  * @param generationTimeout for all attempts together with the pauses between them
- * @param maxResponseSize the largest answer that is read; four images in base64 are about 8 MB
+ * @param maxResponseSize the largest answer that is read, or a twelfth of the heap if that is less; four images in base64
+ *     are about 8 MB
  * @param maxConnections open at once
  * @param idleTimeout after which an unused connection is closed, to stay ahead of the upstream's own
  * @param sslBundle the Spring SSL bundle with what to trust, and to show, when AIML is reached; the platform's own
