@@ -104,7 +104,7 @@ class ReplayHazardTests {
         send(gateway, seeded("gone", 10));
         ledger.endedEarlier(Duration.ofSeconds(30));
         sandbox.reset();
-        fixture.slow("500ms");
+        fixture.slow("200ms");
 
         var answers =
                 IntStream.range(0, 8)
