@@ -62,6 +62,19 @@ class AbuseTests {
     }
 
     @Test
+    void longChunkExtensionsAreRefused(Gateway gateway, Sandbox sandbox) {
+        var chunk = Integer.toHexString(Gateway.A_CAT.length()) + ";a=" + "a".repeat(1100) + "\r\n" + Gateway.A_CAT;
+
+        assertThat(RawCall.send(
+                        gateway.port(),
+                        "POST /v1/images/generations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                                + "Authorization: Bearer " + TestKeys.CLIENT
+                                + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "\r\n0\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(sandbox.posts()).isEmpty();
+    }
+
+    @Test
     void headersAreCounted(Gateway gateway) {
         for (var port : List.of(gateway.port(), gateway.managementPort())) {
             assertThat(RawCall.send(port, withHeaders(100))).startsWith("HTTP/1.1 404 ");

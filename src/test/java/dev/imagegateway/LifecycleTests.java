@@ -19,10 +19,20 @@ class LifecycleTests {
             "{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"response_format\":\"b64_json\"}";
 
     @Test
-    void stopAwaitsTheGenerationAndItsDelivery(Sandbox sandbox) {
+    void stopAwaitsTheGenerationAndItsDeliveryButNoBody(Sandbox sandbox) throws Exception {
         sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"2s\"}}");
-        var gateway = Gateway.start(sandbox.url());
+        var gateway = Gateway.start(
+                sandbox.url(), "--gateway.server.header-timeout=10m", "--gateway.server.body-timeout=10m");
         try (var caller = Executors.newVirtualThreadPerTaskExecutor()) {
+            var slow = SlowCase.all().stream()
+                    .filter(one -> one.name().endsWith("chunk extension"))
+                    .map(one -> caller.submit(() -> {
+                        try (var trickling = new SlowCaller(new Socket(
+                                InetAddress.getLoopbackAddress(), one.port().applyAsInt(gateway)))) {
+                            return trickling.send(one.sent()).trickle(one.trickled());
+                        }
+                    }))
+                    .toList();
             var answer = caller.submit(() -> gateway.generate(BASE64));
             await().until(() -> gateway.metric("upstream_in_flight") == 1);
 
@@ -32,6 +42,10 @@ class LifecycleTests {
                 assertThat(done.status()).isEqualTo(200);
                 assertThat(done.json().at("/data/0/b64_json").stringValue()).startsWith("iVBORw0KGgo");
             });
+            assertThat(slow).allSatisfy(one -> assertThat(one)
+                    .succeedsWithin(Duration.ofSeconds(5))
+                    .asString()
+                    .startsWith("HTTP/1.1 "));
         }
         assertThat(sandbox.billedAttempts()).isEqualTo(1);
     }

@@ -36,13 +36,16 @@ final class SlowCaller implements AutoCloseable {
         }
     }
 
-    /** Sends these bytes over and over, one at a time, until the gateway closes the connection: what it said. */
+    /** Sends these bytes, if any, over and over, one at a time, until the gateway closes the connection: what it said. */
     String trickle(String bytes) {
         var heard = new ByteArrayOutputStream();
         var started = System.nanoTime();
         for (int sent = 0; isOpen(heard); sent++) {
             if (System.nanoTime() - started > GIVES_UP_AFTER.toNanos()) {
                 throw new AssertionError("still open after " + GIVES_UP_AFTER + "; it said: " + heard);
+            }
+            if (bytes.isEmpty()) {
+                continue;
             }
             try {
                 socket.getOutputStream().write(bytes.charAt(sent % bytes.length()));
@@ -62,19 +65,6 @@ final class SlowCaller implements AutoCloseable {
             var read = socket.getInputStream().read(piece);
             heard.write(piece, 0, Math.max(read, 0));
             return read >= 0;
-        } catch (SocketTimeoutException _) {
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    /** Whether nothing comes and the connection stays as it is, for so long. */
-    boolean isLeftAlone(Duration time) {
-        try {
-            socket.setSoTimeout(Math.toIntExact(time.toMillis()));
-            socket.getInputStream().read();
-            return false;
         } catch (SocketTimeoutException _) {
             return true;
         } catch (IOException _) {

@@ -109,8 +109,10 @@ class StartupTests {
                 refusal("gateway.server.header-timeout must be", "--gateway.server.header-timeout=601s"),
                 refusal("gateway.server.max-headers must be", "--gateway.server.max-headers=9"),
                 refusal("gateway.server.max-headers must be", "--gateway.server.max-headers=1001"),
-                refusal("gateway.generation.body-timeout must be", "--gateway.generation.body-timeout=99ms"),
-                refusal("gateway.generation.body-timeout must be", "--gateway.generation.body-timeout=601s"),
+                refusal("gateway.server.body-timeout must be", "--gateway.server.body-timeout=99ms"),
+                refusal("gateway.server.body-timeout must be", "--gateway.server.body-timeout=601s"),
+                refusal("gateway.server.answer-timeout must be", "--gateway.server.answer-timeout=99ms"),
+                refusal("gateway.server.answer-timeout must be", "--gateway.server.answer-timeout=601s"),
                 refusal("gateway.clients[0].id must be", "--gateway.clients[0].id=Team A"),
                 refusal("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
                 refusal(

@@ -6,14 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Reads a body whole, no further than its limit and no longer than its time. */
+/** Reads a body whole, no further than its limit. The server's own guard ends a body that arrives too slowly. */
 @Component
 final class BodyReader {
 
@@ -22,11 +20,9 @@ final class BodyReader {
     private static final int PIECE = 8192;
 
     private final int limit;
-    private final Duration timeout;
 
     BodyReader(GenerationProperties properties) {
         this.limit = Math.toIntExact(properties.maxRequestSize().toBytes());
-        this.timeout = properties.bodyTimeout();
     }
 
     /** @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type} */
@@ -42,7 +38,7 @@ final class BodyReader {
         }
         byte[] body;
         try {
-            body = readInTime(request.getInputStream());
+            body = readToLimit(request.getInputStream());
         } catch (IOException e) {
             log.debug("A body did not arrive whole", e);
             throw Problem.of(ProblemType.INVALID_REQUEST, "The body did not arrive whole, or not in time.")
@@ -55,18 +51,13 @@ final class BodyReader {
         return body;
     }
 
-    /** The server's own time-out is about silence only; a byte now and then would hold a request for ever. */
-    private byte[] readInTime(InputStream in) throws IOException {
-        var started = System.nanoTime();
+    private byte[] readToLimit(InputStream in) throws IOException {
         var body = new ByteArrayOutputStream();
         var piece = new byte[PIECE];
         while (body.size() <= limit) {
             var read = in.read(piece, 0, Math.min(PIECE, limit + 1 - body.size()));
             if (read < 0) {
                 break;
-            }
-            if (System.nanoTime() - started > timeout.toNanos()) {
-                throw new SocketTimeoutException("not all of the body came within " + timeout);
             }
             body.write(piece, 0, read);
         }

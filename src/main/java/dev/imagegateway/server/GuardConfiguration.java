@@ -1,5 +1,6 @@
 package dev.imagegateway.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -13,16 +14,21 @@ class GuardConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowConnections(
-            GuardProperties properties, ApplicationContext context) {
+            GuardProperties properties, MeterRegistry meters, ApplicationContext context) {
+        var management = WebServerApplicationContext.hasServerNamespace(context, "management");
+        // the management port has no use for bodies
+        var body = management ? properties.headerTimeout() : properties.bodyTimeout();
+        var limits = new WaitLimits(properties.headerTimeout(), body, properties.answerTimeout());
         return factory -> {
             factory.setProtocol(GuardedProtocol.class.getName());
             factory.addProtocolHandlerCustomizers((TomcatProtocolHandlerCustomizer<GuardedProtocol>) protocol -> {
-                protocol.setHeaderTimeout(properties.headerTimeout());
+                var closed = new ClosedConnections(management ? "management" : "callers", meters);
+                protocol.setWatch(new ConnectionWatch(limits, closed));
                 protocol.setMaxHeaderCount(properties.maxHeaders());
             });
-            factory.addEngineValves(new UnreadBodyValve(properties.headerTimeout()));
-            if (WebServerApplicationContext.hasServerNamespace(context, "management")) {
-                factory.addEngineValves(new SmallBodyValve(properties.headerTimeout()));
+            factory.addEngineValves(new UnreadBodyValve());
+            if (management) {
+                factory.addEngineValves(new SmallBodyValve());
             }
         };
     }

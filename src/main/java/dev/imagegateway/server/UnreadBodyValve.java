@@ -3,7 +3,6 @@ package dev.imagegateway.server;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.apache.catalina.connector.CoyoteInputStream;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -14,16 +13,13 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads on what a refused request still sends, for a while. Closing at once could lose the answer, since a socket closed
- * with unread bytes resets the connection; Tomcat itself reads on up to a size, but for as long as it takes.
+ * Reads and discards the rest of a refused request's body, after its answer. Closing at once could lose the answer,
+ * since a socket that is closed with unread bytes resets the connection. {@link ConnectionWatch} bounds the time.
  */
 final class UnreadBodyValve extends ValveBase {
 
-    private final Duration patience;
-
-    UnreadBodyValve(Duration patience) {
+    UnreadBodyValve() {
         super(true);
-        this.patience = patience;
     }
 
     @Override
@@ -40,14 +36,15 @@ final class UnreadBodyValve extends ValveBase {
     }
 
     private boolean isReadToItsEnd(Request request, Response response) {
+        var waits = CallerWaits.of(request.getCoyoteRequest());
         try {
             // the caller gets the answer first
             response.finishResponse();
+            discarding(waits, true);
             var most = mostBytes(request);
-            var started = System.nanoTime();
             var piece = new Piece();
             long total = 0;
-            while (total <= most && System.nanoTime() - started < patience.toNanos()) {
+            while (total <= most) {
                 // below the servlet's stream, which whoever answered may have closed
                 var read = request.getCoyoteRequest().doRead(piece);
                 if (read < 0) {
@@ -59,6 +56,14 @@ final class UnreadBodyValve extends ValveBase {
         } catch (IOException _) {
             // it stopped, or broke off
             return false;
+        } finally {
+            discarding(waits, false);
+        }
+    }
+
+    private static void discarding(@Nullable CallerWaits waits, boolean discarding) {
+        if (waits != null) {
+            waits.discarding(discarding);
         }
     }
 
