@@ -42,10 +42,11 @@ class LifecycleTests {
                 assertThat(done.status()).isEqualTo(200);
                 assertThat(done.json().at("/data/0/b64_json").stringValue()).startsWith("iVBORw0KGgo");
             });
-            assertThat(slow).allSatisfy(one -> assertThat(one)
-                    .succeedsWithin(Duration.ofSeconds(5))
-                    .asString()
-                    .startsWith("HTTP/1.1 "));
+            assertThat(slow)
+                    .allSatisfy(one -> assertThat(one)
+                            .succeedsWithin(Duration.ofSeconds(5))
+                            .asString()
+                            .startsWith("HTTP/1.1 "));
         }
         assertThat(sandbox.billedAttempts()).isEqualTo(1);
     }
