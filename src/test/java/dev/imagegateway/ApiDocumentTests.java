@@ -43,9 +43,32 @@ class ApiDocumentTests {
     /** A component as a schema of its own, with the others for its references. */
     static Schema schema(JsonNode document, String name) {
         ObjectNode root = JSON.createObjectNode().put("$ref", "#/components/schemas/" + name);
-        root.set("components", document.path("components"));
+        root.set("components", closed(document.path("components").deepCopy()));
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(root.toString());
+    }
+
+    /** Answers are open for later members; here, one that is not described is a fault. */
+    private static JsonNode closed(JsonNode components) {
+        components.path("schemas").forEachEntry((name, schema) -> {
+            // a violation's other members are the keywords of the rule that was broken
+            if (!name.equals("Violation") && schema.path("additionalProperties").isBoolean()) {
+                ((ObjectNode) schema).put("additionalProperties", false);
+            }
+            splitTypes(schema);
+        });
+        return components;
+    }
+
+    /** The same in other words: json-schema-validator 3.0.0 cannot read a minimum beside a list of types. */
+    private static void splitTypes(JsonNode schema) {
+        schema.forEach(ApiDocumentTests::splitTypes);
+        if (schema instanceof ObjectNode nullable && schema.path("type").isArray()) {
+            var alone = nullable.deepCopy();
+            alone.set("type", nullable.path("type").get(0));
+            nullable.removeAll();
+            nullable.putArray("anyOf").add(alone).addObject().put("type", "null");
+        }
     }
 
     @Test
@@ -59,12 +82,14 @@ class ApiDocumentTests {
         assertThat(result.getOpenAPI().getPaths())
                 .containsOnlyKeys(
                         "/v1/images/generations",
+                        "/v1/images/generations/dry-run",
                         "/v1/generations/{id}/resolution",
                         "/v1/models",
                         "/v1/models/{model}",
                         "/v1/generations",
                         "/v1/generations/{id}",
-                        "/v1/usage");
+                        "/v1/usage",
+                        "/v1/usage.csv");
         var broken = new OpenAPIV3Parser()
                 .readContents(text.replace("\"responses\"", "\"respnses\""), List.of(), new ParseOptions());
         assertThat(broken.getMessages()).isNotEmpty();
@@ -96,8 +121,9 @@ class ApiDocumentTests {
                 return;
             }
             var ok = status.equals("200");
-            var schema = schema(document, ok ? "ImageGenerationResponse" : "Problem");
             var media = ok ? "application~1json" : "application~1problem+json";
+            var reference = response.at("/content/" + media + "/schema/$ref").asString();
+            var schema = schema(document, reference.substring(reference.lastIndexOf('/') + 1));
             var examples = response.at("/content/" + media + "/examples");
             assertThat(examples).as(status).isNotEmpty();
             examples.forEachEntry((name, example) -> {
@@ -170,7 +196,7 @@ class ApiDocumentTests {
 
     @Test
     void everyErrorHasAPage(Gateway gateway) {
-        var codes = document(gateway).at("/components/schemas/Problem/properties/error/properties/code/enum");
+        var codes = document(gateway).at("/components/schemas/OpenAiError/properties/code/x-extensible-enum");
         assertThat(codes).hasSizeGreaterThan(15);
         for (var code : codes) {
             var page = gateway.send(gateway.to("/problems/" + code.asString()).header("Accept", "text/html"));

@@ -113,6 +113,27 @@ class DryRunTests {
     }
 
     @Test
+    void itsOwnPathAnswersAsTheParameterDoes() {
+        var body = "{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"n\":2,\"quality\":\"hd\"}";
+        var here = post(TestKeys.TEAM_C, "/dry-run", body);
+        var there = post(TestKeys.TEAM_C, "?dry_run=true", body);
+
+        assertThat(here.status()).as(here.text()).isEqualTo(200);
+        assertThat(here.text()).isEqualTo(there.text());
+        assertThat(here.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(here.header("X-Ignored-Parameters")).isEqualTo("quality");
+        assertThat(here.headers()).doesNotContainKeys("X-Generation-Id", "X-Credits-Used");
+
+        assertThat(post(TestKeys.TEAM_C, "/dry-run", "{\"n\":9}").violations())
+                .containsExactly("/model required", "/n maximum", "/prompt required");
+        // no parameter makes a generation of it
+        assertThat(post(TestKeys.TEAM_C, "/dry-run?dry_run=false", body).violations())
+                .containsExactly("dry_run additionalProperties");
+        assertThat(post("igw-unknown", "/dry-run", body).status()).isEqualTo(401);
+        assertThat(office.sandbox().posts()).isEmpty();
+    }
+
+    @Test
     void falseIsAnOrdinaryRequest() {
         // one that costs nothing, for the other tests count what is left
         office.sandbox().fault("{\"fault\":\"unavailable\",\"bills\":false}");

@@ -91,8 +91,16 @@ abstract class UsageContract extends SavedUsageContract {
                         .header("Authorization", "Bearer " + TestKeys.TEAM_B)
                         .header("Accept", "application/json;q=0.5, text/csv"));
         var asked = office.get(TestKeys.TEAM_B, "/v1/usage?group_by=user&format=csv");
+        var csv = office.gateway()
+                .send(office.gateway()
+                        .to("/v1/usage.csv?group_by=user")
+                        .header("Authorization", "Bearer " + TestKeys.TEAM_B)
+                        .header("Accept", "application/problem+json"));
 
-        assertThat(asked.text()).isEqualTo(accepted.text());
+        assertThat(asked.text()).isEqualTo(accepted.text()).isEqualTo(csv.text());
+        assertThat(csv.header("Content-Type")).isEqualTo(asked.header("Content-Type"));
+        assertThat(office.get(TestKeys.TEAM_B, "/v1/usage.csv?format=json").violations())
+                .containsExactly("format additionalProperties");
         assertThat(asked.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
         assertThat(asked.header("Content-Disposition")).isEqualTo("attachment; filename=\"usage-by-user.csv\"");
         assertThat(asked.header("Cache-Control")).isEqualTo("no-store");

@@ -1,6 +1,6 @@
 package dev.imagegateway.generation;
 
-import static dev.imagegateway.generation.JsonSchema.INTEGER;
+import static dev.imagegateway.generation.JsonSchema.INT32;
 import static dev.imagegateway.generation.JsonSchema.STRING;
 import static dev.imagegateway.generation.JsonSchema.with;
 
@@ -11,7 +11,7 @@ import java.util.Map;
 /** The query parameters and headers of the API document. */
 final class ApiParameters {
 
-    private static final String TIME = " A time with its offset, or a date, which is the start of that day.";
+    private static final String TIME = " A time with its offset, or a date, which means the start of that day.";
 
     private ApiParameters() {}
 
@@ -23,67 +23,87 @@ final class ApiParameters {
         return new Parameter().in("header").name(name).description(description).schema(ApiSchemas.parsed(schema));
     }
 
-    private static Parameter prefer() {
+    private static Parameter prefer(String description) {
+        return header("Prefer", description, STRING);
+    }
+
+    private static Parameter requestId() {
         return header(
-                "Prefer",
-                "wait=N: wait for N seconds at most. respond-async: 202 with Location instead of a long wait.",
-                STRING);
+                "X-Request-Id",
+                "A name for this request. It is returned, and is in every log line.",
+                with(STRING, "pattern", "^[A-Za-z0-9._:-]{1,128}$"));
     }
 
     static List<Parameter> generate() {
         return List.of(
-                header(
-                        "X-Request-Id",
-                        "A name for this request: it is echoed, and in every log line.",
-                        with(STRING, "pattern", "^[A-Za-z0-9._:-]{1,128}$")),
+                requestId(),
                 header(
                         "Idempotency-Key",
-                        "A name for what is asked, bare or in double quotes: sent again with it, the request is answered"
-                                + " by the same generation and costs nothing more.",
+                        "A name for this order, bare or in double quotes. If the request is sent again with it, the same"
+                                + " generation answers it and nothing more is paid.",
                         STRING),
-                prefer(),
+                prefer("wait=N: wait for N seconds at most. respond-async: answer 202 with Location at once, unless the"
+                        + " images are there already. Generated clients decode every answer as a 200: read the raw"
+                        + " answer if you send respond-async."),
                 header(
                         "Cache-Control",
-                        "no-cache: no result of an earlier request with this seed. no-store: nor this one's for later.",
-                        STRING),
-                query("dry_run", "true: claim, send and spend nothing.", Map.of("type", "boolean")));
+                        "no-cache: do not answer from an earlier result of this seed. no-store: also do not keep this"
+                                + " result for later requests.",
+                        STRING));
+    }
+
+    static List<Parameter> dryRun() {
+        return List.of(requestId());
     }
 
     static List<Parameter> generation() {
         return List.of(
-                new Parameter()
-                        .in("path")
-                        .name("id")
-                        .required(true)
-                        .description("As in X-Generation-Id.")
-                        .schema(ApiSchemas.parsed(STRING)),
-                prefer(),
-                query("response_format", "Of result; url when left out.", with(STRING, "enum", RequestRules.FORMATS)));
+                id(),
+                prefer("wait=N: wait up to N seconds until the generation has ended."),
+                query(
+                        "response_format",
+                        "The form of the images in result; default url.",
+                        with(STRING, "enum", RequestRules.FORMATS)));
+    }
+
+    static Parameter id() {
+        return path("id", "The generation's id, as in X-Generation-Id.");
+    }
+
+    static Parameter path(String name, String description) {
+        return new Parameter()
+                .in("path")
+                .name(name)
+                .required(true)
+                .description(description)
+                .schema(ApiSchemas.parsed(STRING));
     }
 
     private static Parameter client() {
-        return query("client", "Whose; another's than the caller's own is for admins, whose default is all.", STRING);
+        return query(
+                "client",
+                "The client. Only admins may name a client other than their own; their default is all clients.",
+                STRING);
     }
 
     static List<Parameter> usage() {
         return List.of(
-                query("from", "Held then or later; the start of this month when left out." + TIME, STRING),
-                query("to", "Held before; now when left out." + TIME, STRING),
-                query("group_by", "day when left out.", with(STRING, "enum", UsageSchemas.GROUPS)),
-                client(),
-                query("format", "Goes before Accept.", with(STRING, "enum", List.of("json", "csv"))));
+                query("from", "The first moment; default the start of this month." + TIME, STRING),
+                query("to", "The first moment after; default now." + TIME, STRING),
+                query("group_by", "Default day.", with(STRING, "enum", UsageSchemas.GROUPS)),
+                client());
     }
 
     static List<Parameter> generations() {
         return List.of(
-                query("limit", "20 when left out.", with(INTEGER, "minimum", 1, "maximum", 100)),
-                query("cursor", "next_cursor of the page before; keep the other parameters as they were.", STRING),
+                query("limit", "Default 20.", with(INT32, "minimum", 1, "maximum", 100)),
+                query("cursor", "next_cursor of the page before. Keep the other parameters as they were.", STRING),
                 client(),
                 query("state", "Where the money is.", with(STRING, "enum", UsageSchemas.STATES)),
-                query("user", "The request's field user.", STRING),
-                query("model", "What was asked.", STRING),
+                query("user", "The field user of the request.", STRING),
+                query("model", "The field model of the request.", STRING),
                 query("outcome", "succeeded, or a problem's code.", STRING),
-                query("from", "Held then or later." + TIME, STRING),
-                query("to", "Held before." + TIME, STRING));
+                query("from", "Accepted at this time or later." + TIME, STRING),
+                query("to", "Accepted before this time." + TIME, STRING));
     }
 }

@@ -8,7 +8,6 @@ import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Arrays;
 import java.util.List;
@@ -22,36 +21,58 @@ final class ApiResponses {
 
     private static final String GENERATIONS = "/v1/images/generations";
 
+    private static final String REQUEST_ID = "The request's id: yours if you sent a valid one.";
+
     private ApiResponses() {}
 
-    static ApiResponse json(String description, Map<String, Object> examples, String... schemas) {
-        var media = new MediaType().schema(ApiSchemas.ref(schemas));
+    static ApiResponse json(String description, Map<String, Object> examples, String schema) {
+        var media = new MediaType().schema(ApiSchemas.ref(schema));
         examples.forEach((name, value) -> media.addExamples(name, new Example().value(value)));
+        return ok(description, "application/json", media);
+    }
+
+    static ApiResponse csv(String description) {
+        return ok(description, "text/csv", new MediaType().schema(ApiSchemas.parsed(JsonSchema.STRING)));
+    }
+
+    /** One form for a status: a generated client reads the first and takes every answer for it. */
+    private static ApiResponse ok(String description, String type, MediaType media) {
         return new ApiResponse()
                 .description(description)
-                .content(new Content().addMediaType("application/json", media))
-                .addHeaderObject("X-Request-Id", header("The request's id, yours if you sent a sane one."))
+                .content(new Content().addMediaType(type, media))
+                .addHeaderObject("X-Request-Id", header(REQUEST_ID))
                 .addHeaderObject(
                         "RateLimit-Policy",
-                        header("The client's limits: q each, in w seconds or at once (IETF draft)."))
-                .addHeaderObject("RateLimit", header("What remains of each: r, for t seconds (IETF draft)."));
+                        header("The client's limits: q requests or images in w seconds, or at once (IETF draft)."))
+                .addHeaderObject("RateLimit", header("What remains of each limit: r, for t seconds (IETF draft)."));
     }
 
     /** A generation's own headers. */
     static ApiResponse generation(ApiResponse response) {
-        return response.addHeaderObject("X-Generation-Id", header("The generation's name in the gateway's books."))
-                .addHeaderObject("X-Credits-Used", header("Whole AIML credits that it cost."))
-                .addHeaderObject("X-Ignored-Parameters", header("Fields that were dropped, if any."))
+        return ignored(response)
+                .addHeaderObject("X-Generation-Id", header("The generation's id in the gateway's books."))
+                .addHeaderObject("X-Credits-Used", header("Whole AIML credits that it cost.", JsonSchema.CREDITS))
+                .addHeaderObject("X-Settlement", header("pending: the books are written when their store is back."))
                 .addHeaderObject("Server-Timing", header("Milliseconds of generation and delivery."))
-                .addHeaderObject("Idempotency-Replayed", header("true where an earlier request of yours was answered."))
-                .addHeaderObject("X-Cache", header("hit, joined or miss, for a seed that may answer more than one."))
-                .addHeaderObject("Preference-Applied", header("What of Prefer was followed."));
+                .addHeaderObject(
+                        "Idempotency-Replayed",
+                        header("true: this is the answer to an earlier request of yours.", JsonSchema.BOOLEAN))
+                .addHeaderObject(
+                        "X-Cache", header("hit, joined or miss, for a seed that an earlier result may answer."))
+                .addHeaderObject("Preference-Applied", header("The preferences of Prefer that were followed."));
     }
 
-    /** The answer to who looks for the images later. */
+    static ApiResponse ignored(ApiResponse response) {
+        return response.addHeaderObject("X-Ignored-Parameters", header("The fields that were dropped, if any."));
+    }
+
+    /** The answer to a caller that fetches the images later. */
     static ApiResponse accepted() {
-        return generation(json("Under way; for Prefer: respond-async.", Map.of(), "AcceptedGeneration"))
-                .addHeaderObject("Location", header("Where the images will be."));
+        return generation(json(
+                        "The generation has not ended; only for Prefer: respond-async.",
+                        Map.of(),
+                        "AcceptedGeneration"))
+                .addHeaderObject("Location", header("The path of the generation, where its images will be."));
     }
 
     /** Errors by status; a status that several codes share shows an example of each. */
@@ -68,27 +89,33 @@ final class ApiResponses {
 
     private static ApiResponse error(List<Problem> problems) {
         var types = problems.stream().map(Problem::type).distinct().toList();
-        var media = new MediaType().schema(ApiSchemas.ref("Problem"));
+        var status = problems.getFirst().status();
+        var media = new MediaType().schema(ApiSchemas.ref(ProblemSchemas.nameFor(status)));
         problems.forEach(problem -> media.addExamples(name(problem), new Example().value(example(problem))));
         var response = new ApiResponse()
                 .description(types.stream().map(ProblemType::title).collect(Collectors.joining(", or: ")))
                 .content(new Content().addMediaType("application/problem+json", media))
-                .addHeaderObject("X-Request-Id", header("The request's id, yours if you sent a sane one."));
+                .addHeaderObject("X-Request-Id", header(REQUEST_ID));
         if (problems.stream().anyMatch(problem -> !problem.mayBeRepeated())) {
-            response.addHeaderObject("x-should-retry", header("false where a repeat could pay twice or cannot help."));
+            response.addHeaderObject(
+                    "x-should-retry", header("false: a repeat could pay twice or cannot help.", JsonSchema.BOOLEAN));
         }
         if (problems.stream().anyMatch(Problem::mayBeRepeated)) {
-            response.addHeaderObject("Retry-After", header("Seconds to wait, 1 to 60."));
+            response.addHeaderObject(
+                    "Retry-After",
+                    header(
+                            "Seconds to wait before a repeat.",
+                            JsonSchema.with(JsonSchema.INT32, "minimum", 1, "maximum", 60)));
         }
         if (types.stream().anyMatch(ApiResponses::isAfterAcceptance)) {
             generation(response);
         }
         if (types.contains(ProblemType.STILL_GENERATING) || types.contains(ProblemType.IDEMPOTENCY_IN_PROGRESS)) {
-            response.addHeaderObject("Location", header("Where the images will be, or what became of them."));
+            response.addHeaderObject("Location", header("The path of the generation."));
         }
         if (types.contains(ProblemType.UNAUTHENTICATED)) {
             response.addHeaderObject(
-                    "WWW-Authenticate", header("Bearer, with error=\"invalid_token\" where one was sent."));
+                    "WWW-Authenticate", header("Bearer, with error=\"invalid_token\" for a refused token."));
         }
         if (types.contains(ProblemType.METHOD_NOT_ALLOWED)) {
             response.addHeaderObject("Allow", header("The methods that there are."));
@@ -141,6 +168,13 @@ final class ApiResponses {
                 .toList();
     }
 
+    /** Every error that a dry run can meet: nothing is claimed, held or sent. */
+    static List<ProblemType> ofDryRuns() {
+        return ofResolutions().stream()
+                .filter(type -> type != ProblemType.NOT_UNKNOWN)
+                .toList();
+    }
+
     /** Every error that a resolution can meet. */
     static List<ProblemType> ofResolutions() {
         return List.of(
@@ -161,6 +195,10 @@ final class ApiResponses {
     }
 
     private static Header header(String description) {
-        return new Header().description(description).schema(new StringSchema());
+        return header(description, JsonSchema.STRING);
+    }
+
+    private static Header header(String description, Map<String, Object> schema) {
+        return new Header().description(description).schema(ApiSchemas.parsed(schema));
     }
 }

@@ -1,27 +1,25 @@
 package dev.imagegateway.generation;
 
-import static dev.imagegateway.generation.JsonSchema.CREDITS;
-import static dev.imagegateway.generation.JsonSchema.INTEGER;
+import static dev.imagegateway.generation.JsonSchema.INT32;
 import static dev.imagegateway.generation.JsonSchema.STRING;
-import static dev.imagegateway.generation.JsonSchema.USD;
+import static dev.imagegateway.generation.JsonSchema.described;
 import static dev.imagegateway.generation.JsonSchema.fields;
-import static dev.imagegateway.generation.JsonSchema.list;
 import static dev.imagegateway.generation.JsonSchema.object;
 import static dev.imagegateway.generation.JsonSchema.orNull;
-import static dev.imagegateway.generation.JsonSchema.text;
 import static dev.imagegateway.generation.JsonSchema.to;
 import static dev.imagegateway.generation.JsonSchema.with;
 
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.Schema;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The schemas of the API document, written as the JSON that they are. Every bound of a request comes from
- * {@link RequestRules}, which enforces it.
+ * {@link RequestRules}, which enforces it. Their shape is one that client generators understand: see
+ * {@code docs/clients.md}.
  */
 final class ApiSchemas {
 
@@ -32,137 +30,128 @@ final class ApiSchemas {
     }
 
     Map<String, Schema<?>> all() {
-        var schemas = new LinkedHashMap<String, Schema<?>>();
-        schemas.put("ImageGenerationRequest", parsed(request()));
-        schemas.put("ImageGenerationResponse", parsed(response()));
-        schemas.put("ModelList", parsed(object(fields("object", Map.of("const", "list"), "data", list(to("Model"))))));
-        schemas.put("Model", parsed(model()));
-        UsageSchemas.all().forEach((name, schema) -> schemas.put(name, parsed(schema)));
-        ProblemSchemas.all().forEach((name, schema) -> schemas.put(name, parsed(schema)));
-        return schemas;
+        var schemas = new LinkedHashMap<String, Map<String, Object>>();
+        schemas.put("ImageGenerationRequest", request());
+        schemas.put("ImageSize", imageSize());
+        schemas.put("ImageSizePreset", with(STRING, "enum", RequestRules.PRESETS));
+        schemas.put("ImageSizePixels", imageSizePixels());
+        schemas.putAll(AnswerSchemas.all());
+        schemas.putAll(ModelSchemas.all());
+        schemas.putAll(UsageSchemas.all());
+        schemas.putAll(DryRunSchemas.all());
+        schemas.putAll(ProblemSchemas.all());
+        // sorted: the document is the same after each start
+        var parsed = new TreeMap<String, Schema<?>>();
+        schemas.forEach((name, schema) -> parsed.put(name, parsed(schema)));
+        return parsed;
     }
 
     private Map<String, Object> request() {
         var fields = fields(
-                "model", said(rules.model, "The model to draw with."),
-                "prompt", said(rules.prompt, "What to draw. Not blank; counted in Unicode code points."),
-                "num_images", said(rules.numImages, "How many. 2.0 is 2; 1.5 is an error. Upstream default 1."),
-                "n", orNull(said(rules.numImages, "OpenAI's name for num_images; if both are there, they agree.")),
+                "model", said(rules.model, "The model to use."),
+                "prompt", said(rules.prompt, "What to draw. Not blank; its length is counted in Unicode code points."),
+                "num_images", said(rules.numImages, "How many images. 2.0 is 2; 1.5 is an error. Upstream default 1."),
+                "n",
+                        orNull(said(
+                                rules.numImages,
+                                "OpenAI's name for num_images. If both are sent, they have to be equal.")),
                 "seed",
                         said(
                                 rules.seed,
-                                "The same request with the same seed makes the same image. When it is left out, the"
-                                        + " gateway chooses one and returns it."),
-                "image_size", imageSize(),
+                                "The same request with the same seed makes the same image. If you leave it out, the"
+                                        + " gateway chooses one below 2^31 and returns it. A JavaScript number is exact"
+                                        + " up to 9007199254740991 (2^53-1): do not send a larger seed from JavaScript"
+                                        + " or TypeScript."),
+                "image_size", described(to("ImageSize"), "The size of each image. Upstream default square_hd."),
                 "size", size(),
                 "negative_prompt", said(rules.negativePrompt, "What to avoid."),
-                "prompt_expansion", said(rules.promptExpansion, "Whether the prompt is elaborated upstream."),
-                "guidance_scale", said(rules.guidanceScale, "How closely to keep to the prompt."),
+                "prompt_expansion", said(rules.promptExpansion, "Whether the upstream elaborates the prompt."),
+                "guidance_scale", said(rules.guidanceScale, "How closely to follow the prompt."),
                 "num_inference_steps", said(rules.numInferenceSteps, "Denoising steps. Upstream default 50."),
-                "enable_safety_checker", said(rules.enableSafetyChecker, "Upstream default true."),
+                "enable_safety_checker",
+                        said(
+                                rules.enableSafetyChecker,
+                                "Whether the upstream checks the images. Upstream default true."),
                 "response_format",
-                        orNull(Map.of(
-                                "type", "string", "enum", RequestRules.FORMATS, "description", "url when left out.")),
-                "user", orNull(said(rules.user, "On whose behalf; a group of GET /v1/usage. Not sent upstream.")),
-                "stream", orNull(Map.of("type", "boolean", "enum", List.of(false))),
-                "partial_images", orNull(Map.of("type", "integer", "enum", List.of(0))));
-        RequestRules.TOLERATED.forEach(name -> fields.put(
-                name,
-                Map.of("description", "OpenAI's; means nothing here. Dropped, and named in X-Ignored-Parameters.")));
+                        orNull(with(
+                                STRING,
+                                "enum",
+                                RequestRules.FORMATS,
+                                "description",
+                                "The form of the images; default url.")),
+                "user", orNull(said(rules.user, "Your own user, a group of GET /v1/usage. Not sent upstream.")),
+                "stream",
+                        with(
+                                orNull(JsonSchema.BOOLEAN),
+                                // an enum of a boolean is code that does not compile in the Java client
+                                "not",
+                                Map.of("const", true),
+                                "description",
+                                "Only false: images are not streamed."),
+                "partial_images",
+                        with(
+                                orNull(INT32),
+                                "minimum",
+                                0,
+                                "maximum",
+                                0,
+                                "description",
+                                "Only 0: images are not streamed."));
         return with(
                 object(fields, "model", "prompt"),
+                // as properties of any type, generated clients would send each of them as null
+                "patternProperties",
+                Map.of("^(" + String.join("|", RequestRules.TOLERATED) + ")$", Map.of()),
                 "additionalProperties",
                 false,
                 "description",
-                "AIML's request, and OpenAI's names for it. Unknown fields are errors.");
+                "AIML's request, with OpenAI's names for its fields. An unknown field is an error. OpenAI's fields "
+                        + String.join(", ", RequestRules.TOLERATED)
+                        + " have no meaning here: they are dropped and named in X-Ignored-Parameters.");
     }
 
-    private Map<String, Object> imageSize() {
+    /** Two named alternatives, told apart by their JSON type: the one union that every generator reads. */
+    private static Map<String, Object> imageSize() {
+        return Map.of(
+                "description",
+                "A named size, or width and height.",
+                "oneOf",
+                List.of(to("ImageSizePreset"), to("ImageSizePixels")));
+    }
+
+    private Map<String, Object> imageSizePixels() {
         var dimensions = object(fields(
                 "width", said(rules.width, "Pixels. Upstream default 1024."),
                 "height", said(rules.height, "Pixels. Upstream default 768.")));
-        return Map.of(
-                "description",
-                "The size of each image. Upstream default square_hd.",
-                "anyOf",
-                List.of(
-                        Map.of("type", "string", "enum", RequestRules.PRESETS),
-                        with(dimensions, "additionalProperties", false)));
+        return with(dimensions, "additionalProperties", false);
     }
 
     private static Map<String, Object> size() {
-        return Map.of(
+        return with(
+                orNull(STRING),
+                "pattern",
+                "^([0-9]{1,5}x[0-9]{1,5}|" + String.join("|", RequestRules.OPENAI_SIZES) + ")$",
                 "description",
-                "OpenAI's name for image_size, within the same bounds; if both are there, they mean the same"
-                        + " pixels. auto is the upstream's default.",
-                "anyOf",
-                List.of(
-                        Map.of("type", "string", "pattern", "^[0-9]{1,5}x[0-9]{1,5}$"),
-                        Map.of("type", "string", "enum", RequestRules.OPENAI_SIZES),
-                        Map.of("type", "null")));
+                "OpenAI's name for image_size: a named size, auto, or width and height such as 1024x768, within the"
+                        + " bounds of image_size. If both are sent, they have to mean the same pixels. auto is the"
+                        + " upstream's default.");
     }
 
-    private static Map<String, Object> response() {
-        var url = object(fields("url", text("uri", "Where to fetch it. It may expire.")), "url");
-        var base64 = object(
-                fields(
-                        "b64_json",
-                        Map.of("type", "string", "contentEncoding", "base64", "description", "The image's bytes.")),
-                "b64_json");
-        var usage = object(fields("credits_used", CREDITS, "usd_spent", USD), "credits_used", "usd_spent");
-        var fields = fields(
-                "created", with(INTEGER, "description", "When it was made, in seconds since 1970."),
-                "data",
-                        Map.of(
-                                "type",
-                                "array",
-                                "minItems",
-                                1,
-                                "description",
-                                "Each image once, in the form asked for.",
-                                "items",
-                                Map.of(
-                                        "anyOf",
-                                        List.of(
-                                                with(url, "additionalProperties", false),
-                                                with(base64, "additionalProperties", false)))),
-                "seed", with(INTEGER, "format", "int64", "description", "The seed that was used."),
-                "meta", object(fields("usage", usage), "usage"));
-        return with(object(fields, "created", "data", "seed", "meta"), "additionalProperties", false);
-    }
-
-    private static Map<String, Object> model() {
-        var price = object(fields("credits_per_image", CREDITS, "usd_per_image", USD));
-        return object(
-                fields(
-                        "id", with(STRING, "description", "The name to send as model."),
-                        "object", Map.of("const", "model"),
-                        "created", with(INTEGER, "description", "When it was published, seconds since 1970."),
-                        "owned_by", with(STRING, "description", "Who made it."),
-                        "limits", Map.of("type", "object", "description", "Bounds by JSON Schema's keywords."),
-                        "presets", Map.of("type", "object", "description", "Width and height of each named size."),
-                        "price", price),
-                "id",
-                "object",
-                "created",
-                "owned_by",
-                "limits",
-                "presets",
-                "price");
-    }
-
+    /** A field's rule, which says how wide an integer is. */
     static Map<String, Object> said(Rule rule, String description) {
-        return with(rule.allowed(), "description", description);
+        var allowed = new LinkedHashMap<>(rule.allowed());
+        if (rule.type().equals("integer")) {
+            var isWide = !(allowed.get("maximum") instanceof Long maximum) || maximum > Integer.MAX_VALUE;
+            allowed.put("format", isWide ? "int64" : "int32");
+        }
+        return with(allowed, "description", description);
     }
 
     static Schema<?> parsed(Map<String, Object> schema) {
         return Json31.mapper().convertValue(schema, Schema.class);
     }
 
-    static Schema<?> ref(String... names) {
-        return names.length == 1
-                ? parsed(to(names[0]))
-                : parsed(
-                        Map.of("anyOf", Arrays.stream(names).map(JsonSchema::to).toList()));
+    static Schema<?> ref(String name) {
+        return parsed(to(name));
     }
 }

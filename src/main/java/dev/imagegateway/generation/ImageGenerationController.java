@@ -25,6 +25,9 @@ final class ImageGenerationController {
 
     static final String PATH = "/v1/images/generations";
 
+    /** A path of its own: a generated client decodes every 200 of one path alike. */
+    static final String DRY_RUN_PATH = PATH + "/dry-run";
+
     private final BodyReader bodies;
     private final RequestReader requests;
     private final GenerationExchange exchange;
@@ -40,17 +43,18 @@ final class ImageGenerationController {
         this.refusals = refusals;
     }
 
-    /**
-     * Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. With
-     * {@code dry_run=true} it says what would become of the request, and nothing does.
-     */
+    /** Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. */
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     @Nullable
     ResponseEntity<?> generate(
             @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         try {
-            return answered(client, http, response);
+            var query = Query.of(http);
+            // older callers ask here for what has a path of its own now
+            return Boolean.TRUE.equals(query.flag("dry_run"))
+                    ? forecast(client, query, http, response)
+                    : images(client, query, http, response);
         } catch (GatewayException refused) {
             // through Spring it would cost the stack trace of an InvocationTargetException and a search for its handler
             refusals.answer(refused, http, response);
@@ -58,23 +62,40 @@ final class ImageGenerationController {
         }
     }
 
-    private @Nullable ResponseEntity<?> answered(Client client, HttpServletRequest http, HttpServletResponse response)
-            throws IOException {
-        var query = Query.of(http);
-        var isDryRun = Boolean.TRUE.equals(query.flag("dry_run"));
+    /** Says what would become of a request for images, without anything becoming of it. */
+    @PostMapping(
+            path = DRY_RUN_PATH,
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DryRun.Forecast> dryRun(
+            @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
+        return forecast(client, Query.of(http), http, response);
+    }
+
+    private ResponseEntity<DryRun.Forecast> forecast(
+            Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
+        var parsed = parsed(client, bodies.read(http), query, RepeatHeaders.of(http), response);
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()));
+    }
+
+    private @Nullable ResponseEntity<?> images(
+            Client client, Query query, HttpServletRequest http, HttpServletResponse response) throws IOException {
         var headers = RepeatHeaders.of(http);
         var body = bodies.read(http);
+        var parsed = parsed(client, body, query, headers, response);
+        var order =
+                Order.of(client, parsed.request(), RequestId.of(http, null), body, headers, WaitPreference.of(http));
+        return exchange.answer(order, http, response);
+    }
+
+    private ParsedRequest parsed(
+            Client client, byte[] body, Query query, RepeatHeaders headers, HttpServletResponse response) {
         var parsed = requests.read(body, besides(query, headers));
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
         client.requireModel(parsed.request().model());
-        if (isDryRun) {
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()));
-        }
-        var order =
-                Order.of(client, parsed.request(), RequestId.of(http, null), body, headers, WaitPreference.of(http));
-        return exchange.answer(order, http, response);
+        return parsed;
     }
 
     /** What is wrong besides the body. */

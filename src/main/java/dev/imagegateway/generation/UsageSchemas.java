@@ -1,17 +1,21 @@
 package dev.imagegateway.generation;
 
+import static dev.imagegateway.generation.JsonSchema.COUNT;
 import static dev.imagegateway.generation.JsonSchema.CREDITS;
-import static dev.imagegateway.generation.JsonSchema.INTEGER;
+import static dev.imagegateway.generation.JsonSchema.INT32;
+import static dev.imagegateway.generation.JsonSchema.INT64;
 import static dev.imagegateway.generation.JsonSchema.STRING;
 import static dev.imagegateway.generation.JsonSchema.USD;
-import static dev.imagegateway.generation.JsonSchema.closed;
+import static dev.imagegateway.generation.JsonSchema.answer;
+import static dev.imagegateway.generation.JsonSchema.complete;
+import static dev.imagegateway.generation.JsonSchema.constant;
+import static dev.imagegateway.generation.JsonSchema.described;
 import static dev.imagegateway.generation.JsonSchema.fields;
 import static dev.imagegateway.generation.JsonSchema.list;
-import static dev.imagegateway.generation.JsonSchema.object;
+import static dev.imagegateway.generation.JsonSchema.oneOfToday;
 import static dev.imagegateway.generation.JsonSchema.orNull;
 import static dev.imagegateway.generation.JsonSchema.text;
 import static dev.imagegateway.generation.JsonSchema.to;
-import static dev.imagegateway.generation.JsonSchema.with;
 
 import dev.imagegateway.ledger.Evidence;
 import dev.imagegateway.ledger.State;
@@ -21,95 +25,104 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The schemas of what the books are asked: reports, generations, dry runs. */
+/** The schemas of what the books answer: reports, budgets and generations. */
 final class UsageSchemas {
 
     static final List<String> STATES =
             Arrays.stream(State.values()).map(State::label).toList();
     static final List<String> GROUPS =
             Arrays.stream(UsageGroup.values()).map(UsageGroup::label).toList();
-
-    private static final Map<String, Object> COUNT = with(INTEGER, "format", "int64", "minimum", 0);
-    private static final Map<String, Object> PERIOD = with(STRING, "enum", List.of("hour", "day", "month"));
-    private static final Map<String, Object> PRICE = closed(fields("credits", CREDITS, "usd", USD));
+    static final List<String> EVIDENCE =
+            Arrays.stream(Evidence.values()).map(Evidence::label).toList();
 
     private UsageSchemas() {}
 
     static Map<String, Map<String, Object>> all() {
         var schemas = new LinkedHashMap<String, Map<String, Object>>();
         schemas.put("UsageReport", report());
+        schemas.put("UsageSums", complete(sums()));
+        schemas.put("UsageRow", row());
         schemas.put("BudgetBalance", budget());
         schemas.put("GenerationList", generations());
         schemas.put("Generation", generation());
+        schemas.put("GenerationFailure", failure());
         schemas.put("AcceptedGeneration", accepted());
-        schemas.put("DryRun", dryRun());
         return schemas;
     }
 
-    static Map<String, Object> price() {
-        return PRICE;
+    private static Map<String, Object> report() {
+        return complete(fields(
+                "object", constant("usage"),
+                "from", text("date-time", "The first moment of the report."),
+                "to", text("date-time", "The first moment after the report."),
+                "zone", described(STRING, "The time zone of its days and hours."),
+                "group_by", oneOfToday(GROUPS),
+                "data", list(to("UsageRow")),
+                "total", to("UsageSums"),
+                "budgets", list(to("BudgetBalance"))));
     }
 
-    private static Map<String, Object> report() {
-        var sums = fields(
+    private static Map<String, Object> sums() {
+        return fields(
                 "generations", COUNT,
-                "settled", with(COUNT, "description", "How many of them were paid for."),
+                "settled", described(COUNT, "How many generations were paid for."),
                 "images", COUNT,
                 "credits_used", CREDITS,
                 "usd_spent", USD,
-                "credits_held", with(CREDITS, "description", "Set aside for what has not ended, or nobody knows of."),
-                "unknown", with(COUNT, "description", "How many may have been billed."),
-                "reconciled", with(COUNT, "description", "Of how many the vendor's books have told all."),
-                "drift_credits",
-                        with(INTEGER, "description", "Our credits above the vendor's, over the reconciled ones."),
-                "reused", with(COUNT, "description", "Answers that an earlier generation gave."),
-                "credits_saved", with(CREDITS, "description", "What these would have cost again."));
-        var group = fields("group", described(orNull(STRING), "A date, an hour, a name; null without a user."));
-        group.putAll(sums);
-        return closed(fields(
-                "object", Map.of("const", "usage"),
-                "from", text("date-time", "The first moment."),
-                "to", text("date-time", "The first moment after."),
-                "zone", with(STRING, "description", "Whose days and hours these are."),
-                "group_by", with(STRING, "enum", GROUPS),
-                "data", list(closed(group)),
-                "total", closed(sums),
-                "budgets", list(to("BudgetBalance"))));
+                "credits_held", described(CREDITS, "Set aside for generations that have not ended or are unknown."),
+                "unknown", described(COUNT, "How many generations may have been billed."),
+                "reconciled", described(COUNT, "How many generations were compared with the vendor's books."),
+                "drift_credits", described(INT64, "Our credits minus the vendor's, over the reconciled generations."),
+                "reused", described(COUNT, "How many answers came from an earlier generation."),
+                "credits_saved", described(CREDITS, "What these answers would have cost."));
+    }
+
+    private static Map<String, Object> row() {
+        var group = fields("group", described(orNull(STRING), "A date, an hour or a name; null for no user."));
+        group.putAll(sums());
+        return complete(group);
     }
 
     private static Map<String, Object> budget() {
         var fields = fields(
-                "scope", with(STRING, "enum", List.of("client", "operator")),
-                "client", with(STRING, "description", "Whose it is, if it is one client's."),
-                "period", PERIOD,
-                "limit", CREDITS,
-                "spent", CREDITS,
-                "held", CREDITS,
-                "left", CREDITS,
-                "resets_at", text("date-time", "When it is whole again."));
+                "scope",
+                oneOfToday(List.of("client", "operator")),
+                "client",
+                described(STRING, "The client, for a client's own budget."),
+                "period",
+                oneOfToday(List.of("hour", "day", "month")),
+                "limit",
+                CREDITS,
+                "spent",
+                CREDITS,
+                "held",
+                CREDITS,
+                "left",
+                CREDITS,
+                "resets_at",
+                text("date-time", "When the next period begins."));
         var required =
                 fields.keySet().stream().filter(name -> !name.equals("client")).toArray(String[]::new);
-        return with(object(fields, required), "additionalProperties", false);
+        return answer(fields, required);
     }
 
     private static Map<String, Object> generations() {
-        return closed(fields(
+        return complete(fields(
                 "object",
-                Map.of("const", "list"),
+                constant("list"),
                 "data",
                 list(to("Generation")),
                 "has_more",
-                Map.of("type", "boolean"),
+                JsonSchema.BOOLEAN,
                 "next_cursor",
-                described(orNull(STRING), "The parameter cursor of the next page, if there is one.")));
+                described(orNull(STRING), "The parameter cursor of the next page; null on the last page.")));
     }
 
     private static Map<String, Object> generation() {
-        var evidence = Arrays.stream(Evidence.values()).map(Evidence::label).toList();
         var fields = fields(
-                "object", Map.of("const", "generation"),
-                "id", with(STRING, "description", "As in X-Generation-Id."),
-                "state", with(STRING, "enum", STATES),
+                "object", constant("generation"),
+                "id", described(STRING, "The id, as in X-Generation-Id."),
+                "state", described(oneOfToday(STATES), "Where the money is."),
                 "outcome", described(orNull(STRING), "succeeded, or the problem's code."),
                 "client", STRING,
                 "user", orNull(STRING),
@@ -119,78 +132,44 @@ final class UsageSchemas {
                 "image_size", orNull(STRING),
                 "num_inference_steps", orNull(COUNT),
                 "seed", COUNT,
-                "request_hash", with(STRING, "description", "SHA-256 of the request with its defaults."),
+                "request_hash", described(STRING, "SHA-256 of the request with its defaults."),
                 "request_id", orNull(STRING),
-                "attempts", described(orNull(COUNT), "POSTs that went upstream."),
-                "inference_id", described(orNull(STRING), "AIML's name for it."),
+                "attempts", described(orNull(COUNT), "POSTs that were sent upstream."),
+                "inference_id", described(orNull(STRING), "AIML's id of the generation."),
                 "upstream_request_id", orNull(STRING),
-                "credits_held", with(CREDITS, "description", "What was set aside before it was sent."),
+                "credits_held", described(CREDITS, "What was set aside before the request was sent."),
                 "credits_used", orNull(CREDITS),
                 "usd_spent", orNull(USD),
-                "cost_source",
-                        described(orNull(with(STRING, "enum", evidence)), "Who says what it cost, or that it did not."),
-                "vendor_credits", described(orNull(CREDITS), "What AIML's books say."),
-                "created_at", text("date-time", "When it was accepted."),
-                "ended_at", orNull(text("date-time", "When it ended.")),
+                "cost_source", described(orNull(oneOfToday(EVIDENCE)), "Where the cost comes from."),
+                "vendor_credits", described(orNull(CREDITS), "The cost in AIML's books."),
+                "created_at", text("date-time", "When the request was accepted."),
+                "ended_at", orNull(text("date-time", "When the generation ended.")),
                 "duration_ms", orNull(COUNT),
-                "reconciled_at", orNull(text("date-time", "Since when AIML's books have told all.")));
+                "reconciled_at", orNull(text("date-time", "When it was compared with AIML's books.")));
         var required = fields.keySet().toArray(String[]::new);
         fields.put(
                 "key_prefixes",
-                with(list(STRING), "description", "For admins: first characters of the keys it may have gone with."));
-        fields.put("result", with(to("ImageGenerationResponse"), "description", "Of one that has images."));
-        fields.put("problem", with(failure(), "description", "Of one that ended without; the status its answer had."));
-        return with(object(fields, required), "additionalProperties", false);
+                described(list(STRING), "For admins: the first characters of the upstream keys that were used."));
+        fields.put("result", described(to("ImageGenerationResponse"), "The images, for a generation that has them."));
+        fields.put("problem", described(to("GenerationFailure"), "The error, for a generation that ended without."));
+        return answer(fields, required);
     }
 
     private static Map<String, Object> failure() {
-        return object(
-                fields("type", STRING, "title", STRING, "status", INTEGER, "detail", STRING),
+        return complete(fields(
                 "type",
+                STRING,
                 "title",
+                STRING,
                 "status",
-                "detail");
+                described(INT32, "The HTTP status that the answer had."),
+                "detail",
+                STRING));
     }
 
     private static Map<String, Object> accepted() {
-        return object(
-                fields("object", Map.of("const", "generation"), "id", STRING, "state", Map.of("const", "held")),
-                "object",
-                "id",
-                "state");
-    }
-
-    private static Map<String, Object> dryRun() {
-        var size = closed(fields("width", COUNT, "height", COUNT, "preset", orNull(STRING)));
-        var request = fields(
-                "model", STRING,
-                "prompt", STRING,
-                "num_images", COUNT,
-                "seed", described(orNull(COUNT), "null: the gateway would choose one."),
-                "image_size", size,
-                "negative_prompt", STRING,
-                "prompt_expansion", Map.of("type", "boolean"),
-                "guidance_scale", orNull(Map.of("type", "number")),
-                "num_inference_steps", COUNT,
-                "enable_safety_checker", Map.of("type", "boolean"),
-                "response_format", STRING,
-                "user", orNull(STRING));
-        return with(
-                closed(fields(
-                        "object", Map.of("const", "dry_run"),
-                        "request", closed(request),
-                        "price", PRICE,
-                        "budgets", list(to("BudgetBalance")),
-                        "allowed",
-                                with(
-                                        Map.of("type", "boolean"),
-                                        "description",
-                                        "Whether the budgets have enough left now."))),
-                "description",
-                "What would become of the request: with dry_run=true nothing does.");
-    }
-
-    private static Map<String, Object> described(Map<String, Object> schema, String description) {
-        return with(schema, "description", description);
+        return described(
+                complete(fields("object", constant("generation"), "id", STRING, "state", oneOfToday(STATES))),
+                "A generation that has not ended. Its images will be at /v1/generations/{id}.");
     }
 }

@@ -38,7 +38,23 @@ final class UsageController {
             path = "/v1/usage",
             produces = {MediaType.APPLICATION_JSON_VALUE, UsageCsv.TYPE})
     ResponseEntity<UsageReport> report(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
-        var asked = UsageRequest.read(Query.of(http), Instant.now().truncatedTo(ChronoUnit.MILLIS), books.zone());
+        return report(caller, UsageRequest.read(Query.of(http), now(), books.zone()));
+    }
+
+    /**
+     * The same as CSV, at a path of its own: a generated client decodes every 200 of one path alike. It ignores Accept,
+     * because a Python client sends only the type of the errors there.
+     */
+    @GetMapping("/v1/usage.csv")
+    ResponseEntity<UsageReport> csv(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
+        return report(caller, UsageRequest.readCsv(Query.of(http), now(), books.zone()));
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private ResponseEntity<UsageReport> report(Client caller, UsageRequest asked) {
         var client = caller.scope(asked.client());
         var rows = books.usage(asked.from(), asked.to(), client, asked.by(), UsageRequest.MOST_GROUPS + 1);
         if (rows.size() > UsageRequest.MOST_GROUPS) {

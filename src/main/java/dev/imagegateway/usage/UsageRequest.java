@@ -46,17 +46,26 @@ record UsageRequest(
 
     /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every fault */
     static UsageRequest read(Query query, Instant now, ZoneId zone) {
+        var form = query.choice("format", Map.of("json", Form.JSON, "csv", Form.CSV));
+        return read(query, now, zone, form == null ? Form.AS_ACCEPTED : form);
+    }
+
+    /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every fault */
+    static UsageRequest readCsv(Query query, Instant now, ZoneId zone) {
+        return read(query, now, zone, Form.CSV);
+    }
+
+    private static UsageRequest read(Query query, Instant now, ZoneId zone, Form form) {
         var from = Objects.requireNonNullElse(query.moment("from", zone), BudgetPeriod.MONTH.startOf(now, zone));
         var to = Objects.requireNonNullElse(query.moment("to", zone), now);
         var by = Objects.requireNonNullElse(query.choice("group_by", GROUPS), UsageGroup.DAY);
         var client = query.text("client", LONGEST_NAME);
-        var form = query.choice("format", Map.of("json", Form.JSON, "csv", Form.CSV));
         if (!from.isBefore(to)) {
             query.refuse("to", "minimum", "must be after from, which is " + from, Map.of());
         } else if (by == UsageGroup.HOUR && Duration.between(from, to).compareTo(LONGEST_BY_HOUR) > 0) {
             query.refuse("from", "maximum", "may be at most 400 days before to with group_by=hour", Map.of());
         }
         query.throwIfAny();
-        return new UsageRequest(from, to, by, client, form == null ? Form.AS_ACCEPTED : form);
+        return new UsageRequest(from, to, by, client, form);
     }
 }
