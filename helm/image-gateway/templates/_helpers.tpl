@@ -113,6 +113,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 {{- include "image-gateway.checkLedger" . }}
+{{- include "image-gateway.checkShutdown" . }}
+{{- end }}
+
+{{- /* Kubernetes must not kill a pod while what was sent, and is paid for, may still end and be written down. */ -}}
+{{- define "image-gateway.checkShutdown" -}}
+{{- $lifecycle := default dict (default dict .Values.config.spring).lifecycle }}
+{{- $phase := toString (default "140s" (default (get $lifecycle "timeoutPerShutdownPhase") (get $lifecycle "timeout-per-shutdown-phase"))) }}
+{{- if not (regexMatch "^[0-9]+(s|m)$" $phase) }}
+{{- fail (printf "config.spring.lifecycle.timeout-per-shutdown-phase is %s: write it in whole seconds or minutes, such as 140s" $phase) }}
+{{- end }}
+{{- $seconds := int (regexFind "^[0-9]+" $phase) }}
+{{- if hasSuffix "m" $phase }}
+{{- $seconds = mul 60 $seconds }}
+{{- end }}
+{{- $least := add $seconds 10 .Values.preStopSeconds }}
+{{- if lt (int64 .Values.terminationGracePeriodSeconds) $least }}
+{{- fail (printf "terminationGracePeriodSeconds is %d, but a stop may take %d s: preStopSeconds (%d), spring.lifecycle.timeout-per-shutdown-phase (%s) and 10 s for the ledger; raise terminationGracePeriodSeconds, or lower the other two" (int64 .Values.terminationGracePeriodSeconds) $least (int64 .Values.preStopSeconds) $phase) }}
+{{- end }}
 {{- end }}
 
 {{- define "image-gateway.checkLedger" -}}

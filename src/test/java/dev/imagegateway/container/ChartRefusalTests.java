@@ -102,6 +102,35 @@ class ChartRefusalTests {
                 .hasMessageNotContaining("a-plain-key");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "terminationGracePeriodSeconds: 154 | terminationGracePeriodSeconds is 154, but a stop may take 155 s",
+                "preStopSeconds: 20                 | a stop may take 170 s",
+                "config: {spring: {lifecycle: {timeout-per-shutdown-phase: 5m}}} | a stop may take 315 s",
+                "config: {spring: {lifecycle: {timeoutPerShutdownPhase: 200s}}}  | a stop may take 215 s",
+                "config: {spring: {lifecycle: {timeout-per-shutdown-phase: 140}}} | write it in whole seconds or minutes",
+            })
+    void aPodThatWouldBeKilledBeforeItMayEndIsRefused(String value, String says) {
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + value)).hasMessageContaining(says);
+    }
+
+    @Test
+    void aPodWithEnoughTimeToEndIsRendered() {
+        var shorter = """
+                config: {spring: {lifecycle: {timeout-per-shutdown-phase: 1m}}}
+                preStopSeconds: 0
+                terminationGracePeriodSeconds: 70
+                """;
+
+        assertThat(Chart.render(Chart.SMALLEST + shorter)
+                        .pod()
+                        .path("terminationGracePeriodSeconds")
+                        .asInt())
+                .isEqualTo(70);
+    }
+
     @Test
     void theSchemaKnowsEveryValueAndNoOther() throws Exception {
         var schema = JsonMapper.builder()
