@@ -133,7 +133,33 @@ class ClientReloadTests {
             {"gateway:\n  upstream:\n    base-url: http://x\n", "only gateway.clients and gateway.limits"},
             {"gateway:\n  clients:\n" + client("team-a", TestKeys.TEAM_C, ""), "id is that of an earlier client"},
             {"gateway:\n  clients:\n  - id: team-c\n    key-hashes: " + TestKeys.TEAM_C, "is no SHA-256 in hex"},
-            {"gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    quota: 5\n"), "quota is no setting"},
+            {
+                "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    quota: 5\n"),
+                "quota (line 5) is not a setting"
+            },
+            {
+                "gateway:\n  clients:\n" + client("team-b", TestKeys.TEAM_B, "    budget: {credits-per-dya: 5}\n"),
+                "did you mean gateway.clients[0].budget.credits-per-day?"
+            },
+            {
+                "gateway:\n  limits: {requests-per-minutes: 5}\n  clients:\n"
+                        + client("team-b", TestKeys.TEAM_B, "    limits: {waiting-caller: 1}\n"),
+                "2 faults in the configuration:\n- gateway.limits.requests-per-minutes"
+            },
+            {
+                "gateway:\n  clients:\n" + client("team-b", TestKeys.TEAM_B, "    budget: {credits-per-day: }\n"),
+                "gateway.clients[0].budget.credits-per-day is set, but empty"
+            },
+            {
+                "gateway:\n  clients:\n"
+                        + client("team-b", TestKeys.TEAM_B, "    budget: {credits-per-day: 5, creditsPerDay: 9}\n"),
+                "gateway.clients[0].budget.credits-per-day is set twice"
+            },
+            {
+                "gateway:\n  clients:\n"
+                        + client("team-b", TestKeys.TEAM_B, "    budget: {credits-per-day: 5, credits-per-day: 9}\n"),
+                "it is not valid YAML, line 5: the name is set for the second time"
+            },
             {
                 "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    limits: {images-per-minute: 0}\n"),
                 "gateway.clients[0].limits.images-per-minute must be from 1"

@@ -37,7 +37,7 @@ final class IssuerSettingCases {
                         "issuers[1].issuer is that of an earlier one",
                         "--gateway.jwt.issuers[1].issuer=https://issuer.invalid",
                         "--gateway.jwt.issuers[1].audiences=image-gateway"),
-                refusal("gateway.jwt.keys-ttl must be from 1000ms to 86400s", "--gateway.jwt.keys-ttl=0s"),
+                refusal("gateway.jwt.keys-ttl must be from 1s to 1d", "--gateway.jwt.keys-ttl=0s"),
                 refusal(
                         "gateway.jwt.keys-interval must be shorter than keys-ttl",
                         "--gateway.jwt.keys-interval=5m",

@@ -27,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class JavaProcess implements AutoCloseable {
 
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(180);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
 
     /** A graceful stop may take as long as a generation. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(150);

@@ -1,6 +1,7 @@
 package dev.imagegateway.client;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("gateway.access")
 record AccessProperties(
-        @DefaultValue("60") int failuresPerMinute,
-        @DefaultValue("10000") int addresses,
+        @DefaultValue("60") @Min(1) @Max(1_000_000) int failuresPerMinute,
+        @DefaultValue("10000") @Min(100) @Max(1_000_000) int addresses,
         @DefaultValue("private") ManagementAccess management) {
 
     /** Who may read metrics and the like. Health is everyone's. */
@@ -26,14 +27,5 @@ record AccessProperties(
         PRIVATE,
         /** Clients with the role {@code metrics} or {@code admin}. */
         CREDENTIAL
-    }
-
-    AccessProperties {
-        if (failuresPerMinute < 1 || failuresPerMinute > 1_000_000) {
-            throw new StartupException("gateway.access.failures-per-minute must be from 1 to 1000000");
-        }
-        if (addresses < 100 || addresses > 1_000_000) {
-            throw new StartupException("gateway.access.addresses must be from 100 to 1000000");
-        }
     }
 }

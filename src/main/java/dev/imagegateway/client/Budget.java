@@ -1,7 +1,7 @@
 package dev.imagegateway.client;
 
 import dev.imagegateway.image.Credits;
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.Min;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param creditsPerMonth AIML credits in one calendar month, above 0
  */
 public record Budget(
-        @Nullable Long creditsPerHour,
-        @Nullable Long creditsPerDay,
-        @Nullable Long creditsPerMonth) {
+        @Min(value = 1, message = Budget.AT_LEAST_ONE) @Nullable
+        Long creditsPerHour,
+
+        @Min(value = 1, message = Budget.AT_LEAST_ONE) @Nullable
+        Long creditsPerDay,
+
+        @Min(value = 1, message = Budget.AT_LEAST_ONE) @Nullable
+        Long creditsPerMonth) {
+
+    static final String AT_LEAST_ONE = "must be at least 1; leave it out for no limit";
 
     /** No limit. */
     public static final Budget NONE = new Budget(null, null, null);
@@ -29,21 +36,5 @@ public record Budget(
                             case MONTH -> creditsPerMonth;
                         })
                 .map(Credits::new);
-    }
-
-    /** @throws StartupException for a limit that is 0 or less */
-    Budget checked(String where) {
-        for (var period : BudgetPeriod.values()) {
-            var limit = switch (period) {
-                case HOUR -> creditsPerHour;
-                case DAY -> creditsPerDay;
-                case MONTH -> creditsPerMonth;
-            };
-            if (limit != null && limit < 1) {
-                throw new StartupException(
-                        where + ".credits-per-" + period.label() + " must be at least 1; leave it out for no limit");
-            }
-        }
-        return this;
     }
 }

@@ -2,23 +2,18 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.problem.YamlFault;
+import dev.imagegateway.settings.Faults;
+import dev.imagegateway.settings.StrictSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
@@ -53,23 +48,17 @@ final class ClientFile {
      * What it says.
      *
      * @param defaults the limits of its clients, unless it has a default of its own
-     * @throws StartupException when it is no such file; never with a value of it, which may be a key
+     * @throws StartupException with everything that is wrong with it; never with a value of it, which may be a key
      */
     Source parse(byte[] content, Limits defaults) {
-        try {
-            var binder = new Binder(sources(content));
-            var strictly = new NoUnboundElementsBindHandler(BindHandler.DEFAULT);
-            var file = binder.bind("gateway", Bindable.of(Content.class), strictly)
-                    .orElseGet(() -> new Content(null, null));
-            var limits = file.limits() == null ? defaults : file.limits().over(defaults, "gateway.limits");
-            var clients = file.clients();
-            if (clients == null) {
-                throw new StartupException("gateway.clients is missing in it; an empty list is written []");
-            }
-            return new Source(clients, limits);
-        } catch (BindException e) {
-            throw new StartupException(whatIsWrong(e));
+        var faults = new Faults();
+        var file = StrictSettings.read("gateway", Content.class, sources(content), faults);
+        faults.throwIfAny();
+        if (file == null || file.clients() == null) {
+            throw new StartupException("gateway.clients is missing in it; an empty list is written []");
         }
+        return new Source(
+                file.clients(), file.limits() == null ? defaults : file.limits().over(defaults));
     }
 
     /** What may be in it. */
@@ -77,40 +66,25 @@ final class ClientFile {
             @Nullable List<ClientProperties.Entry> clients,
             @Nullable LimitsProperties limits) {}
 
-    private static Iterable<ConfigurationPropertySource> sources(byte[] content) {
+    private static MutablePropertySources sources(byte[] content) {
         var sources = new MutablePropertySources();
         try {
             new YamlPropertySourceLoader()
                     .load("clients-file", new ByteArrayResource(content))
                     .forEach(sources::addLast);
-        } catch (IOException | RuntimeException _) {
-            // the parser's message quotes the line at fault
-            throw new StartupException("it is not valid YAML");
+        } catch (IOException | RuntimeException e) {
+            throw new StartupException("it is " + YamlFault.in(e).orElse("not valid YAML"));
         }
-        sources.forEach(ClientFile::refuseUnknown);
-        return ConfigurationPropertySources.from(sources);
-    }
-
-    private static void refuseUnknown(PropertySource<?> source) {
-        if (source.getSource() instanceof Map<?, ?> settings) {
-            for (var name : settings.keySet()) {
-                if (KNOWN.stream().noneMatch(known -> String.valueOf(name).startsWith(known))) {
-                    throw new StartupException("only gateway.clients and gateway.limits may be set in it");
-                }
-            }
-        }
-    }
-
-    private static String whatIsWrong(BindException e) {
-        if (e.getCause() instanceof UnboundConfigurationPropertiesException unknown) {
-            return unknown.getUnboundProperties().stream()
-                    .map(property -> property.getName() + " is no setting")
-                    .sorted()
-                    .findFirst()
-                    .orElse("it has a setting that is none");
-        }
-        return e.getName() + " has a value that cannot be read as "
-                + e.getTarget().getType().toClass().getSimpleName();
+        var foreign = new Faults();
+        sources.stream()
+                .flatMap(source -> source instanceof EnumerablePropertySource<?> names
+                        ? Stream.of(names.getPropertyNames())
+                        : Stream.empty())
+                .filter(name -> KNOWN.stream().noneMatch(name::startsWith))
+                .forEach(name ->
+                        foreign.add(name + " cannot be set in it: only gateway.clients and gateway.limits may be"));
+        foreign.throwIfAny();
+        return sources;
     }
 
     @Override

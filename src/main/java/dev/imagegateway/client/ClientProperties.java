@@ -3,6 +3,8 @@ package dev.imagegateway.client;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,7 +23,9 @@ record ClientProperties(
         @DefaultValue List<Entry> clients,
         @DefaultValue LimitsProperties limits,
         @Nullable Path clientsFile,
-        @DefaultValue("5s") Duration clientsRefresh) {
+
+        @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration clientsRefresh) {
 
     /**
      * One client.

@@ -1,6 +1,6 @@
 package dev.imagegateway.client;
 
-import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.settings.Faults;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,21 +55,21 @@ final class ClientRegistry {
                 .collect(Collectors.toSet());
     }
 
-    void add(String where, Client client) {
+    void add(String where, Client client, Faults faults) {
         if (byId.putIfAbsent(client.id(), client) != null) {
-            throw new StartupException(where + ".id is that of an earlier client: give each its own");
+            faults.add(where + ".id is that of an earlier client: give each its own");
         }
     }
 
-    void add(String where, KeyHash hash, Client client) {
+    void add(String where, KeyHash hash, Client client, Faults faults) {
         if (byKey.putIfAbsent(hash, client) != null) {
-            throw new StartupException(where + " appears twice: every key belongs to one client");
+            faults.add(where + " appears twice: every key belongs to one client");
         }
     }
 
-    void add(String where, TokenSubject subject, Client client) {
+    void add(String where, TokenSubject subject, Client client, Faults faults) {
         if (bySubject.putIfAbsent(subject, client) != null) {
-            throw new StartupException(where + " appears twice: every subject belongs to one client");
+            faults.add(where + " appears twice: every subject belongs to one client");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.imagegateway.client.ClientProperties.Entry;
 import dev.imagegateway.client.ClientProperties.Subject;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.settings.Faults;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,85 +31,96 @@ final class ClientRegistryReader {
      */
     record Source(List<Entry> entries, Limits defaults) {}
 
-    /** @throws StartupException when there is no client, or the first fault in their configuration */
+    /** @throws StartupException with everything that is wrong with their configuration, or when there is no client */
     ClientRegistry read(List<Source> sources) {
         var registry = new ClientRegistry();
+        var faults = new Faults();
         for (var source : sources) {
             for (int i = 0; i < source.entries().size(); i++) {
                 var where = "gateway.clients[" + i + "]";
                 var entry = source.entries().get(i);
-                add(registry, where, entry, client(where, entry, source.defaults()));
+                add(registry, where, entry, client(where, entry, source.defaults(), faults), faults);
             }
         }
         if (registry.all().isEmpty()) {
-            throw new StartupException("no client may call: set gateway.clients[0].id and gateway.clients[0].key-hashes"
+            faults.add("no client may call: set gateway.clients[0].id and gateway.clients[0].key-hashes"
                     + " (or GATEWAY_CLIENTS_0_ID and GATEWAY_CLIENTS_0_KEYHASHES, the SHA-256 of its key in hex)");
         }
         for (int i = 0; i < jwt.issuers().size(); i++) {
             var named = jwt.issuers().get(i).defaultClient();
             if (!named.isBlank() && registry.named(named).isEmpty()) {
-                throw new StartupException("gateway.jwt.issuers[" + i + "].default-client names no client");
+                faults.add("gateway.jwt.issuers[" + i + "].default-client names no client");
             }
         }
+        faults.throwIfAny();
         return registry;
     }
 
-    private Client client(String where, Entry entry, Limits defaults) {
-        if (entry.id() == null || !ID.matcher(entry.id()).matches()) {
-            throw new StartupException(
+    private Client client(String where, Entry entry, Limits defaults, Faults faults) {
+        var id = entry.id();
+        if (id == null || !ID.matcher(id).matches()) {
+            faults.add(
                     where + ".id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with" + " a letter or digit");
+            // stands for the one that is missing, so that the rest can be checked
+            id = where;
         }
         return new Client(
-                entry.id(),
+                id,
                 Set.copyOf(entry.roles()),
-                models(where, entry.models()),
-                entry.limits().over(defaults, where + ".limits"),
-                entry.budget().checked(where + ".budget"),
+                models(where, entry.models(), faults),
+                entry.limits().over(defaults),
+                entry.budget(),
                 entry.seededResults());
     }
 
-    private Set<String> models(String where, @Nullable List<String> models) {
+    private Set<String> models(String where, @Nullable List<String> models, Faults faults) {
         var known = catalogue.models().keySet();
         if (models == null) {
             return Set.copyOf(known);
         }
         for (int i = 0; i < models.size(); i++) {
             if (!known.contains(models.get(i))) {
-                throw new StartupException(where + ".models[" + i + "] is none of " + String.join(", ", known)
+                faults.add(where + ".models[" + i + "] is none of " + String.join(", ", known)
                         + "; leave models out to allow all");
             }
         }
         return Set.copyOf(models);
     }
 
-    private void add(ClientRegistry registry, String where, Entry entry, Client client) {
-        registry.add(where, client);
+    private void add(ClientRegistry registry, String where, Entry entry, Client client, Faults faults) {
+        registry.add(where, client, faults);
         if (entry.keyHashes().isEmpty() && entry.subjects().isEmpty()) {
-            throw new StartupException(where + ".key-hashes is empty: give the SHA-256 of the client's key in hex, or"
+            faults.add(where + ".key-hashes is empty: give the SHA-256 of the client's key in hex, or"
                     + " subjects of tokens");
         }
         for (int i = 0; i < entry.keyHashes().size(); i++) {
             // never with the value: it may be a key put where its hash belongs
             var at = where + ".key-hashes[" + i + "]";
-            var hash = KeyHash.parse(entry.keyHashes().get(i))
-                    .orElseThrow(() -> new StartupException(at + " is no SHA-256 in hex: 64 digits, as printf %s KEY |"
-                            + " sha256sum prints them; a plain key does not belong here"));
-            registry.add(at, hash, client);
+            var text = entry.keyHashes().get(i);
+            KeyHash.parse(text)
+                    .ifPresentOrElse(
+                            hash -> registry.add(at, hash, client, faults),
+                            () -> faults.add(at + " " + KeyHash.whyNot(text)));
         }
         for (int i = 0; i < entry.subjects().size(); i++) {
             var at = where + ".subjects[" + i + "]";
-            registry.add(at, subject(at, entry.subjects().get(i)), client);
+            var subject = subject(at, entry.subjects().get(i), faults);
+            if (subject != null) {
+                registry.add(at, subject, client, faults);
+            }
         }
     }
 
-    private TokenSubject subject(String where, Subject subject) {
+    private @Nullable TokenSubject subject(String where, Subject subject, Faults faults) {
         if (subject.subject() == null || subject.subject().isBlank()) {
-            throw new StartupException(where + ".subject is empty: give the claim's value in the client's tokens");
+            faults.add(where + ".subject is empty: give the claim's value in the client's tokens");
+            return null;
         }
         var issuers = jwt.issuers().stream().map(JwtProperties.Issuer::issuer).toList();
         var issuer = subject.issuer() == null && issuers.size() == 1 ? issuers.getFirst() : subject.issuer();
         if (issuer == null || !issuers.contains(issuer)) {
-            throw new StartupException(where + ".issuer must be the issuer of one of gateway.jwt.issuers");
+            faults.add(where + ".issuer must be the issuer of one of gateway.jwt.issuers");
+            return null;
         }
         return new TokenSubject(issuer, subject.subject());
     }

@@ -1,11 +1,14 @@
 package dev.imagegateway.client;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,11 +26,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gateway.jwt")
 record JwtProperties(
         @DefaultValue List<Issuer> issuers,
-        @DefaultValue("30s") Duration clockSkew,
-        @DefaultValue("3s") Duration timeout,
-        @DefaultValue("5m") Duration keysTtl,
-        @DefaultValue("24h") Duration keysOutage,
-        @DefaultValue("10s") Duration keysInterval) {
+
+        @DefaultValue("30s") @DurationMin() @DurationMax(minutes = 10)
+        Duration clockSkew,
+
+        @DefaultValue("3s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        Duration timeout,
+
+        @DefaultValue("5m") @DurationMin(seconds = 1) @DurationMax(days = 1)
+        Duration keysTtl,
+
+        @DefaultValue("24h") @DurationMin() @DurationMax(days = 30)
+        Duration keysOutage,
+
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration keysInterval) {
 
     /**
      * One issuer.
@@ -73,41 +86,41 @@ record JwtProperties(
         }
     }
 
-    JwtProperties {
-        StartupException.unlessWithin("gateway.jwt.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
-        StartupException.unlessWithin("gateway.jwt.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        StartupException.unlessWithin("gateway.jwt.keys-ttl", keysTtl, Duration.ofSeconds(1), Duration.ofDays(1));
-        StartupException.unlessWithin("gateway.jwt.keys-outage", keysOutage, Duration.ZERO, Duration.ofDays(30));
-        StartupException.unlessWithin(
-                "gateway.jwt.keys-interval", keysInterval, Duration.ofMillis(100), Duration.ofHours(1));
-        if (keysInterval.compareTo(keysTtl) >= 0) {
-            throw new StartupException("gateway.jwt.keys-interval must be shorter than keys-ttl");
-        }
-        var names = new HashSet<String>();
-        for (int i = 0; i < issuers.size(); i++) {
-            check(issuers.get(i), "gateway.jwt.issuers[" + i + "]");
-            if (!names.add(issuers.get(i).issuer())) {
-                throw new StartupException("gateway.jwt.issuers[" + i + "].issuer is that of an earlier one");
-            }
-        }
+    @AssertTrue(message = "keys-interval must be shorter than keys-ttl")
+    boolean isKeysIntervalInOrder() {
+        return keysInterval.compareTo(keysTtl) < 0;
     }
 
-    private static void check(Issuer issuer, String where) {
+    /** What is wrong with the issuers, each with its place in the list. */
+    List<String> faults() {
+        var faults = new ArrayList<String>();
+        var names = new HashSet<String>();
+        for (int i = 0; i < issuers.size(); i++) {
+            var where = "gateway.jwt.issuers[" + i + "]";
+            check(issuers.get(i), where, faults);
+            if (!names.add(issuers.get(i).issuer())) {
+                faults.add(where + ".issuer is that of an earlier one");
+            }
+        }
+        return faults;
+    }
+
+    private static void check(Issuer issuer, String where, List<String> faults) {
         if (issuer.issuer().isBlank()) {
-            throw new StartupException(where + ".issuer must be the exact value of iss in its tokens");
+            faults.add(where + ".issuer must be the exact value of iss in its tokens");
         }
         if (issuer.audiences().isEmpty() || issuer.audiences().stream().anyMatch(String::isBlank)) {
-            throw new StartupException(where + ".audiences must name what its tokens are for, such as image-gateway:"
+            faults.add(where + ".audiences must name what its tokens are for, such as image-gateway:"
                     + " a token for another service must not serve here");
         }
         if (issuer.clientClaim().isBlank()) {
-            throw new StartupException(where + ".client-claim must be a claim's name, or a JSON pointer to it");
+            faults.add(where + ".client-claim must be a claim's name, or a JSON pointer to it");
         }
         if (issuer.rolesClaim().isBlank() != issuer.adminValues().isEmpty()) {
-            throw new StartupException(where + ".roles-claim and admin-values belong together: set both, or neither");
+            faults.add(where + ".roles-claim and admin-values belong together: set both, or neither");
         }
         if (!issuer.canBeAsked()) {
-            throw new StartupException(where
+            faults.add(where
                     + (issuer.jwkSetUri() == null
                             ? ".issuer is no URL, so it cannot be discovered: set jwk-set-uri"
                             : ".jwk-set-uri must be a URL"));

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class KeyHash {
 
     private static final Pattern HEX = Pattern.compile("(?:sha256:)?([0-9a-fA-F]{64})");
+
+    private static final Pattern WITH_FILE_NAME = Pattern.compile("[0-9a-fA-F]{64}\\s.*");
+
+    /** Of the length of some other hash, or nearly that of this one; what is shorter may be a key. */
+    private static final Pattern WRONG_LENGTH = Pattern.compile("[0-9a-fA-F]{40,128}");
+
+    private static final Pattern BEARER_TOKEN = Pattern.compile("[a-zA-Z0-9-._~+/]+=*");
+
+    /** What comes of {@code printf %s "$UNSET" | sha256sum}, and of {@code echo}. */
+    private static final Set<String> OF_NOTHING = Set.of(of("").hex(), of("\n").hex());
 
     private final byte[] digest;
 
@@ -32,9 +44,34 @@ final class KeyHash {
     /** A hash as configured: 64 hexadecimal digits, with or without {@code sha256:} before them. */
     static Optional<KeyHash> parse(String text) {
         var matcher = HEX.matcher(text.strip());
-        return matcher.matches()
+        return matcher.matches() && !OF_NOTHING.contains(matcher.group(1).toLowerCase(Locale.ROOT))
                 ? Optional.of(new KeyHash(HexFormat.of().parseHex(matcher.group(1))))
                 : Optional.empty();
+    }
+
+    /** Why a text that cannot be parsed is no hash, without any of it: it may be the key. */
+    static String whyNot(String text) {
+        var stripped = text.strip();
+        if (OF_NOTHING.contains(stripped.toLowerCase(Locale.ROOT))) {
+            return "is the SHA-256 of an empty text: the variable that held the key was not set";
+        }
+        if (WITH_FILE_NAME.matcher(stripped).matches()) {
+            return "has more than a SHA-256: take only the 64 digits of what sha256sum prints, without the file's name";
+        }
+        if (WRONG_LENGTH.matcher(stripped).matches()) {
+            return "has " + stripped.length() + " hexadecimal digits; a SHA-256 has 64";
+        }
+        return "is no SHA-256 in hex: 64 digits, as hash-key or printf %s KEY | sha256sum prints them; a plain key does"
+                + " not belong here";
+    }
+
+    /**
+     * Whether a request can carry a key in {@code Authorization: Bearer}: RFC 6750 (section 2.1) allows letters, digits
+     * and {@code -._~+/}, and {@code =} at the end. Other ASCII characters are separators there, and what bytes other
+     * letters become is up to each library and proxy on the way.
+     */
+    static boolean isSendable(String key) {
+        return BEARER_TOKEN.matcher(key).matches();
     }
 
     /** As it is configured. */

@@ -1,5 +1,6 @@
 package dev.imagegateway.client;
 
+import jakarta.validation.constraints.Min;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,15 +16,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("gateway.budget")
 public record OperatorBudget(
-        @Nullable Long creditsPerHour,
-        @Nullable Long creditsPerDay,
-        @Nullable Long creditsPerMonth,
-        @DefaultValue("UTC") ZoneId zone) {
+        @Min(value = 1, message = Budget.AT_LEAST_ONE) @Nullable
+        Long creditsPerHour,
 
-    /** Checks the limits. */
-    public OperatorBudget {
-        new Budget(creditsPerHour, creditsPerDay, creditsPerMonth).checked("gateway.budget");
-    }
+        @Min(value = 1, message = Budget.AT_LEAST_ONE) @Nullable
+        Long creditsPerDay,
+
+        @Min(value = 1, message = Budget.AT_LEAST_ONE) @Nullable
+        Long creditsPerMonth,
+
+        @DefaultValue("UTC") ZoneId zone) {
 
     /** Its limits. */
     public Budget budget() {

@@ -1,9 +1,12 @@
 package dev.imagegateway.delivery;
 
-import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.settings.SizeRange;
+import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,31 +33,27 @@ record DeliveryProperties(
         @DefaultValue({"https://cdn.aimlapi.com", "https://v3b.fal.media", "https://v3.fal.media", "https://fal.media"})
         List<URI> allowedOrigins,
 
-        @DefaultValue("20s") Duration fetchTimeout,
+        @DefaultValue("20s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration fetchTimeout,
+
         @DefaultValue FetchRetry fetchRetry,
-        @DefaultValue("5m") Duration urlTrust,
-        @DefaultValue("16MB") DataSize maxImageSize,
-        @Nullable DataSize base64Memory) {
+
+        @DefaultValue("5m") @DurationMin() @DurationMax(days = 7)
+        Duration urlTrust,
+
+        @DefaultValue("16MB") @SizeRange(min = "1B", max = "2047MB")
+        DataSize maxImageSize,
+
+        @SizeRange(min = "1MB", max = "1024GB") @Nullable DataSize base64Memory) {
 
     private static final double USUAL_PART = 0.4;
 
-    DeliveryProperties {
-        for (var origin : allowedOrigins) {
-            if (!Origin.of(origin).toString().equals(origin.toString())) {
-                throw new StartupException("gateway.delivery.allowed-origins: write each as https://host or"
-                        + " https://host:port, in lower case and without a path");
-            }
-        }
-        if (!fetchTimeout.isPositive()) {
-            throw new StartupException("gateway.delivery.fetch-timeout must be above 0");
-        }
-        StartupException.unlessWithin("gateway.delivery.url-trust", urlTrust, Duration.ZERO, Duration.ofDays(7));
-        if (maxImageSize.toBytes() < 1 || maxImageSize.toBytes() > Integer.MAX_VALUE) {
-            throw new StartupException("gateway.delivery.max-image-size must be from 1B to 2047MB");
-        }
-        if (base64Memory != null && base64Memory.toMegabytes() < 1) {
-            throw new StartupException("gateway.delivery.base64-memory must be 1MB or more");
-        }
+    @AssertTrue(
+            message = "allowed-origins: write each as https://host or https://host:port, in lower case and without a"
+                    + " path")
+    boolean isEachOriginPlain() {
+        return allowedOrigins.stream()
+                .allMatch(origin -> Origin.of(origin).toString().equals(origin.toString()));
     }
 
     /** Bytes. */

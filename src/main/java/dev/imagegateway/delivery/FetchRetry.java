@@ -1,10 +1,12 @@
 package dev.imagegateway.delivery;
 
 import dev.imagegateway.delivery.FetchFailedException.Reason;
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -17,18 +19,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxDelay the longest pause, 1 ms to 60 s; a {@code Retry-After} of the host that is longer goes before it
  */
 record FetchRetry(
-        @DefaultValue("10s") Duration patience,
-        @DefaultValue("250ms") Duration baseDelay,
-        @DefaultValue("2s") Duration maxDelay) {
+        @DefaultValue("10s") @DurationMin() @DurationMax(minutes = 1)
+        Duration patience,
+
+        @DefaultValue("250ms") @DurationMin(millis = 1) @DurationMax(seconds = 10)
+        Duration baseDelay,
+
+        @DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1)
+        Duration maxDelay) {
 
     /** After so many doublings every delay is at its longest. */
     private static final int MOST_DOUBLINGS = 16;
 
-    FetchRetry {
-        var name = "gateway.delivery.fetch-retry.";
-        StartupException.unlessWithin(name + "patience", patience, Duration.ZERO, Duration.ofSeconds(60));
-        StartupException.unlessWithin(name + "base-delay", baseDelay, Duration.ofMillis(1), Duration.ofSeconds(10));
-        StartupException.unlessWithin(name + "max-delay", maxDelay, Duration.ofMillis(1), Duration.ofSeconds(60));
+    @AssertTrue(message = "max-delay must not be below base-delay")
+    boolean isMaxDelayInOrder() {
+        return maxDelay.compareTo(baseDelay) >= 0;
     }
 
     /**

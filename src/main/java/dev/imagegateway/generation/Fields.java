@@ -1,5 +1,6 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.problem.NearestName;
 import jakarta.validation.Validator;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;

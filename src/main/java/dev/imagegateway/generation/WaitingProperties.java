@@ -1,7 +1,8 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.problem.StartupException;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,10 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     60 s. The images are made all the same.
  */
 @ConfigurationProperties("gateway")
-record WaitingProperties(@DefaultValue("55s") Duration responseTimeout) {
-
-    WaitingProperties {
-        StartupException.unlessWithin(
-                "gateway.response-timeout", responseTimeout, Duration.ofMillis(100), Duration.ofMinutes(10));
-    }
-}
+record WaitingProperties(
+        @DefaultValue("55s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration responseTimeout) {}

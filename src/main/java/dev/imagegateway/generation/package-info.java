@@ -12,6 +12,7 @@
             "secret",
             "upstream",
             "problem",
+            "settings",
             "telemetry"
         })
 @NullMarked

@@ -1,8 +1,11 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,39 +29,36 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gateway.ledger")
 record LedgerProperties(
         @DefaultValue("data") Path directory,
-        @DefaultValue("3s") Duration holdWait,
-        @DefaultValue("2s") Duration settleWait,
-        @DefaultValue("5s") Duration timeout,
-        @DefaultValue("20s") Duration queryTimeout,
-        @DefaultValue("30s") Duration lease,
-        @DefaultValue("256") int batch,
-        @DefaultValue("1ms") Duration commitDelay,
+
+        @DefaultValue("3s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
+        Duration holdWait,
+
+        @DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1)
+        Duration settleWait,
+
+        @DefaultValue("5s") @DurationMin(seconds = 1) @DurationMax(minutes = 1)
+        Duration timeout,
+
+        @DefaultValue("20s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
+        Duration queryTimeout,
+
+        @DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
+        Duration lease,
+
+        @DefaultValue("256") @Min(1) @Max(1000) int batch,
+
+        @DefaultValue("1ms") @DurationMin() @DurationMax(millis = 100)
+        Duration commitDelay,
+
         @DefaultValue("false") boolean keepPrompts,
-        @DefaultValue("400d") Duration retention,
-        @DefaultValue("10s") Duration metricsInterval) {
 
-    private static final Duration VENDORS_LOGS = Duration.ofDays(92);
+        @DefaultValue("400d")
+        @DurationMin(
+                days = 92,
+                message = "must be at least 92d: for so long the vendor's books can still show"
+                        + " what a generation cost")
+        @DurationMax(days = 36_500)
+        Duration retention,
 
-    /** Checks what would only fail later. */
-    LedgerProperties {
-        StartupException.unlessWithin(
-                "gateway.ledger.hold-wait", holdWait, Duration.ofMillis(100), Duration.ofMinutes(1));
-        StartupException.unlessWithin(
-                "gateway.ledger.settle-wait", settleWait, Duration.ofMillis(1), Duration.ofMinutes(1));
-        StartupException.unlessWithin("gateway.ledger.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(1));
-        StartupException.unlessWithin(
-                "gateway.ledger.query-timeout", queryTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
-        StartupException.unlessWithin("gateway.ledger.lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(10));
-        StartupException.unlessWithin(
-                "gateway.ledger.commit-delay", commitDelay, Duration.ZERO, Duration.ofMillis(100));
-        StartupException.unlessWithin(
-                "gateway.ledger.metrics-interval", metricsInterval, Duration.ofMillis(100), Duration.ofHours(1));
-        if (batch < 1 || batch > 1000) {
-            throw new StartupException("gateway.ledger.batch must be from 1 to 1000");
-        }
-        if (retention.compareTo(VENDORS_LOGS) < 0) {
-            throw new StartupException("gateway.ledger.retention must be at least 92d: for so long the vendor's books"
-                    + " can still show what a generation cost");
-        }
-    }
-}
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration metricsInterval) {}

@@ -1,25 +1,33 @@
 package dev.imagegateway.problem;
 
-import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** The configuration does not allow the gateway to start. Its message is one line that says what to set. */
+/** The configuration does not allow the gateway to start. Its message says what to set, one line for each fault. */
 public final class StartupException extends RuntimeException {
+
+    private final transient List<String> faults;
 
     /** @param whatToDo one line for the operator; it must hold nothing secret */
     public StartupException(String whatToDo) {
-        super(whatToDo, null, false, false);
+        this(List.of(whatToDo));
     }
 
-    /**
-     * Refuses a time out of its range.
-     *
-     * @param setting its whole name, such as {@code gateway.ledger.lease}
-     * @throws StartupException if it is less than the least or more than the most
-     */
-    public static void unlessWithin(String setting, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new StartupException(
-                    setting + " must be from " + least.toMillis() + "ms to " + most.toSeconds() + "s");
-        }
+    /** @param faults one line for the operator each, at least one; they must hold nothing secret */
+    public StartupException(List<String> faults) {
+        super(message(faults), null, false, false);
+        this.faults = List.copyOf(faults);
+    }
+
+    /** Everything that is wrong. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    private static String message(List<String> faults) {
+        return faults.size() == 1
+                ? faults.getFirst()
+                : faults.size() + " faults in the configuration:"
+                        + faults.stream().map(fault -> "\n- " + fault).collect(Collectors.joining());
     }
 }

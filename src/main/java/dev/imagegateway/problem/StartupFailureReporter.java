@@ -6,7 +6,7 @@ import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Prints a {@link StartupException} as the one line it is, instead of a stack trace or Boot's framed report. */
+/** Prints a {@link StartupException} as the lines it has, instead of a stack trace or Boot's framed report. */
 final class StartupFailureReporter implements SpringBootExceptionReporter {
 
     /** The constructor that Boot looks for. */
@@ -26,7 +26,9 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
                 return report(bind.getName() + " has a value that cannot be read as " + type);
             }
         }
-        return false;
+        return YamlFault.in(failure)
+                .map(fault -> report("a file of settings is " + fault))
+                .orElse(false);
     }
 
     private static boolean report(String line) {

@@ -1,7 +1,11 @@
 package dev.imagegateway.ratelimit;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,9 +22,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gateway.rate-limit")
 record RateLimitProperties(
         @DefaultValue("local") StoreKind store,
-        @DefaultValue("1") int replicas,
+        @DefaultValue("1") @Min(1) @Max(10_000) int replicas,
         @DefaultValue("image-gateway:") String keyPrefix,
-        @DefaultValue("10m") Duration inFlightExpiry,
+
+        @DefaultValue("10m") @DurationMin(minutes = 1) @DurationMax(days = 1)
+        Duration inFlightExpiry,
+
         @DefaultValue Redis redis) {
 
     /** The two places. */
@@ -43,8 +50,13 @@ record RateLimitProperties(
             @DefaultValue("") String url,
             @DefaultValue("") String username,
             @DefaultValue("") String password,
-            @DefaultValue("50ms") Duration timeout,
-            @DefaultValue("1s") Duration probeInterval,
+
+            @DefaultValue("50ms") @DurationMin(millis = 1) @DurationMax(seconds = 10)
+            Duration timeout,
+
+            @DefaultValue("1s") @DurationMin(millis = 10) @DurationMax(minutes = 1)
+            Duration probeInterval,
+
             @DefaultValue("") String sslBundle) {
 
         /** A record would print the password, which the URL may hold too. */
@@ -54,26 +66,13 @@ record RateLimitProperties(
         }
     }
 
-    RateLimitProperties {
-        if (replicas < 1 || replicas > 10_000) {
-            throw new StartupException("gateway.rate-limit.replicas must be from 1 to 10000");
-        }
-        if (keyPrefix.contains("{") || keyPrefix.contains("}")) {
-            throw new StartupException(
-                    "gateway.rate-limit.key-prefix must not hold braces: they place a client's keys");
-        }
-        StartupException.unlessWithin(
-                "gateway.rate-limit.in-flight-expiry", inFlightExpiry, Duration.ofMinutes(1), Duration.ofDays(1));
-        StartupException.unlessWithin(
-                "gateway.rate-limit.redis.timeout", redis.timeout(), Duration.ofMillis(1), Duration.ofSeconds(10));
-        StartupException.unlessWithin(
-                "gateway.rate-limit.redis.probe-interval",
-                redis.probeInterval(),
-                Duration.ofMillis(10),
-                Duration.ofMinutes(1));
-        if (store == StoreKind.REDIS && redis.url().isBlank()) {
-            throw new StartupException("gateway.rate-limit.store is redis: set gateway.rate-limit.redis.url to"
-                    + " redis://host:port, or rediss:// for TLS");
-        }
+    @AssertTrue(message = "key-prefix must not contain braces: they place a client's keys")
+    boolean isKeyPrefixWithoutBraces() {
+        return !keyPrefix.contains("{") && !keyPrefix.contains("}");
+    }
+
+    @AssertTrue(message = "store is redis: set gateway.rate-limit.redis.url to redis://host:port, or rediss:// for TLS")
+    boolean isStoreReachable() {
+        return store != StoreKind.REDIS || !redis.url().isBlank();
     }
 }

@@ -1,7 +1,8 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.problem.StartupException;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -19,11 +20,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("gateway.replay")
 record ReplayProperties(
-        @DefaultValue("24h") Duration keyLifetime,
-        @DefaultValue("10m") Duration adoptWindow,
-        @DefaultValue("60s") Duration answeredWindow,
-        @DefaultValue("2m") Duration refusalMemory,
-        @DefaultValue("250ms") Duration pollInterval,
+        @DefaultValue("24h") @DurationMin(minutes = 1) @DurationMax(days = 30)
+        Duration keyLifetime,
+
+        @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(hours = 1)
+        Duration adoptWindow,
+
+        @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
+        Duration answeredWindow,
+
+        @DefaultValue("2m") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
+        Duration refusalMemory,
+
+        @DefaultValue("250ms") @DurationMin(millis = 10) @DurationMax(seconds = 10)
+        Duration pollInterval,
+
         @DefaultValue Seeded seeded) {
 
     /**
@@ -36,25 +47,9 @@ record ReplayProperties(
      */
     record Seeded(
             @DefaultValue("true") boolean enabled,
-            @DefaultValue("10m") Duration timeToLive,
-            @DefaultValue("false") boolean acrossClients) {
 
-        Seeded {
-            StartupException.unlessWithin(
-                    "gateway.replay.seeded.time-to-live", timeToLive, Duration.ofSeconds(1), Duration.ofDays(1));
-        }
-    }
+            @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(days = 1)
+            Duration timeToLive,
 
-    ReplayProperties {
-        StartupException.unlessWithin(
-                "gateway.replay.key-lifetime", keyLifetime, Duration.ofMinutes(1), Duration.ofDays(30));
-        StartupException.unlessWithin(
-                "gateway.replay.adopt-window", adoptWindow, Duration.ofSeconds(1), Duration.ofHours(1));
-        StartupException.unlessWithin(
-                "gateway.replay.answered-window", answeredWindow, Duration.ofSeconds(1), Duration.ofMinutes(10));
-        StartupException.unlessWithin(
-                "gateway.replay.refusal-memory", refusalMemory, Duration.ofSeconds(1), Duration.ofMinutes(10));
-        StartupException.unlessWithin(
-                "gateway.replay.poll-interval", pollInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
-    }
+            @DefaultValue("false") boolean acrossClients) {}
 }

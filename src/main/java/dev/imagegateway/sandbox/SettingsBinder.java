@@ -1,7 +1,9 @@
 package dev.imagegateway.sandbox;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -40,7 +42,25 @@ final class SettingsBinder {
         return binder.bindOrCreate(
                 "sandbox",
                 Bindable.of(SandboxProperties.class),
-                new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+                new NoUnboundElementsBindHandler(new UnitsRequired(), new UnboundElementsSourceFilter()));
+    }
+
+    /** Spring would take a time without a unit for milliseconds. */
+    private static final class UnitsRequired implements BindHandler {
+
+        @Override
+        public Object onSuccess(
+                ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+            var property = context.getConfigurationProperty();
+            if (result instanceof Duration time && !time.isZero() && property != null) {
+                var text = String.valueOf(property.getValue());
+                if (text.matches("[+-]?\\d+")) {
+                    throw new IllegalArgumentException(
+                            name + " has no unit: write " + text + "s for seconds (or ms, m, h, d)");
+                }
+            }
+            return result;
+        }
     }
 
     static SandboxProperties change(SandboxProperties settings, Map<String, ?> changes) {

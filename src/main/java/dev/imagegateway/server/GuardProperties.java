@@ -1,7 +1,10 @@
 package dev.imagegateway.server;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,26 +20,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("gateway.server")
 record GuardProperties(
-        @DefaultValue("10s") Duration headerTimeout,
-        @DefaultValue("30s") Duration bodyTimeout,
-        @DefaultValue("30s") Duration answerTimeout,
-        @DefaultValue("100") int maxHeaders) {
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration headerTimeout,
 
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+        @DefaultValue("30s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration bodyTimeout,
 
-    GuardProperties {
-        check("header-timeout", headerTimeout);
-        check("body-timeout", bodyTimeout);
-        check("answer-timeout", answerTimeout);
-        if (maxHeaders < 10 || maxHeaders > 1000) {
-            throw new StartupException("gateway.server.max-headers must be from 10 to 1000");
-        }
-    }
+        @DefaultValue("30s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration answerTimeout,
 
-    private static void check(String name, Duration timeout) {
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
-            throw new StartupException("gateway.server." + name + " must be from 100ms to 10m");
-        }
-    }
-}
+        @DefaultValue("100") @Min(10) @Max(1000) int maxHeaders) {}

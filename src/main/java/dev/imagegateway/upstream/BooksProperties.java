@@ -1,7 +1,10 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,19 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code Retry-After} goes before it.
  */
 record BooksProperties(
-        @DefaultValue("20s") Duration pageTimeout,
-        @DefaultValue("180") int readsPerMinute,
-        @DefaultValue("10s") Duration retryDelay) {
+        @DefaultValue("20s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration pageTimeout,
 
-    BooksProperties {
-        if (!pageTimeout.isPositive() || pageTimeout.compareTo(Duration.ofMinutes(10)) > 0) {
-            throw new StartupException("gateway.upstream.books.page-timeout must be above 0 and at most 10m");
-        }
-        if (readsPerMinute < 1 || readsPerMinute > 100_000) {
-            throw new StartupException("gateway.upstream.books.reads-per-minute must be from 1 to 100000");
-        }
-        if (retryDelay.isNegative() || retryDelay.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw new StartupException("gateway.upstream.books.retry-delay must be from 0 to 1m");
-        }
-    }
-}
+        @DefaultValue("180") @Min(1) @Max(100_000) int readsPerMinute,
+
+        @DefaultValue("10s") @DurationMin() @DurationMax(minutes = 1)
+        Duration retryDelay) {}

@@ -1,7 +1,11 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -15,19 +19,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWait the longest wait in the queue
  */
 record ConcurrencyProperties(
-        @DefaultValue("20") int start,
-        @DefaultValue("2") int floor,
-        @DefaultValue("1000") int ceiling,
-        @DefaultValue("1000") int queue,
-        @DefaultValue("20s") Duration maxWait) {
+        @DefaultValue("20") @Min(1) @Max(100_000) int start,
+        @DefaultValue("2") @Min(1) @Max(100_000) int floor,
+        @DefaultValue("1000") @Min(1) @Max(100_000) int ceiling,
+        @DefaultValue("1000") @Min(0) @Max(1_000_000) int queue,
 
-    ConcurrencyProperties {
-        if (floor < 1 || start < floor || ceiling < start) {
-            throw new StartupException(
-                    "gateway.upstream.concurrency: floor must be 1 or more, start not below it, ceiling not below start");
-        }
-        if (queue < 0 || maxWait.isNegative()) {
-            throw new StartupException("gateway.upstream.concurrency: queue and max-wait must be 0 or more");
-        }
+        @DefaultValue("20s") @DurationMin() @DurationMax(hours = 1)
+        Duration maxWait) {
+
+    @AssertTrue(message = "start must not be below floor, nor above ceiling")
+    boolean isStartInOrder() {
+        return floor <= start && start <= ceiling;
     }
 }

@@ -1,7 +1,9 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,12 +14,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longest the most that doubling or a {@code Retry-After} reaches
  */
 record CooldownProperties(
-        @DefaultValue("30s") Duration first,
-        @DefaultValue("10m") Duration longest) {
+        @DefaultValue("30s") @DurationMin(nanos = 1) @DurationMax(hours = 1)
+        Duration first,
 
-    CooldownProperties {
-        if (!first.isPositive() || longest.compareTo(first) < 0) {
-            throw new StartupException("gateway.upstream.cooldown: first must be above 0, and longest not below first");
-        }
+        @DefaultValue("10m") @DurationMin(nanos = 1) @DurationMax(days = 1)
+        Duration longest) {
+
+    @AssertTrue(message = "longest must not be below first")
+    boolean isLongestInOrder() {
+        return longest.compareTo(first) >= 0;
     }
 }

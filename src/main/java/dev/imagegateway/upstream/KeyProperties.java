@@ -1,7 +1,9 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,14 +14,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestRest the most that doubling reaches
  */
 record KeyProperties(
-        @DefaultValue("5s") Duration refresh,
-        @DefaultValue("5s") Duration rest,
-        @DefaultValue("30m") Duration longestRest) {
+        @DefaultValue("5s") @DurationMin(millis = 10) @DurationMax(hours = 1)
+        Duration refresh,
 
-    KeyProperties {
-        if (!refresh.isPositive() || !rest.isPositive() || longestRest.compareTo(rest) < 0) {
-            throw new StartupException(
-                    "gateway.upstream.keys: refresh and rest must be above 0, and longest-rest not" + " below rest");
-        }
+        @DefaultValue("5s") @DurationMin(nanos = 1) @DurationMax(days = 1)
+        Duration rest,
+
+        @DefaultValue("30m") @DurationMin(nanos = 1) @DurationMax(days = 7)
+        Duration longestRest) {
+
+    @AssertTrue(message = "longest-rest must not be below rest")
+    boolean isLongestRestInOrder() {
+        return longestRest.compareTo(rest) >= 0;
     }
 }

@@ -1,7 +1,13 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -14,23 +20,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param budgetMinimum retries that are there at the start, and the most that are ever saved up
  */
 record RetryProperties(
-        @DefaultValue("3") int maxAttempts,
-        @DefaultValue("500ms") Duration baseDelay,
-        @DefaultValue("10s") Duration maxDelay,
-        @DefaultValue("0.2") double budgetRatio,
-        @DefaultValue("3") int budgetMinimum) {
+        @DefaultValue("3") @Min(1) @Max(10) int maxAttempts,
 
-    RetryProperties {
-        if (maxAttempts < 1 || maxAttempts > 10) {
-            throw new StartupException("gateway.upstream.retry.max-attempts must be from 1 to 10");
-        }
-        if (baseDelay.isNegative() || maxDelay.compareTo(baseDelay) < 0) {
-            throw new StartupException(
-                    "gateway.upstream.retry.base-delay must be 0 or more, and max-delay not below it");
-        }
-        if (!(budgetRatio >= 0 && budgetRatio <= 1) || budgetMinimum < 0) {
-            throw new StartupException(
-                    "gateway.upstream.retry.budget-ratio must be from 0 to 1, and budget-minimum 0 or more");
-        }
+        @DefaultValue("500ms") @DurationMin() @DurationMax(minutes = 1)
+        Duration baseDelay,
+
+        @DefaultValue("10s") @DurationMin() @DurationMax(minutes = 10)
+        Duration maxDelay,
+
+        @DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1")
+        double budgetRatio,
+
+        @DefaultValue("3") @Min(0) @Max(100_000) int budgetMinimum) {
+
+    @AssertTrue(message = "max-delay must not be below base-delay")
+    boolean isMaxDelayInOrder() {
+        return maxDelay.compareTo(baseDelay) >= 0;
     }
 }

@@ -3,12 +3,18 @@ package dev.imagegateway.upstream;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.secret.SecretFile;
+import dev.imagegateway.settings.SizeRange;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -43,14 +49,30 @@ record UpstreamProperties(
         @DefaultValue("https://api.aimlapi.com") URI baseUrl,
         @DefaultValue List<String> apiKey,
         @DefaultValue List<String> apiKeyFile,
-        @DefaultValue("5s") Duration connectTimeout,
-        @DefaultValue("10s") Duration tlsTimeout,
-        @DefaultValue("110s") Duration responseTimeout,
-        @DefaultValue("120s") Duration attemptTimeout,
-        @DefaultValue("130s") Duration generationTimeout,
-        @DefaultValue("64MB") DataSize maxResponseSize,
-        @DefaultValue("10000") int maxConnections,
-        @DefaultValue("15s") Duration idleTimeout,
+
+        @DefaultValue("5s") @DurationMin(millis = 10) @DurationMax(minutes = 2)
+        Duration connectTimeout,
+
+        @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 2)
+        Duration tlsTimeout,
+
+        @DefaultValue("110s") @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration responseTimeout,
+
+        @DefaultValue("120s") @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration attemptTimeout,
+
+        @DefaultValue("130s") @DurationMin(millis = 100) @DurationMax(hours = 1)
+        Duration generationTimeout,
+
+        @DefaultValue("64MB") @SizeRange(min = "1B", max = "2047MB")
+        DataSize maxResponseSize,
+
+        @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxConnections,
+
+        @DefaultValue("15s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
+        Duration idleTimeout,
+
         @DefaultValue("") String sslBundle,
         @DefaultValue("") String proxy,
         @DefaultValue RetryProperties retry,
@@ -59,30 +81,9 @@ record UpstreamProperties(
         @DefaultValue BooksProperties books,
         @DefaultValue CooldownProperties cooldown) {
 
-    /** Checks what would only fail later, in the middle of a request. */
-    UpstreamProperties {
-        var scheme = baseUrl.getScheme();
-        if (baseUrl.getHost() == null || !("https".equals(scheme) || "http".equals(scheme))) {
-            throw new StartupException("gateway.upstream.base-url must be an http or https URL with a host");
-        }
-        positive("connect-timeout", connectTimeout);
-        positive("tls-timeout", tlsTimeout);
-        positive("response-timeout", responseTimeout);
-        positive("attempt-timeout", attemptTimeout);
-        positive("generation-timeout", generationTimeout);
-        positive("idle-timeout", idleTimeout);
-        if (maxResponseSize.toBytes() < 1 || maxResponseSize.toBytes() > Integer.MAX_VALUE) {
-            throw new StartupException("gateway.upstream.max-response-size must be from 1B to 2047MB");
-        }
-        if (maxConnections < 1) {
-            throw new StartupException("gateway.upstream.max-connections must be at least 1");
-        }
-    }
-
-    private static void positive(String name, Duration value) {
-        if (!value.isPositive() || value.compareTo(Duration.ofHours(1)) > 0) {
-            throw new StartupException("gateway.upstream." + name + " must be above 0 and at most 1h");
-        }
+    @AssertTrue(message = "base-url must be an http or https URL with a host")
+    boolean isBaseUrlUsable() {
+        return baseUrl.getHost() != null && ("https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme()));
     }
 
     /** The ring's keys, in order; {@link StartupException} without one, or with one that is unusable. */

@@ -1,7 +1,11 @@
 package dev.imagegateway.usage;
 
-import dev.imagegateway.problem.StartupException;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -22,38 +26,38 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gateway.reconciliation")
 record ReconciliationProperties(
         @DefaultValue("true") boolean enabled,
-        @DefaultValue("1m") Duration interval,
-        @DefaultValue("1h") Duration settleLag,
-        @DefaultValue("1h") Duration window,
-        @DefaultValue("24") int windowsPerRound,
-        @DefaultValue("2m") Duration clockSkew,
-        @DefaultValue("24h") Duration unknownMaxAge,
-        @DefaultValue("1d") Duration refundOverlap) {
 
-    /** Checks what would only fail, or mislead, later. */
-    ReconciliationProperties {
-        StartupException.unlessWithin(
-                "gateway.reconciliation.interval", interval, Duration.ofMillis(100), Duration.ofDays(1));
-        StartupException.unlessWithin(
-                "gateway.reconciliation.settle-lag", settleLag, Duration.ofSeconds(1), Duration.ofDays(7));
-        StartupException.unlessWithin(
-                "gateway.reconciliation.window", window, Duration.ofSeconds(1), Duration.ofDays(31));
-        StartupException.unlessWithin(
-                "gateway.reconciliation.clock-skew", clockSkew, Duration.ZERO, Duration.ofHours(1));
-        StartupException.unlessWithin(
-                "gateway.reconciliation.unknown-max-age", unknownMaxAge, Duration.ofSeconds(1), Duration.ofDays(92));
-        StartupException.unlessWithin(
-                "gateway.reconciliation.refund-overlap", refundOverlap, Duration.ZERO, Duration.ofDays(92));
-        if (windowsPerRound < 1 || windowsPerRound > 1000) {
-            throw new StartupException("gateway.reconciliation.windows-per-round must be from 1 to 1000");
-        }
-        if (unknownMaxAge.compareTo(settleLag) <= 0) {
-            throw new StartupException("gateway.reconciliation.unknown-max-age must be longer than settle-lag: until"
-                    + " then, nobody can have read the vendor's books to their end");
-        }
-        if (refundOverlap.compareTo(settleLag.plus(window)) < 0) {
-            throw new StartupException("gateway.reconciliation.refund-overlap must be at least settle-lag and window"
-                    + " together: until then, what is refunded has not been read");
-        }
+        @DefaultValue("1m") @DurationMin(millis = 100) @DurationMax(days = 1)
+        Duration interval,
+
+        @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 7)
+        Duration settleLag,
+
+        @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 31)
+        Duration window,
+
+        @DefaultValue("24") @Min(1) @Max(1000) int windowsPerRound,
+
+        @DefaultValue("2m") @DurationMin() @DurationMax(hours = 1)
+        Duration clockSkew,
+
+        @DefaultValue("24h") @DurationMin(seconds = 1) @DurationMax(days = 92)
+        Duration unknownMaxAge,
+
+        @DefaultValue("1d") @DurationMin() @DurationMax(days = 92)
+        Duration refundOverlap) {
+
+    @AssertTrue(
+            message = "unknown-max-age must be longer than settle-lag: until then, nobody can have read the vendor's"
+                    + " books to their end")
+    boolean isUnknownMaxAgeInOrder() {
+        return unknownMaxAge.compareTo(settleLag) > 0;
+    }
+
+    @AssertTrue(
+            message = "refund-overlap must be at least settle-lag and window together: until then, what is refunded has"
+                    + " not been read")
+    boolean isRefundOverlapInOrder() {
+        return refundOverlap.compareTo(settleLag.plus(window)) >= 0;
     }
 }

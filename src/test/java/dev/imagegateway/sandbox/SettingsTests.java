@@ -79,6 +79,9 @@ class SettingsTests {
     void areCheckedWhenMade() {
         SandboxProperties defaults = SandboxProperties.defaults();
         assertThatThrownBy(() -> defaults.with("nonsense", 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> defaults.with("latency.fixed", 200))
+                .hasMessageContaining("sandbox.latency.fixed has no unit: write 200s");
+        assertThat(defaults.with("latency.fixed", 0).latency().fixed()).isZero();
         assertThatThrownBy(() -> defaults.with("unknown-model-status", 500)).hasMessageContaining("404 or 400");
         assertThatThrownBy(() -> defaults.with("api-keys[1]", "sandbox-other")).hasMessageContaining("first 8");
         assertThat(defaults.with("latency.fixed", Duration.ofMillis(20))

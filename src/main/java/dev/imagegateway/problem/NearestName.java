@@ -1,12 +1,12 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
-/** Which known name a caller probably meant. */
-final class NearestName {
+/** Finds the known name that somebody who wrote an unknown one probably meant. */
+public final class NearestName {
 
     private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
 
@@ -15,7 +15,8 @@ final class NearestName {
 
     private NearestName() {}
 
-    static String of(String sent, Collection<String> known) {
+    /** The most similar of the known names; there has to be one. */
+    public static String of(String sent, Collection<String> known) {
         var plain = plain(sent.length() > LONGEST_COMPARED ? sent.substring(0, LONGEST_COMPARED) : sent);
         return known.stream()
                 .max(Comparator.comparingDouble(candidate -> nearness(plain, plain(candidate))))

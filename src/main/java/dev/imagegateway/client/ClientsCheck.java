@@ -1,0 +1,41 @@
+package dev.imagegateway.client;
+
+import dev.imagegateway.client.ClientRegistryReader.Source;
+import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.settings.BoundSettings;
+import dev.imagegateway.settings.Faults;
+import dev.imagegateway.settings.SettingsCheck;
+import java.util.List;
+
+/** Checks the clients, those in the file included, and the issuers of tokens. */
+final class ClientsCheck implements SettingsCheck {
+
+    @Override
+    public void check(BoundSettings settings, Faults faults) {
+        var jwt = settings.find(JwtProperties.class).orElse(null);
+        var clients = settings.find(ClientProperties.class).orElse(null);
+        var catalogue = settings.find(ModelCatalogue.class).orElse(null);
+        if (jwt == null || clients == null || catalogue == null) {
+            return;
+        }
+        faults.addAll(jwt.faults());
+        faults.check(() -> read(clients, new ClientRegistryReader(catalogue, jwt)));
+    }
+
+    private static void read(ClientProperties properties, ClientRegistryReader reader) {
+        var own = new Source(properties.clients(), properties.limits().asDefault());
+        var path = properties.clientsFile();
+        if (path == null || path.toString().isBlank()) {
+            reader.read(List.of(own));
+            return;
+        }
+        var file = new ClientFile(path);
+        var content = file.content();
+        try {
+            reader.read(List.of(own, file.parse(content, own.defaults())));
+        } catch (StartupException e) {
+            throw WatchedClients.inFile(path, e);
+        }
+    }
+}

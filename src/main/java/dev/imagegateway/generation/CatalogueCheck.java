@@ -1,0 +1,27 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.image.ImageGenerationRequest;
+import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.settings.BoundSettings;
+import dev.imagegateway.settings.Faults;
+import dev.imagegateway.settings.SettingsCheck;
+
+/** Checks that each model whose price is set is one that is served: a misspelt one would leave the other's price as it is. */
+final class CatalogueCheck implements SettingsCheck {
+
+    @Override
+    public void check(BoundSettings settings, Faults faults) {
+        settings.find(ModelCatalogue.class)
+                .ifPresent(catalogue -> catalogue.models().keySet().stream()
+                        .filter(model -> !isServed(model))
+                        .forEach(model -> faults.add("gateway.catalogue.models." + model
+                                + " is not a setting, since there is no such model; did you mean "
+                                + ImageGenerationRequest.MODEL + "?")));
+    }
+
+    /** A variable of the environment leaves hyphens out. */
+    private static boolean isServed(String model) {
+        return model.equals(ImageGenerationRequest.MODEL)
+                || model.equals(ImageGenerationRequest.MODEL.replace("-", ""));
+    }
+}

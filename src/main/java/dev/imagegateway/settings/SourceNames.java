@@ -1,0 +1,129 @@
+package dev.imagegateway.settings;
+
+import dev.imagegateway.settings.SettingNode.Group;
+import dev.imagegateway.settings.SettingNode.Items;
+import dev.imagegateway.settings.SettingNode.Keyed;
+import dev.imagegateway.settings.SettingNode.Value;
+import dev.imagegateway.settings.SettingTree.Known;
+import dev.imagegateway.settings.SettingTree.Unknown;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+/**
+ * Finds the names in a source of settings that lead nowhere. Spring's own check (NoUnboundElementsBindHandler) overlooks
+ * what is below an element of a list, and a source that is the environment.
+ */
+final class SourceNames {
+
+    private static final Pattern INDEX = Pattern.compile("\\[(\\d{1,9})]");
+
+    private final SettingTree tree;
+    private final Faults faults;
+
+    SourceNames(SettingTree tree, Faults faults) {
+        this.tree = tree;
+        this.faults = faults;
+    }
+
+    /** Checks one source, such as a file or the environment. */
+    void check(ConfigurationPropertySource source) {
+        if (source.getUnderlyingSource() instanceof EnumerablePropertySource<?> names) {
+            var set = new TreeMap<String, String>();
+            for (var name : names.getPropertyNames()) {
+                if (names instanceof SystemEnvironmentPropertySource && name.indexOf('.') < 0) {
+                    checkVariable(names, name, set);
+                } else {
+                    checkName(names, name, set);
+                }
+            }
+            checkLists(set);
+        }
+    }
+
+    private void checkVariable(EnumerablePropertySource<?> source, String variable, NavigableMap<String, String> set) {
+        if (tree.roots().stream()
+                        .noneMatch(root -> variable.toLowerCase(Locale.ROOT).startsWith(root + "_"))
+                || ServiceLinks.contain(variable, String.valueOf(source.getProperty(variable)))) {
+            return;
+        }
+        switch (tree.findVariable(variable)) {
+            case Known known -> take(known, variable, set);
+            case Unknown unknown -> {
+                var nearest = unknown.nearest();
+                faults.add("environment variable " + variable + " is not a setting; did you mean "
+                        + SettingName.asVariable(nearest) + " (" + nearest + ")?");
+            }
+        }
+    }
+
+    private void checkName(EnumerablePropertySource<?> source, String written, NavigableMap<String, String> set) {
+        var elements = SettingName.elements(ConfigurationPropertyName.adapt(written, '.'));
+        if (elements.isEmpty() || !tree.roots().contains(elements.getFirst().text())) {
+            return;
+        }
+        switch (tree.find(elements)) {
+            case Known known -> take(known, written, set);
+            case Unknown unknown ->
+                faults.add(written + place(source, written) + " is not a setting; did you mean " + unknown.nearest()
+                        + "?");
+        }
+    }
+
+    private void take(Known known, String written, NavigableMap<String, String> set) {
+        switch (known.node()) {
+            case Group _, Keyed _ ->
+                faults.add(known.name() + " has settings below it and takes no value itself; set for instance "
+                        + SettingName.join(
+                                known.name(), known.node().names().findFirst().orElseThrow()));
+            case Items _, Value _ -> {
+                var earlier = set.putIfAbsent(known.name(), written);
+                if (earlier != null) {
+                    faults.add(known.name() + " is set twice in one place, as " + earlier + " and as " + written);
+                }
+            }
+        }
+    }
+
+    /** Spring takes the whole, and overlooks the elements; and it stops at the first element that is missing. */
+    private void checkLists(NavigableMap<String, String> set) {
+        for (var name : set.keySet()) {
+            if (isSetBelow(name + "[", set)) {
+                faults.add(name + " is set as a whole and by its elements in one place: choose one");
+            }
+            var index = INDEX.matcher(name);
+            while (index.find()) {
+                var list = name.substring(0, index.start());
+                var earlier = list + "[" + (Integer.parseInt(index.group(1)) - 1) + "]";
+                if (!index.group(1).equals("0") && !isSetBelow(earlier, set)) {
+                    faults.add(list + index.group() + " has no effect without " + earlier
+                            + ": the elements of a list are numbered from 0, in one place, without a gap");
+                }
+            }
+        }
+    }
+
+    private static boolean isSetBelow(String start, NavigableMap<String, String> set) {
+        var next = set.ceilingKey(start);
+        return next != null && next.startsWith(start);
+    }
+
+    private static String place(EnumerablePropertySource<?> source, String name) {
+        if (!(OriginLookup.getOrigin(source, name) instanceof TextResourceOrigin origin)
+                || origin.getLocation() == null) {
+            return "";
+        }
+        var file = origin.getResource() == null || origin.getResource() instanceof ByteArrayResource
+                ? ""
+                : origin.getResource().getDescription() + ", ";
+        return " (" + file + "line " + (origin.getLocation().getLine() + 1) + ")";
+    }
+}

@@ -1,0 +1,14 @@
+package dev.imagegateway.upstream;
+
+import dev.imagegateway.settings.BoundSettings;
+import dev.imagegateway.settings.Faults;
+import dev.imagegateway.settings.SettingsCheck;
+
+/** Checks that there is a key for AIML, and that every one can be read and sent. */
+final class KeysCheck implements SettingsCheck {
+
+    @Override
+    public void check(BoundSettings settings, Faults faults) {
+        settings.find(UpstreamProperties.class).ifPresent(upstream -> faults.check(upstream::ring));
+    }
+}
