@@ -164,6 +164,17 @@ class AccessTests {
     }
 
     @Test
+    void keyOfSomebodyElsesMakingIsHashedWithoutItsLineBreak() {
+        var hashed = Program.fed(TestKeys.TEAM_B + "\r\n", "hash-key");
+        var refused = Program.fed("pa$$word\n", "hash-key");
+
+        assertThat(hashed.exit()).isZero();
+        assertThat(hashed.output()).contains("hash " + Gateway.sha256(TestKeys.TEAM_B));
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.output()).contains("Not a usable key", "new-key").doesNotContain("pa$$word", "hash ");
+    }
+
+    @Test
     void newKeyIsPrintedOnceWithItsHashAndServes(Sandbox sandbox) {
         var program = Program.run(Map.of(), "new-key");
 

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Who may call, and by which key. */
-@ExtendWith(Suite.class)
+@ExtendWith({Suite.class, OutputCaptureExtension.class})
 class ClientKeyTests {
 
     @Test
@@ -40,6 +44,41 @@ class ClientKeyTests {
             assertThat(answer.problem()).isEqualTo("unauthenticated");
         }
         assertThat(sandbox.posts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pa$$word-of-team-a", "pass!word-of-team-a", "schl\u00fcssel-of-team-a", "a key of team-a"})
+    void keyThatNoHeaderCanCarryIsNamedAsTheReason(String key, Gateway gateway, CapturedOutput output) {
+        var answer = gateway.send(gateway.to("/v1/models").header("Authorization", "Bearer " + key));
+
+        assertThat(answer.problem()).isEqualTo("unauthenticated");
+        assertThat(answer.text())
+                .contains("characters that a bearer token cannot have", "letters, digits and - . _ ~ + /", "new-key")
+                .doesNotContain(key, "of-team-a", "key of team-a");
+        assertThat(output).doesNotContain(key);
+    }
+
+    @Test
+    void keyThatWasHashedWithALineBreakIsToldSo(Sandbox sandbox, CapturedOutput output) {
+        try (var gateway = Gateway.start(
+                sandbox.url(),
+                "--gateway.clients[1].id=echoed",
+                "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.TEAM_C + "\n"),
+                "--server.forward-headers-strategy=native")) {
+            // an address of its own, of which no other test's audit line was written a moment ago
+            var answer = gateway.send(gateway.to("/v1/models")
+                    .header("X-Forwarded-For", "192.0.2.77")
+                    .header("Authorization", "Bearer " + TestKeys.TEAM_C));
+            gateway.send(gateway.to("/v1/models")
+                    .header("X-Forwarded-For", "192.0.2.78")
+                    .header("Authorization", "Bearer pa$$word"));
+
+            assertThat(answer.problem()).isEqualTo("unauthenticated");
+            assertThat(answer.text()).contains("with a line break at its end", "hash-key");
+            assertThat(output)
+                    .contains("\"reason\":\"hashed-with-line-break\"", "\"reason\":\"unusable-characters\"")
+                    .doesNotContain(TestKeys.TEAM_C);
+        }
     }
 
     @Test

@@ -19,6 +19,15 @@ record Program(int exit, String output) {
 
     /** Starts it with this environment and no other settings than these, and waits until it has ended. */
     static Program run(Map<String, String> environment, String... arguments) {
+        return run(environment, "", arguments);
+    }
+
+    /** Starts it with this on its standard input, and waits until it has ended. */
+    static Program fed(String input, String... arguments) {
+        return run(Map.of(), input, arguments);
+    }
+
+    private static Program run(Map<String, String> environment, String input, String... arguments) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -35,6 +44,9 @@ record Program(int exit, String output) {
             // into a file, so that one that does not end can be ended
             var log = Files.createTempFile("program", ".log");
             var process = builder.redirectOutput(log.toFile()).start();
+            try (var in = process.outputWriter()) {
+                in.write(input);
+            }
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }

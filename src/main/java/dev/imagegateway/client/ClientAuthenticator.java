@@ -46,8 +46,16 @@ final class ClientAuthenticator implements AuthenticationManager {
             if (issuers.couldBeToken(credential)) {
                 return issuers.authenticate(credential);
             }
-            throw unknown();
+            throw clients.registry().ofKey(credential + "\n").isPresent() ? hashedWithLineBreak() : unknown();
         });
+    }
+
+    /** {@code echo KEY | sha256sum} is an easy mistake, and its hash tells nobody but this caller's key. */
+    private static CredentialRefusedException hashedWithLineBreak() {
+        return new CredentialRefusedException(
+                "hashed-with-line-break",
+                "The gateway has the hash of this key with a line break at its end, as echo KEY | sha256sum makes it."
+                        + " Ask its operators to configure the hash of the key alone; their command hash-key makes it.");
     }
 
     private static CredentialRefusedException unknown() {

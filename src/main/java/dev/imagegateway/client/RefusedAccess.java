@@ -19,6 +19,12 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 /** What those are told who are not let in, as cheaply as that can be done: a flood of them is to be expected. */
 final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandler {
 
+    /** No hash of such a key can ever match: see {@link KeyHash#isSendable}. */
+    private static final String UNUSABLE_CHARACTERS =
+            "The credential in Authorization: Bearer contains characters that a bearer token cannot have. Allowed are"
+                    + " letters, digits and - . _ ~ + /, and = at the end (RFC 6750, section 2.1). If it is your client"
+                    + " key, ask the gateway's operators for a new one; their command new-key makes one.";
+
     private final AddressFailures failures;
     private final ProblemWriter writer = new ProblemWriter();
 
@@ -36,7 +42,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         }
         var address = request.getRemoteAddr();
         var subscriber = AddressFailures.subscriber(address);
-        var reason = reason(failure);
+        var reason = reason(request, failure);
         var tooMany = failures.count(address);
         // who holds a token that was good has to learn that it needs a new one, whatever others do from its address
         if (tooMany.isPresent() && !reason.equals(TokenRefusal.EXPIRED.reason())) {
@@ -56,10 +62,10 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         AuditLog.writeSeldom(subscriber, event, AuditLog.facts(null, request, AuditLog.fact("reason", reason)));
     }
 
-    private static String reason(AuthenticationException failure) {
+    private static String reason(HttpServletRequest request, AuthenticationException failure) {
         return switch (failure) {
             case CredentialRefusedException refused -> refused.reason();
-            case OAuth2AuthenticationException _ -> "malformed";
+            case OAuth2AuthenticationException _ -> hasCredential(request) ? "unusable-characters" : "malformed";
             default -> "no-credential";
         };
     }
@@ -75,9 +81,19 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
             return "Send Authorization: Bearer followed by your client key.";
         }
-        return failure instanceof CredentialRefusedException refused
-                ? String.valueOf(refused.getMessage())
-                : "Send Authorization: Bearer followed by your client key, which has no spaces.";
+        return switch (failure) {
+            case CredentialRefusedException refused -> String.valueOf(refused.getMessage());
+            case OAuth2AuthenticationException _ when hasCredential(request) -> UNUSABLE_CHARACTERS;
+            default -> "Send Authorization: Bearer followed by your client key, which has no spaces.";
+        };
+    }
+
+    /** Whether something follows the scheme that Spring Security has recognised. */
+    private static boolean hasCredential(HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null
+                && !header.substring(Math.min(header.length(), "Bearer".length()))
+                        .isBlank();
     }
 
     private static Problem tooOften(Duration wait) {
