@@ -159,7 +159,10 @@ class GenerationAttemptsTests {
     @Test
     void timeoutIsTheSetting() {
         try (var upstream = new StubUpstream();
-                var gateway = Gateway.start(upstream.url(), "--gateway.upstream.generation-timeout=77s")) {
+                var gateway = Gateway.start(
+                        upstream.url(),
+                        "--gateway.upstream.attempt-timeout=77s",
+                        "--gateway.upstream.generation-timeout=77s")) {
             assertThat(gateway.part(AimlImageClient.class).timeout()).isEqualTo(Duration.ofSeconds(77));
         }
     }

@@ -127,7 +127,8 @@ class StormTests {
 
     @Test
     void retryAfterIsObeyedWithinTheDeadlineAndHandedOnBeyondIt(Sandbox sandbox) {
-        try (var gateway = Gateway.start(sandbox.url(), "--gateway.upstream.generation-timeout=5s")) {
+        try (var gateway = Gateway.start(
+                sandbox.url(), "--gateway.upstream.attempt-timeout=5s", "--gateway.upstream.generation-timeout=5s")) {
             sandbox.fault("{\"fault\":\"rate-limited-seconds\",\"seconds\":1,\"times\":1}");
             assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
             assertThat(sandbox.posts()).hasSize(2);
