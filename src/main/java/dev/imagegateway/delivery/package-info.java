@@ -1,5 +1,6 @@
 /** The bytes of images: fetched only from where they may come from, and never more than expected. */
-@ApplicationModule(allowedDependencies = {"client", "connection", "image", "secret", "problem", "settings", "telemetry"})
+@ApplicationModule(
+        allowedDependencies = {"client", "connection", "image", "secret", "problem", "settings", "telemetry"})
 @NullMarked
 package dev.imagegateway.delivery;
 
