@@ -45,6 +45,7 @@ public class LedgerBenchmark {
     public void open() throws IOException {
         var properties = new LedgerProperties(
                 Files.createTempDirectory("ledger"),
+                "",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),

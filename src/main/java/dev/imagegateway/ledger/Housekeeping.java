@@ -84,6 +84,7 @@ final class Housekeeping {
                         owner,
                         lease.length().toMillis())));
         if (done != null) {
+            store.sync();
             lease.renewed(sent);
         }
     }

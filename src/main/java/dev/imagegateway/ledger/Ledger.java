@@ -34,6 +34,7 @@ public final class Ledger {
     private final LedgerWriter writer;
     private final Reads looks;
     private final Lease lease;
+    private final Store store;
     private final LedgerMetrics metrics;
     private final OperatorBudget operator;
     private final LedgerProperties properties;
@@ -46,6 +47,7 @@ public final class Ledger {
             LedgerWriter writer,
             Reads looks,
             Lease lease,
+            Store store,
             LedgerMetrics metrics,
             OperatorBudget operator,
             LedgerProperties properties,
@@ -53,6 +55,7 @@ public final class Ledger {
         this.writer = writer;
         this.looks = looks;
         this.lease = lease;
+        this.store = store;
         this.metrics = metrics;
         this.operator = operator;
         this.properties = properties;
@@ -173,7 +176,7 @@ public final class Ledger {
     }
 
     boolean mayAttempt(int term, Instant sendUntil) {
-        return lease.isFresh(term) && clock.instant().isBefore(sendUntil);
+        return lease.isFresh(term) && clock.instant().isBefore(sendUntil) && store.fault() == null;
     }
 
     Instant now() {

@@ -14,6 +14,9 @@ final class LedgerHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return open.isAvailable() ? Health.up().build() : Health.down().build();
+        var fault = open.fault();
+        return fault == null
+                ? Health.up().build()
+                : Health.down().withDetail("reason", fault).build();
     }
 }

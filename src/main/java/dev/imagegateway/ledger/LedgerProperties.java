@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The books ({@code gateway.ledger}).
  *
  * @param directory where SQLite's file is kept, for this process alone; not used with PostgreSQL
+ * @param accept lets a SQLite ledger in once that knows less than it should: what the refusal of the start names. It
+ *     names one state of one ledger, so that it accepts nothing else when it is left behind.
  * @param holdWait how long a request waits for its hold before it is refused with {@code ledger-unavailable}
  * @param settleWait how long an answer waits for its settlement before it is given all the same
  * @param timeout for one statement of a write
@@ -29,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gateway.ledger")
 record LedgerProperties(
         @DefaultValue("data") Path directory,
+        @DefaultValue("") String accept,
 
         @DefaultValue("3s") @DurationMin(millis = 100) @DurationMax(minutes = 1)
         Duration holdWait,

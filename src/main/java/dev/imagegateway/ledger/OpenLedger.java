@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -47,6 +48,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.store = open(properties, where);
         try {
             migrate(properties);
+            store.begin();
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -63,7 +65,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
                 transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()));
         var lease = new Lease(properties.lease(), clock);
         this.looks = new Reads(quick, store, LOOKS, properties.holdWait());
-        this.ledger = new Ledger(writer, looks, lease, metrics, operator, properties, clock);
+        this.ledger = new Ledger(writer, looks, lease, store, metrics, operator, properties, clock);
         this.savings = new Savings(writer, operator, clock, owner);
         this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout());
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
@@ -81,7 +83,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private static Store open(LedgerProperties properties, StoreProperties where) {
         var url = where.url();
         if (url == null || url.isBlank()) {
-            return SqliteStore.open(properties.directory());
+            return SqliteStore.open(properties.directory(), properties.accept());
         }
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new StartupException("SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database; leave it"
@@ -162,6 +164,13 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     boolean isAvailable() {
         return metrics.isAvailable();
+    }
+
+    /** Why nothing can be written, if that is known; null if nothing is in the way. */
+    @Nullable
+    String fault() {
+        var fault = store.fault();
+        return fault == null && !isAvailable() ? "the store does not answer" : fault;
     }
 
     @Override

@@ -2,29 +2,19 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.problem.StartupException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import javax.sql.DataSource;
-import org.apache.commons.dbcp2.DelegatingPreparedStatement;
-import org.apache.commons.dbcp2.PoolingConnection;
-import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
-import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 
 /** A file in a directory that this process alone may use, on disk at every commit. */
@@ -32,95 +22,107 @@ final class SqliteStore implements Store {
 
     private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
 
-    /** Kept for each connection; beyond it the oldest go. */
-    private static final int STATEMENTS = 64;
-
-    /**
-     * So many pages of 4 KB may wait in the log before a commit copies them into the file, which syncs both and holds up
-     * whoever waits for it. SQLite's own 1,000 are full after some hundred commits, most of them with the same pages.
-     */
-    private static final int CHECKPOINT = 10_000;
-
+    private final SqliteOpening opening;
     private final Path file;
-    private final FileChannel channel;
+    private @Nullable LedgerMark mark;
 
-    /** Kept as long as the process lives, or until it is closed. */
-    private final FileLock lock;
-
-    private SqliteStore(Path file, FileChannel channel, FileLock lock) {
-        this.file = file;
-        this.channel = channel;
-        this.lock = lock;
+    private SqliteStore(SqliteOpening opening) {
+        this.opening = opening;
+        this.file = opening.file();
     }
 
-    /** @throws StartupException if the directory cannot be written, or another process has it */
-    static SqliteStore open(Path directory) {
-        try {
-            Files.createDirectories(directory);
-            var channel = FileChannel.open(
-                    directory.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = null;
-            try {
-                lock = channel.tryLock();
-            } catch (OverlappingFileLockException _) {
-                // the same process has it already, which is no better
-            }
-            if (lock == null) {
-                channel.close();
-                throw new StartupException("another gateway uses the data directory " + directory
-                        + ": give each its own gateway.ledger.directory, or all of them one PostgreSQL"
-                        + " (SPRING_DATASOURCE_URL)");
-            }
-            return new SqliteStore(directory.resolve("ledger.db"), channel, lock);
+    /**
+     * Opens the database, or creates it.
+     *
+     * @param accept {@code gateway.ledger.accept}
+     * @throws StartupException if it cannot be had, or knows less than it should
+     */
+    static SqliteStore open(Path directory, String accept) {
+        return new SqliteStore(SqliteOpening.of(directory, accept));
+    }
+
+    /** Gives the ledger its identity, and writes down outside of it how much it knows. */
+    @Override
+    public void begin() {
+        try (var connection = SqliteConnections.existing(file, SqliteOpening.TIMEOUT)) {
+            var identity = LedgerIdentity.begin(connection, opening.recorded().isPresent());
+            mark = LedgerMark.write(
+                    file.resolveSibling("ledger.id"),
+                    new LedgerMark.Recorded(Objects.requireNonNull(identity.id()), identity.commits()));
+            log.info("{} is ledger {} with {} commits", file, identity.id(), identity.commits());
+        } catch (SQLException e) {
+            throw SqliteOpening.unusable(file, e);
         } catch (IOException e) {
-            throw new StartupException("the data directory " + directory + " cannot be written ("
-                    + e.getClass().getSimpleName() + "): set gateway.ledger.directory to one that can");
+            throw new StartupException("ledger.id beside " + file + " cannot be written ("
+                    + e.getClass().getSimpleName() + "): let the gateway write files in its data directory");
         }
     }
 
     @Override
+    public @Nullable String fault() {
+        return opening.files().fault();
+    }
+
+    @Override
+    public long count(JdbcTemplate jdbc) {
+        var now = mark();
+        return LedgerIdentity.count(jdbc, now.id(), now.commits());
+    }
+
+    @Override
+    public void committed(long count) {
+        try {
+            mark().advance(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException("ledger.id cannot be written", e);
+        }
+    }
+
+    @Override
+    public void sync() {
+        if (fault() != null) {
+            // not into a folder that is not ours
+            return;
+        }
+        try {
+            mark().sync();
+        } catch (IOException e) {
+            throw new UncheckedIOException("ledger.id cannot be written", e);
+        }
+    }
+
+    private LedgerMark mark() {
+        return Objects.requireNonNull(mark, "the store was not begun");
+    }
+
+    @Override
     public DataSource connections(Duration timeout) {
-        var config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL);
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
-        config.setBusyTimeout(Math.toIntExact(timeout.toMillis()));
-        var sqlite = new SQLiteDataSource(config);
-        sqlite.setUrl("jdbc:sqlite:" + file);
-        return new DelegatingDataSource(sqlite) {
+        return new AbstractDataSource() {
             @Override
             public Connection getConnection() throws SQLException {
-                return keepingStatements(checked(super.getConnection()));
+                inPlace();
+                var connection = SqliteConnections.existing(file, timeout);
+                try {
+                    // it was opened by its path, which may lead to another file by now
+                    inPlace();
+                    return connection;
+                } catch (SQLException e) {
+                    connection.close();
+                    throw e;
+                }
+            }
+
+            @Override
+            public Connection getConnection(String username, String password) throws SQLException {
+                return getConnection();
             }
         };
     }
 
-    private static Connection checked(Connection connection) throws SQLException {
-        // SQLite keeps silent about a pragma that it could not follow, such as WAL on some network disks
-        if (!"wal".equals(pragma(connection, "journal_mode")) || !"2".equals(pragma(connection, "synchronous"))) {
-            connection.close();
-            throw new SQLException("the ledger's file cannot be kept in WAL mode with synchronous=FULL");
-        }
-        pragma(connection, "wal_autocheckpoint=" + CHECKPOINT);
-        return connection;
-    }
-
-    /** SQLite's driver parses a statement as often as it is prepared; PostgreSQL's remembers by itself. */
-    private static Connection keepingStatements(Connection connection) {
-        var config = new GenericKeyedObjectPoolConfig<DelegatingPreparedStatement>();
-        config.setMaxTotal(STATEMENTS);
-        config.setMaxTotalPerKey(STATEMENTS);
-        config.setBlockWhenExhausted(false);
-        config.setJmxEnabled(false);
-        var keeping = new PoolingConnection(connection);
-        keeping.setStatementPool(new GenericKeyedObjectPool<>(keeping, config));
-        return keeping;
-    }
-
-    private static String pragma(Connection connection, String name) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("PRAGMA " + name)) {
-            return row.getString(1);
+    private void inPlace() throws SQLException {
+        var fault = fault();
+        if (fault != null) {
+            throw new SQLException(fault, "08001", SQLiteErrorCode.SQLITE_CANTOPEN.code);
         }
     }
 
@@ -167,10 +169,13 @@ final class SqliteStore implements Store {
 
     @Override
     public void close() {
-        try (channel) {
-            lock.release();
-        } catch (IOException _) {
-            // the process ends, and its lock with it
+        try (opening;
+                var last = mark) {
+            if (last != null) {
+                sync();
+            }
+        } catch (IOException | SQLException | RuntimeException e) {
+            log.warn("The ledger's files could not be closed properly", e);
         }
     }
 }

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What differs between the two databases. */
 sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore {
@@ -38,6 +40,32 @@ sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore 
     /** Whether other processes write to it too. */
     boolean isShared();
 
+    /** Called at start, when the schema is there and before anything is written. */
+    default void begin() {}
+
+    /**
+     * Why what is committed now could be lost at a restart; null if there is no reason. Cheap enough to be asked before
+     * and after each commit, and before each attempt. Where a database server keeps its files is the server's affair.
+     */
+    default @Nullable String fault() {
+        return null;
+    }
+
+    /**
+     * Counts the transaction that this is a part of, if the store counts them.
+     *
+     * @return how many were committed, with this one
+     */
+    default long count(JdbcTemplate jdbc) {
+        return 0;
+    }
+
+    /** Notes outside of the database that the transaction with this count was committed. */
+    default void committed(long count) {}
+
+    /** Puts what was noted on disk. */
+    default void sync() {}
+
     /** What this exception of the driver means, if it is one that the driver knows. */
     Failure classify(SQLException failure);
 
@@ -49,6 +77,9 @@ sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore 
 
     /** What any exception on the way to the store means. */
     default Failure meaning(Throwable failure) {
+        if (failure instanceof LedgerUnavailableException) {
+            return Failure.UNAVAILABLE;
+        }
         return driver(failure).map(this::classify).orElse(Failure.POISON);
     }
 

@@ -64,6 +64,7 @@ final class WriteTransaction {
         var work = new Work(changes);
         var started = Timer.start();
         try {
+            inPlace();
             transactions.executeWithoutResult(_ -> work.run());
         } catch (TransactionSystemException e) {
             // a rollback that fails in its turn, as SQLite's after a full disk, must not hide why it was wanted
@@ -71,8 +72,22 @@ final class WriteTransaction {
         } catch (RuntimeException e) {
             throw failed(e, work.done);
         }
+        try {
+            store.committed(work.count);
+            // the files may have vanished since they were looked at: then nobody will find this commit after a restart
+            inPlace();
+        } catch (RuntimeException e) {
+            throw failed(e, true);
+        }
         tell(started, changes.size(), work.used);
         return work.results;
+    }
+
+    private void inPlace() {
+        var fault = store.fault();
+        if (fault != null) {
+            throw new LedgerUnavailableException(fault);
+        }
     }
 
     /**
@@ -102,6 +117,7 @@ final class WriteTransaction {
         private final List<Change<?>> changes;
         private final IdentityHashMap<Change<?>, Object> results = new IdentityHashMap<>();
         private List<Batch.Used> used = List.of();
+        private long count;
         private boolean done;
 
         Work(List<Change<?>> changes) {
@@ -119,6 +135,7 @@ final class WriteTransaction {
                 batch.apply(changes, results);
                 used = batch.used();
             }
+            count = store.count(jdbc);
             done = true;
         }
     }

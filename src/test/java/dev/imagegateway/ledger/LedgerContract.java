@@ -181,11 +181,13 @@ abstract class LedgerContract extends BudgetContract {
     @Test
     void runsOnTheSchemaOfALaterVersion() {
         books().close();
-        Flyway.configure()
-                .dataSource(openStore().connections(Duration.ofSeconds(10)))
-                .locations("classpath:db/migration", "classpath:db/future")
-                .load()
-                .migrate();
+        try (var store = openStore()) {
+            Flyway.configure()
+                    .dataSource(store.connections(Duration.ofSeconds(10)))
+                    .locations("classpath:db/migration", "classpath:db/future")
+                    .load()
+                    .migrate();
+        }
         reopen(Budget.NONE);
         books().held(client("a"), 70).settle(cost(50), DONE).join();
         assertThat(books().spent("a", BudgetPeriod.DAY)).isEqualTo(50);

@@ -66,10 +66,15 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     static LedgerFixture open(Place place, OperatorBudget operator, Duration lease) {
+        return open(place, operator, lease, "");
+    }
+
+    static LedgerFixture open(Place place, OperatorBudget operator, Duration lease, String accept) {
         var clock = new SettableClock();
         var meters = new SimpleMeterRegistry();
         var properties = new LedgerProperties(
                 place.directory(),
+                accept,
                 Duration.ofSeconds(2),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2),

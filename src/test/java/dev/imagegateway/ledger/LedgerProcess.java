@@ -1,0 +1,39 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.problem.StartupException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Opens a SQLite ledger in a process of its own, and prints why it cannot. */
+final class LedgerProcess {
+
+    private LedgerProcess() {}
+
+    public static void main(String... arguments) {
+        try (var _ = SqliteStore.open(Path.of(arguments[0]), "")) {
+            System.out.println("open");
+        } catch (StartupException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+
+    /** What such a process printed. */
+    static String open(Path directory) throws IOException {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LedgerProcess.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var output = process.getInputStream()) {
+            return new String(output.readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
