@@ -59,7 +59,7 @@ class VanishedLedgerTests {
         return gateway.actuator("/health").status() == 200;
     }
 
-    private enum Damage {
+    enum Damage {
         DATABASE_DELETED {
             @Override
             void to(Path database) throws IOException {

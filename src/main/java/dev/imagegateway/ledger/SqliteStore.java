@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 
 /** A file in a directory that this process alone may use, on disk at every commit. */
@@ -97,7 +98,7 @@ final class SqliteStore implements Store {
 
     @Override
     public DataSource connections(Duration timeout) {
-        return new AbstractDataSource() {
+        return new DelegatingDataSource(new SQLiteDataSource()) {
             @Override
             public Connection getConnection() throws SQLException {
                 inPlace();
@@ -110,11 +111,6 @@ final class SqliteStore implements Store {
                     connection.close();
                     throw e;
                 }
-            }
-
-            @Override
-            public Connection getConnection(String username, String password) throws SQLException {
-                return getConnection();
             }
         };
     }

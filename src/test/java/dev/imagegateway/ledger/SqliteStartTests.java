@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,11 +71,11 @@ class SqliteStartTests {
             throw new AssertionError("it started");
         } catch (StartupException e) {
             assertThat(e).hasMessageNotContaining("\n");
-            return e.getMessage();
+            return Objects.requireNonNull(e.getMessage());
         }
     }
 
-    private interface Damage {
+    interface Damage {
         void to(Path folder, SqliteStartTests test) throws IOException, SQLException;
     }
 
@@ -165,6 +166,18 @@ class SqliteStartTests {
         try (var books = open(folder, "")) {
             assertThat(books.entries()).hasSize(2);
         }
+    }
+
+    @Test
+    void aMarkThatIsDeletedWhileItRunsIsWrittenAgain() throws IOException {
+        var alive = folders.resolve("alive");
+        try (var books = open(alive, "")) {
+            Files.delete(alive.resolve("ledger.id"));
+            // as each renewal of the lease does
+            books.open.store().sync();
+            books.held(client("a"), 70).settle(cost(50), DONE).join();
+        }
+        open(alive, "").close();
     }
 
     @Test
