@@ -126,7 +126,12 @@ class ArchitectureTests {
 
     @Test
     void everyPackageIsNullMarked() throws IOException {
-        assertThat(sources().stream().map(Path::getParent).distinct())
+        // the program that calls generated clients is built on its own, without our dependencies
+        var generated = Path.of("src", "test", "clients");
+        assertThat(sources().stream()
+                        .filter(file -> !file.startsWith(generated))
+                        .map(Path::getParent)
+                        .distinct())
                 .isNotEmpty()
                 .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
                         .content()

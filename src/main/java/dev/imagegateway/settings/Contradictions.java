@@ -18,7 +18,7 @@ final class Contradictions {
     private static final String NEVER_REACHED = "it would never be reached";
 
     static final List<Pair> PAIRS = List.of(
-            new Pair(ATTEMPT, GENERATION, false, "an attempt ends with its generation"),
+            new Pair(ATTEMPT, GENERATION, true, "an attempt ends with its generation"),
             new Pair(GENERATION, SHUTDOWN, false, "a stop would cut off what was sent and is paid for"),
             new Pair(
                     GENERATION,
