@@ -174,7 +174,7 @@ class ConfigurationTests {
                 output,
                 "--gateway.upstream.api-key=",
                 "--gateway.upstream.attempt-timout=90s",
-                "--gateway.upstream.idle-timeout=15",
+                "--gateway.upstream.tls-timeout=15",
                 "--gateway.upstream.retry.max-attempts=11",
                 "--gateway.upstream.retry.budget-minimum=three",
                 "--gateway.ledger.batch=0",
@@ -189,7 +189,7 @@ class ConfigurationTests {
         assertThat(complaint)
                 .contains("no key for AIML API: set AIML_API_KEY")
                 .contains("gateway.upstream.attempt-timout")
-                .contains("gateway.upstream.idle-timeout has no unit: write 15s")
+                .contains("gateway.upstream.tls-timeout has no unit: write 15s")
                 .contains("gateway.upstream.retry.max-attempts must be from 1 to 10")
                 .contains("gateway.upstream.retry.budget-minimum has a value that cannot be read as int")
                 .contains("gateway.ledger.batch must be from 1 to 1000")

@@ -10,8 +10,7 @@ import java.util.function.Function;
  * @param later the bytes that follow when the second client has asked
  * @param asked when that is: as soon as it waits for a connection, or when the upstream has read its request
  * @param ends whether the upstream closes the connection after the last of these bytes
- * @param first what the first client gets for its POST
- * @param second what the second client gets for its POST
+ * @param first what the first client gets for its POST; the second client always gets its own image
  * @param fetched what the first client gets if it is the image host that does this to its first GET; the second client
  *     always gets its own image
  */
@@ -22,7 +21,6 @@ record Misbehaviour(
         Asked asked,
         boolean ends,
         Gets first,
-        Gets second,
         Gets fetched) {
 
     enum Asked {
@@ -41,29 +39,25 @@ record Misbehaviour(
 
     /** The first client's answer is fine, and so is everything else. */
     static Misbehaviour of(String name, Function<RightAnswer, String> now) {
-        return new Misbehaviour(name, now, _ -> "", Asked.WAITS, false, Gets.OWN, Gets.OWN, Gets.OWN);
+        return new Misbehaviour(name, now, _ -> "", Asked.WAITS, false, Gets.OWN, Gets.OWN);
     }
 
     Misbehaviour later(Asked when, Function<RightAnswer, String> bytes) {
-        return new Misbehaviour(name, now, bytes, when, ends, first, second, fetched);
+        return new Misbehaviour(name, now, bytes, when, ends, first, fetched);
     }
 
     Misbehaviour andEnds() {
-        return new Misbehaviour(name, now, later, asked, true, first, second, fetched);
+        return new Misbehaviour(name, now, later, asked, true, first, fetched);
     }
 
     /** The first POST's outcome is unknown; a GET is made again. */
     Misbehaviour firstUnknown() {
-        return new Misbehaviour(name, now, later, asked, ends, Gets.UNKNOWN, second, fetched);
-    }
-
-    Misbehaviour secondUnknown() {
-        return new Misbehaviour(name, now, later, asked, ends, first, Gets.UNKNOWN, fetched);
+        return new Misbehaviour(name, now, later, asked, ends, Gets.UNKNOWN, fetched);
     }
 
     /** An answer to a GET for which no other is asked. */
     Misbehaviour fetchLost() {
-        return new Misbehaviour(name, now, later, asked, ends, first, second, Gets.LOST);
+        return new Misbehaviour(name, now, later, asked, ends, first, Gets.LOST);
     }
 
     @Override

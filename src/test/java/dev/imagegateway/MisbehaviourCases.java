@@ -40,15 +40,20 @@ final class MisbehaviourCases {
     private static Stream<Misbehaviour> surplus() {
         return Stream.of(
                 Misbehaviour.of("two answers in one packet", right -> right.whole() + right.whole()),
-                Misbehaviour.of("a second answer, later", RightAnswer::whole)
-                        .later(Asked.IS_READ, RightAnswer::whole)
-                        .secondUnknown(),
+                Misbehaviour.of("a second answer, later", RightAnswer::whole).later(Asked.IS_READ, RightAnswer::whole),
                 Misbehaviour.of("a second answer, later, none with the request's id", right -> right.with(OK, ""))
                         .later(Asked.IS_READ, right -> right.with(OK, "")),
+                Misbehaviour.of("a second answer without an id, later", RightAnswer::whole)
+                        .later(Asked.IS_READ, right -> right.with(OK, "")),
+                Misbehaviour.of("a refusal without an id, later", RightAnswer::whole)
+                        .later(
+                                Asked.IS_READ,
+                                _ -> "HTTP/1.1 429 Too Many Requests" + END + "Server: cloudflare" + END + "CF-RAY: 1"
+                                        + END + "Content-Type: text/plain" + END + "Content-Length: 16" + END + END
+                                        + "error code: 1015"),
                 Misbehaviour.of("bytes after the length", right -> right.whole() + "surplus"),
                 Misbehaviour.of("bytes after the length, later", RightAnswer::whole)
-                        .later(Asked.IS_READ, _ -> "surplus")
-                        .secondUnknown(),
+                        .later(Asked.IS_READ, _ -> "surplus"),
                 Misbehaviour.of("half an answer after the length", right -> right.whole() + right.cut())
                         .later(Asked.IS_READ, RightAnswer::rest),
                 Misbehaviour.of("bytes after the last chunk", right -> right.chunked(OK, right.id()) + "surplus"),

@@ -1,4 +1,4 @@
-/** Outgoing HTTP connections: an answer goes to the request it belongs to, or the connection is closed. */
+/** Outgoing HTTP connections: one request and its answer each. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.connection;

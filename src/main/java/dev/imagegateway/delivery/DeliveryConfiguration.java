@@ -2,7 +2,6 @@ package dev.imagegateway.delivery;
 
 import dev.imagegateway.connection.ExchangeGuard;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -16,10 +15,7 @@ class DeliveryConfiguration {
 
     @Bean(destroyMethod = "dispose")
     ConnectionProvider imageConnections() {
-        return ConnectionProvider.builder("images")
-                .maxConnections(256)
-                .maxIdleTime(Duration.ofSeconds(15))
-                .build();
+        return ConnectionProvider.builder("images").maxConnections(256).build();
     }
 
     @Bean
@@ -36,9 +32,7 @@ class DeliveryConfiguration {
             MeterRegistry meters) {
         var http = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
-                .followRedirect(false)
-                // nothing in an image's answer says which request it answers, so each has a connection of its own
-                .keepAlive(false);
+                .followRedirect(false);
         var web = WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(ExchangeGuard.guard(http, "images", meters)))
                 .build();

@@ -30,8 +30,6 @@ class UpstreamConfiguration {
         return ConnectionProvider.builder("upstream")
                 .maxConnections(properties.maxConnections())
                 .pendingAcquireTimeout(properties.connectTimeout())
-                .maxIdleTime(properties.idleTimeout())
-                .evictInBackground(properties.idleTimeout())
                 .build();
     }
 

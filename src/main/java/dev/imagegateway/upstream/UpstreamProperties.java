@@ -33,8 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param generationTimeout for all attempts together with the pauses between them
  * @param maxResponseSize the largest answer that is read, or a twelfth of the heap if that is less; four images in base64
  *     are about 8 MB
- * @param maxConnections open at once
- * @param idleTimeout after which an unused connection is closed, to stay ahead of the upstream's own
+ * @param maxConnections open at once; each carries one request
  * @param sslBundle the Spring SSL bundle with what to trust, and to show, when AIML is reached; the platform's own
  *     trust store when empty
  * @param proxy an HTTP proxy on the way, {@code http://[user:password@]host:port}; none when empty
@@ -69,9 +68,6 @@ record UpstreamProperties(
         DataSize maxResponseSize,
 
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxConnections,
-
-        @DefaultValue("15s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
-        Duration idleTimeout,
 
         @DefaultValue("") String sslBundle,
         @DefaultValue("") String proxy,
