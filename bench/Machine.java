@@ -68,7 +68,7 @@ final class Machine implements AutoCloseable {
                 module,
                 """
                 server { listen 127.0.0.1:%d backlog=16384; default_type application/json;
-                    # as AIML does: without it, the gateway uses no connection twice
+                    # as AIML does
                     add_header X-Client-Request-Id $http_x_client_request_id;
                     location / { %s } }""".formatted(port, answer));
     }
