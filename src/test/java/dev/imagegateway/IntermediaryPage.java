@@ -102,8 +102,8 @@ record IntermediaryPage(String name, int status, Map<String, String> headers, St
                         "Envoy, shared", 429, Map.of("Server", "envoy", "x-envoy-ratelimited", "true"), "", LIMITED),
                 new IntermediaryPage("HAProxy", 403, Map.of(), HAPROXY, BLOCKED),
                 new IntermediaryPage("HAProxy, limit", 429, Map.of(), HAPROXY_LIMIT, LIMITED),
-                new IntermediaryPage(
-                        "proxy", 407, Map.of("Proxy-Authenticate", "Basic realm=\"x\""), "<html>", BLOCKED));
+                // nginx pads its pages with six comments for old browsers
+                nginx(403).padded(6));
     }
 
     /** No proof that AIML did not see the request. */
@@ -142,7 +142,15 @@ record IntermediaryPage(String name, int status, Map<String, String> headers, St
                 new IntermediaryPage(
                         "Squid", 403, Map.of("X-Squid-Error", "ERR_ACCESS_DENIED 0"), "<html>ERROR</html>", UNKNOWN),
                 new IntermediaryPage("HAProxy, longer", 403, Map.of(), HAPROXY + "See the manual.", UNKNOWN),
+                nginx(403).padded(5_000).becoming(UNKNOWN),
                 new IntermediaryPage("407 alone", 407, Map.of(), "<html>", UNKNOWN),
+                // the configured proxy's own 407 answers CONNECT, before any POST
+                new IntermediaryPage(
+                        "407 from beyond the tunnel",
+                        407,
+                        Map.of("Proxy-Authenticate", "Basic realm=\"x\""),
+                        "<html>",
+                        UNKNOWN),
                 new IntermediaryPage("huge", 403, cloudflare(), ATTENTION + " ".repeat(300_000), UNKNOWN));
     }
 
@@ -175,6 +183,15 @@ record IntermediaryPage(String name, int status, Map<String, String> headers, St
 
     private IntermediaryPage becoming(String other) {
         return new IntermediaryPage(name, status, headers, body, other);
+    }
+
+    private IntermediaryPage padded(int comments) {
+        return new IntermediaryPage(
+                name + ", " + comments + " comments",
+                status,
+                headers,
+                body + "<!-- a padding -->\r\n".repeat(comments),
+                problem);
     }
 
     void answeredBy(StubUpstream upstream) {

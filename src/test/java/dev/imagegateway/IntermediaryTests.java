@@ -3,6 +3,10 @@ package dev.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -21,10 +25,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class IntermediaryTests {
 
     private static final String IMAGE = "{\"data\":[{\"url\":\"https://cdn.aimlapi.com/a.png\"}]}";
+    private static final String BREAKER = "--resilience4j.circuitbreaker.instances.upstream.";
     private static final String[] ONE_ATTEMPT = {
         "--gateway.upstream.retry.max-attempts=1",
-        "--resilience4j.circuitbreaker.instances.upstream.sliding-window-size=1000",
-        "--resilience4j.circuitbreaker.instances.upstream.minimum-number-of-calls=1000"
+        BREAKER + "sliding-window-size=1000",
+        BREAKER + "minimum-number-of-calls=1000"
     };
 
     private static final StubUpstream UPSTREAM = new StubUpstream();
@@ -105,10 +110,17 @@ class IntermediaryTests {
 
     @Test
     void aBanIsWaitedForAndThenOver() {
-        try (var banned = gateway("--gateway.upstream.cooldown.first=300ms")) {
+        try (var banned = gateway("--gateway.upstream.cooldown.first=1s")) {
             IntermediaryPage.ban(1006).answeredBy(UPSTREAM);
             assertThat(banned.generate(Gateway.A_CAT).problem()).isEqualTo(IntermediaryPage.BLOCKED);
             UPSTREAM.answers(200, Map.of(), IMAGE);
+
+            var refused = banned.generate(Gateway.A_CAT);
+            assertThat(refused.problem()).as(refused.text()).isEqualTo(IntermediaryPage.BLOCKED);
+            assertThat(refused.header("X-Credits-Used")).isEqualTo("0");
+            assertThat(UPSTREAM.posts())
+                    .as("nothing is sent during the cooldown")
+                    .isEmpty();
 
             await().until(() -> banned.generate(Gateway.A_CAT).status() == 200);
 
@@ -148,6 +160,73 @@ class IntermediaryTests {
         UPSTREAM.answers(200, Map.of(), IMAGE);
 
         assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+    }
+
+    @Test
+    void thirtyPromptsThatAFirewallDislikesLeaveOtherClientsServed() {
+        try (var guarded = Gateway.start(
+                UPSTREAM.url(),
+                "--gateway.upstream.retry.max-attempts=1",
+                "--gateway.clients[1].id=team-b",
+                "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B))) {
+            IntermediaryPage.ban(1020).answeredBy(UPSTREAM);
+            for (int i = 0; i < 30; i++) {
+                guarded.generate(Gateway.A_CAT);
+            }
+            assertThat(UPSTREAM.posts()).hasSize(30);
+            UPSTREAM.answers(200, Map.of(), IMAGE);
+
+            var other = guarded.send(
+                    guarded.generation(Gateway.A_CAT).setHeader("Authorization", "Bearer " + TestKeys.TEAM_B));
+
+            assertThat(other.status()).as(other.text()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aHalfOpenBreakerDoesNotCloseWhileTheCooldownLetsNothingThrough() {
+        try (var banned = Gateway.start(
+                UPSTREAM.url(),
+                "--gateway.upstream.retry.max-attempts=1",
+                BREAKER + "minimum-number-of-calls=1",
+                BREAKER + "permitted-number-of-calls-in-half-open-state=2",
+                BREAKER + "wait-duration-in-open-state=1ms",
+                BREAKER + "automatic-transition-from-open-to-half-open-enabled=true")) {
+            IntermediaryPage.ban(1006).answeredBy(UPSTREAM);
+            banned.generate(Gateway.A_CAT);
+            await().until(() -> banned.actuator("/circuitbreakers").text().contains("\"HALF_OPEN\""));
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(banned.generate(Gateway.A_CAT).problem()).isEqualTo(IntermediaryPage.BLOCKED);
+            }
+
+            assertThat(UPSTREAM.posts()).hasSize(1);
+            assertThat(banned.actuator("/circuitbreakers").text()).contains("\"HALF_OPEN\"");
+            assertThat(banned.metric("resilience4j_circuitbreaker_not_permitted_calls_total"))
+                    .as("each permission was given back")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aRefusalThatCannotBeCountedBillsNothingAllTheSame(CapturedOutput output) {
+        // no other test here has this status
+        gateway.part(MeterRegistry.class).config().meterFilter(new MeterFilter() {
+            @Override
+            public MeterFilterReply accept(Meter.Id id) {
+                if (id.getName().equals("upstream.intermediary.refused") && "400".equals(id.getTag("status"))) {
+                    throw new IllegalStateException("this meter does not work");
+                }
+                return MeterFilterReply.NEUTRAL;
+            }
+        });
+        IntermediaryPage.nginx(400).answeredBy(UPSTREAM);
+
+        var answer = gateway.generate(Gateway.A_CAT);
+
+        assertThat(answer.problem()).as(answer.text()).isEqualTo(IntermediaryPage.BLOCKED);
+        assertThat(answer.header("X-Credits-Used")).isEqualTo("0");
+        assertThat(output.getAll()).contains("this meter does not work");
     }
 
     @Test

@@ -6,16 +6,11 @@ import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,9 +34,7 @@ public final class AimlImageClient implements AutoCloseable {
     private final RetryBudget budget;
     private final AdaptiveLimit limit;
     private final Interceptions interceptions;
-    private final Retry retry;
-    private final CircuitBreaker breaker;
-    private final RateLimiter rate;
+    private final Guards guards;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upstream-retries").daemon().factory());
     private final Duration attemptTimeout;
@@ -62,9 +55,7 @@ public final class AimlImageClient implements AutoCloseable {
         this.budget = budget;
         this.limit = limit;
         this.interceptions = interceptions;
-        this.retry = guards.retry();
-        this.breaker = guards.breaker();
-        this.rate = guards.rate();
+        this.guards = guards;
         this.attemptTimeout = properties.attemptTimeout();
         this.generationTimeout = properties.generationTimeout();
     }
@@ -101,7 +92,8 @@ public final class AimlImageClient implements AutoCloseable {
             RequestScope scope) {
         budget.request();
         var call = new Call(AimlRequestBody.of(request, seed), generation, mayAttempt, System.nanoTime());
-        return retry.executeCompletionStage(retries, () -> attemptAnyhow(call, scope))
+        return guards.retry()
+                .executeCompletionStage(retries, () -> attemptAnyhow(call, scope))
                 .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.keyPrefix))
                 .toCompletableFuture();
     }
@@ -118,20 +110,12 @@ public final class AimlImageClient implements AutoCloseable {
 
     private CompletionStage<Attempted> attempt(Call call, RequestScope scope) {
         // from the outside in: the breaker, the rate, the turn, the POST
-        return breaker.executeCompletionStage(() -> atRate(call, scope))
-                .exceptionally(AimlImageClient::whereTheBreakerIsOpen)
+        return guards.throughBreaker(() -> atRate(call, scope))
                 .thenApply(outcome -> scope.within(() -> attempted(call, outcome)));
     }
 
-    private static AttemptOutcome whereTheBreakerIsOpen(Throwable failure) {
-        if (failure instanceof CallNotPermittedException) {
-            return new NotSent(Reason.BREAKER_OPEN, "too many attempts have failed lately");
-        }
-        throw failure instanceof CompletionException wrapped ? wrapped : new CompletionException(failure);
-    }
-
     private CompletionStage<AttemptOutcome> atRate(Call call, RequestScope scope) {
-        var wait = rate.reservePermission();
+        var wait = guards.rate().reservePermission();
         if (wait < 0) {
             return CompletableFuture.completedFuture(
                     new NotSent(Reason.QUEUE_FULL, "the configured rate of attempts is reached"));
@@ -184,11 +168,23 @@ public final class AimlImageClient implements AutoCloseable {
     }
 
     private AttemptOutcome learned(Call call, KeyRing.Pick pick, AttemptOutcome outcome) {
-        interceptions.learn(outcome);
-        if (keys.learn(pick, outcome)) {
-            call.refused.add(pick.secret());
-        }
+        learn(call, () -> interceptions.learn(outcome));
+        learn(call, () -> {
+            if (keys.learn(pick, outcome)) {
+                call.refused.add(pick.secret());
+            }
+        });
         return outcome;
+    }
+
+    /** Whatever fails here does not change whether the attempt was billed, so it must not make its outcome unknown. */
+    private static void learn(Call call, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            log.error(
+                    "{} has an outcome, but the gateway failed to learn from it. Report this as a bug.", call.id(), e);
+        }
     }
 
     private static CompletableFuture<AttemptOutcome> notSent(Reason reason, String detail) {

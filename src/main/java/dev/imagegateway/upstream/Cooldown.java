@@ -3,6 +3,7 @@ package dev.imagegateway.upstream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A time in which nothing is sent, for all keys and all clients. */
@@ -10,10 +11,17 @@ final class Cooldown {
 
     private final Duration first;
     private final Duration longest;
+    private final LongSupplier nanoTime;
     private volatile int row;
     private volatile @Nullable Long untilNanos;
 
     Cooldown(CooldownProperties properties) {
+        this(properties, System::nanoTime);
+    }
+
+    /** @param nanoTime for tests, which set the time */
+    Cooldown(CooldownProperties properties, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.first = properties.first();
         this.longest = properties.longest();
     }
@@ -24,27 +32,45 @@ final class Cooldown {
         if (until == null) {
             return Optional.empty();
         }
-        var left = until - System.nanoTime();
+        var left = until - nanoTime.getAsLong();
         return left > 0 ? Optional.of(Duration.ofNanos(left)) : Optional.empty();
     }
 
     /**
-     * Begins it, or makes it longer. Refusals of requests that were under way together are one.
+     * Begins the cooldown after a ban, or makes it longer. Bans of requests that were in flight together are one.
      *
-     * @param asked how long the intermediary wants it to be, if it said so; parts of a millisecond are left out, as they
-     *     are of a retry's pause, which must not end before it
+     * @param asked how long the intermediary wants it to be, if it said so
      */
-    synchronized void begin(Optional<Duration> asked) {
-        var left = left();
-        if (left.isEmpty()) {
+    synchronized void ban(Optional<Duration> asked) {
+        // an answer may have ended the row while the cooldown lasts, and a rate limit's cooldown has no row
+        if (row == 0 || left().isEmpty()) {
             row++;
         }
-        var wanted = asked.map(time -> time.truncatedTo(ChronoUnit.MILLIS))
-                .orElseGet(() -> first.multipliedBy(1L << Math.min(row - 1, 20)));
+        lastAtLeast(asked.map(Cooldown::wholeMillis)
+                .orElseGet(() -> first.multipliedBy(1L << Math.clamp(row - 1L, 0, 20))));
+    }
+
+    /**
+     * Begins the cooldown after a rate limit, or makes it longer. A rate limit says nothing about bans, so the next ban
+     * does not last longer for it.
+     *
+     * @param asked how long the intermediary wants it to be
+     */
+    synchronized void limit(Duration asked) {
+        lastAtLeast(wholeMillis(asked));
+    }
+
+    private void lastAtLeast(Duration wanted) {
         var pause = wanted.compareTo(longest) < 0 ? wanted : longest;
+        var left = left();
         if (left.isEmpty() || left.get().compareTo(pause) < 0) {
-            untilNanos = System.nanoTime() + pause.toNanos();
+            untilNanos = nanoTime.getAsLong() + pause.toNanos();
         }
+    }
+
+    /** A retry's pause has whole milliseconds too, and must not end before the cooldown. */
+    private static Duration wholeMillis(Duration asked) {
+        return asked.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** AIML has answered. That does not end it: the request may have been under way before it began. */

@@ -1,6 +1,7 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.upstream.AimlImageClient.Attempted;
+import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
@@ -10,6 +11,9 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Resilience4j's three, by the name {@code upstream}.
@@ -35,14 +39,55 @@ record Guards(Retry retry, CircuitBreaker breaker, RateLimiter rate) {
     }
 
     /**
-     * What the breaker counts as a failure: no answer, 5xx, and an intermediary that does not let requests through; never
+     * Makes an attempt if the breaker permits it, and records what came of it. Written out because Resilience4j 2.4 can
+     * ignore exceptions but not results.
+     */
+    CompletionStage<AttemptOutcome> throughBreaker(Supplier<? extends CompletionStage<AttemptOutcome>> attempt) {
+        if (!breaker.tryAcquirePermission()) {
+            return CompletableFuture.completedFuture(
+                    new NotSent(NotSent.Reason.BREAKER_OPEN, "too many attempts have failed lately"));
+        }
+        var start = breaker.getCurrentTimestamp();
+        CompletionStage<AttemptOutcome> made;
+        try {
+            made = attempt.get();
+        } catch (RuntimeException | Error e) {
+            made = CompletableFuture.failedFuture(e);
+        }
+        return made.whenComplete((outcome, failure) -> {
+            var took = breaker.getCurrentTimestamp() - start;
+            if (failure != null) {
+                breaker.onError(took, breaker.getTimestampUnit(), failure);
+            } else if (isIgnored(outcome)) {
+                breaker.releasePermission();
+            } else {
+                breaker.onResult(took, breaker.getTimestampUnit(), outcome);
+            }
+        });
+    }
+
+    /**
+     * Whether the breaker records it neither as a success nor as a failure. What the gateway did not send shows nothing
+     * about the upstream. A rule's refusal may be about one prompt and costs its caller nothing, so any client could
+     * open the breaker for all others.
+     */
+    private static boolean isIgnored(AttemptOutcome outcome) {
+        return switch (outcome) {
+            case NotSent notSent -> notSent.reason() != NotSent.Reason.NO_CONNECTION;
+            case Intercepted intercepted -> intercepted.cause() == Intercepted.Cause.RULE;
+            case Answered _, Refused _, Unknown _ -> false;
+        };
+    }
+
+    /**
+     * What the breaker counts as a failure: no answer, 5xx, and an intermediary that refuses the gateway as such; never
      * what the key brought about, nor a rate limit.
      */
     static boolean isFailure(Object result) {
         return switch (result) {
             case Unknown _ -> true;
             case Refused refused -> refused.status() >= 500;
-            case Intercepted intercepted -> intercepted.cause() != Intercepted.Cause.RATE;
+            case Intercepted intercepted -> intercepted.cause() == Intercepted.Cause.ADDRESS;
             case NotSent notSent -> notSent.reason() == NotSent.Reason.NO_CONNECTION;
             default -> false;
         };

@@ -50,9 +50,7 @@ final class Interceptions {
         switch (outcome) {
             case AttemptOutcome.Answered _, AttemptOutcome.Refused _ -> cooldown.forgetRow();
             case Intercepted intercepted -> {
-                if (concernsEveryRequest(intercepted)) {
-                    cooldown.begin(intercepted.retryAfter());
-                }
+                coolDown(intercepted);
                 count(intercepted);
             }
             case AttemptOutcome.Unknown _, AttemptOutcome.NotSent _ -> {}
@@ -60,15 +58,15 @@ final class Interceptions {
     }
 
     /**
-     * A firewall may have disliked one prompt: if that stopped everybody, any caller could. Such refusals are left to
-     * the circuit breaker, which opens when they are most of what happens.
+     * A rule's refusal begins no cooldown: a firewall may have disliked one prompt, and if that stopped everybody, any
+     * caller could.
      */
-    private static boolean concernsEveryRequest(Intercepted intercepted) {
-        return switch (intercepted.cause()) {
-            case ADDRESS -> true;
-            case RATE -> intercepted.retryAfter().isPresent();
-            case RULE -> false;
-        };
+    private void coolDown(Intercepted intercepted) {
+        switch (intercepted.cause()) {
+            case ADDRESS -> cooldown.ban(intercepted.retryAfter());
+            case RATE -> intercepted.retryAfter().ifPresent(cooldown::limit);
+            case RULE -> {}
+        }
     }
 
     /** Counts it, for any request to AIML, and logs it now and then. */
@@ -102,7 +100,7 @@ final class Interceptions {
     private static String advice(Cause cause) {
         return switch (cause) {
             case RATE -> "Lower gateway.upstream.concurrency.ceiling, or ask for a higher limit.";
-            case ADDRESS -> "Have the gateway's address, software or credentials allowed there.";
+            case ADDRESS -> "Have the gateway's address or software allowed there.";
             case RULE -> "Have the gateway's address allowed there, or find the rule that the request matched.";
         };
     }

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  *   <li>every 5xx: it may follow a request that was passed on
  *   <li>408, 499 and Cloudflare's 1027, 1101, 1102 and 1200: something was waiting or running
  *   <li>Squid's {@code X-Squid-Error: ERR_ACCESS_DENIED}: {@code http_reply_access} writes the same page over an answer
+ *   <li>407: the configured proxy is asked to CONNECT only, so its own 407 never answers a POST, and one that does comes
+ *       from beyond it
  *   <li>Akamai's {@code Reference #18} and Imperva's pages: their rules also inspect answers
  * </ul>
  */
@@ -114,14 +116,6 @@ enum Intermediary {
                     ? when(answer.is(HAPROXY_LIMIT), Cause.RATE)
                     : when(answer.status() == 403 && answer.is(HAPROXY_DENIAL), Cause.RULE);
         }
-    },
-
-    /** 407 with a challenge: only a forward proxy asks for credentials of its own, and before it passes anything on. */
-    FORWARD_PROXY("forward-proxy") {
-        @Override
-        Optional<Cause> refusal(IntermediaryAnswer answer) {
-            return when(answer.status() == 407 && answer.header("proxy-authenticate") != null, Cause.ADDRESS);
-        }
     };
 
     /** Address, network, country or client software: banned, whatever is asked. */
@@ -136,10 +130,14 @@ enum Intermediary {
 
     private static final Set<Integer> NGINX_STATUSES = Set.of(400, 403, 413, 414, 429);
 
-    /** Its first group is the status. */
+    /**
+     * Its first group is the status. nginx pads the page with six comments. Their repetition is possessive because
+     * java.util.regex recurses for any other repetition of a group whose length varies, and 1,000 comments overflowed
+     * the stack.
+     */
     private static final Pattern NGINX_PAGE = Pattern.compile("<html> ?<head><title>(\\d{3}) [^<]*</title></head>"
             + " ?<body[^>]*> ?<center><h1>\\d{3} [^<]*</h1></center> ?(?:<center>[^<]*</center> ?)?"
-            + "<hr><center>(?:nginx|openresty)(?:/[0-9.]+)?</center> ?</body> ?</html>(?: ?<!--[^>]*-->)*");
+            + "<hr><center>(?:nginx|openresty)(?:/[0-9.]+)?</center> ?</body> ?</html>(?: ?<!--[^>]*-->){0,20}+");
 
     private static final String HAPROXY_DENIAL =
             "<html><body><h1>403 Forbidden</h1> Request forbidden by administrative rules. </body></html>";
