@@ -172,6 +172,10 @@ class ClientReloadTests {
                 "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    models: [dall-e-3]\n"),
                 "models[0] is none of stable-diffusion-v3-medium"
             },
+            {
+                "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    roles: 'admin,,'\n"),
+                "gateway.clients[0].roles[1] is empty"
+            },
         };
         for (int i = 0; i < faults.length; i++) {
             var refused = i + 1;

@@ -6,8 +6,10 @@ import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.settings.Faults;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a registry of what is configured, or says what is wrong with it. No message holds a value that could be a key. */
@@ -39,6 +41,10 @@ final class ClientRegistryReader {
             for (int i = 0; i < source.entries().size(); i++) {
                 var where = "gateway.clients[" + i + "]";
                 var entry = source.entries().get(i);
+                if (entry == null) {
+                    // an empty element, which was reported when the settings were bound
+                    continue;
+                }
                 add(registry, where, entry, client(where, entry, source.defaults(), faults), faults);
             }
         }
@@ -66,7 +72,8 @@ final class ClientRegistryReader {
         }
         return new Client(
                 id,
-                Set.copyOf(entry.roles()),
+                // an empty element was reported when the settings were bound
+                entry.roles().stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet()),
                 models(where, entry.models(), faults),
                 entry.limits().over(defaults),
                 entry.budget(),
@@ -111,8 +118,8 @@ final class ClientRegistryReader {
         }
     }
 
-    private @Nullable TokenSubject subject(String where, Subject subject, Faults faults) {
-        if (subject.subject() == null || subject.subject().isBlank()) {
+    private @Nullable TokenSubject subject(String where, @Nullable Subject subject, Faults faults) {
+        if (subject == null || subject.subject() == null || subject.subject().isBlank()) {
             faults.add(where + ".subject is empty: give the claim's value in the client's tokens");
             return null;
         }

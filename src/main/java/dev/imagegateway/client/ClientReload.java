@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,17 @@ final class ClientReload implements AutoCloseable {
             return null;
         } catch (StartupException e) {
             return e.getMessage();
+        } catch (RuntimeException e) {
+            // without its message, which may quote a key
+            return "the gateway failed to read it (" + e.getClass().getSimpleName() + at(e) + "); please report this";
         }
+    }
+
+    private static String at(RuntimeException e) {
+        return Stream.of(e.getStackTrace())
+                .findFirst()
+                .map(line -> " at " + line)
+                .orElse("");
     }
 
     /** Once for each fault, not at each look. */

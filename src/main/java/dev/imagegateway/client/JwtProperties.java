@@ -98,14 +98,18 @@ record JwtProperties(
         for (int i = 0; i < issuers.size(); i++) {
             var where = "gateway.jwt.issuers[" + i + "]";
             check(issuers.get(i), where, faults);
-            if (!names.add(issuers.get(i).issuer())) {
+            if (issuers.get(i) != null && !names.add(issuers.get(i).issuer())) {
                 faults.add(where + ".issuer is that of an earlier one");
             }
         }
         return faults;
     }
 
-    private static void check(Issuer issuer, String where, List<String> faults) {
+    private static void check(@Nullable Issuer issuer, String where, List<String> faults) {
+        if (issuer == null) {
+            // an empty element, which was reported when the settings were bound
+            return;
+        }
         if (issuer.issuer().isBlank()) {
             faults.add(where + ".issuer must be the exact value of iss in its tokens");
         }
@@ -118,6 +122,9 @@ record JwtProperties(
         }
         if (issuer.rolesClaim().isBlank() != issuer.adminValues().isEmpty()) {
             faults.add(where + ".roles-claim and admin-values belong together: set both, or neither");
+        }
+        if (issuer.adminValues().stream().anyMatch(String::isBlank)) {
+            faults.add(where + ".admin-values has an empty element");
         }
         if (!issuer.canBeAsked()) {
             faults.add(where

@@ -52,11 +52,20 @@ final class Bounds {
             }
             case List<?> items -> {
                 for (int i = 0; i < items.size(); i++) {
-                    check(name + "[" + i + "]", items.get(i));
+                    checkElement(name + "[" + i + "]", items.get(i));
                 }
             }
             case Map<?, ?> keyed -> keyed.forEach((key, held) -> check(name + "." + key, held));
             case null, default -> {}
+        }
+    }
+
+    /** Spring makes null of an empty element whose type is not text. */
+    private void checkElement(String name, @Nullable Object element) {
+        if (element != null) {
+            check(name, element);
+        } else if (!isUnread.test(name)) {
+            faults.add(name + " is empty: give it a value, or leave the element out");
         }
     }
 

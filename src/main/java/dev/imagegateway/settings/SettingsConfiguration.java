@@ -67,7 +67,17 @@ class SettingsConfiguration {
         Contradictions.check(bound, shutdown, strict.values(), faults);
         SpringFactoriesLoader.forDefaultResourceLocation(SettingsCheck.class.getClassLoader())
                 .load(SettingsCheck.class)
-                .forEach(check -> check.check(bound, faults));
+                .forEach(check -> run(check, bound, faults));
         faults.throwIfAny();
+    }
+
+    /** A check may fail because of a value that could not be read. What was found until then is reported all the same. */
+    private static void run(SettingsCheck check, BoundSettings bound, Faults faults) {
+        try {
+            check.check(bound, faults);
+        } catch (RuntimeException e) {
+            faults.throwIfAny();
+            throw e;
+        }
     }
 }
