@@ -67,7 +67,7 @@ final class SourceNames {
 
     private void checkName(EnumerablePropertySource<?> source, String written, NavigableMap<String, String> set) {
         var elements = SettingName.elements(ConfigurationPropertyName.adapt(written, '.'));
-        if (elements.isEmpty() || !tree.roots().contains(elements.getFirst().text())) {
+        if (elements.isEmpty() || tree.roots().stream().noneMatch(elements.getFirst()::is)) {
             return;
         }
         switch (tree.find(elements)) {
