@@ -5,6 +5,7 @@ import dev.imagegateway.settings.SettingNode.Items;
 import dev.imagegateway.settings.SettingNode.Keyed;
 import dev.imagegateway.settings.SettingNode.Value;
 import dev.imagegateway.settings.SettingTree.Known;
+import dev.imagegateway.settings.SettingTree.Place;
 import dev.imagegateway.settings.SettingTree.Unknown;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -49,10 +50,13 @@ final class SourceNames {
         }
     }
 
+    private boolean isVariable(String name) {
+        return tree.roots().stream()
+                .anyMatch(root -> name.toLowerCase(Locale.ROOT).startsWith(root + "_"));
+    }
+
     private void checkVariable(EnumerablePropertySource<?> source, String variable, NavigableMap<String, String> set) {
-        if (tree.roots().stream()
-                        .noneMatch(root -> variable.toLowerCase(Locale.ROOT).startsWith(root + "_"))
-                || ServiceLinks.contain(variable, String.valueOf(source.getProperty(variable)))) {
+        if (!isVariable(variable) || ServiceLinks.contain(variable, String.valueOf(source.getProperty(variable)))) {
             return;
         }
         switch (tree.findVariable(variable)) {
@@ -66,6 +70,12 @@ final class SourceNames {
     }
 
     private void checkName(EnumerablePropertySource<?> source, String written, NavigableMap<String, String> set) {
+        if (isVariable(written)) {
+            faults.add(
+                    written + place(source, written) + " has no effect here, since names with underscores are read in"
+                            + " the environment only; write " + nearest(tree.findVariable(written)));
+            return;
+        }
         var elements = SettingName.elements(ConfigurationPropertyName.adapt(written, '.'));
         if (elements.isEmpty() || tree.roots().stream().noneMatch(elements.getFirst()::is)) {
             return;
@@ -76,6 +86,13 @@ final class SourceNames {
                 faults.add(written + place(source, written) + " is not a setting; did you mean " + unknown.nearest()
                         + "?");
         }
+    }
+
+    private static String nearest(Place place) {
+        return switch (place) {
+            case Known known -> known.name();
+            case Unknown unknown -> unknown.nearest();
+        };
     }
 
     private void take(Known known, String written, NavigableMap<String, String> set) {
