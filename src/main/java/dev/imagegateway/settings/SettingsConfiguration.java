@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,9 +49,7 @@ class SettingsConfiguration {
     private static void check(ConfigurableEnvironment environment, Map<String, List<Class<? extends Record>>> records) {
         var faults = new Faults();
         var strict = new StrictSettings(
-                ConfigurationPropertySources.get(environment),
-                new PropertySourcesPlaceholdersResolver(environment),
-                faults);
+                ConfigurationPropertySources.get(environment), environment.getPropertySources(), faults);
         var ours = new TreeMap<>(records);
         ours.keySet().removeIf(prefix -> prefix.startsWith(SPRING));
         strict.checkNames(ours);

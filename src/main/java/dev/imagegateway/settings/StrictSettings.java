@@ -5,25 +5,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.PlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.util.PropertyPlaceholderHelper;
+import org.springframework.util.SystemPropertyUtils;
 
 /** Reads settings as Spring Boot does, and reports everything in their sources that is not a setting or not its value. */
 public final class StrictSettings {
+
+    /** Resolves as Spring Boot does, but fails where that would leave a reference as it is. */
+    private static final PropertyPlaceholderHelper STRICT = new PropertyPlaceholderHelper(
+            SystemPropertyUtils.PLACEHOLDER_PREFIX,
+            SystemPropertyUtils.PLACEHOLDER_SUFFIX,
+            SystemPropertyUtils.VALUE_SEPARATOR,
+            SystemPropertyUtils.ESCAPE_CHARACTER,
+            false);
 
     private final Iterable<ConfigurationPropertySource> sources;
     private final Faults faults;
     private final ValueFaults values;
     private final Binder binder;
 
-    StrictSettings(Iterable<ConfigurationPropertySource> sources, PlaceholdersResolver placeholders, Faults faults) {
+    /** @param from where references such as <code>${NAME}</code> lead to */
+    StrictSettings(Iterable<ConfigurationPropertySource> sources, MutablePropertySources from, Faults faults) {
         this.sources = sources;
         this.faults = faults;
-        this.values = new ValueFaults(placeholders, faults);
-        this.binder = new Binder(sources, placeholders);
+        this.values = new ValueFaults(new PropertySourcesPlaceholdersResolver(from, STRICT), faults);
+        this.binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(from));
     }
 
     /**
@@ -36,7 +46,7 @@ public final class StrictSettings {
     public static <T extends Record> @Nullable T read(
             String prefix, Class<T> type, MutablePropertySources from, Faults faults) {
         var sources = ConfigurationPropertySources.from(from);
-        var settings = new StrictSettings(sources, new PropertySourcesPlaceholdersResolver(from), faults);
+        var settings = new StrictSettings(sources, from, faults);
         settings.checkNames(Map.of(prefix, List.of(type)));
         return settings.bind(prefix, type, false);
     }

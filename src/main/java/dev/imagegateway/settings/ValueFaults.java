@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.UnboundConfigurationProp
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -30,9 +31,11 @@ final class ValueFaults implements BindHandler {
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d+");
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]*)");
-
     private static final String IS_EMPTY = " is set, but empty: give it a value, or leave it out for the default";
+
+    /** Without the name, which may be a key in the wrong place. */
+    private static final String UNRESOLVED =
+            " refers to a variable or a setting that is not set; for the characters ${ themselves, write \\${";
 
     /** More digits are no time and no size, and may be a secret. */
     private static final int MAX_QUOTED_DIGITS = 9;
@@ -44,6 +47,7 @@ final class ValueFaults implements BindHandler {
     private final Set<String> given = new HashSet<>();
     private final Set<String> unread = new HashSet<>();
 
+    /** @param placeholders fails if a reference leads nowhere */
     ValueFaults(PlaceholdersResolver placeholders, Faults faults) {
         this.placeholders = placeholders;
         this.faults = faults;
@@ -77,6 +81,8 @@ final class ValueFaults implements BindHandler {
         var property = context.getConfigurationProperty();
         if (own != null) {
             faults.add(own);
+        } else if (property != null && isUnresolved(property)) {
+            add(name, UNRESOLVED);
         } else if (property != null && text(property).isEmpty() && !type.isRecord()) {
             add(name, IS_EMPTY);
         } else if (!type.isRecord()) {
@@ -117,12 +123,11 @@ final class ValueFaults implements BindHandler {
             return;
         }
         given.add(name.toString());
-        var text = text(property);
-        var open = PLACEHOLDER.matcher(text);
-        if (open.find()) {
-            add(name, " refers to ${" + open.group(1) + "}, which is not set");
+        if (isUnresolved(property)) {
+            add(name, UNRESOLVED);
             return;
         }
+        var text = text(property);
         var type = ClassUtils.resolvePrimitiveIfNecessary(target.getType().toClass());
         if (result == null && text.isEmpty()) {
             add(name, IS_EMPTY);
@@ -133,6 +138,16 @@ final class ValueFaults implements BindHandler {
         }
     }
 
+    private boolean isUnresolved(ConfigurationProperty property) {
+        try {
+            text(property);
+            return false;
+        } catch (PlaceholderResolutionException _) {
+            return true;
+        }
+    }
+
+    /** @throws PlaceholderResolutionException if Spring would leave a reference in it, or fail with it */
     private String text(ConfigurationProperty property) {
         return String.valueOf(placeholders.resolvePlaceholders(property.getValue()))
                 .strip();
