@@ -169,6 +169,85 @@ class ConfigurationTests {
     }
 
     @Test
+    void misspeltNameIsRefusedInEveryFormOfTheFirstElement(CapturedOutput output) throws IOException {
+        var complaint = refusal(
+                output,
+                yaml("gate-way: {budget: {credits-per-dya: 5}}"),
+                "--Gateway.Upstream.Attempt-Timout=90s",
+                "--GATEWAY.budget.credits-per-mnth=5");
+
+        assertThat(complaint)
+                .contains("3 faults")
+                .contains("gate-way.budget.credits-per-dya", "did you mean gateway.budget.credits-per-day")
+                .contains("Gateway.Upstream.Attempt-Timout", "did you mean gateway.upstream.attempt-timeout")
+                .contains("GATEWAY.budget.credits-per-mnth", "did you mean gateway.budget.credits-per-month");
+    }
+
+    @Test
+    void variablesInAFileAreRefused(CapturedOutput output) throws IOException {
+        var file = Files.writeString(
+                folder.resolve("more.properties"),
+                "GATEWAY_BUDGET_CREDITSPERDAY=0\nGATEWAY_CLIENTS_0_BUDGET_CREDITSPERDYA=5\n");
+
+        assertThat(refusal(output, "--spring.config.additional-location=file:" + file))
+                .contains("2 faults")
+                .contains("GATEWAY_BUDGET_CREDITSPERDAY (file [", "line 1", "write gateway.budget.credits-per-day")
+                .contains("line 2", "write gateway.clients[0].budget.credits-per-day");
+    }
+
+    @Test
+    void emptyElementsHideNoOtherFault(CapturedOutput output) throws IOException {
+        var complaint = refusal(
+                output,
+                yaml("gateway: {clients: [{id: team-b, roles: 'admin,,', key-hashes: x}, ~]}"),
+                "--gateway.clients[0].id=",
+                "--gateway.clients[0].roles=admin,,metrics",
+                "--gateway.clients[0].subjects[0]=",
+                "--gateway.jwt.issuers=,",
+                "--gateway.ledger.batch=0");
+
+        assertThat(complaint)
+                .contains("gateway.ledger.batch must be from 1 to 1000", "gateway.clients[0].roles[1] is empty");
+    }
+
+    @Test
+    void faultOfAReferenceQuotesNothing(CapturedOutput output) {
+        var complaint = refusal(output, "--gateway.upstream.api-key=${" + TestKeys.UPSTREAM + "}");
+
+        assertThat(complaint).contains("gateway.upstream.api-key refers to a variable or a setting that is not set");
+    }
+
+    @Test
+    void onlyWhatSpringLeavesUnresolvedIsRefusedAsAReference(CapturedOutput output) throws IOException {
+        var tree = Files.createDirectories(folder.resolve("tree/gateway/rate-limit/redis"));
+        Files.writeString(tree.resolve("password"), "a${b}");
+
+        var complaint = refusal(
+                output,
+                "--spring.config.import=configtree:" + folder.resolve("tree") + "/",
+                "--spring.datasource.password=a${b",
+                "--spring.datasource.username=a\\${b}",
+                "--gateway.rate-limit.redis.username=${NOWHERE:${NOWHERE_TOO:a}}",
+                "--gateway.ledger.batch=0");
+
+        assertThat(complaint)
+                .contains("gateway.ledger.batch must be from 1 to 1000")
+                .doesNotContain("refers to", "faults");
+    }
+
+    @Test
+    void valueWithoutAUnitContradictsNothingAndIsNotQuoted(CapturedOutput output) {
+        var complaint = refusal(
+                output,
+                "--gateway.upstream.generation-timeout=130",
+                "--gateway.upstream.attempt-timeout=123456789012345",
+                "--gateway.upstream.retry.max-delay=5",
+                "--gateway.upstream.response-timeout=40s");
+
+        assertThat(complaint).contains("3 faults").doesNotContain("123456789012345", "must not be longer than");
+    }
+
+    @Test
     void everyFaultIsReportedAtOnce(CapturedOutput output) {
         var complaint = refusal(
                 output,
@@ -209,12 +288,15 @@ class ConfigurationTests {
                 Arguments.of("--spring.lifecycle.timeout-per-shutdown-phase=140", "has no unit: write 140s"),
                 Arguments.of("--gateway.budget.credits-per-day=", "gateway.budget.credits-per-day is set, but empty"),
                 Arguments.of("--gateway.reconciliation.enabled=", "gateway.reconciliation.enabled is set, but empty"),
-                Arguments.of("--gateway.upstream.proxy=${NOWHERE}", "gateway.upstream.proxy refers to ${NOWHERE}"),
+                Arguments.of("--gateway.upstream.proxy=${NOWHERE}", "gateway.upstream.proxy refers to a variable"),
+                Arguments.of("--gateway.clients[0].roles=metrics,", "gateway.clients[0].roles[1] is empty"),
+                Arguments.of("--GATEWAY_BUDGET_CREDITSPERDAY=0", "write gateway.budget.credits-per-day"),
+                Arguments.of("--gateway_budget_credits_per_day=0", "write gateway.budget.credits-per-day"),
                 Arguments.of(
                         "--gateway.catalogue.models.stable-difusion-v3-medium.revision=2",
                         "did you mean stable-diffusion-v3-medium?"),
                 Arguments.of("--gateway.upstream=5", "gateway.upstream has settings below it"),
-                Arguments.of("--gateway.clients.id=a", "gateway.clients.id is not a setting"),
+                Arguments.of("--gateway.clients.id=a", "gateway.clients is a list"),
                 Arguments.of("--gateway.upstream.retry.budget-ratio=NaN", "budget-ratio must be from 0 to 1"),
                 Arguments.of(
                         "--spring.application.json={\"gateway\":{\"upstream\":{\"retry\":{\"max-attempts\":2.9}}}}",

@@ -53,6 +53,9 @@ final class Contradictions {
         for (var pair : PAIRS) {
             var shorter = settings.time(pair.shorter());
             var longer = pair.longer().equals(SHUTDOWN) ? shutdown : settings.time(pair.longer());
+            if (values.isUnread(pair.shorter()) || values.isUnread(pair.longer())) {
+                continue;
+            }
             if (shorter != null
                     && longer != null
                     && shorter.compareTo(longer) > 0
