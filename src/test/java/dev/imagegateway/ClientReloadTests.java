@@ -144,7 +144,7 @@ class ClientReloadTests {
             {
                 "gateway:\n  limits: {requests-per-minutes: 5}\n  clients:\n"
                         + client("team-b", TestKeys.TEAM_B, "    limits: {waiting-caller: 1}\n"),
-                "2 faults in the configuration:\n- gateway.limits.requests-per-minutes"
+                ": gateway.limits.requests-per-minutes (line 2) is not a setting"
             },
             {
                 "gateway:\n  clients:\n" + client("team-b", TestKeys.TEAM_B, "    budget: {credits-per-day: }\n"),
@@ -175,6 +175,22 @@ class ClientReloadTests {
             {
                 "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    roles: 'admin,,'\n"),
                 "gateway.clients[0].roles[1] is empty"
+            },
+            {
+                "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "") + "---\ngateway:\n  clients: []\n",
+                "it has 2 YAML documents"
+            },
+            {
+                "gateway.clients[0].id: team-b\ngateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, ""),
+                "gateway.clients is written as a list and by names"
+            },
+            {
+                "gateway.limits.requests-per-minute: 5\ngateway:\n  limits: {requests-per-minute: 6}\n  clients: []\n",
+                "gateway.limits.requests-per-minute is set by nested names and by a dotted one"
+            },
+            {
+                "gateway:\n  clients:\n  - id: team-c\n    key-hashes: {" + TestKeys.TEAM_C + ": }\n",
+                "gateway.clients[0].key-hashes (line 4) is a list"
             },
         };
         for (int i = 0; i < faults.length; i++) {

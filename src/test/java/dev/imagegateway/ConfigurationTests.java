@@ -211,6 +211,44 @@ class ConfigurationTests {
     }
 
     @Test
+    void faultsOfClientsAreReportedTogetherAndWithTheirPlace(CapturedOutput output) throws IOException {
+        var file = Files.writeString(folder.resolve("clients.yaml"), """
+                gateway:
+                  clients:
+                    - id: team-a
+                      key-hashes: nothing
+                      quota: 5
+                """);
+
+        var complaint = refusal(
+                output,
+                "--gateway.clients[0].roles=",
+                "--gateway.clients[0].key-hashes=no",
+                "--gateway.clients-file=" + file);
+
+        assertThat(complaint)
+                .contains("4 faults", "- gateway.clients[0].key-hashes[0] is no SHA-256")
+                .contains("gateway.clients-file " + file + ": gateway.clients[0].quota (line 5) is not a setting")
+                .contains("gateway.clients-file " + file + ": gateway.clients[0].id is that of an earlier client")
+                .contains("gateway.clients-file " + file + ": gateway.clients[0].key-hashes[0] is no SHA-256");
+    }
+
+    @Test
+    void keyInThePlaceOfANameIsNotQuoted(CapturedOutput output) throws IOException {
+        var complaint = refusal(output, yaml("""
+                gateway:
+                  upstream:
+                    api-key: {%s: x}
+                  budget:
+                    credits-per-day: {%s: x}
+                """.formatted(TestKeys.UPSTREAM, TestKeys.CLIENT)));
+
+        assertThat(complaint)
+                .contains("gateway.upstream.api-key (file [", "line 3) is a list")
+                .contains("gateway.budget.credits-per-day (file [", "line 5) takes a value");
+    }
+
+    @Test
     void faultOfAReferenceQuotesNothing(CapturedOutput output) {
         var complaint = refusal(output, "--gateway.upstream.api-key=${" + TestKeys.UPSTREAM + "}");
 

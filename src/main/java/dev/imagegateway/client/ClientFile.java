@@ -44,21 +44,42 @@ final class ClientFile {
         }
     }
 
+    /** What it says now; that it cannot be read is a fault as well. */
+    Source read(Limits defaults, Faults faults) {
+        try {
+            return parse(content(), defaults, faults);
+        } catch (StartupException e) {
+            faults.addAll(e.faults());
+            return new Source("", null, defaults);
+        }
+    }
+
     /**
      * What it says.
      *
      * @param defaults the limits of its clients, unless it has a default of its own
-     * @throws StartupException with everything that is wrong with it; never with a value of it, which may be a key
+     * @param faults where to report what is wrong with it; never with a value of it, which may be a key
      */
-    Source parse(byte[] content, Limits defaults) {
-        var faults = new Faults();
-        var file = StrictSettings.read("gateway", Content.class, sources(content), faults);
-        faults.throwIfAny();
-        if (file == null || file.clients() == null) {
-            throw new StartupException("gateway.clients is missing in it; an empty list is written []");
+    Source parse(byte[] content, Limits defaults, Faults faults) {
+        var place = "gateway.clients-file " + path + ": ";
+        var found = new Faults();
+        Content file = null;
+        try {
+            file = StrictSettings.read("gateway", Content.class, sources(content), found);
+            if (file == null || file.clients() == null) {
+                found.throwIfAny();
+                found.add("gateway.clients is missing in it; an empty list is written []");
+            }
+            found.throwIfAny();
+        } catch (StartupException e) {
+            e.faults().forEach(fault -> faults.add(place + fault));
         }
-        return new Source(
-                file.clients(), file.limits() == null ? defaults : file.limits().over(defaults));
+        return file == null
+                ? new Source(place, null, defaults)
+                : new Source(
+                        place,
+                        file.clients(),
+                        file.limits() == null ? defaults : file.limits().over(defaults));
     }
 
     /** What may be in it. */
@@ -72,8 +93,15 @@ final class ClientFile {
             new YamlPropertySourceLoader()
                     .load("clients-file", new ByteArrayResource(content))
                     .forEach(sources::addLast);
+            MixedNames.check(content);
+        } catch (StartupException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new StartupException("it is " + YamlFault.in(e).orElse("not valid YAML"));
+        }
+        if (sources.size() > 1) {
+            throw new StartupException("it has " + sources.size()
+                    + " YAML documents, of which only the first would have" + " an effect: write one, without ---");
         }
         var foreign = new Faults();
         sources.stream()

@@ -28,19 +28,36 @@ final class ClientRegistryReader {
     /**
      * Clients from one place.
      *
-     * @param entries as configured
+     * @param place what the names of its faults begin with; may be empty
+     * @param entries as configured; null if they could not be read, which was reported
      * @param defaults what they may unless they say otherwise
      */
-    record Source(List<Entry> entries, Limits defaults) {}
+    record Source(String place, @Nullable List<Entry> entries, Limits defaults) {
 
-    /** @throws StartupException with everything that is wrong with their configuration, or when there is no client */
-    ClientRegistry read(List<Source> sources) {
+        /** The clients among the settings. */
+        static Source of(ClientProperties properties) {
+            return new Source("", properties.clients(), properties.limits().asDefault());
+        }
+    }
+
+    /**
+     * Makes the registry.
+     *
+     * @param faults what was found while the sources were read
+     * @throws StartupException with these and everything that is wrong with the clients, or when there is no client
+     */
+    ClientRegistry read(List<Source> sources, Faults faults) {
         var registry = new ClientRegistry();
-        var faults = new Faults();
+        var complete = true;
         for (var source : sources) {
-            for (int i = 0; i < source.entries().size(); i++) {
-                var where = "gateway.clients[" + i + "]";
-                var entry = source.entries().get(i);
+            var entries = source.entries();
+            if (entries == null) {
+                complete = false;
+                continue;
+            }
+            for (int i = 0; i < entries.size(); i++) {
+                var where = source.place() + "gateway.clients[" + i + "]";
+                var entry = entries.get(i);
                 if (entry == null) {
                     // an empty element, which was reported when the settings were bound
                     continue;
@@ -48,6 +65,14 @@ final class ClientRegistryReader {
                 add(registry, where, entry, client(where, entry, source.defaults(), faults), faults);
             }
         }
+        if (complete) {
+            checkWhole(registry, faults);
+        }
+        faults.throwIfAny();
+        return registry;
+    }
+
+    private void checkWhole(ClientRegistry registry, Faults faults) {
         if (registry.all().isEmpty()) {
             faults.add("no client may call: set gateway.clients[0].id and gateway.clients[0].key-hashes"
                     + " (or GATEWAY_CLIENTS_0_ID and GATEWAY_CLIENTS_0_KEYHASHES, the SHA-256 of its key in hex)");
@@ -58,8 +83,6 @@ final class ClientRegistryReader {
                 faults.add("gateway.jwt.issuers[" + i + "].default-client names no client");
             }
         }
-        faults.throwIfAny();
-        return registry;
     }
 
     private Client client(String where, Entry entry, Limits defaults, Faults faults) {

@@ -2,6 +2,7 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.settings.Faults;
 import dev.imagegateway.telemetry.AuditLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -91,7 +92,8 @@ final class ClientReload implements AutoCloseable {
     /** What is wrong with it; null if it is in force now. */
     private @Nullable String apply(byte[] content) {
         try {
-            var next = reader.read(List.of(own, file.parse(content, own.defaults())));
+            var faults = new Faults();
+            var next = reader.read(List.of(own, file.parse(content, own.defaults(), faults)), faults);
             var before = clients.registry();
             clients.replace(next);
             changed(before, next);
@@ -114,7 +116,7 @@ final class ClientReload implements AutoCloseable {
     /** Once for each fault, not at each look. */
     private void tell(@Nullable String now) {
         if (now != null && !now.equals(told)) {
-            log.error("The new {} is refused, the clients stay as they were: {}", file, now);
+            log.error("The changed file of clients is refused, the clients stay as they were: {}", now);
             count("refused");
             AuditLog.write("clients-refused", AuditLog.of(AuditLog.fact("reason", now)));
         }

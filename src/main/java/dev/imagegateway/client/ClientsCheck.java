@@ -2,7 +2,6 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
 import dev.imagegateway.image.ModelCatalogue;
-import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.settings.BoundSettings;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.SettingsCheck;
@@ -24,18 +23,13 @@ final class ClientsCheck implements SettingsCheck {
     }
 
     private static void read(ClientProperties properties, ClientRegistryReader reader) {
-        var own = new Source(properties.clients(), properties.limits().asDefault());
+        var own = Source.of(properties);
+        var faults = new Faults();
         var path = properties.clientsFile();
         if (path == null || path.toString().isBlank()) {
-            reader.read(List.of(own));
+            reader.read(List.of(own), faults);
             return;
         }
-        var file = new ClientFile(path);
-        var content = file.content();
-        try {
-            reader.read(List.of(own, file.parse(content, own.defaults())));
-        } catch (StartupException e) {
-            throw WatchedClients.inFile(path, e);
-        }
+        reader.read(List.of(own, new ClientFile(path).read(own.defaults(), faults)), faults);
     }
 }

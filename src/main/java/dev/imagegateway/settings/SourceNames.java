@@ -82,10 +82,17 @@ final class SourceNames {
         }
         switch (tree.find(elements)) {
             case Known known -> take(known, written, set);
-            case Unknown unknown ->
-                faults.add(written + place(source, written) + " is not a setting; did you mean " + unknown.nearest()
-                        + "?");
+            case Unknown unknown -> faults.add(whatToDo(unknown, written, place(source, written)));
         }
+    }
+
+    /** A name below a value or a list may be a key to which a colon was added. */
+    private static String whatToDo(Unknown unknown, String written, String place) {
+        return switch (unknown.node()) {
+            case Value _ -> unknown.known() + place + " takes a value, and has no settings below it";
+            case Items _ -> unknown.known() + place + " is a list, and has no settings by name below it";
+            case Group _, Keyed _ -> written + place + " is not a setting; did you mean " + unknown.nearest() + "?";
+        };
     }
 
     private static String nearest(Place place) {
