@@ -22,6 +22,7 @@ final class CallerWaits {
 
     private final SocketChannel channel;
     private final Map<SlowPart, Long> nanos = new EnumMap<>(SlowPart.class);
+    private final Map<SlowPart, Long> beforeStop = new EnumMap<>(SlowPart.class);
     private final Set<SlowPart> ended = EnumSet.noneOf(SlowPart.class);
     private boolean headDue = true;
     private boolean answered;
@@ -110,6 +111,13 @@ final class CallerWaits {
             return 0;
         }
         return part == before ? nanos.merge(part, elapsed, Long::sum) : nanos.getOrDefault(part, 0L);
+    }
+
+    /** For how many nanoseconds of that it has waited since this was first asked, which is when the server stops. */
+    synchronized long sinceStop(SlowPart part) {
+        var waited = nanos.getOrDefault(part, 0L);
+        // less than before means that the count began again
+        return waited - beforeStop.merge(part, waited, Math::min);
     }
 
     /** Pipelined requests are served in one go: each has a body of its own, and a long answer has time by its length. */

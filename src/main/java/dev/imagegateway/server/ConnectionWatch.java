@@ -112,12 +112,12 @@ final class ConnectionWatch {
                 connection.interestOpsHas(SelectionKey.OP_WRITE),
                 serving);
         var waited = known.sample(part, System.nanoTime(), pause().toNanos());
-        return part != null && waited > limit(part).toNanos() ? part : null;
-    }
-
-    private Duration limit(SlowPart part) {
-        var limit = limits.of(part);
-        return stopping && part != SlowPart.ANSWER && limit.compareTo(PATIENCE_AT_STOP) > 0 ? PATIENCE_AT_STOP : limit;
+        if (part == null) {
+            return null;
+        }
+        var isLate = waited > limits.of(part).toNanos()
+                || (stopping && part != SlowPart.ANSWER && known.sinceStop(part) > PATIENCE_AT_STOP.toNanos());
+        return isLate ? part : null;
     }
 
     /** HTTP/2, where someone switches it on, has time-outs of its own. */
