@@ -63,7 +63,8 @@ class ClientKeyTests {
         try (var gateway = Gateway.start(
                 sandbox.url(),
                 "--gateway.clients[1].id=echoed",
-                "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.TEAM_C + "\n"),
+                "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.TEAM_C + "\n") + ","
+                        + Gateway.sha256(TestKeys.TEAM_B + "\r\n"),
                 "--server.forward-headers-strategy=native")) {
             // an address of its own, of which no other test's audit line was written a moment ago
             var answer = gateway.send(gateway.to("/v1/models")
@@ -75,6 +76,9 @@ class ClientKeyTests {
 
             assertThat(answer.problem()).isEqualTo("unauthenticated");
             assertThat(answer.text()).contains("with a line break at its end", "hash-key");
+            assertThat(gateway.send(gateway.to("/v1/models").header("Authorization", "Bearer " + TestKeys.TEAM_B))
+                            .text())
+                    .contains("with a line break at its end");
             assertThat(output)
                     .contains("\"reason\":\"hashed-with-line-break\"", "\"reason\":\"unusable-characters\"")
                     .doesNotContain(TestKeys.TEAM_C);

@@ -179,6 +179,9 @@ class StartupTests {
                         "gateway.clients[0].key-hashes[0] is the SHA-256 of an empty text",
                         "--gateway.clients[0].key-hashes=" + Gateway.sha256("\n")),
                 refusal(
+                        "gateway.clients[0].key-hashes[0] is the SHA-256 of an empty text",
+                        "--gateway.clients[0].key-hashes=sha256:" + Gateway.sha256("\r\n")),
+                refusal(
                         "gateway.clients[1].id is that of an earlier client",
                         "--gateway.clients[1].id=team-a",
                         "--gateway.clients[1].key-hashes=" + Gateway.sha256("another")),

@@ -2,6 +2,7 @@ package dev.imagegateway.client;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.stream.Stream;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
@@ -46,7 +47,11 @@ final class ClientAuthenticator implements AuthenticationManager {
             if (issuers.couldBeToken(credential)) {
                 return issuers.authenticate(credential);
             }
-            throw clients.registry().ofKey(credential + "\n").isPresent() ? hashedWithLineBreak() : unknown();
+            throw Stream.of("\n", "\r\n")
+                            .anyMatch(end ->
+                                    clients.registry().ofKey(credential + end).isPresent())
+                    ? hashedWithLineBreak()
+                    : unknown();
         });
     }
 

@@ -24,7 +24,8 @@ final class KeyHash {
     private static final Pattern BEARER_TOKEN = Pattern.compile("[a-zA-Z0-9-._~+/]+=*");
 
     /** What comes of {@code printf %s "$UNSET" | sha256sum}, and of {@code echo}. */
-    private static final Set<String> OF_NOTHING = Set.of(of("").hex(), of("\n").hex());
+    private static final Set<String> OF_NOTHING =
+            Set.of(of("").hex(), of("\n").hex(), of("\r\n").hex());
 
     private final byte[] digest;
 
@@ -51,7 +52,7 @@ final class KeyHash {
 
     /** Why a text that cannot be parsed is no hash, without any of it: it may be the key. */
     static String whyNot(String text) {
-        var stripped = text.strip();
+        var stripped = text.strip().replaceFirst("^sha256:", "");
         if (OF_NOTHING.contains(stripped.toLowerCase(Locale.ROOT))) {
             return "is the SHA-256 of an empty text: the variable that held the key was not set";
         }
