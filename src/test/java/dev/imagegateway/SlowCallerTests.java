@@ -88,25 +88,28 @@ class SlowCallerTests extends SlowCallerContract {
         var carriers = Runtime.getRuntime().availableProcessors();
         var busy = new CountDownLatch(carriers);
         var released = new AtomicBoolean();
-        try (var caller = callerOf(gateway.port());
-                var silent = callerOf(gateway.port())) {
-            // with each carrier taken, no virtual thread runs, and so no request is served
-            for (int i = 0; i < carriers; i++) {
-                Thread.startVirtualThread(() -> {
-                    busy.countDown();
-                    while (!released.get()) {
-                        Thread.onSpinWait();
-                    }
-                });
-            }
+        // with each carrier taken, no virtual thread runs, and so no request is served
+        for (int i = 0; i < carriers; i++) {
+            Thread.startVirtualThread(() -> {
+                busy.countDown();
+                while (!released.get()) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        try {
             busy.await();
-            caller.send("GET /problems HTTP/1.1\r\nHost: a\r\n\r\n");
-            // when it is cut, the other's time would be over too
-            assertThat(silent.trickle("")).isEmpty();
+            // only now: their time to send a request has begun
+            try (var caller = callerOf(gateway.port());
+                    var silent = callerOf(gateway.port())) {
+                caller.send("GET /problems HTTP/1.1\r\nHost: a\r\n\r\n");
+                // when it is cut, the other's time would be over too
+                assertThat(silent.trickle("")).isEmpty();
 
-            released.set(true);
+                released.set(true);
 
-            assertThat(caller.answer()).startsWith("HTTP/1.1 200 ");
+                assertThat(caller.answer()).startsWith("HTTP/1.1 200 ");
+            }
         } finally {
             released.set(true);
         }
