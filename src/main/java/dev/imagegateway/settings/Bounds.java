@@ -38,7 +38,7 @@ final class Bounds {
     private final Faults faults;
     private final Predicate<String> isUnread;
 
-    /** @param isUnread whether a setting, by its name, could not be read, so that its value is another than its own */
+    /** @param isUnread whether a setting, by its name, could not be read, so that what is bound is not what was set */
     Bounds(Faults faults, Predicate<String> isUnread) {
         this.faults = faults;
         this.isUnread = isUnread;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs of times of which the first must not be longer than the second. What a single record can tell by itself, it
- * checks itself.
+ * Pairs of times of which the first must not be longer than the second. Simple pairs within one record are constraints
+ * of that record.
  */
 final class Contradictions {
 
