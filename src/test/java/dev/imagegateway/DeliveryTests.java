@@ -3,6 +3,7 @@ package dev.imagegateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -34,7 +35,8 @@ class DeliveryTests {
                 "--gateway.delivery.max-image-size=100KB",
                 "--gateway.delivery.fetch-timeout=5s",
                 "--gateway.delivery.fetch-retry.patience=700ms",
-                "--gateway.delivery.fetch-retry.base-delay=100ms");
+                "--gateway.delivery.fetch-retry.base-delay=100ms",
+                "--gateway.replay.answered-window=1s");
     }
 
     @AfterAll
@@ -165,6 +167,26 @@ class DeliveryTests {
         var again = gateway.send(gateway.generation(BASE64).header(header, second));
 
         assertThat(again.json().at("/data/0/b64_json").asString()).isEqualTo(encoded());
+        assertThat(UPSTREAM.posts()).hasSize(1);
+    }
+
+    @Test
+    void retriesOfDeliveriesThatFailNeverPayAgain() {
+        UPSTREAM.serves(503, Map.of(), new byte[0]);
+        var ids = new ArrayList<String>();
+        // together far longer than the answered-window
+        for (int count = 0; count < 4; count++) {
+            var failed =
+                    gateway.send(gateway.generation(BASE64).header("X-Stainless-Retry-Count", Integer.toString(count)));
+            assertThat(failed.problem()).isEqualTo("delivery-failed");
+            ids.add(failed.header("X-Generation-Id"));
+        }
+        UPSTREAM.serves(200, Map.of(), PNG);
+
+        var delivered = gateway.send(gateway.generation(BASE64).header("X-Stainless-Retry-Count", "4"));
+
+        assertThat(delivered.json().at("/data/0/b64_json").asString()).isEqualTo(encoded());
+        assertThat(ids).containsOnly(delivered.header("X-Generation-Id"));
         assertThat(UPSTREAM.posts()).hasSize(1);
     }
 

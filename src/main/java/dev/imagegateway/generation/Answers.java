@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -26,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a caller is told: images, what became of them, or where to look. */
 @Component
 final class Answers {
+
+    private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
@@ -118,10 +122,15 @@ final class Answers {
                     ? imagesAgain(succeeded, ended, format)
                     : delivery.render(succeeded.images(), ended.at(), format);
         } catch (GatewayException lost) {
+            if (lost.problem().type() == ProblemType.DELIVERY_FAILED) {
+                notDelivered(order, admitted);
+            }
             throw told(lost.problem(), order, admitted);
         }
         metrics.succeeded(admitted);
-        if (admitted.by() == Reuse.RETRY) {
+        // an own generation counts as answered from its end on, but its images as base64 may take longer
+        if (admitted.by() == Reuse.RETRY
+                || (admitted.isOwn() && order.retryCount() != null && format == ResponseFormat.B64_JSON)) {
             ledger.answered(ended.id());
         }
         metrics.saved(order, admitted, succeeded);
@@ -143,6 +152,25 @@ final class Answers {
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         return null;
+    }
+
+    /**
+     * The images are paid for and were not handed over, so the retries of this request must find them for as long as
+     * those of a request that nobody waited for. The caller gets its answer when the ledger knows.
+     */
+    private void notDelivered(Order order, Admitted admitted) {
+        var count = order.retryCount();
+        if (count != null && (admitted.isOwn() || admitted.by() == Reuse.RETRY)) {
+            try {
+                ledger.notDelivered(admitted.id(), count);
+            } catch (GatewayException e) {
+                log.warn(
+                        "The ledger could not note that generation {} was not delivered. Its retries find it only for"
+                                + " gateway.replay.answered-window after its end.",
+                        admitted.id(),
+                        e);
+            }
+        }
     }
 
     private static boolean isSmall(List<ImageGenerationResponse.Image> images) {

@@ -6,6 +6,7 @@ import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.replay.Replays;
 import dev.imagegateway.replay.Replays.Asked;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for images that was read and may be had.
@@ -41,6 +42,12 @@ record Order(Generation generation, Asked asked, WaitPreference preference) {
 
     boolean isRecognisable() {
         return asked.headers().isRecognisable();
+    }
+
+    /** Which try it is; null unless its caller counts them. */
+    @Nullable
+    Integer retryCount() {
+        return asked.headers().retryCount();
     }
 
     /** Whether nobody waits at all. */

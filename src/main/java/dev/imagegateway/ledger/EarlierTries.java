@@ -93,6 +93,19 @@ final class EarlierTries {
                 MOST);
     }
 
+    /**
+     * A try could not hand over its images. If a later try has taken the generation over, that one's answer counts.
+     *
+     * @return whether this was the last try
+     */
+    boolean notDelivered(String generation, int retryCount) {
+        return jdbc.update(
+                        "UPDATE generation SET answered_at = NULL WHERE id = ? AND retry_count <= ?",
+                        generation,
+                        retryCount)
+                == 1;
+    }
+
     /** Somebody was told of its images just now. */
     void answered(String generation, Instant at) {
         jdbc.update("UPDATE generation SET answered_at = ? WHERE id = ?", at.toEpochMilli(), generation);

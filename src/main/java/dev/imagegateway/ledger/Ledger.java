@@ -128,6 +128,17 @@ public final class Ledger {
         }));
     }
 
+    /**
+     * Notes that a try did not hand over the images of its generation. A later try may then take the generation over as
+     * if nobody had waited for it.
+     *
+     * @param retryCount the number of that try
+     * @throws GatewayException {@code ledger-unavailable}
+     */
+    public void notDelivered(String generation, int retryCount) {
+        var _ = write("a failed delivery", jdbc -> new EarlierTries(jdbc).notDelivered(generation, retryCount));
+    }
+
     private <T> T write(String name, Function<JdbcTemplate, T> work) {
         var result = writer.await(new Task<>(name, work), properties.holdWait());
         if (result == null) {
