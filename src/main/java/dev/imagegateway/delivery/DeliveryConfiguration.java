@@ -34,7 +34,8 @@ class DeliveryConfiguration {
                 .protocol(HttpProtocol.HTTP11)
                 .followRedirect(false);
         var web = WebClient.builder()
-                .clientConnector(new ReactorClientHttpConnector(ExchangeGuard.guard(http, "images", meters)))
+                .clientConnector(new ReactorClientHttpConnector(
+                        FetchConnection.known(ExchangeGuard.guard(http, "images", meters))))
                 .build();
         var source = new ImageSource(new ImageFetcher(web, properties), properties);
         return new ImageDelivery(source, base64Memory, properties.fetchTimeout());

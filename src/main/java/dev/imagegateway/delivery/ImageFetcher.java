@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -51,28 +50,37 @@ final class ImageFetcher {
     Mono<ImageBytes> fetch(String url, LongFunction<Mono<Void>> mayRead) {
         return Mono.defer(() -> {
                     var isAnswered = new AtomicBoolean();
-                    return web.get()
+                    var connection = new FetchConnection();
+                    return connection.closedAfter(web.get()
                             .uri(allowed(url))
                             .exchangeToMono(response -> {
                                 isAnswered.set(true);
-                                return read(response, mayRead);
+                                return read(response, mayRead).doOnError(_ -> connection.close());
                             })
                             // to the headers only: waiting for memory is no fault of the host
                             .timeout(Mono.delay(tryTimeout)
-                                    .flatMap(_ -> isAnswered.get() ? Mono.never() : Mono.just(true)));
+                                    .flatMap(_ -> isAnswered.get() ? Mono.never() : Mono.just(true))));
                 })
                 .onErrorMap(ImageFetcher::failure);
     }
 
     /** Completes if its host serves it. */
     Mono<Void> look(String url) {
-        return Mono.defer(() -> web.get()
-                        .uri(allowed(url))
-                        // not HEAD: a signed URL is signed for GET
-                        .header(HttpHeaders.RANGE, "bytes=0-0")
-                        .exchangeToMono(response ->
-                                response.statusCode().is2xxSuccessful() ? response.releaseBody() : refused(response))
-                        .timeout(tryTimeout))
+        return Mono.defer(() -> {
+                    var connection = new FetchConnection();
+                    return connection.closedAfter(web.get()
+                            .uri(allowed(url))
+                            // not HEAD: a signed URL is signed for GET
+                            .header(HttpHeaders.RANGE, "bytes=0-0")
+                            .exchangeToMono(response -> {
+                                // the status says it all, and a host that knows no ranges sends the whole image
+                                connection.close();
+                                return response.statusCode().is2xxSuccessful()
+                                        ? Mono.<Void>empty()
+                                        : Mono.<Void>error(refusal(response));
+                            })
+                            .timeout(tryTimeout));
+                })
                 .onErrorMap(ImageFetcher::failure);
     }
 
@@ -93,13 +101,12 @@ final class ImageFetcher {
 
     private Mono<ImageBytes> read(ClientResponse response, LongFunction<Mono<Void>> mayRead) {
         if (response.statusCode().value() != 200) {
-            return refused(response).timeout(tryTimeout).then(Mono.empty());
+            return Mono.error(refusal(response));
         }
         var most = response.headers().contentLength().orElse(maxImage);
         var body = response.bodyToFlux(DataBuffer.class);
         if (most > maxImage) {
-            // cancelled after its first piece: the rest is not worth reading
-            return body.doOnNext(DataBufferUtils::release).next().then(Mono.error(ImageFetcher::tooLarge));
+            return Mono.error(tooLarge());
         }
         return mayRead.apply(most)
                 .then(Mono.defer(() -> body.collect(() -> new ImagePieces(most), ImagePieces::add)
@@ -114,7 +121,7 @@ final class ImageFetcher {
         return new FetchFailedException("it is larger than the gateway's limit", Reason.UNUSABLE);
     }
 
-    private static Mono<Void> refused(ClientResponse response) {
+    private static FetchFailedException refusal(ClientResponse response) {
         var status = response.statusCode().value();
         var reason = switch (status) {
             case 404 -> Reason.MISSING;
@@ -124,8 +131,7 @@ final class ImageFetcher {
             default -> status >= 500 ? Reason.UNAVAILABLE : Reason.UNUSABLE;
         };
         var retryAfter = retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
-        return response.releaseBody()
-                .then(Mono.error(new FetchFailedException("its host answered " + status, reason, retryAfter)));
+        return new FetchFailedException("its host answered " + status, reason, retryAfter);
     }
 
     private static Throwable failure(Throwable failure) {
