@@ -97,7 +97,7 @@ abstract class SeededContract extends OnReplayFixture {
     @Test
     void resultThatIsNotServedAnyMoreIsMadeAnew() {
         var first = send(gateway, seeded("gone", 10));
-        ledger.endedEarlier(Duration.ofSeconds(30));
+        ledger.endedEarlier(Duration.ofMinutes(3));
         // it forgets all of its images
         sandbox.reset();
 

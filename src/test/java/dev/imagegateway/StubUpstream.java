@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ final class StubUpstream implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile Reply reply = new Reply(200, Map.of(), new byte[0]);
     private final Queue<Reply> imagesFirst = new ConcurrentLinkedQueue<>();
+    private final Map<String, Reply> imagesByPath = new ConcurrentHashMap<>();
     private volatile Reply image = new Reply(404, Map.of(), new byte[0]);
 
     /** What a request brought, header names in lower case. */
@@ -44,7 +46,8 @@ final class StubUpstream implements AutoCloseable {
         server.createContext("/v1/images/generations", exchange -> answer(exchange, reply));
         server.createContext("/files", exchange -> {
             var first = imagesFirst.poll();
-            answer(exchange, first == null ? image : first);
+            var byDefault = imagesByPath.getOrDefault(exchange.getRequestURI().getPath(), image);
+            answer(exchange, first == null ? byDefault : first);
         });
         server.start();
     }
@@ -84,6 +87,11 @@ final class StubUpstream implements AutoCloseable {
     void serves(int status, Map<String, String> headers, byte[] body) {
         imagesFirst.clear();
         image = new Reply(status, headers, body);
+    }
+
+    /** From now on, this path is answered so. */
+    void serves(String path, int status, byte[] body) {
+        imagesByPath.put(path, new Reply(status, Map.of(), body));
     }
 
     List<Received> posts() {

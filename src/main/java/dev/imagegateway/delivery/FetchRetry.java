@@ -13,8 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * When an image is asked for again ({@code gateway.delivery.fetch-retry}). A GET is free, so a failure of its host is no
  * reason to lose an image that is paid for.
  *
- * @param patience how long a fetch that fails is retried, 0 to 60 s; and for how long after an image was made a 404 means
- *     that its host does not have it yet
+ * @param patience how long a fetch that fails is retried, 0 to 60 s; and for how long the
+ *     host of a young image has to answer 404 until that is believed. For an image older than this by a minute it is 2 s
+ *     at most.
  * @param baseDelay the longest pause after the first try, 1 ms to 10 s; it doubles after each further one
  * @param maxDelay the longest pause, 1 ms to 60 s; a {@code Retry-After} of the host that is longer goes before it
  */
@@ -28,6 +29,12 @@ record FetchRetry(
         @DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1)
         Duration maxDelay) {
 
+    /** How long the host of an old image has to answer 404. One that fails for a moment would cost a paid image. */
+    private static final Duration OLD_MISSING_WAIT = Duration.ofSeconds(2);
+
+    /** By how much the clocks of replicas may differ without making a young image look old. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
     /** After so many doublings every delay is at its longest. */
     private static final int MOST_DOUBLINGS = 16;
 
@@ -37,56 +44,58 @@ record FetchRetry(
     }
 
     /**
-     * One fetch, which may take several tries.
+     * A fetch that begins now.
      *
-     * @param started when the first try began
-     * @param made when the image was made
-     * @param end when the last try has to end
+     * @param made when the image was made, by the clock of the process that asked for it
+     * @param timeout for all of its tries
      */
-    record Fetch(Instant started, Instant made, Instant end) {}
+    FetchTries begin(Instant made, Duration timeout) {
+        var young = made.plus(patience).plus(CLOCK_SKEW).isAfter(Instant.now());
+        return new FetchTries(
+                timeout, young ? patience : least(patience, least(OLD_MISSING_WAIT, timeout.dividedBy(2))));
+    }
 
     /**
      * The pause before the next try.
      *
-     * @param tries that were made
-     * @param missing how many of them were answered with 404
      * @throws FetchFailedException if there is none, with what is known now: a 404 is believed when it came twice, and
-     *     when the image is not young any more
+     *     for long enough
      */
-    Duration pauseAfter(FetchFailedException failure, int tries, int missing, Fetch fetch) {
-        var backoff = backoff(tries);
+    Duration pauseAfter(FetchFailedException failure, FetchTries tries) {
+        var backoff = backoff(tries.count());
         return switch (failure.reason()) {
             case MISSING -> {
-                if (missing > 1 && !isWithin(backoff, fetch.made().plus(patience))) {
+                var rest = tries.untilBelieved();
+                if (!rest.isPositive() && tries.isMissingTwice()) {
                     throw failure.as(Reason.GONE);
                 }
-                yield unlessLate(backoff, fetch.end(), failure);
+                yield unlessLate(rest.isPositive() ? least(backoff, rest) : backoff, tries.timeout(), tries, failure);
             }
             case UNAVAILABLE -> {
                 var asked = failure.retryAfter();
                 var pause = asked != null && asked.compareTo(backoff) > 0 ? asked : backoff;
-                var patient = fetch.started().plus(patience);
-                yield unlessLate(pause, patient.isBefore(fetch.end()) ? patient : fetch.end(), failure);
+                yield unlessLate(pause, patience, tries, failure);
             }
             case GONE, UNUSABLE -> throw failure;
         };
     }
 
-    private static Duration unlessLate(Duration pause, Instant end, FetchFailedException failure) {
-        if (!isWithin(pause, end)) {
+    private static Duration unlessLate(
+            Duration pause, Duration atMost, FetchTries tries, FetchFailedException failure) {
+        if (!tries.isInTime(pause, atMost)) {
             throw failure.as(Reason.UNAVAILABLE);
         }
         return pause;
     }
 
-    private static boolean isWithin(Duration pause, Instant end) {
-        return !Instant.now().plus(pause).isAfter(end);
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Doubled each time, less a random part of at most a half, so that many who wait do not come back together. */
     private Duration backoff(int tries) {
         var doubled = baseDelay.multipliedBy(1L << Math.min(tries - 1, MOST_DOUBLINGS));
-        var longest = doubled.compareTo(maxDelay) < 0 ? doubled : maxDelay;
+        var longest = least(doubled, maxDelay);
         return Duration.ofNanos(
                 longest.toNanos() / 2 + ThreadLocalRandom.current().nextLong(longest.toNanos() / 2 + 1));
     }

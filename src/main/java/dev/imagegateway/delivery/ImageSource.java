@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -81,18 +80,16 @@ final class ImageSource {
      */
     private <T> Mono<T> until(Instant made, boolean isLook, Mono<T> once) {
         return Mono.defer(() -> {
-            var started = Instant.now();
-            var fetch = new FetchRetry.Fetch(started, made, started.plus(timeout));
-            var missing = new AtomicInteger();
+            var tries = retry.begin(made, timeout);
             return once.retryWhen(Retry.from(signals -> signals.concatMap(signal -> {
                 var failure = (FetchFailedException) signal.failure();
-                var tries = Math.toIntExact(signal.totalRetries()) + 1;
+                tries.made();
                 if (failure.reason() == Reason.MISSING) {
-                    missing.incrementAndGet();
+                    tries.missing();
                 } else if (isLook) {
                     return Mono.<Long>error(failure);
                 }
-                return Mono.delay(retry.pauseAfter(failure, tries, missing.get(), fetch));
+                return Mono.delay(retry.pauseAfter(failure, tries));
             })));
         });
     }

@@ -1,0 +1,58 @@
+package dev.imagegateway.delivery;
+
+import java.time.Duration;
+
+/** The tries of one fetch so far, by this process's monotonic clock. */
+final class FetchTries {
+
+    private final long started = System.nanoTime();
+    private final Duration timeout;
+    private final Duration missingWait;
+    private int made;
+    private int missing;
+    private long firstMissing;
+
+    /**
+     * @param timeout for all tries
+     * @param missingWait how long its host has to answer 404 until that is believed
+     */
+    FetchTries(Duration timeout, Duration missingWait) {
+        this.timeout = timeout;
+        this.missingWait = missingWait;
+    }
+
+    void made() {
+        made++;
+    }
+
+    void missing() {
+        if (missing == 0) {
+            firstMissing = System.nanoTime();
+        }
+        missing++;
+    }
+
+    /** How many there were. */
+    int count() {
+        return made;
+    }
+
+    /** How much longer its host has to answer 404; zero or less if that is believed, but never after a single one. */
+    Duration untilBelieved() {
+        return missingWait.minusNanos(System.nanoTime() - firstMissing);
+    }
+
+    boolean isMissingTwice() {
+        return missing > 1;
+    }
+
+    /** Whether a try after this pause begins in time. */
+    boolean isInTime(Duration pause, Duration atMost) {
+        var end = atMost.compareTo(timeout) < 0 ? atMost : timeout;
+        return pause.plusNanos(System.nanoTime() - started).compareTo(end) <= 0;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+}
