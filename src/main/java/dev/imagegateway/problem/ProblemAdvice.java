@@ -5,11 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.ErrorResponse;
@@ -39,9 +41,20 @@ final class ProblemAdvice {
     }
 
     /** Nobody is there to read an answer. */
-    @ExceptionHandler
-    void gone(AsyncRequestNotUsableException e) {
+    private static void gone(Exception e) {
         log.debug("The caller hung up", e);
+    }
+
+    /** Only what writes to the caller's connection throws these: a reset of any other connection is not among them. */
+    private static boolean isHungUp(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AsyncRequestNotUsableException
+                    || cause instanceof ClientAbortException
+                    || (cause instanceof IOException && e instanceof HttpMessageNotWritableException)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Only actuator reads bodies by Spring's converters. */
@@ -56,6 +69,10 @@ final class ProblemAdvice {
     void anythingElse(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (e instanceof AuthenticationException || e instanceof AccessDeniedException) {
             throw e; // security's own filter answers these
+        }
+        if (isHungUp(e)) {
+            gone(e);
+            return;
         }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             writer.write(ofSpring(e, known), request, response);
