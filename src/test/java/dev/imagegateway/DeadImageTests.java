@@ -136,7 +136,7 @@ class DeadImageTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 429, 500, 503})
+    @ValueSource(ints = {401, 403, 429, 500, 503})
     void hostThatFailsProvesNothingOfAnImage(int status) {
         assertThat(send(gateway, byUrl()).header("X-Cache")).isEqualTo("miss");
         UPSTREAM.serves(status, Map.of(), new byte[0]);

@@ -92,10 +92,25 @@ class DeliveryTests {
         assertThat(headers).doesNotContainKeys("Authorization", "Cookie", "X-Client-Request-Id");
     }
 
-    @Test
-    void whatIsNoImageIsNotHandedOver() {
-        UPSTREAM.serves(200, Map.of("Content-Type", "image/png"), "<html>".getBytes(StandardCharsets.UTF_8));
-        assertLost(gateway.generate(BASE64), 1);
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>"})
+    void whatIsNoImageIsNotHandedOverAndProvesNothingOfTheImage(String body) {
+        UPSTREAM.serves(200, Map.of("Content-Type", "image/png"), body.getBytes(StandardCharsets.UTF_8));
+        assertNotDelivered(gateway.generate(BASE64));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Length: announced", "Transfer-Encoding: chunked"})
+    void imageThatFollowsAnEmptyAnswerIsHandedOver(String header) {
+        var named = header.split(": ", 2);
+        UPSTREAM.serves(200, Map.of(named[0], named[1]), PNG);
+        UPSTREAM.servesFirst(200, Map.of());
+
+        var answer = gateway.generate(BASE64);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/data/0/b64_json").asString()).isEqualTo(encoded());
+        assertThat(UPSTREAM.gets()).hasSize(2);
     }
 
     @Test
@@ -129,12 +144,13 @@ class DeliveryTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 429, 500, 503})
+    @ValueSource(ints = {204, 400, 401, 403, 429, 500, 503})
     void imageWhoseHostFailsIsNotLost(int status) {
-        UPSTREAM.serves(status, Map.of(), new byte[0]);
+        UPSTREAM.serves(status, Map.of("cf-mitigated", "challenge"), new byte[0]);
+        assertNotDelivered(gateway.generate(BASE64));
+    }
 
-        var answer = gateway.generate(BASE64);
-
+    private static void assertNotDelivered(Answer answer) {
         ErrorTests.assertProblem(answer, 424, "delivery-failed", "/v1/images/generations");
         assertThat(answer.header("x-should-retry")).isEqualTo("false");
         assertThat(answer.header("X-Credits-Used")).isEqualTo("91000");

@@ -110,6 +110,23 @@ public final class Base64Memory {
         return reservation.held();
     }
 
+    /** Holds more, if there is room for it now: what is held never waits. */
+    synchronized boolean tryGrow(MemoryReservation reservation, long more) {
+        if (reservation.state() != State.HELD) {
+            return false;
+        }
+        var own = client(reservation);
+        var isAlone = all.held == reservation.bytes();
+        var isAloneInShare = own.held == reservation.bytes();
+        if ((!isAlone && all.held + more > most) || (!isAloneInShare && own.held + more > most * SHARE)) {
+            return false;
+        }
+        all.held += more;
+        own.held += more;
+        reservation.need(reservation.bytes() + more);
+        return true;
+    }
+
     private void giveBack(MemoryReservation reservation) {
         List<MemoryReservation> fitting;
         synchronized (this) {

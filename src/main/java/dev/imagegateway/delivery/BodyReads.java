@@ -27,28 +27,23 @@ final class BodyReads {
     }
 
     /**
-     * Done when a body may be read: when all are there to be read, and there is memory for them.
+     * How many bytes of a body may be read: as soon as all are there to be read and there is memory for them. A body that
+     * is announced longer than at an earlier try, or without a length, gets more memory only if there is room for it now.
      *
      * @param image its place
      * @param bytes the most that it will have
      */
-    Mono<Void> begin(int image, long bytes) {
+    Mono<Long> begin(int image, long bytes) {
         var needed = needed(image, bytes);
         if (needed > 0) {
             var _ = memory.hold(reservation, needed).thenRun(() -> mayRead.complete(null));
         }
-        return needed == UNKNOWN
-                ? Mono.error(new FetchFailedException(
-                        "it has grown since it was asked for first", FetchFailedException.Reason.UNAVAILABLE))
-                : Mono.fromFuture(mayRead, true);
+        return Mono.fromFuture(mayRead, true).thenReturn(granted(image));
     }
 
     /** What all of them need, once that is known and has not been asked for. */
     private synchronized long needed(int image, long bytes) {
-        if (lengths[image] != UNKNOWN && bytes > lengths[image]) {
-            return UNKNOWN;
-        }
-        if (lengths[image] == UNKNOWN) {
+        if (bytes > lengths[image] && (!isAsked || memory.tryGrow(reservation, bytes - lengths[image]))) {
             lengths[image] = bytes;
         }
         if (isAsked || Arrays.stream(lengths).anyMatch(length -> length == UNKNOWN)) {
@@ -57,6 +52,10 @@ final class BodyReads {
         isAsked = true;
         // so that something is asked for even for images of no bytes
         return Math.max(1, Arrays.stream(lengths).sum());
+    }
+
+    private synchronized long granted(int image) {
+        return lengths[image];
     }
 
     /** Whether they could be read if there were memory. */

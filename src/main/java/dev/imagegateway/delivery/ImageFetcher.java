@@ -45,9 +45,9 @@ final class ImageFetcher {
     /**
      * The bytes.
      *
-     * @param mayRead given the most bytes that there will be, done when they may be read
+     * @param mayRead given the most bytes that there will be; gives how many may be read, as soon as they may
      */
-    Mono<ImageBytes> fetch(String url, LongFunction<Mono<Void>> mayRead) {
+    Mono<ImageBytes> fetch(String url, LongFunction<Mono<Long>> mayRead) {
         return Mono.defer(() -> {
                     var isAnswered = new AtomicBoolean();
                     var connection = new FetchConnection();
@@ -99,7 +99,7 @@ final class ImageFetcher {
         return uri;
     }
 
-    private Mono<ImageBytes> read(ClientResponse response, LongFunction<Mono<Void>> mayRead) {
+    private Mono<ImageBytes> read(ClientResponse response, LongFunction<Mono<Long>> mayRead) {
         if (response.statusCode().value() != 200) {
             return Mono.error(refusal(response));
         }
@@ -109,12 +109,13 @@ final class ImageFetcher {
             return Mono.error(tooLarge());
         }
         return mayRead.apply(most)
-                .then(Mono.defer(() -> body.collect(() -> new ImagePieces(most), ImagePieces::add)
+                .flatMap(granted -> body.collect(() -> new ImagePieces(granted, maxImage), ImagePieces::add)
                         .timeout(tryTimeout)
                         .map(ImagePieces::whole)
                         .filter(bytes -> ImageType.of(bytes).isPresent())
+                        // such as a firewall's page: a later try may find the image
                         .switchIfEmpty(Mono.error(
-                                () -> new FetchFailedException("what its host sent is no image", Reason.UNUSABLE)))));
+                                () -> new FetchFailedException("what its host sent is no image", Reason.UNAVAILABLE))));
     }
 
     static FetchFailedException tooLarge() {
@@ -126,9 +127,8 @@ final class ImageFetcher {
         var reason = switch (status) {
             case 404 -> Reason.MISSING;
             case 410 -> Reason.GONE;
-            // a firewall's challenge, a limit: they say nothing of the image
-            case 403, 408, 425, 429 -> Reason.UNAVAILABLE;
-            default -> status >= 500 ? Reason.UNAVAILABLE : Reason.UNUSABLE;
+            // redirects are never followed; everything else, such as a firewall's challenge, says nothing of the image
+            default -> status / 100 == 3 ? Reason.UNUSABLE : Reason.UNAVAILABLE;
         };
         var retryAfter = retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
         return new FetchFailedException("its host answered " + status, reason, retryAfter);

@@ -1,5 +1,6 @@
 package dev.imagegateway.delivery;
 
+import dev.imagegateway.delivery.FetchFailedException.Reason;
 import dev.imagegateway.image.ImageBytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +11,17 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 final class ImagePieces {
 
     private final long most;
+    private final long limit;
     private final List<byte[]> pieces = new ArrayList<>();
     private long length;
 
-    /** @param most bytes */
-    ImagePieces(long most) {
+    /**
+     * @param most bytes that may be read now
+     * @param limit bytes that an image may have
+     */
+    ImagePieces(long most, long limit) {
         this.most = most;
+        this.limit = limit;
     }
 
     /** @throws FetchFailedException if it is too long with this piece */
@@ -23,7 +29,10 @@ final class ImagePieces {
         try {
             length += buffer.readableByteCount();
             if (length > most) {
-                throw ImageFetcher.tooLarge();
+                throw most < limit
+                        ? new FetchFailedException(
+                                "it is larger than it was when it was asked for first", Reason.UNAVAILABLE)
+                        : ImageFetcher.tooLarge();
             }
             var piece = new byte[buffer.readableByteCount()];
             buffer.read(piece);

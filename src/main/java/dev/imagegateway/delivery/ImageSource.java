@@ -34,9 +34,9 @@ final class ImageSource {
      * The bytes, or a {@link FetchFailedException}.
      *
      * @param made when the upstream made it: a 404 means something else for a young image
-     * @param mayRead given the most bytes that there will be, done when they may be read
+     * @param mayRead given the most bytes that there will be; gives how many may be read, as soon as they may
      */
-    Mono<ImageBytes> fetch(String url, Instant made, LongFunction<Mono<Void>> mayRead) {
+    Mono<ImageBytes> fetch(String url, Instant made, LongFunction<Mono<Long>> mayRead) {
         return Mono.defer(() -> known.stateOf(url) == KnownImages.State.GONE
                 ? Mono.error(new FetchFailedException("its host does not serve it any more", Reason.GONE))
                 : learned(url, until(made, false, fetcher.fetch(url, mayRead))));
