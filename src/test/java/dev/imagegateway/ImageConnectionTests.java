@@ -64,12 +64,12 @@ class ImageConnectionTests {
     private static void converse(RawUpstream server, Socket socket) throws IOException {
         for (var next = server.read(socket); next.isPresent(); next = server.read(socket)) {
             if (next.get().is("POST")) {
-                var urls = Arrays.stream(images.split(" "))
+                var urls = Arrays.stream(images.split(" ", -1))
                         .map(image -> "{\"url\":\"" + server.url() + "/files/" + image + "\"}")
                         .collect(Collectors.joining(","));
                 RawUpstream.write(socket, RawUpstream.answer("{\"data\":[" + urls + "]}"));
             } else {
-                serve(socket, next.get().head().split(" ")[1]);
+                serve(socket, next.get().head().split(" ", 3)[1]);
             }
         }
     }
@@ -79,7 +79,7 @@ class ImageConnectionTests {
         OPEN.incrementAndGet();
         try {
             if (!path.endsWith("silent")) {
-                var parts = path.substring(path.lastIndexOf('/') + 1).split("-");
+                var parts = path.substring(path.lastIndexOf('/') + 1).split("-", 2);
                 RawUpstream.write(
                         socket, "HTTP/1.1 %s Some\r\nContent-Length: %s\r\n\r\n12345678".formatted(parts[0], parts[1]));
             }
