@@ -33,13 +33,16 @@ final class AdaptiveLimit {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<CompletableFuture<Optional<Listener>>> waiting = new ArrayDeque<>();
 
-    /** @param attemptTimeout an answer that takes longer than that counts as one that did not come */
-    AdaptiveLimit(ConcurrencyProperties properties, Duration attemptTimeout, MeterRegistry meters) {
+    /**
+     * @param longest the most that an attempt takes: Netflix's own time-out must never be reached, for an answer may have
+     *     waited for the gateway
+     */
+    AdaptiveLimit(ConcurrencyProperties properties, Duration longest, MeterRegistry meters) {
         var limit = AIMDLimit.newBuilder()
                 .initialLimit(properties.start())
                 .minLimit(properties.floor())
                 .maxLimit(properties.ceiling())
-                .timeout(attemptTimeout.toMillis() + 1000, TimeUnit.MILLISECONDS)
+                .timeout(longest.toMillis() + 1000, TimeUnit.MILLISECONDS)
                 .build();
         this.limiter = SimpleLimiter.newBuilder().limit(limit).build();
         this.queue = properties.queue();

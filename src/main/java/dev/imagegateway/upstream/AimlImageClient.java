@@ -68,7 +68,7 @@ public final class AimlImageClient implements AutoCloseable {
         return generationTimeout;
     }
 
-    /** The longest that any one of its attempts takes. */
+    /** The longest that any one of its attempts takes, unless its answer waits for the gateway's memory. */
     public Duration attemptTimeout() {
         return attemptTimeout;
     }
@@ -155,10 +155,9 @@ public final class AimlImageClient implements AutoCloseable {
         if (!call.mayAttempt.getAsBoolean()) {
             return notSent(Reason.NOT_ALLOWED, "the attempt was not allowed when its turn had come");
         }
-        var within = left.compareTo(attemptTimeout) < 0 ? left : attemptTimeout;
         call.posts++;
         call.keyPrefix = pick.get().secret().name();
-        return post.send(call.body, pick.get().secret(), call.id(), within, scope)
+        return post.send(call.body, pick.get().secret(), call.id(), left, scope)
                 .thenCompose(outcome -> outcome instanceof AttemptOutcome.Answered
                         ? CompletableFuture.completedFuture(learned(call, pick.get(), outcome))
                         // a file of keys may be read now, and a line be logged: not by the upstream's connections

@@ -1,7 +1,6 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.connection.ExchangeGuard;
-import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.RequestScope;
 import io.micrometer.core.instrument.Gauge;
@@ -10,18 +9,17 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.tracing.Span;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpStatusClass;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.web.util.UriComponentsBuilder;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -36,14 +34,19 @@ final class AimlPost {
     /** Where the connection tells that it is about to write the request. */
     static final Object DEPARTURE = Departure.class;
 
-    /** No answer may take more than one of them: while it is read it takes five times its length. */
+    /** No answer may be longer than one of them: while it is parsed it takes four times its length. */
     private static final int PARTS_OF_HEAP = 12;
+
+    /** Parses large answers one after the other, which bounds the memory that this takes. */
+    private static final Scheduler PARSER = Schedulers.newSingle("large-answers", true);
 
     private static final String PATH = "/v1/images/generations";
 
     private final HttpClient http;
     private final URI uri;
     private final int maxResponse;
+    private final Duration responseTimeout;
+    private final Duration attemptTimeout;
     private final LargeAnswers large;
     private final AttemptSpans spans;
     private final MeterRegistry meters;
@@ -64,7 +67,9 @@ final class AimlPost {
                 .toUri();
         var heap = Runtime.getRuntime().maxMemory();
         this.maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), heap / PARTS_OF_HEAP));
-        this.large = new LargeAnswers(heap / 2);
+        this.responseTimeout = properties.responseTimeout();
+        this.attemptTimeout = properties.attemptTimeout();
+        this.large = new LargeAnswers(properties.answerBytes());
         this.spans = spans;
         this.meters = meters;
         Gauge.builder("upstream.in.flight", inFlight, AtomicInteger::get)
@@ -74,46 +79,37 @@ final class AimlPost {
 
     /**
      * Sends it. What comes of it is told by the thread that reads the answer, or when the time is up by a virtual one.
+     * The time limit is {@code attempt-timeout}, and the time that the answer waits for the gateway's memory on top.
      *
      * @param attempt the attempt's own id, by which AIML's logs can be searched
-     * @param limit for all of it
+     * @param longest for all of it
      * @param scope of the request, for its trace
      */
     CompletableFuture<AttemptOutcome> send(
-            byte[] body, Secret key, String attempt, Duration limit, RequestScope scope) {
-        var departure = new Departure();
+            byte[] body, Secret key, String attempt, Duration longest, RequestScope scope) {
         var started = Timer.start(meters);
         var span = spans.begin();
         inFlight.incrementAndGet();
-        var answer = new CompletableFuture<AttemptOutcome>();
-        var told = answer.whenComplete((outcome, _) -> scope.within(() -> {
-            inFlight.decrementAndGet();
-            if (outcome != null) {
-                spans.tell(span, outcome);
-                started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
-            }
-            span.end();
-        }));
+        var sending = new Sending(large.turn(), classifier);
+        var told = sending.answer()
+                .whenComplete((outcome, _) -> scope.within(() -> {
+                    sending.turn().end();
+                    inFlight.decrementAndGet();
+                    if (outcome != null) {
+                        spans.tell(span, outcome);
+                        started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
+                    }
+                    span.end();
+                }));
         try {
-            var sending = post(body, key, attempt, span)
-                    .contextWrite(Context.of(DEPARTURE, departure))
-                    .subscribe(
-                            answer::complete,
-                            failure -> answer.complete(classifier.ofFailure(failure, departure.hasBegun())));
-            Deadline.unlessDone(answer, limit, () -> giveUp(sending, answer, departure));
+            var exchange = post(body, key, attempt, span, sending)
+                    .contextWrite(Context.of(DEPARTURE, sending.departure()))
+                    .subscribe(sending.answer()::complete, sending::fail);
+            sending.limit(longest.compareTo(attemptTimeout) < 0 ? longest : attemptTimeout, longest, exchange::dispose);
         } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
+            sending.answer().completeExceptionally(e);
         }
         return told;
-    }
-
-    /** What has come meanwhile was paid for like any other, and counts. */
-    private void giveUp(Disposable sending, CompletableFuture<AttemptOutcome> answer, Departure departure) {
-        try {
-            sending.dispose();
-        } finally {
-            answer.complete(classifier.ofFailure(new TimeoutException(), departure.hasBegun()));
-        }
     }
 
     private Timer timer(End end) {
@@ -124,40 +120,39 @@ final class AimlPost {
                 .register(meters);
     }
 
-    private Mono<AttemptOutcome> post(byte[] body, Secret key, String attempt, Span span) {
+    private Mono<AttemptOutcome> post(byte[] body, Secret key, String attempt, Span span, Sending sending) {
         return http.post()
                 .uri(uri)
                 .send((request, connection) -> {
+                    connection.withConnection(to -> sending.on(to.channel()));
                     request.header(HttpHeaderNames.AUTHORIZATION, "Bearer " + key.expose());
                     request.header(ExchangeGuard.REQUEST_ID, attempt);
                     spans.inject(span, request::header);
                     return connection.send(Mono.just(Unpooled.wrappedBuffer(body)));
                 })
-                .response((response, content) -> read(response, content, key))
+                .response((response, content) -> read(response, content, key, sending))
                 .single();
     }
 
-    private Mono<AttemptOutcome> read(HttpClientResponse response, ByteBufFlux content, Secret key) {
+    private Mono<AttemptOutcome> read(HttpClientResponse response, ByteBufFlux content, Secret key, Sending sending) {
         var status = response.status().code();
         var headers = response.responseHeaders();
-        return Mono.using(
-                () -> new BoundedBody(most(status), announced(headers), large),
-                body -> content.asByteArray()
-                        .concatMap(body::add, 1)
-                        .then(Mono.fromSupplier(
-                                () -> body.read(classifier.ofAnswer(status, headers::get, body.bytes(), key))))
-                        .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers::get, failure))),
-                BoundedBody::close);
+        var body = new BoundedBody(most(status), sending.turn());
+        var parsed = Mono.fromSupplier(() -> classifier.ofAnswer(status, headers::get, body.bytes(), key));
+        return content.asByteArray()
+                .concatMap(piece -> sending.await(body.add(piece), responseTimeout), 1)
+                .then(Mono.defer(() -> {
+                    if (!body.isLarge()) {
+                        return parsed;
+                    }
+                    sending.turn().arrived();
+                    return parsed.subscribeOn(PARSER);
+                }))
+                .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers::get, failure)));
     }
 
     /** Bytes; no error of AIML's is large. */
     private int most(int status) {
         return HttpStatusClass.SUCCESS.contains(status) ? maxResponse : Math.min(maxResponse, LargeAnswers.SMALL);
-    }
-
-    /** As many bytes as its headers announce; any number where they do not. */
-    private static long announced(HttpHeaders headers) {
-        var length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : Long.MAX_VALUE;
     }
 }

@@ -1,136 +1,141 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.deadline.Deadline;
-import dev.imagegateway.image.GeneratedImage;
-import dev.imagegateway.image.ImageBytes;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Room in the heap for answers that hold images themselves. What they hold is paid for and is nowhere else, so one that
- * has no room is not refused: it is not read further until there is some, and TCP makes the upstream wait.
+ * Room in the heap for the bodies of answers that contain images, while they arrive. Each takes only as much as has
+ * arrived, so one that stalls does not keep others out. An answer that finds no room is not read until there is some,
+ * and TCP makes the upstream wait. If there is no room until the generation's time is up, the outcome is unknown.
  */
 final class LargeAnswers {
 
-    /** Bytes; an answer with URLs has a few hundred. */
+    /** Bytes that are not counted; an answer with URLs has a few hundred. */
     static final int SMALL = 1 << 20;
 
-    /** What reading one takes at its peak, for each of its bytes: its body, Jackson's characters, two texts. */
-    private static final int PEAK = 5;
-
-    private static final Duration NEXT_LOOK = Duration.ofMillis(200);
-
-    private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(1);
+    private static final CompletableFuture<Void> ROOM = CompletableFuture.completedFuture(null);
 
     private final long most;
     private final Deque<Turn> waiting = new ArrayDeque<>();
+    private long taken;
 
-    /** Images that were read and may still be on their way to callers, who may be slow. */
-    private final List<Kept> kept = new ArrayList<>();
+    /** May take more than there is: otherwise, answers that have arrived in part could wait for one another for ever. */
+    private @Nullable Turn beyond;
 
-    private long reading;
-    private boolean isLooking;
-    private long lastCollectionNanos = System.nanoTime();
-
-    /** @param most bytes of the heap */
+    /** @param most bytes of the heap; one answer at a time may go beyond them */
     LargeAnswers(long most) {
         this.most = most;
     }
 
-    private record Kept(WeakReference<ImageBytes> image, long bytes) {}
+    Turn turn() {
+        return new Turn();
+    }
 
-    /** One answer's turn, from the moment in which it turns out to be large. */
+    /** No room any more: the gateway's fault, so no time-out of the upstream. */
+    static final class NoRoomException extends RuntimeException {
+        NoRoomException() {
+            super("the gateway had no memory for the answer", null, false, false);
+        }
+    }
+
+    private record Wait(CompletableFuture<Void> room, long sinceNanos) {
+        Wait() {
+            this(new CompletableFuture<>(), System.nanoTime());
+        }
+
+        long nanos() {
+            return System.nanoTime() - sinceNanos;
+        }
+    }
+
+    /** The room of one attempt's answer. */
     final class Turn {
 
-        private final long bytes;
-        private final CompletableFuture<Void> begun = new CompletableFuture<>();
+        private long bytes;
+        private long needed;
+        private long waitedNanos;
+        private @Nullable Wait wait;
+        private boolean isEnded;
 
-        private Turn(long bytes) {
-            this.bytes = bytes;
-        }
-
-        /** Done as soon as there is room. */
-        CompletableFuture<Void> begun() {
-            return begun;
-        }
-
-        /** It is read, or nobody waits for it any more. */
-        void end(List<GeneratedImage> images) {
-            LargeAnswers.this.end(this, images);
-        }
-    }
-
-    /**
-     * Queues for reading an answer.
-     *
-     * @param length the most that it can have, in bytes; more than there is room for waits until nothing else is there
-     */
-    Turn queue(long length) {
-        var turn = new Turn(length * PEAK);
-        synchronized (this) {
-            waiting.add(turn);
-        }
-        beginAll();
-        return turn;
-    }
-
-    private void end(Turn turn, List<GeneratedImage> images) {
-        synchronized (this) {
-            if (!waiting.remove(turn)) {
-                reading -= turn.bytes;
+        /**
+         * Takes more room.
+         *
+         * @param to bytes, in all
+         * @return done as soon as there is room
+         */
+        CompletableFuture<Void> grow(int to) {
+            synchronized (LargeAnswers.this) {
+                needed = to;
+                if (isEnded || ((waiting.isEmpty() || beyond == this) && tryTake())) {
+                    return ROOM;
+                }
+                wait = new Wait();
+                waiting.add(this);
+                return wait.room();
             }
-            for (var image : images) {
-                if (image.bytes() != null) {
-                    kept.add(new Kept(
-                            new WeakReference<>(image.bytes()), image.bytes().length()));
+        }
+
+        /** All of it is here: what follows takes the gateway's time, not the upstream's. */
+        void arrived() {
+            synchronized (LargeAnswers.this) {
+                wait = new Wait();
+            }
+        }
+
+        /** How long the answer has waited for the gateway. */
+        Duration waited() {
+            synchronized (LargeAnswers.this) {
+                return Duration.ofNanos(waitedNanos + (wait == null ? 0 : wait.nanos()));
+            }
+        }
+
+        boolean isWaiting() {
+            synchronized (LargeAnswers.this) {
+                return wait != null;
+            }
+        }
+
+        private boolean tryTake() {
+            var isRoom = taken + needed - bytes <= most;
+            if (!isRoom && beyond != null && beyond != this) {
+                return false;
+            }
+            if (!isRoom) {
+                beyond = this;
+            }
+            taken += needed - bytes;
+            bytes = needed;
+            return true;
+        }
+
+        /** Gives the room back. */
+        void end() {
+            var next = new ArrayList<CompletableFuture<Void>>();
+            synchronized (LargeAnswers.this) {
+                isEnded = true;
+                waiting.remove(this);
+                taken -= bytes;
+                bytes = 0;
+                beyond = beyond == this ? null : beyond;
+                for (var first = waiting.peek(); first != null && first.tryTake(); first = waiting.peek()) {
+                    waiting.remove();
+                    next.add(first.resume());
                 }
             }
+            // not under the lock: answers are read from here on
+            next.forEach(room -> room.complete(null));
         }
-        beginAll();
-    }
 
-    private void beginAll() {
-        var beginning = new ArrayList<Turn>();
-        synchronized (this) {
-            kept.removeIf(one -> one.image().refersTo(null));
-            for (var next = waiting.peek(); next != null && fits(next); next = waiting.peek()) {
-                waiting.remove();
-                reading += next.bytes;
-                beginning.add(next);
-            }
-            if (!waiting.isEmpty() && !isLooking) {
-                isLooking = true;
-                var _ = Deadline.pause(NEXT_LOOK).thenRun(this::lookAgain);
-            }
+        private CompletableFuture<Void> resume() {
+            var over = Objects.requireNonNull(wait);
+            waitedNanos += over.nanos();
+            wait = null;
+            return over.room();
         }
-        beginning.forEach(turn -> turn.begun.complete(null));
-    }
-
-    private boolean fits(Turn turn) {
-        var taken = reading + kept.stream().mapToLong(Kept::bytes).sum();
-        return taken == 0 || taken + turn.bytes <= most;
-    }
-
-    private void lookAgain() {
-        var isCollectionDue = false;
-        synchronized (this) {
-            isLooking = false;
-            // while nothing is read, little is allocated, and the collector would not run by itself
-            isCollectionDue = reading == 0
-                    && !waiting.isEmpty()
-                    && System.nanoTime() - lastCollectionNanos > BETWEEN_COLLECTIONS.toNanos();
-        }
-        if (isCollectionDue) {
-            System.gc();
-            synchronized (this) {
-                lastCollectionNanos = System.nanoTime();
-            }
-        }
-        beginAll();
     }
 }

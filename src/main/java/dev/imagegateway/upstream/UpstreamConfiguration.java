@@ -104,7 +104,7 @@ class UpstreamConfiguration {
                 upstreamKeys,
                 new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,
-                new AdaptiveLimit(properties.concurrency(), properties.attemptTimeout(), meters),
+                new AdaptiveLimit(properties.concurrency(), properties.generationTimeout(), meters),
                 upstreamInterceptions,
                 guards,
                 properties);

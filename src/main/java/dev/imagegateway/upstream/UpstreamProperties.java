@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -33,6 +34,8 @@ import org.springframework.util.unit.DataSize;
  * @param generationTimeout for all attempts together with the pauses between them
  * @param maxResponseSize the largest answer that is read, or a twelfth of the heap if that is less; four images in base64
  *     are about 8 MB
+ * @param answerMemory of the heap, for the bodies of answers above 1 MB while they arrive; without it an eighth of the
+ *     heap. An answer that finds no room is not read until there is some. One answer at a time may go beyond.
  * @param maxConnections open at once; each carries one request
  * @param sslBundle the Spring SSL bundle with what to trust, and to show, when AIML is reached; the platform's own
  *     trust store when empty
@@ -66,6 +69,8 @@ record UpstreamProperties(
 
         @DefaultValue("64MB") @SizeRange(min = "1B", max = "2047MB")
         DataSize maxResponseSize,
+
+        @SizeRange(min = "1MB", max = "1024GB") @Nullable DataSize answerMemory,
 
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxConnections,
 
@@ -106,6 +111,11 @@ record UpstreamProperties(
                     "no key for AIML API: set AIML_API_KEY, or AIML_API_KEY_FILE to a file that holds it");
         }
         return ring;
+    }
+
+    /** Bytes. */
+    long answerBytes() {
+        return answerMemory == null ? Runtime.getRuntime().maxMemory() / 8 : answerMemory.toBytes();
     }
 
     private static List<String> present(List<String> values) {

@@ -1,0 +1,94 @@
+package dev.imagegateway.upstream;
+
+import dev.imagegateway.deadline.Deadline;
+import dev.imagegateway.upstream.LargeAnswers.NoRoomException;
+import dev.imagegateway.upstream.LargeAnswers.Turn;
+import io.netty.channel.Channel;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A POST under way and its time limits, which do not count the time for which its answer waits for the gateway. */
+final class Sending {
+
+    private final CompletableFuture<AttemptOutcome> answer = new CompletableFuture<>();
+    private final Departure departure = new Departure();
+    private final long startedNanos = System.nanoTime();
+    private final Turn turn;
+    private final OutcomeClassifier classifier;
+    private volatile @Nullable Channel channel;
+
+    Sending(Turn turn, OutcomeClassifier classifier) {
+        this.turn = turn;
+        this.classifier = classifier;
+    }
+
+    CompletableFuture<AttemptOutcome> answer() {
+        return answer;
+    }
+
+    Departure departure() {
+        return departure;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    void on(Channel connection) {
+        channel = connection;
+    }
+
+    void fail(Throwable failure) {
+        answer.complete(classifier.ofFailure(failure, departure.hasBegun()));
+    }
+
+    /**
+     * Gives up when the time is over.
+     *
+     * @param limit without the time for which the answer waits for the gateway
+     * @param longest with it
+     * @param giveUp ends the exchange
+     */
+    void limit(Duration limit, Duration longest, Runnable giveUp) {
+        var extended = limit.plus(turn.waited());
+        var left = (extended.compareTo(longest) < 0 ? extended : longest).minusNanos(System.nanoTime() - startedNanos);
+        if (left.isPositive()) {
+            Deadline.unlessDone(answer, left, () -> limit(limit, longest, giveUp));
+            return;
+        }
+        var reason = turn.isWaiting() ? new NoRoomException() : new TimeoutException();
+        try {
+            giveUp.run();
+        } finally {
+            // what has come meanwhile was paid for like any other, and counts
+            fail(reason);
+        }
+    }
+
+    /** Waits for room. The upstream is not silent while it is not read: its read time-out starts again afterwards. */
+    Mono<Void> await(CompletableFuture<Void> room, Duration readTimeout) {
+        if (room.isDone()) {
+            return Mono.empty();
+        }
+        var connection = Objects.requireNonNull(channel);
+        var silence = connection.pipeline().get(ReadTimeoutHandler.class);
+        if (silence == null) {
+            // all of the answer has been received
+            return Mono.fromFuture(room, true);
+        }
+        var every = readTimeout.toMillis() / 2;
+        var resets = connection
+                .eventLoop()
+                .scheduleAtFixedRate(silence::resetReadTimeout, every, every, TimeUnit.MILLISECONDS);
+        return Mono.fromFuture(room, true).doFinally(_ -> {
+            resets.cancel(false);
+            connection.eventLoop().execute(silence::resetReadTimeout);
+        });
+    }
+}
