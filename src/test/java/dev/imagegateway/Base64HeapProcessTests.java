@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,14 +104,14 @@ class Base64HeapProcessTests {
     }
 
     /** Nobody can bring these back: the upstream sent them in its answer, and nowhere else. */
-    @ParameterizedTest
-    @ValueSource(strings = {"b64_json", "url"})
-    void largeImagesInTheAnswersThemselvesAreAllHandedOver(String format) {
+    @Test
+    void largeImagesInTheAnswersThemselvesAreAllHandedOver() {
         var base64 = Base64.getEncoder().encodeToString(LARGE);
         upstream.answers(200, Map.of(), "{\"data\":[{\"b64_json\":\"" + base64 + "\"}]}");
 
         var calls = IntStream.range(0, CALLERS / 2)
-                .mapToObj(i -> ask(gateway.generation(inline(i).replace("b64_json", format))))
+                .mapToObj(i -> i % 2 == 0 ? inline(i) : inline(i).replace("b64_json", "url"))
+                .map(body -> ask(gateway.generation(body)))
                 .toList();
 
         assertThat(calls.stream().map(CompletableFuture::join)).allSatisfy(answer -> {
