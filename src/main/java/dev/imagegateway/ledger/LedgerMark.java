@@ -2,6 +2,7 @@ package dev.imagegateway.ledger;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.zip.CRC32;
 
 /**
  * {@code ledger.id}, beside the database: which ledger this is, and how many commits it had at least. It is written
- * after a commit, so that it is never ahead of what is durable. Each commit writes a few bytes into the page cache, which
+ * after a commit, so that it is never ahead of what is durable, if the disk honours fsync. Each commit writes a few bytes into the page cache, which
  * survives the death of the process; {@link #sync} puts them on disk.
  */
 final class LedgerMark implements AutoCloseable {
@@ -28,7 +29,8 @@ final class LedgerMark implements AutoCloseable {
     private final Path file;
     private final String id;
     private long commits;
-    private FileChannel channel;
+    // not a FileChannel, which an interrupt of the writing thread closes for good
+    private RandomAccessFile open;
     private OpenFiles identity;
 
     private LedgerMark(Path file, Recorded recorded) throws IOException {
@@ -36,7 +38,7 @@ final class LedgerMark implements AutoCloseable {
         this.id = recorded.id();
         this.commits = recorded.commits();
         replace(file, recorded);
-        this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        this.open = new RandomAccessFile(file.toFile(), "rw");
         this.identity = OpenFiles.of(file);
     }
 
@@ -72,7 +74,11 @@ final class LedgerMark implements AutoCloseable {
         var slot = slot(recorded.id(), recorded.commits());
         try (var out = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            put(out, "ledger " + recorded.id() + "\n" + slot + slot, 0);
+            var bytes = ByteBuffer.wrap(
+                    ("ledger " + recorded.id() + "\n" + slot + slot).getBytes(StandardCharsets.ISO_8859_1));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
             out.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -91,13 +97,6 @@ final class LedgerMark implements AutoCloseable {
         return "%s %08x\n".formatted(number, check.getValue());
     }
 
-    private static void put(FileChannel channel, String text, long position) throws IOException {
-        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, position + bytes.position());
-        }
-    }
-
     String id() {
         return id;
     }
@@ -109,30 +108,33 @@ final class LedgerMark implements AutoCloseable {
 
     /** Notes a commit that is durable. */
     synchronized void advance(long committed) throws IOException {
-        put(channel, slot(id, committed), HEADER + committed % 2 * SLOT_LENGTH);
+        open.seek(HEADER + committed % 2 * SLOT_LENGTH);
+        open.write(slot(id, committed).getBytes(StandardCharsets.ISO_8859_1));
         commits = committed;
     }
 
     /** Puts it on disk; writes it again if somebody has removed it. */
     void sync() throws IOException {
-        FileChannel open;
+        RandomAccessFile current;
         synchronized (this) {
             if (identity.fault() != null) {
-                channel.close();
+                // the old file stays open until there is a new one: commits go on if the disk is full
                 replace(file, new Recorded(id, commits));
-                channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                var old = open;
+                open = new RandomAccessFile(file.toFile(), "rw");
+                old.close();
                 identity = OpenFiles.of(file);
             }
-            open = channel;
+            current = open;
         }
         // outside of the lock: a commit does not wait for this disk write
-        open.force(false);
+        current.getFD().sync();
     }
 
     @Override
     public void close() throws IOException {
-        try (var last = channel) {
-            last.force(true);
+        try (var last = open) {
+            last.getFD().sync();
         }
     }
 }
