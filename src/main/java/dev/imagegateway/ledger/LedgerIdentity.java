@@ -4,6 +4,7 @@ import dev.imagegateway.problem.StartupException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -47,15 +48,20 @@ record LedgerIdentity(@Nullable String id, long commits) {
     /**
      * Gives the database an identity if it has none, durably, and with it all that was recovered from the log.
      *
-     * @param counts whether this counts as a commit; not until there is a {@code ledger.id}
+     * @param recorded what {@code ledger.id} says; this counts as a commit if there is one. A new ledger gets its id if
+     *     it knows of no commits, otherwise an id of its own, for it is not the one that was lost
      */
-    static LedgerIdentity begin(Connection connection, boolean counts) throws SQLException {
-        try (var update =
-                connection.prepareStatement("UPDATE ledger_identity SET commits = commits + " + (counts ? 1 : 0))) {
+    static LedgerIdentity begin(Connection connection, Optional<LedgerMark.Recorded> recorded) throws SQLException {
+        var count = recorded.isPresent() ? 1 : 0;
+        try (var update = connection.prepareStatement("UPDATE ledger_identity SET commits = commits + " + count)) {
             if (update.executeUpdate() == 0) {
                 try (var insert =
                         connection.prepareStatement("INSERT INTO ledger_identity (id, commits) VALUES (?, 0)")) {
-                    insert.setString(1, UUID.randomUUID().toString());
+                    insert.setString(
+                            1,
+                            recorded.filter(mark -> mark.commits() == 0)
+                                    .map(LedgerMark.Recorded::id)
+                                    .orElseGet(() -> UUID.randomUUID().toString()));
                     insert.executeUpdate();
                 }
             }

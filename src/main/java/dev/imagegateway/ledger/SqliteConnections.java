@@ -51,6 +51,24 @@ final class SqliteConnections {
         return config.createConnection(url(file));
     }
 
+    /** Rolls back what a killed process left in a rollback journal, which a read-only connection cannot. */
+    static void rollBack(Path file, Duration timeout) throws SQLException {
+        var config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(Math.toIntExact(timeout.toMillis()));
+        try (var connection = config.createConnection(url(file))) {
+            // the first read rolls back; the journal mode stays as it is
+            pragma(connection, "schema_version");
+        }
+    }
+
+    /** Reads the database as if it had no log. Takes no lock: only for a database that this process has not open. */
+    static Connection withoutLog(Path file) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return config.createConnection("jdbc:sqlite:" + file.toUri() + "?immutable=1");
+    }
+
     private static String url(Path file) {
         return "jdbc:sqlite:" + file;
     }

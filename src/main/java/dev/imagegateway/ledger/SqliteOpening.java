@@ -8,9 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A SQLite database that was checked and locked, and is open.
@@ -62,6 +64,9 @@ record SqliteOpening(
         } else if (!accept.isBlank()) {
             log.warn("gateway.ledger.accept is not needed; remove the setting");
         }
+        if (!exists && recorded.isEmpty()) {
+            recorded = Optional.of(first(file));
+        }
         try {
             return keep(file, lock, recorded);
         } catch (SQLException e) {
@@ -82,18 +87,57 @@ record SqliteOpening(
         }
     }
 
-    private static LedgerIdentity identity(Path file) {
-        try (var connection = SqliteConnections.reading(file, TIMEOUT)) {
-            return LedgerIdentity.read(connection, file);
+    /** Written before the database is created: an empty database is then known to be that of a failed first start. */
+    private static LedgerMark.Recorded first(Path file) throws IOException {
+        var recorded = new LedgerMark.Recorded(UUID.randomUUID().toString(), 0);
+        LedgerMark.write(file.resolveSibling("ledger.id"), recorded).close();
+        return recorded;
+    }
+
+    private static LedgerIdentity identity(Path file) throws IOException {
+        try {
+            try {
+                return look(file);
+            } catch (SQLException e) {
+                if (!(e instanceof SQLiteException exact)
+                        || exact.getResultCode() != SQLiteErrorCode.SQLITE_READONLY_ROLLBACK) {
+                    throw e;
+                }
+                // SQLite has a rollback journal while it converts the database to WAL; this process was killed there
+                log.info("{} is rolled back with its ledger.db-journal", file);
+                SqliteConnections.rollBack(file, TIMEOUT);
+                return look(file);
+            }
         } catch (SQLException e) {
             throw unusable(file, e);
         }
     }
 
+    private static LedgerIdentity look(Path file) throws SQLException, IOException {
+        try (var connection = SqliteConnections.reading(file, TIMEOUT)) {
+            var identity = LedgerIdentity.read(connection, file);
+            if (identity.id() != null) {
+                SqliteLog.check(connection, file, identity.id());
+            }
+            return identity;
+        }
+    }
+
     static StartupException unusable(Path file, SQLException e) {
         log.debug("{} cannot be opened", file, e);
-        return new StartupException(file + " or its log ledger.db-wal cannot be read as a SQLite database ("
-                + SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff) + "): restore the newest copy of the folder");
+        var code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff);
+        return new StartupException(
+                file + " or its log ledger.db-wal cannot be used as a SQLite database (" + code + "): " + advice(code));
+    }
+
+    private static String advice(SQLiteErrorCode code) {
+        return switch (code) {
+            case SQLITE_FULL -> "free space on the disk and start the gateway again";
+            case SQLITE_BUSY, SQLITE_LOCKED -> "stop the program that uses it and start the gateway again";
+            case SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN ->
+                "let the gateway read and write all files in its data directory";
+            default -> "restore the newest copy of the folder";
+        };
     }
 
     @Override

@@ -46,7 +46,7 @@ final class SqliteStore implements Store {
     @Override
     public void begin() {
         try (var connection = SqliteConnections.existing(file, SqliteOpening.TIMEOUT)) {
-            var identity = LedgerIdentity.begin(connection, opening.recorded().isPresent());
+            var identity = LedgerIdentity.begin(connection, opening.recorded());
             mark = LedgerMark.write(
                     file.resolveSibling("ledger.id"),
                     new LedgerMark.Recorded(Objects.requireNonNull(identity.id()), identity.commits()));

@@ -57,7 +57,7 @@ class SqliteStartTests {
         return copy;
     }
 
-    private static LedgerFixture open(Path folder, String accept) {
+    static LedgerFixture open(Path folder, String accept) {
         // no heartbeat while files are copied
         return LedgerFixture.open(
                 new Place(folder, null, null, null),
@@ -129,14 +129,13 @@ class SqliteStartTests {
         assertThat(refusal).contains(database.toString(), "restore");
         assertThat(Files.exists(database) ? Files.readAllBytes(database) : null).isEqualTo(before);
         var accept = ACCEPT.matcher(refusal);
-        if (accept.find()) {
-            assertThat(refusal(folder, accept.group(1) + "0")).isEqualTo(refusal);
-            try (var books = open(folder, accept.group(1))) {
-                books.held(client("a"), 70).settle(cost(50), DONE).join();
-            }
-            // what is accepted is what counts from now on
-            open(folder, "").close();
+        assertThat(accept.find()).as(refusal).isTrue();
+        assertThat(refusal(folder, accept.group(1) + "0")).isEqualTo(refusal);
+        try (var books = open(folder, accept.group(1))) {
+            books.held(client("a"), 70).settle(cost(50), DONE).join();
         }
+        // what is accepted is what counts from now on
+        open(folder, "").close();
     }
 
     @Test
