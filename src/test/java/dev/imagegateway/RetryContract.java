@@ -6,6 +6,7 @@ import static dev.imagegateway.ReplayFixture.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,19 @@ abstract class RetryContract extends OnReplayFixture {
         assertThat(admitted.stream().map(ReplayFixture::url)).contains(url(asTeamBUntilLetIn("door")));
     }
 
+    @Test
+    void dryRunThatIsRefusedAtTheDoorIsNoTry() {
+        // a prompt that was refused would have another try
+        var number = new AtomicInteger();
+        var first = await().until(
+                        () -> asTeamB("dry run " + number.incrementAndGet(), 0), answer -> answer.status() != 429);
+        var prompt = "dry run " + number.get();
+        await().until(() -> asTeamB("?dry_run=true", prompt, 0).status() == 429);
+
+        assertThat(url(asTeamBUntilLetIn(prompt))).isEqualTo(url(first));
+        assertThat(sandbox.billedAttempts()).isEqualTo(1);
+    }
+
     /** Each try has the next number, as a client's would. */
     private Answer asTeamBUntilLetIn(String prompt) {
         var count = new AtomicInteger();
@@ -194,8 +208,14 @@ abstract class RetryContract extends OnReplayFixture {
     }
 
     private Answer asTeamB(String prompt, int count) {
-        return gateway.send(
-                ReplayFixture.request(gateway, prompt(prompt), "X-Stainless-Retry-Count", Integer.toString(count))
-                        .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B));
+        return asTeamB("", prompt, count);
+    }
+
+    private Answer asTeamB(String query, String prompt, int count) {
+        return gateway.send(gateway.to("/v1/images/generations" + query)
+                .setHeader("Content-Type", "application/json")
+                .setHeader("X-Stainless-Retry-Count", Integer.toString(count))
+                .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B)
+                .POST(BodyPublishers.ofString(prompt(prompt))));
     }
 }

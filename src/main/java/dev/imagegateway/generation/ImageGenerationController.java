@@ -51,15 +51,17 @@ final class ImageGenerationController {
             throws IOException {
         try {
             var query = Query.of(http);
-            // older callers ask here for what has a path of its own now
-            return Boolean.TRUE.equals(query.flag("dry_run"))
-                    ? forecast(client, query, http, response)
-                    : images(client, query, http, response);
+            return isDryRun(query) ? forecast(client, query, http, response) : images(client, query, http, response);
         } catch (GatewayException refused) {
             // through Spring it would cost the stack trace of an InvocationTargetException and a search for its handler
             refusals.answer(refused, http, response);
             return null;
         }
+    }
+
+    /** Whether an older caller asks by a parameter for what has a path of its own now. */
+    static boolean isDryRun(Query query) {
+        return Boolean.TRUE.equals(query.flag("dry_run"));
     }
 
     /** Says what would become of a request for images, without anything becoming of it. */

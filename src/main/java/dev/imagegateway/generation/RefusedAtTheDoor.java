@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.query.Query;
 import dev.imagegateway.ratelimit.RefusalListener;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.replay.Replays;
@@ -37,6 +38,10 @@ final class RefusedAtTheDoor implements RefusalListener {
             return;
         }
         try {
+            // it is no try of the request for images with the same body
+            if (ImageGenerationController.isDryRun(Query.of(request))) {
+                return;
+            }
             replays.refusedUnseen(client, headers, Replays.sha256(bodies.read(request)));
         } catch (GatewayException e) {
             // it would have been refused for its body, too
