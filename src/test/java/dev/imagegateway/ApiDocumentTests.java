@@ -112,6 +112,25 @@ class ApiDocumentTests {
     }
 
     @Test
+    void itNamesTheHeaderLocationWhereverItIsSent(Gateway gateway) {
+        var located = new ArrayList<String>();
+        document(gateway).at(POST + "/responses").forEachEntry((status, response) -> {
+            if (response.path("headers").has("Location")) {
+                located.add(status);
+            }
+        });
+        // accepted, in progress, result-lost, delivery-failed, still-generating and outcome-unknown
+        assertThat(located).contains("202", "409", "410", "503", "504").doesNotContain("200", "400", "429");
+    }
+
+    @Test
+    void generationsByIdMayFailToBeDelivered(Gateway gateway) {
+        var examples = document(gateway)
+                .at("/paths/~1v1~1generations~1{id}/get/responses/503/content/application~1problem+json/examples");
+        assertThat(examples.propertyNames()).contains("delivery-failed");
+    }
+
+    @Test
     void everyAnswerThatItShowsIsOfItsSchema(Gateway gateway) {
         var document = document(gateway);
         var codes = new ArrayList<String>();

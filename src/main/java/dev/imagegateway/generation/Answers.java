@@ -254,12 +254,16 @@ final class Answers {
 
     private Problem located(Problem problem, Order order, Admitted admitted) {
         var recognised = problem.recognised(order.isRecognisable());
-        return switch (problem.type()) {
-            case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST, DELIVERY_FAILED ->
-                admitted.isSomebodyElses()
-                        ? recognised
-                        : recognised.withHeader(HttpHeaders.LOCATION, location(admitted));
-            default -> recognised;
+        return isLocated(problem.type()) && !admitted.isSomebodyElses()
+                ? recognised.withHeader(HttpHeaders.LOCATION, location(admitted))
+                : recognised;
+    }
+
+    /** Whether an error names the path of its generation, where its caller learns more. */
+    static boolean isLocated(ProblemType type) {
+        return switch (type) {
+            case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST, DELIVERY_FAILED -> true;
+            default -> false;
         };
     }
 

@@ -101,7 +101,7 @@ final class ApiOperations {
                         "getGeneration",
                         "Get a generation",
                         ok,
-                        books(ProblemType.TOO_MANY_IN_FLIGHT, ProblemType.OVERLOADED))
+                        books(ProblemType.TOO_MANY_IN_FLIGHT, ProblemType.OVERLOADED, ProblemType.DELIVERY_FAILED))
                 .parameters(ApiParameters.generation());
     }
 

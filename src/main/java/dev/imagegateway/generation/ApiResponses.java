@@ -110,7 +110,7 @@ final class ApiResponses {
         if (types.stream().anyMatch(ApiResponses::isAfterAcceptance)) {
             generation(response);
         }
-        if (types.contains(ProblemType.STILL_GENERATING) || types.contains(ProblemType.IDEMPOTENCY_IN_PROGRESS)) {
+        if (types.stream().anyMatch(Answers::isLocated)) {
             response.addHeaderObject("Location", header("The path of the generation."));
         }
         if (types.contains(ProblemType.UNAUTHENTICATED)) {

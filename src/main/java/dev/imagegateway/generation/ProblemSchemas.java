@@ -53,7 +53,7 @@ final class ProblemSchemas {
                 "detail", described(STRING, "What went wrong and what to do."),
                 "instance", described(STRING, "The path of the request."),
                 "requestId", described(STRING, "The request's id, also in X-Request-Id and in the gateway's log."),
-                "data", described(list(to("Image")), "Of result-lost: the URLs that the images had."),
+                "data", described(list(to("Image")), "Of result-lost and delivery-failed: the images' URLs."),
                 "budget", described(to("BudgetBalance"), "Of budget-exhausted: the budget that refused the request."),
                 "price", described(to("Price"), "Of budget-exhausted: the price of the request."),
                 "state", described(STRING, "Of not-unknown: the generation's state."),
