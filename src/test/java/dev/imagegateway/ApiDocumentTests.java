@@ -125,9 +125,12 @@ class ApiDocumentTests {
 
     @Test
     void generationsByIdMayFailToBeDelivered(Gateway gateway) {
-        var examples = document(gateway)
-                .at("/paths/~1v1~1generations~1{id}/get/responses/503/content/application~1problem+json/examples");
-        assertThat(examples.propertyNames()).contains("delivery-failed");
+        var responses = document(gateway).at("/paths/~1v1~1generations~1{id}/get/responses");
+        assertThat(responses
+                        .at("/503/content/application~1problem+json/examples")
+                        .propertyNames())
+                .contains("delivery-failed-recognised");
+        assertThat(responses.has("424")).isFalse();
     }
 
     @Test

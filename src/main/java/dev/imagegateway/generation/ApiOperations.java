@@ -96,13 +96,16 @@ final class ApiOperations {
 
     static Operation generation() {
         var ok = ApiResponses.json("The generation.", Map.of(), "Generation");
-        return operation(
-                        GENERATIONS,
-                        "getGeneration",
-                        "Get a generation",
-                        ok,
-                        books(ProblemType.TOO_MANY_IN_FLIGHT, ProblemType.OVERLOADED, ProblemType.DELIVERY_FAILED))
-                .parameters(ApiParameters.generation());
+        var operation = operation(
+                GENERATIONS,
+                "getGeneration",
+                "Get a generation",
+                ok,
+                books(ProblemType.TOO_MANY_IN_FLIGHT, ProblemType.OVERLOADED, ProblemType.DELIVERY_FAILED));
+        // a GET may always be repeated, so that its delivery-failed is 503; the caller has the path
+        operation.getResponses().remove("424");
+        operation.getResponses().get("503").getHeaders().remove("Location");
+        return operation.parameters(ApiParameters.generation());
     }
 
     static Operation usage() {
