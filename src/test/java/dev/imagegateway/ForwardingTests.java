@@ -65,7 +65,9 @@ class ForwardingTests {
                         "accept",
                         "content-type",
                         "content-length",
+                        "connection",
                         "traceparent");
+        assertThat(headers.get("Connection")).containsExactly("close");
         assertThat(headers.get("Authorization")).containsExactly("Bearer " + TestKeys.UPSTREAM);
         assertThat(headers.get("User-Agent")).singleElement().asString().startsWith("image-gateway/");
         assertThat(headers.get("X-Client-Request-Id"))

@@ -58,17 +58,14 @@ final class MisbehaviourCases {
                         .later(Asked.IS_READ, RightAnswer::rest),
                 Misbehaviour.of("bytes after the last chunk", right -> right.chunked(OK, right.id()) + "surplus"),
                 Misbehaviour.of("204 with a body", right -> right.with("HTTP/1.1 204 No Content", right.id()))
-                        .firstUnknown()
-                        .fetchLost(),
+                        .firstUnknown(),
                 Misbehaviour.of(
                                 "204 with a body, later",
                                 right -> "HTTP/1.1 204 No Content" + END + right.id() + "Content-Length: "
                                         + right.body().length() + END + END)
                         .later(Asked.IS_READ, RightAnswer::body)
-                        .firstUnknown()
-                        .fetchLost(),
-                Misbehaviour.of("205 with a body", right -> right.with("HTTP/1.1 205 Reset Content", right.id()))
-                        .fetchLost(),
+                        .firstUnknown(),
+                Misbehaviour.of("205 with a body", right -> right.with("HTTP/1.1 205 Reset Content", right.id())),
                 Misbehaviour.of("304 with a body", right -> right.with("HTTP/1.1 304 Not Modified", right.id()))
                         .firstUnknown()
                         .fetchLost());

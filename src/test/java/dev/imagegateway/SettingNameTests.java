@@ -150,7 +150,11 @@ class SettingNameTests extends ConfigurationFixture {
 
         assertThat(refusal(output, "--spring.config.additional-location=file:" + file))
                 .contains("2 faults")
-                .contains("GATEWAY_BUDGET_CREDITSPERDAY (file [", "line 1", "write gateway.budget.credits-per-day")
+                .contains(
+                        "GATEWAY_BUDGET_CREDITSPERDAY (",
+                        "more.properties]",
+                        "line 1",
+                        "write gateway.budget.credits-per-day")
                 .contains("line 2", "write gateway.clients[0].budget.credits-per-day");
     }
 

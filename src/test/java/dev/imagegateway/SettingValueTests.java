@@ -63,8 +63,8 @@ class SettingValueTests extends ConfigurationFixture {
                 """.formatted(TestKeys.UPSTREAM, TestKeys.CLIENT)));
 
         assertThat(complaint)
-                .contains("gateway.upstream.api-key (file [", "line 3) is a list")
-                .contains("gateway.budget.credits-per-day (file [", "line 5) takes a value");
+                .contains("gateway.upstream.api-key (", "more.yaml]", "line 3) is a list")
+                .contains("gateway.budget.credits-per-day (", "line 5) takes a value");
     }
 
     @Test

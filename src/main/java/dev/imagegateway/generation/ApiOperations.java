@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -104,7 +105,7 @@ final class ApiOperations {
                 books(ProblemType.TOO_MANY_IN_FLIGHT, ProblemType.OVERLOADED, ProblemType.DELIVERY_FAILED));
         // a GET may always be repeated, so that its delivery-failed is 503; the caller has the path
         operation.getResponses().remove("424");
-        operation.getResponses().get("503").getHeaders().remove("Location");
+        Objects.requireNonNull(operation.getResponses().get("503")).getHeaders().remove("Location");
         return operation.parameters(ApiParameters.generation());
     }
 
