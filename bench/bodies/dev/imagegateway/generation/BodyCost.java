@@ -1,6 +1,5 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.WorstBodies;
 import dev.imagegateway.problem.GatewayException;
 import jakarta.validation.Validation;
 import java.lang.management.ManagementFactory;

@@ -2,6 +2,10 @@ package dev.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.support.Answer;
+import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.Sandbox;
+import dev.imagegateway.support.Suite;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

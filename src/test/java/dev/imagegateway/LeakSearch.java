@@ -2,6 +2,8 @@ package dev.imagegateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.support.Exchanges;
+import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-/** Tests of the whole gateway over HTTP, and what they stand on: real servers, no mocks. */
+/** Rules for the code, one request's whole journey, and the search for leaked keys after all other tests. */
 @NullMarked
 package dev.imagegateway;
 

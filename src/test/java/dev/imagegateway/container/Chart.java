@@ -17,12 +17,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The chart in {@code helm/image-gateway}, rendered by Helm itself. */
-final class Chart {
+public final class Chart {
 
-    static final Path FOLDER = Path.of("helm/image-gateway");
+    public static final Path FOLDER = Path.of("helm/image-gateway");
 
     /** SHA-256 of nothing in particular. */
-    static final String HASH = "0123456789abcdef".repeat(4);
+    public static final String HASH = "0123456789abcdef".repeat(4);
 
     /** A client, without which nothing is rendered. */
     static final String CLIENT = """
@@ -51,7 +51,7 @@ final class Chart {
      *
      * @throws IllegalStateException with Helm's message, when it refuses them
      */
-    static Rendered render(String values) {
+    public static Rendered render(String values) {
         return withFile(values, file -> {
             var text = new Helm(FOLDER)
                     .template()
@@ -64,12 +64,12 @@ final class Chart {
         });
     }
 
-    static LintResult lint() {
+    public static LintResult lint() {
         return new Helm(FOLDER).lint().strict().call();
     }
 
     /** The documents of a YAML text, as Kubernetes reads them. */
-    static List<JsonNode> documents(String yaml) {
+    public static List<JsonNode> documents(String yaml) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         var documents = new ArrayList<JsonNode>();
@@ -81,7 +81,7 @@ final class Chart {
         return documents;
     }
 
-    static JsonNode document(Path yaml) {
+    public static JsonNode document(Path yaml) {
         try {
             return documents(Files.readString(yaml)).getFirst();
         } catch (IOException e) {
@@ -108,7 +108,7 @@ final class Chart {
      * @param text as Helm wrote it
      * @param documents its parts
      */
-    record Rendered(String text, List<JsonNode> documents) {
+    public record Rendered(String text, List<JsonNode> documents) {
 
         List<String> kinds() {
             return documents.stream()

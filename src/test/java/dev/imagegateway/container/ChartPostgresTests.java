@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagegateway.ImageGatewayApplication;
 import dev.imagegateway.container.Chart.Rendered;
-import dev.imagegateway.process.PostgresServer;
-import dev.imagegateway.process.PostgresServer.Database;
+import dev.imagegateway.support.process.PostgresServer;
+import dev.imagegateway.support.process.PostgresServer.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

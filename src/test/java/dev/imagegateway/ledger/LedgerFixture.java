@@ -28,13 +28,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger on a store, with a clock that can be set, and a second look at what it wrote. */
-final class LedgerFixture implements AutoCloseable {
+public final class LedgerFixture implements AutoCloseable {
 
-    static final Facts DONE = Facts.of("succeeded", 1, "abcd", "inf-1", "req-1", 1);
+    public static final Facts DONE = Facts.of("succeeded", 1, "abcd", "inf-1", "req-1", 1);
 
-    final OpenLedger open;
+    public final OpenLedger open;
     private final SettableClock clock;
-    final SimpleMeterRegistry meters;
+    public final SimpleMeterRegistry meters;
 
     private LedgerFixture(OpenLedger open, SettableClock clock, SimpleMeterRegistry meters) {
         this.open = open;
@@ -43,7 +43,7 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     /** Where a ledger is to be. */
-    record Place(
+    public record Place(
             Path directory,
             @Nullable String url,
             @Nullable String user,
@@ -54,7 +54,7 @@ final class LedgerFixture implements AutoCloseable {
         }
     }
 
-    static LedgerFixture open(Place place, Budget operator, Duration lease) {
+    public static LedgerFixture open(Place place, Budget operator, Duration lease) {
         return open(
                 place,
                 new OperatorBudget(
@@ -65,11 +65,11 @@ final class LedgerFixture implements AutoCloseable {
                 lease);
     }
 
-    static LedgerFixture open(Place place, OperatorBudget operator, Duration lease) {
+    public static LedgerFixture open(Place place, OperatorBudget operator, Duration lease) {
         return open(place, operator, lease, "");
     }
 
-    static LedgerFixture open(Place place, OperatorBudget operator, Duration lease, String accept) {
+    public static LedgerFixture open(Place place, OperatorBudget operator, Duration lease, String accept) {
         var clock = new SettableClock();
         var meters = new SimpleMeterRegistry();
         var properties = new LedgerProperties(
@@ -89,7 +89,7 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     /** Real time, moved. */
-    static final class SettableClock extends Clock {
+    public static final class SettableClock extends Clock {
         private volatile Duration moved = Duration.ZERO;
 
         @Override
@@ -108,28 +108,28 @@ final class LedgerFixture implements AutoCloseable {
         }
     }
 
-    void moveClockTo(Instant moment) {
+    public void moveClockTo(Instant moment) {
         clock.moved = Duration.between(InstantSource.system().instant(), moment);
     }
 
-    void clockIsRight() {
+    public void clockIsRight() {
         clock.moved = Duration.ZERO;
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 
-    static Client client(String id, @Nullable Long perHour, @Nullable Long perDay, @Nullable Long perMonth) {
+    public static Client client(String id, @Nullable Long perHour, @Nullable Long perDay, @Nullable Long perMonth) {
         return new Client(
                 id, Set.of(), Set.of(), new Limits(1, 1, 1, 4, 1, 1), new Budget(perHour, perDay, perMonth), true);
     }
 
-    static Client client(String id) {
+    public static Client client(String id) {
         return client(id, null, null, null);
     }
 
-    static Hold request(Client client, long credits, Duration lasts) {
+    public static Hold request(Client client, long credits, Duration lasts) {
         return new Hold(
                 "gen-" + UUID.randomUUID(),
                 client,
@@ -149,62 +149,62 @@ final class LedgerFixture implements AutoCloseable {
                 Claims.NONE);
     }
 
-    HoldDecision hold(Client client, long credits) {
+    public HoldDecision hold(Client client, long credits) {
         return open.ledger().hold(request(client, credits, Duration.ofMinutes(3)));
     }
 
-    HoldDecision hold(Hold hold) {
+    public HoldDecision hold(Hold hold) {
         return open.ledger().hold(hold);
     }
 
-    Held held(Client client, long credits) {
+    public Held held(Client client, long credits) {
         return held(request(client, credits, Duration.ofMinutes(3)));
     }
 
-    Held held(Hold hold) {
+    public Held held(Hold hold) {
         var decision = hold(hold);
         assertThat(decision).isInstanceOf(Held.class);
         return (Held) decision;
     }
 
-    static Cost cost(long credits) {
+    public static Cost cost(long credits) {
         return new Cost(new Credits(credits), Cost.Source.BODY);
     }
 
     /** What a reconciler would write. */
-    boolean end(Entry entry, State to, @Nullable Long used, Evidence evidence) {
+    public boolean end(Entry entry, State to, @Nullable Long used, Evidence evidence) {
         return open.ledger()
                 .end(new Change.Transition(
                         entry.id(), entry.accounts(), entry.creditsHeld(), null, to, used, evidence, null, now()))
                 .join();
     }
 
-    Entry entry(String id) {
+    public Entry entry(String id) {
         return open.reads().read(jdbc -> new Rows(jdbc).find("id = ?", id)).getFirst();
     }
 
-    List<Entry> entries() {
+    public List<Entry> entries() {
         return open.reads().read(jdbc -> new Rows(jdbc).find("1 = 1 ORDER BY held_at, id"));
     }
 
-    void sweep() {
+    public void sweep() {
         open.housekeeping().sweep();
     }
 
-    int purge() {
+    public int purge() {
         return open.purge().run();
     }
 
     /** A connection past the ledger. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return open.store().connections(Duration.ofSeconds(5)).getConnection();
     }
 
-    long held(String client, BudgetPeriod period) {
+    public long held(String client, BudgetPeriod period) {
         return sum("held", client, period);
     }
 
-    long spent(String client, BudgetPeriod period) {
+    public long spent(String client, BudgetPeriod period) {
         return sum("spent", client, period);
     }
 
@@ -219,7 +219,7 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     /** What an account must hold: nothing but its generations and its purged ones. */
-    void checkInvariants() {
+    public void checkInvariants() {
         var held = new HashMap<AccountKey, Long>();
         var spent = new HashMap<AccountKey, Long>();
         for (var entry : entries()) {
@@ -244,7 +244,7 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     /** Spent and held together, of each account that has any. */
-    Map<AccountKey, Long> used() {
+    public Map<AccountKey, Long> used() {
         return accounts("held + spent");
     }
 

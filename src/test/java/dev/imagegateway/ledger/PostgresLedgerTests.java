@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagegateway.client.Budget;
 import dev.imagegateway.client.BudgetPeriod;
 import dev.imagegateway.ledger.LedgerFixture.Place;
-import dev.imagegateway.process.PostgresServer;
+import dev.imagegateway.support.process.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -13,36 +13,36 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /** A running sandbox, and a client that calls it as the gateway would. */
-final class SandboxCaller implements AutoCloseable {
+public final class SandboxCaller implements AutoCloseable {
 
-    static final String KEY = "sandbox-upstream-key";
-    static final String MODEL = "\"model\":\"stable-diffusion-v3-medium\"";
-    static final String T_REX = "{" + MODEL + ",\"prompt\":\"A T-Rex on a beach\"}";
+    public static final String KEY = "sandbox-upstream-key";
+    public static final String MODEL = "\"model\":\"stable-diffusion-v3-medium\"";
+    public static final String T_REX = "{" + MODEL + ",\"prompt\":\"A T-Rex on a beach\"}";
 
-    final TestClock clock = new TestClock();
-    final SandboxServer server;
+    public final TestClock clock = new TestClock();
+    public final SandboxServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    SandboxCaller() {
+    public SandboxCaller() {
         this(SandboxProperties.defaults());
     }
 
-    SandboxCaller(SandboxProperties settings) {
+    public SandboxCaller(SandboxProperties settings) {
         server = SandboxServer.start(settings.with("port", 0), clock);
     }
 
-    static SandboxProperties settings(String name, Object value) {
+    public static SandboxProperties settings(String name, Object value) {
         return SandboxProperties.defaults().with(name, value);
     }
 
-    HttpRequest.Builder to(String path) {
+    public HttpRequest.Builder to(String path) {
         URI uri = path.startsWith("http") ? URI.create(path) : URI.create(server.baseUrl() + path);
         return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
     }
 
     /** A generation with the valid key and these other headers (name, value, name, value …). */
-    HttpResponse<String> generate(String body, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> generate(String body, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = to("/v1/images/generations")
                 .header("Authorization", "Bearer " + KEY)
                 .header("Content-Type", "application/json")
@@ -50,46 +50,47 @@ final class SandboxCaller implements AutoCloseable {
         return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<byte[]> download(String url) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> download(String url) throws IOException, InterruptedException {
         return client.send(to(url).build(), BodyHandlers.ofByteArray());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(to(path).header("Authorization", "Bearer " + KEY));
     }
 
-    JsonNode getJson(String path) throws IOException, InterruptedException {
+    public JsonNode getJson(String path) throws IOException, InterruptedException {
         return json(get(path));
     }
 
-    HttpResponse<String> control(String method, String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> control(String method, String path, String body)
+            throws IOException, InterruptedException {
         return send(to(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)));
     }
 
-    JsonNode bill() throws IOException, InterruptedException {
+    public JsonNode bill() throws IOException, InterruptedException {
         return getJson("/sandbox/bill");
     }
 
-    long billed() throws IOException, InterruptedException {
+    public long billed() throws IOException, InterruptedException {
         return bill().get("credits").longValue();
     }
 
     /** A bare connection, to see what HTTP clients hide. */
-    Socket connect() throws IOException {
+    public Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(10_000);
         return socket;
     }
 
-    static JsonNode json(HttpResponse<String> response) {
+    public static JsonNode json(HttpResponse<String> response) {
         return Json.MAPPER.readTree(response.body());
     }
 
-    static String header(HttpResponse<?> response, String name) {
+    public static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
     }
 

@@ -45,8 +45,7 @@ class SandboxConfigurationTests {
         return new SpringApplicationBuilder(Gateway.class)
                 .web(WebApplicationType.NONE)
                 .profiles(profile)
-                .properties("sandbox.port=" + port)
-                .run();
+                .run("--sandbox.port=" + port);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,9 +1,0 @@
-package dev.imagegateway;
-
-/** Keys in PostgreSQL, shared by two gateways. */
-class PostgresIdempotencyKeyTests extends IdempotencyKeyContract {
-
-    PostgresIdempotencyKeyTests() {
-        super(LedgerRows.postgres(), 2);
-    }
-}

@@ -1,9 +1,0 @@
-package dev.imagegateway;
-
-/** Retries in PostgreSQL, shared by two gateways. */
-class PostgresRetryTests extends RetryContract {
-
-    PostgresRetryTests() {
-        super(LedgerRows.postgres(), 2);
-    }
-}

@@ -1,9 +1,0 @@
-package dev.imagegateway;
-
-class SqliteReconciliationTests extends ReconciliationContract {
-
-    @Override
-    LedgerRows newLedger() {
-        return LedgerRows.sqlite();
-    }
-}

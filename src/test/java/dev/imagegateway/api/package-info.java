@@ -1,0 +1,5 @@
+/** The API document: what it says is what the service does. */
+@NullMarked
+package dev.imagegateway.api;
+
+import org.jspecify.annotations.NullMarked;

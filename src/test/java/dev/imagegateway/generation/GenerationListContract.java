@@ -1,0 +1,114 @@
+package dev.imagegateway.generation;
+
+import static dev.imagegateway.support.GatewayWithClients.each;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imagegateway.support.GatewayWithClients;
+import dev.imagegateway.support.TestKeys;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Generations as callers find them in the books, whichever store those are in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class GenerationListContract {
+
+    private final GatewayWithClients office;
+
+    GenerationListContract(GatewayWithClients.Store store) {
+        this.office = GatewayWithClients.open(store);
+    }
+
+    @AfterAll
+    void close() {
+        office.close();
+    }
+
+    @Test
+    void clientsSeeTheirOwnAndAdminsAll() {
+        var a = office.generate(TestKeys.CLIENT, "sees").header("X-Generation-Id");
+        var b = office.generate(TestKeys.TEAM_B, "sees").header("X-Generation-Id");
+
+        assertThat(each(office.get(TestKeys.CLIENT, "/v1/generations?user=sees"), "id"))
+                .containsExactly(a);
+        assertThat(each(office.get(TestKeys.TEAM_B, "/v1/generations?user=sees&client=team-b"), "id"))
+                .containsExactly(b);
+        assertThat(each(office.get(TestKeys.ADMIN, "/v1/generations?user=sees"), "id"))
+                .containsExactly(b, a);
+        assertThat(each(office.get(TestKeys.ADMIN, "/v1/generations?user=sees&client=team-a"), "id"))
+                .containsExactly(a);
+        assertThat(each(office.get(TestKeys.TEAM_B, "/v1/usage?group_by=client"), "group"))
+                .containsExactly("team-b");
+        assertThat(each(office.get(TestKeys.ADMIN, "/v1/usage?group_by=client"), "group"))
+                .contains("team-a", "team-b");
+
+        for (var path :
+                List.of("/v1/generations?client=team-a", "/v1/usage?client=team-a", "/v1/usage?client=no-one")) {
+            assertThat(office.get(TestKeys.TEAM_B, path).problem()).isEqualTo("forbidden");
+        }
+        assertThat(office.get(TestKeys.TEAM_B, "/v1/generations/" + a).problem())
+                .isEqualTo("not-found");
+        assertThat(office.get(TestKeys.TEAM_B, "/v1/generations/" + b).json().propertyNames())
+                .doesNotContain("key_prefixes");
+    }
+
+    @Test
+    void generationIsShownAsItStandsInTheBooks() {
+        var generated = office.generate(TestKeys.CLIENT, "shown");
+        var id = generated.header("X-Generation-Id");
+
+        var shown = office.get(TestKeys.ADMIN, "/v1/generations/" + id);
+
+        office.assertOfSchema("Generation", shown);
+        office.assertOfSchema("Generation", office.get(TestKeys.CLIENT, "/v1/generations/" + id));
+        var body = shown.json();
+        assertThat(body.path("id").asString()).isEqualTo(id);
+        assertThat(body.path("state").asString()).isEqualTo("settled");
+        assertThat(body.path("outcome").asString()).isEqualTo("succeeded");
+        assertThat(body.path("credits_used").intValue()).isEqualTo(91_000);
+        assertThat(body.path("usd_spent").decimalValue()).isEqualByComparingTo("0.0455");
+        assertThat(body.path("cost_source").asString()).isEqualTo("body");
+        assertThat(body.path("seed")).isEqualTo(generated.json().path("seed"));
+        assertThat(body.path("attempts").intValue()).isEqualTo(1);
+        assertThat(body.path("request_id").asString()).isEqualTo(generated.header("X-Request-Id"));
+        assertThat(body.at("/key_prefixes/0").asString()).isEqualTo(TestKeys.name(TestKeys.UPSTREAM));
+        assertThat(Instant.parse(body.path("created_at").asString()))
+                .isBeforeOrEqualTo(Instant.parse(body.path("ended_at").asString()));
+        assertThat(office.get(TestKeys.ADMIN, "/v1/generations/gen-none").problem())
+                .isEqualTo("not-found");
+    }
+
+    @Test
+    void pagesHoldEachGenerationOnceWhileOthersArrive() {
+        var before = new ArrayList<String>();
+        for (int i = 0; i < 7; i++) {
+            before.addFirst(office.generate(TestKeys.CLIENT, "pages").header("X-Generation-Id"));
+        }
+        // as if they had been held in the same millisecond
+        office.write("UPDATE generation SET held_at = (SELECT MIN(held_at) FROM generation WHERE user_tag = 'pages')"
+                + " WHERE user_tag = 'pages'");
+
+        var seen = new ArrayList<String>();
+        var path = "/v1/generations?user=pages&state=settled&outcome=succeeded&limit=3";
+        var page = office.get(TestKeys.CLIENT, path);
+        while (true) {
+            office.assertOfSchema("GenerationList", page);
+            seen.addAll(each(page, "id"));
+            if (!page.json().path("has_more").booleanValue()) {
+                break;
+            }
+            office.generate(TestKeys.CLIENT, "pages");
+            page = office.get(
+                    TestKeys.CLIENT,
+                    path + "&cursor=" + page.json().path("next_cursor").asString());
+        }
+
+        assertThat(seen).containsExactlyElementsOf(before);
+        assertThat(page.json().path("next_cursor").isNull()).isTrue();
+        assertThat(each(office.get(TestKeys.CLIENT, "/v1/generations?user=pages&state=released"), "id"))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Errors as callers read them. */
+@NullMarked
+package dev.imagegateway.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.imagegateway.replay;
+
+import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.LedgerRows;
+import dev.imagegateway.support.ReplayFixture;
+import dev.imagegateway.support.Sandbox;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** A class of tests with one gateway, or two on one ledger, and a sandbox that is as new for each test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OnReplayFixture {
+
+    final LedgerRows ledger;
+    final ReplayFixture fixture;
+    final Gateway gateway;
+    final Sandbox sandbox;
+
+    OnReplayFixture(LedgerRows ledger, int replicas, String... settings) {
+        this.ledger = ledger;
+        this.fixture = ReplayFixture.open(ledger, replicas, settings);
+        this.gateway = fixture.gateway();
+        this.sandbox = fixture.sandbox();
+    }
+
+    @BeforeEach
+    void reset() {
+        sandbox.reset();
+        fixture.slow("0s");
+    }
+
+    @AfterAll
+    void close() {
+        fixture.close();
+    }
+}

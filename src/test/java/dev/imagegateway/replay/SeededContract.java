@@ -1,0 +1,165 @@
+package dev.imagegateway.replay;
+
+import static dev.imagegateway.support.ReplayFixture.seeded;
+import static dev.imagegateway.support.ReplayFixture.send;
+import static dev.imagegateway.support.ReplayFixture.url;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.imagegateway.support.Call;
+import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.LedgerRows;
+import dev.imagegateway.support.Problems;
+import dev.imagegateway.support.ReplayFixture;
+import dev.imagegateway.support.TestKeys;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same seed makes the same images, so that they are paid for once. */
+abstract class SeededContract extends OnReplayFixture {
+
+    SeededContract(LedgerRows ledger, int replicas) {
+        super(ledger, replicas, "--gateway.delivery.url-trust=1s");
+    }
+
+    @Test
+    void secondRequestIsAHitAndFree() {
+        var first = send(gateway, seeded("hit", 42));
+        var second = send(fixture.other(), seeded("hit", 42));
+
+        assertThat(first.header("X-Cache")).isEqualTo("miss");
+        assertThat(second.header("X-Cache")).isEqualTo("hit");
+        assertThat(url(second)).isEqualTo(url(first));
+        assertThat(second.header("X-Credits-Used")).isEqualTo("0");
+        assertThat(second.json().at("/meta/usage/credits_used").longValue()).isZero();
+        assertThat(second.json().path("seed").longValue()).isEqualTo(42);
+        assertThat(second.headers()).doesNotContainKey("Idempotency-Replayed");
+        assertThat(sandbox.billedAttempts()).isEqualTo(1);
+    }
+
+    @Test
+    void defaultsThatAreSaidMakeNoOtherRequest() {
+        var first = send(gateway, seeded("defaults", 1));
+        var said = send(
+                gateway,
+                "{" + Gateway.MODEL
+                        + ",\"prompt\":\"defaults\",\"seed\":1,\"n\":1,\"size\":\"1024x1024\",\"user\":\"u\"}");
+
+        assertThat(said.header("X-Cache")).isEqualTo("hit");
+        assertThat(url(said)).isEqualTo(url(first));
+        assertThat(send(gateway, seeded("defaults", 2)).header("X-Cache")).isEqualTo("miss");
+        assertThat(send(gateway, seeded("other prompt", 1)).header("X-Cache")).isEqualTo("miss");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"seed\":9007199254740992", ",\"seed\":3,\"prompt_expansion\":true"})
+    void whatIsNotPromisedToBeTheSameIsMadeEachTime(String more) {
+        var body = "{" + Gateway.MODEL + ",\"prompt\":\"not promised\"" + more + "}";
+        for (int i = 0; i < 2; i++) {
+            assertThat(send(gateway, body).headers()).doesNotContainKey("X-Cache");
+        }
+        assertThat(sandbox.billedAttempts()).isEqualTo(2);
+    }
+
+    @Test
+    void callerMayHaveItMadeAnew() {
+        var first = send(gateway, seeded("anew", 7));
+
+        var uncached = send(gateway, seeded("anew", 7), "Cache-Control", "no-cache");
+        assertThat(uncached.header("X-Cache")).isEqualTo("miss");
+        assertThat(url(uncached)).isNotEqualTo(url(first));
+        // which is what answers the next one
+        assertThat(url(send(gateway, seeded("anew", 7)))).isEqualTo(url(uncached));
+
+        var unstored = send(gateway, seeded("anew", 7), "Cache-Control", "no-store");
+        assertThat(unstored.headers()).doesNotContainKey("X-Cache");
+        assertThat(url(send(gateway, seeded("anew", 7)))).isEqualTo(url(uncached));
+        assertThat(sandbox.billedAttempts()).isEqualTo(3);
+    }
+
+    @Test
+    void resultsAreEachClientsOwn() {
+        send(gateway, seeded("own", 8));
+
+        var other = gateway.send(
+                gateway.generation(seeded("own", 8)).setHeader("Authorization", "Bearer " + TestKeys.TEAM_B));
+
+        assertThat(other.header("X-Cache")).isEqualTo("miss");
+        assertThat(sandbox.billedAttempts()).isEqualTo(2);
+    }
+
+    @Test
+    void resultsAreForgottenAfterTheirTime() {
+        send(gateway, seeded("old", 9));
+        ledger.endedEarlier(Duration.ofMinutes(11));
+
+        assertThat(send(fixture.other(), seeded("old", 9)).header("X-Cache")).isEqualTo("miss");
+    }
+
+    @Test
+    void resultThatIsNotServedAnyMoreIsMadeAnew() {
+        var first = send(gateway, seeded("gone", 10));
+        ledger.endedEarlier(Duration.ofMinutes(3));
+        // it forgets all of its images
+        sandbox.reset();
+
+        var second = send(fixture.other(), seeded("gone", 10));
+
+        assertThat(second.header("X-Cache")).isEqualTo("miss");
+        assertThat(url(second)).isNotEqualTo(url(first));
+        assertThat(send(gateway, seeded("gone", 10)).header("X-Cache")).isEqualTo("hit");
+    }
+
+    @Test
+    void equalRequestsAtOnceAreSentOnce() {
+        fixture.slow("1s");
+        var calls = IntStream.range(0, 20)
+                .mapToObj(i -> {
+                    var one = i % 2 == 0 ? gateway : fixture.other();
+                    return one.callLater(one.generation(seeded("at once", 11)));
+                })
+                .toList();
+        var answers = calls.stream()
+                .map(call -> ((Call.Answered) call.join()).answer())
+                .toList();
+
+        assertThat(answers.stream().map(ReplayFixture::url)).containsOnly(url(answers.getFirst()));
+        assertThat(answers.stream().filter(answer -> answer.header("X-Cache").equals("miss")))
+                .hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.header("X-Cache").equals("joined")))
+                .isNotEmpty();
+        assertThat(sandbox.posts()).hasSize(1);
+    }
+
+    @Test
+    void whoJoinedAFailureIsToldOfItAndTheNextOneBeginsAnew() {
+        fixture.slow("1s");
+        sandbox.fault("{\"fault\":\"internal-error\",\"times\":1,\"delay\":\"1s\"}");
+        var leader = gateway.callLater(gateway.generation(seeded("refused", 12)));
+        await().until(() -> ledger.answer("SELECT COUNT(*) FROM generation WHERE state = 'HELD'") == 1);
+        var joined = send(fixture.other(), seeded("refused", 12));
+
+        assertThat(((Call.Answered) leader.join()).answer().problem()).isEqualTo("upstream-failed");
+        assertThat(joined.problem()).isEqualTo("upstream-failed");
+        assertThat(joined.header("X-Cache")).isEqualTo("joined");
+        assertThat(send(gateway, seeded("refused", 12)).header("X-Cache")).isEqualTo("miss");
+        assertThat(sandbox.billedAttempts()).isEqualTo(1);
+    }
+
+    @Test
+    void whoJoinedAnUnknownOutcomeIsToldOfItAndTheNextOneBeginsAnew() {
+        sandbox.fault("{\"fault\":\"close\",\"times\":1,\"delay\":\"1s\"}");
+        var leader = gateway.callLater(gateway.generation(seeded("unknown", 13)));
+        await().until(() -> ledger.answer("SELECT COUNT(*) FROM generation WHERE state = 'HELD'") == 1);
+        var joined = send(fixture.other(), seeded("unknown", 13));
+
+        for (var answer : List.of(((Call.Answered) leader.join()).answer(), joined)) {
+            Problems.assertProblem(answer, 424, "outcome-unknown", "/v1/images/generations");
+        }
+        assertThat(send(gateway, seeded("unknown", 13)).header("X-Cache")).isEqualTo("miss");
+    }
+}

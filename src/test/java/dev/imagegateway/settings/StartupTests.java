@@ -1,0 +1,259 @@
+package dev.imagegateway.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagegateway.support.DataFolders;
+import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.Program;
+import dev.imagegateway.support.StubUpstream;
+import dev.imagegateway.support.TestKeys;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What is not configured does not start, and says in one line what to set. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupTests {
+
+    private static final String ID = "--gateway.clients[0].id=team-a";
+    private static final String HASH = "--gateway.clients[0].key-hashes=" + Gateway.sha256(TestKeys.CLIENT);
+
+    private static void assertOneLine(String output, String says) {
+        var complaints = output.lines()
+                .filter(line -> line.contains(" ERROR ") || line.contains(" WARN ") || line.contains("Exception"))
+                .toList();
+        assertThat(complaints).singleElement().asString().contains("Cannot start: ");
+        // several faults have a line each
+        assertThat(output.substring(output.indexOf("Cannot start: "))).contains(says);
+        assertThat(output).doesNotContain(TestKeys.UPSTREAM, TestKeys.CLIENT, "\tat ");
+    }
+
+    static Stream<Arguments> environments() {
+        return Stream.of(
+                Arguments.of("no key for AIML API: set AIML_API_KEY", Map.of()),
+                Arguments.of(
+                        "no client may call: set gateway.clients[0].id", Map.of("AIML_API_KEY", TestKeys.UPSTREAM)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("environments")
+    void programEndsWithOneLine(String says, Map<String, String> environment) {
+        var program = Program.run(environment);
+
+        assertThat(program.exit()).isEqualTo(1);
+        assertOneLine(program.output(), says);
+    }
+
+    private static Arguments refusal(String says, String... settings) {
+        return Arguments.of(says, List.of(settings));
+    }
+
+    private static final String MODEL_PRICES = "--gateway.catalogue.models.stable-diffusion-v3-medium.prices";
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                refusal("no key for AIML API: set AIML_API_KEY", "--gateway.upstream.api-key=  "),
+                refusal(
+                        "AIML_API_KEY_FILE cannot be read",
+                        "--gateway.upstream.api-key=",
+                        "--gateway.upstream.api-key-file=/nowhere"),
+                refusal(
+                        "the key for AIML API is unusable",
+                        "--gateway.upstream.api-key=" + TestKeys.UPSTREAM + "\nX: y"),
+                refusal("gateway.ledger.retention must be at least 92d", "--gateway.ledger.retention=91d"),
+                refusal("gateway.ledger.lease must be from 1s to 10m", "--gateway.ledger.lease=0s"),
+                refusal("gateway.response-timeout must be from 100ms to 10m", "--gateway.response-timeout=1ms"),
+                refusal("gateway.replay.key-lifetime must be", "--gateway.replay.key-lifetime=1s"),
+                refusal("gateway.replay.adopt-window must be", "--gateway.replay.adopt-window=2h"),
+                refusal("gateway.replay.answered-window must be", "--gateway.replay.answered-window=0s"),
+                refusal("gateway.replay.refusal-memory must be", "--gateway.replay.refusal-memory=1h"),
+                refusal("gateway.replay.poll-interval must be", "--gateway.replay.poll-interval=1ms"),
+                refusal("gateway.replay.seeded.time-to-live must be", "--gateway.replay.seeded.time-to-live=2d"),
+                refusal("gateway.delivery.url-trust must be", "--gateway.delivery.url-trust=-1s"),
+                refusal("gateway.ledger.batch must be from 1 to 1000", "--gateway.ledger.batch=0"),
+                refusal("cannot be written", "--gateway.ledger.directory=/dev/null/data"),
+                refusal(
+                        "SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database",
+                        "--spring.datasource.url=jdbc:mysql://localhost/x"),
+                refusal(
+                        "the ledger's PostgreSQL cannot be reached",
+                        "--spring.datasource.url=jdbc:postgresql://127.0.0.1:1/x",
+                        "--spring.datasource.password=" + TestKeys.UPSTREAM),
+                refusal(
+                        "gateway.clients[0].budget.credits-per-day must be at least 1",
+                        "--gateway.clients[0].budget.credits-per-day=0"),
+                refusal("gateway.budget.credits-per-month must be at least 1", "--gateway.budget.credits-per-month=0"),
+                refusal("gateway.budget.zone", "--gateway.budget.zone=Mars/Olympus"),
+                refusal(
+                        "in each of its prices credits-per-image and valid-from",
+                        MODEL_PRICES + "[0].valid-from=2027-01-01"),
+                refusal(
+                        "in each of its prices credits-per-image and valid-from",
+                        MODEL_PRICES + "[0].credits-per-image=1"),
+                refusal(
+                        "gateway.reconciliation.interval must be from 100ms to 1d",
+                        "--gateway.reconciliation.interval=0s"),
+                refusal(
+                        "gateway.reconciliation.unknown-max-age must be longer than settle-lag",
+                        "--gateway.reconciliation.unknown-max-age=1h"),
+                refusal(
+                        "gateway.reconciliation.windows-per-round must be from 1 to 1000",
+                        "--gateway.reconciliation.windows-per-round=0"),
+                refusal("gateway.server.header-timeout must be", "--gateway.server.header-timeout=99ms"),
+                refusal("gateway.server.header-timeout must be", "--gateway.server.header-timeout=601s"),
+                refusal("gateway.server.max-headers must be", "--gateway.server.max-headers=9"),
+                refusal("gateway.server.max-headers must be", "--gateway.server.max-headers=1001"),
+                refusal("gateway.server.body-timeout must be", "--gateway.server.body-timeout=99ms"),
+                refusal("gateway.server.body-timeout must be", "--gateway.server.body-timeout=601s"),
+                refusal("gateway.server.answer-timeout must be", "--gateway.server.answer-timeout=99ms"),
+                refusal("gateway.server.answer-timeout must be", "--gateway.server.answer-timeout=601s"),
+                refusal("gateway.clients[0].id must be", "--gateway.clients[0].id=Team A"),
+                refusal("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
+                refusal(
+                        "gateway.clients[0].limits.requests-per-minute must be from 1 to 10000000",
+                        "--gateway.clients[0].limits.requests-per-minute=0"),
+                refusal(
+                        "gateway.clients[0].limits.images-burst must be from 4",
+                        "--gateway.clients[0].limits.images-burst=3"),
+                refusal(
+                        "gateway.limits.generations-in-flight must be from 1",
+                        "--gateway.limits.generations-in-flight=0"),
+                refusal(
+                        "gateway.clients[0].models[0] is none of stable-diffusion-v3-medium",
+                        "--gateway.clients[0].models=dall-e-3"),
+                refusal("gateway.clients-file cannot be read: /nowhere", "--gateway.clients-file=/nowhere"),
+                refusal("gateway.access.failures-per-minute must be from 1", "--gateway.access.failures-per-minute=0"),
+                refusal("gateway.rate-limit.replicas must be from 1", "--gateway.rate-limit.replicas=0"),
+                refusal("set gateway.rate-limit.redis.url to redis://host:port", "--gateway.rate-limit.store=redis"),
+                refusal(
+                        "gateway.rate-limit.redis.url must be redis://host:port",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=http://:" + TestKeys.CLIENT + "@host"),
+                refusal("gateway.rate-limit.redis.timeout must be from 1ms", "--gateway.rate-limit.redis.timeout=0s"),
+                refusal(
+                        "redis.ssl-bundle is for TLS",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=redis://127.0.0.1:1",
+                        "--gateway.rate-limit.redis.ssl-bundle=none"),
+                refusal(
+                        "redis.username needs a password",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=redis://127.0.0.1:1",
+                        "--gateway.rate-limit.redis.username=a"),
+                refusal(
+                        "redis.url holds a login",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=redis://:" + TestKeys.CLIENT + "@127.0.0.1:1",
+                        "--gateway.rate-limit.redis.password=" + TestKeys.CLIENT),
+                refusal(
+                        "management.server.port must be another port",
+                        "--server.port=18099",
+                        "--management.server.port=18099"),
+                refusal(
+                        "gateway.rate-limit.redis.ssl-bundle names no bundle",
+                        "--gateway.rate-limit.store=redis",
+                        "--gateway.rate-limit.redis.url=rediss://127.0.0.1:1",
+                        "--gateway.rate-limit.redis.ssl-bundle=none"),
+                refusal(
+                        "gateway.clients[0].key-hashes[0] is no SHA-256",
+                        "--gateway.clients[0].key-hashes=" + TestKeys.CLIENT),
+                refusal(
+                        "gateway.clients[0].key-hashes[0] has 63 hexadecimal digits; a SHA-256 has 64",
+                        "--gateway.clients[0].key-hashes="
+                                + Gateway.sha256(TestKeys.CLIENT).substring(1)),
+                refusal(
+                        "gateway.clients[0].key-hashes[0] has more than a SHA-256",
+                        "--gateway.clients[0].key-hashes=" + Gateway.sha256(TestKeys.CLIENT) + "  -"),
+                refusal(
+                        "gateway.clients[0].key-hashes[0] is the SHA-256 of an empty text",
+                        "--gateway.clients[0].key-hashes=" + Gateway.sha256("")),
+                refusal(
+                        "gateway.clients[0].key-hashes[0] is the SHA-256 of an empty text",
+                        "--gateway.clients[0].key-hashes=" + Gateway.sha256("\n")),
+                refusal(
+                        "gateway.clients[0].key-hashes[0] is the SHA-256 of an empty text",
+                        "--gateway.clients[0].key-hashes=sha256:" + Gateway.sha256("\r\n")),
+                refusal(
+                        "gateway.clients[1].id is that of an earlier client",
+                        "--gateway.clients[1].id=team-a",
+                        "--gateway.clients[1].key-hashes=" + Gateway.sha256("another")),
+                refusal(
+                        "gateway.clients[1].key-hashes[0] appears twice",
+                        "--gateway.clients[1].id=team-b",
+                        "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.CLIENT)),
+                refusal(
+                        "gateway.upstream.attempt-timeout has a value that cannot be read as Duration",
+                        "--gateway.upstream.attempt-timeout=abc"),
+                refusal("gateway.upstream.base-url must be", "--gateway.upstream.base-url=aimlapi.com"),
+                refusal("gateway.upstream.attempt-timeout must be", "--gateway.upstream.attempt-timeout=0s"),
+                refusal(
+                        "gateway.upstream.books.reads-per-minute must be",
+                        "--gateway.upstream.books.reads-per-minute=0"),
+                refusal("gateway.upstream.books.page-timeout must be", "--gateway.upstream.books.page-timeout=0s"),
+                refusal("gateway.upstream.books.retry-delay must be", "--gateway.upstream.books.retry-delay=2m"),
+                refusal(
+                        "gateway.delivery.allowed-origins",
+                        "--gateway.delivery.allowed-origins=https://cdn.aimlapi.com/path"),
+                refusal(
+                        "no price for stable-diffusion-v3-medium",
+                        "--gateway.catalogue.models.stable-diffusion-v3-medium.credits-per-image=0"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"refusals", "dev.imagegateway.settings.IssuerSettingCases#refusals"})
+    void wrongSettingIsOneLine(String says, List<String> settings, CapturedOutput output) {
+        var kept = Stream.of(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
+                        ID,
+                        HASH,
+                        "--gateway.ledger.directory=" + DataFolders.fresh())
+                .filter(setting ->
+                        settings.stream().noneMatch(other -> name(other).equals(name(setting))));
+        var all = Stream.concat(kept, settings.stream()).toArray(String[]::new);
+
+        assertThatThrownBy(() -> Gateway.startWith(all).close()).isInstanceOf(RuntimeException.class);
+        assertOneLine(output.getAll(), says);
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    @Test
+    void keyIsReadFromAFile(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("key"), TestKeys.UPSTREAM + "\n");
+        try (var upstream = new StubUpstream();
+                var gateway = Gateway.start(
+                        upstream.url(), "--gateway.upstream.api-key=", "--gateway.upstream.api-key-file=" + file)) {
+            upstream.answers(200, Map.of(), "{\"data\":[{\"url\":\"https://cdn.aimlapi.com/a.png\"}]}");
+
+            assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            assertThat(upstream.posts().getFirst().headers().get("Authorization"))
+                    .containsExactly("Bearer " + TestKeys.UPSTREAM);
+        }
+    }
+
+    @Test
+    void withoutTheProfileNobodyIsTheSandboxClient() {
+        try (var gateway = Gateway.start(URI.create("http://127.0.0.1:1"))) {
+            var answer =
+                    gateway.send(gateway.generation(Gateway.A_CAT).setHeader("Authorization", "Bearer sandbox-key"));
+            assertThat(answer.status()).isEqualTo(401);
+        }
+    }
+}

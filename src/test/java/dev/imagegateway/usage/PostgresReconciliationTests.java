@@ -1,0 +1,53 @@
+package dev.imagegateway.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.imagegateway.sandbox.SandboxProperties;
+import dev.imagegateway.sandbox.SandboxServer;
+import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.LedgerRows;
+import dev.imagegateway.support.LogsGate;
+import dev.imagegateway.support.Sandbox;
+import dev.imagegateway.support.TestKeys;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PostgresReconciliationTests extends ReconciliationContract {
+
+    @Override
+    protected LedgerRows newLedger() {
+        return LedgerRows.postgres();
+    }
+
+    @Test
+    void oneReplicaReadsAtATime() {
+        var ledger = newLedger();
+        try (var server = SandboxServer.start(SandboxProperties.defaults()
+                        .with("port", 0)
+                        .with("apiKeys", TestKeys.UPSTREAM)
+                        .with("logsPerMinute", 1_000_000));
+                var gate = new LogsGate(server.baseUrl());
+                var one = start(
+                        ledger,
+                        "--gateway.upstream.base-url=" + gate.url(),
+                        "--gateway.reconciliation.interval=100ms");
+                var other = start(
+                        ledger,
+                        "--gateway.upstream.base-url=" + gate.url(),
+                        "--gateway.reconciliation.interval=100ms")) {
+            gate.shut(500, "");
+            new Sandbox(server.baseUrl()).fault("{\"fault\":\"html-error\"}");
+            one.generate(Gateway.A_CAT);
+            other.generate(Gateway.A_CAT);
+            ledger.age(Duration.ofSeconds(60));
+
+            // both have had their turns
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> one.metric("reconciliation_seconds_count") > 5
+                            && other.metric("reconciliation_seconds_count") > 5
+                            && gate.reads() > 10);
+            assertThat(gate.mostReading()).isEqualTo(1);
+        }
+    }
+}

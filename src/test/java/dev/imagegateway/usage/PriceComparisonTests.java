@@ -1,0 +1,41 @@
+package dev.imagegateway.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.imagegateway.sandbox.SandboxProperties;
+import dev.imagegateway.sandbox.SandboxServer;
+import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.TestKeys;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A price that the vendor has changed is told, not followed. */
+@ExtendWith(OutputCaptureExtension.class)
+class PriceComparisonTests {
+
+    @Test
+    void tellsThatTheVendorsPriceIsAnother(CapturedOutput output) {
+        try (var server = SandboxServer.start(SandboxProperties.defaults()
+                        .with("port", 0)
+                        .with("apiKeys", TestKeys.UPSTREAM)
+                        .with("creditsPerImage", 100_000));
+                var gateway = Gateway.start(server.baseUrl(), "--gateway.reconciliation.interval=100ms")) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            gateway.metric("catalogue_price_vendor_credits", "stable-diffusion-v3-medium") == 100_000);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> output.toString()
+                            .contains("costs 100000 credits by the vendor's price list and 91000 by the catalogue"));
+            assertThat(gateway.send(gateway.to("/v1/models").header("Authorization", "Bearer " + TestKeys.CLIENT))
+                            .json()
+                            .at("/data/0/price/credits_per_image")
+                            .longValue())
+                    .isEqualTo(91_000);
+        }
+    }
+}
