@@ -43,7 +43,7 @@ class TlsTests {
     /** In TLS 1.3 a client learns that its certificate is missed when it reads. */
     private static int ask(SSLContext client, int port) throws IOException {
         try (var socket = client.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return socket.getInputStream().read();
         }
@@ -66,12 +66,12 @@ class TlsTests {
             var first = shown(client, gateway.port());
 
             CertificateAuthority.write(folder.resolve("server.crt"), "nonsense");
-            await().atMost(Duration.ofSeconds(30)).until(() -> output.getAll().contains("Unexpected SSL reload error"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> output.getAll().contains("Unexpected SSL reload error"));
             assertThat(shown(client, gateway.port())).isEqualTo(first);
 
             authority.issue("server", "server");
             for (var port : new int[] {gateway.port(), gateway.managementPort()}) {
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> !shown(client, port).equals(first));
             }
             assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
