@@ -38,7 +38,7 @@ public final class SandboxCaller implements AutoCloseable {
 
     public HttpRequest.Builder to(String path) {
         URI uri = path.startsWith("http") ? URI.create(path) : URI.create(server.baseUrl() + path);
-        return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(2));
     }
 
     /** A generation with the valid key and these other headers (name, value, name, value …). */
@@ -82,7 +82,7 @@ public final class SandboxCaller implements AutoCloseable {
     /** A bare connection, to see what HTTP clients hide. */
     public Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 

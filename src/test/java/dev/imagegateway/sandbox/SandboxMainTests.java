@@ -40,7 +40,7 @@ class SandboxMainTests {
                 assertThat(settings).contains("\"response-profile\":\"LEGACY\"");
             }
             process.toHandle().destroy(); // unlike Process.destroy, it leaves the output open
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
             assertThat(output.lines()).noneMatch(line -> line.contains("Exception"));
         } finally {
@@ -53,7 +53,7 @@ class SandboxMainTests {
         Process process = start(List.of("--sandbox.port=0", "--sandbox.prot=1"), "", "");
         try (BufferedReader output = reader(process)) {
             assertThat(output.lines()).anyMatch(line -> line.contains("sandbox.prot"));
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(2);
         } finally {
             process.destroyForcibly();

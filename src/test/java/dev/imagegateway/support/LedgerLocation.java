@@ -54,7 +54,7 @@ public sealed interface LedgerLocation {
         @Override
         public Connection connect() throws SQLException {
             var properties = new Properties();
-            properties.setProperty("busy_timeout", "10000");
+            properties.setProperty("busy_timeout", "60000");
             return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"), properties);
         }
     }

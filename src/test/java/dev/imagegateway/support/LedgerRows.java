@@ -36,7 +36,7 @@ public record LedgerRows(String url, String user, String password, Map<String, S
     public static LedgerRows sqlite() {
         Path folder = DataFolders.fresh();
         return new LedgerRows(
-                "jdbc:sqlite:" + folder.resolve("ledger.db") + "?busy_timeout=20000",
+                "jdbc:sqlite:" + folder.resolve("ledger.db") + "?busy_timeout=60000",
                 "",
                 "",
                 Map.of("gateway.ledger.directory", folder.toString()));

@@ -48,7 +48,7 @@ public record Program(int exit, String output) {
             try (var in = process.outputWriter()) {
                 in.write(input);
             }
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
             var output = Files.readString(log);

@@ -32,7 +32,7 @@ public sealed interface RunningGateway extends AutoCloseable permits Gateway, Ga
 
     default HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create(scheme() + "://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofMinutes(2));
     }
 
     /** A request for images with a good key, ready to be changed. */

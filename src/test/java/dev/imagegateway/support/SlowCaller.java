@@ -15,7 +15,7 @@ public final class SlowCaller implements AutoCloseable {
     private static final int PACE_MILLIS = 100;
 
     /** Far more than any limit under test. */
-    private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(20);
+    private static final Duration GIVES_UP_AFTER = Duration.ofSeconds(60);
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
 
@@ -75,7 +75,7 @@ public final class SlowCaller implements AutoCloseable {
     /** Reads one answer, by its length or to its last chunk, and leaves the connection open. */
     public String answer() {
         try {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             var heard = new StringBuilder();
             while (!isWhole(heard)) {
                 var next = socket.getInputStream().read();

@@ -114,7 +114,7 @@ public sealed interface RedisServer extends AutoCloseable permits RedisContainer
     /** Waits until it answers. */
     default void awaitAnswer() {
         try {
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
                     .ignoreExceptions()
                     .until(() -> call("PING").equals("+PONG"));

@@ -35,8 +35,8 @@ class RedisServerTests {
     void pausedServerAnswersNothingAndThenGoesOn() throws IOException {
         try (var server = RedisServer.start();
                 var socket = connect(server)) {
-            socket.setSoTimeout(1_000);
             assertThat(ping(socket)).isEqualTo("+PONG");
+            socket.setSoTimeout(1_000);
             server.pause();
 
             assertThatThrownBy(() -> ping(socket)).isInstanceOf(SocketTimeoutException.class);

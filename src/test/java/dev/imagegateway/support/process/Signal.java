@@ -21,7 +21,7 @@ public enum Signal {
     /** Ends it at once. */
     KILL;
 
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     /**
      * Sends it to some processes; those that have ended are passed over.
