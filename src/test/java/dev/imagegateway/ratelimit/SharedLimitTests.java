@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.Sandbox;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -52,13 +53,15 @@ class SharedLimitTests extends LimitContract {
 
     @Test
     void everyKeyExpires(Sandbox sandbox) {
-        try (var gateway = gateways.gateway(sandbox)) {
+        try (var gate = new PostGate(sandbox.url());
+                var gateway = gateways.gateway(sandbox, gate.setting())) {
             assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
-            assertThat(gateways.valkey().call("EXISTS image-gateway:{team-a}:in-flight"))
-                    .isEqualTo(":0");
-            sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"1s\"}}");
+            await().until(() -> gateways.valkey()
+                    .call("EXISTS image-gateway:{team-a}:in-flight")
+                    .equals(":0"));
+            gate.hold();
             var call = gateway.callLater(gateway.generation(Gateway.A_CAT));
-            await().until(() -> sandbox.posts().size() == 2);
+            await().until(() -> gate.posts() == 1);
 
             assertThat(gateways.valkey().call("PTTL image-gateway:{team-a}:in-flight"))
                     .matches(":[1-9][0-9]{5}");
@@ -67,6 +70,7 @@ class SharedLimitTests extends LimitContract {
             assertThat(gateways.valkey().call("PTTL image-gateway:{team-a}:images"))
                     .matches(":([1-9][0-9]*|-2)");
 
+            gate.letGo();
             assertThat(call.join().succeeded()).isTrue();
         }
     }

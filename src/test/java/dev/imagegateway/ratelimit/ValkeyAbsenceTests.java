@@ -7,13 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.Sandbox;
 import dev.imagegateway.support.Suite;
 import dev.imagegateway.support.TestKeys;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +48,6 @@ class ValkeyAbsenceTests {
         try (var gateway = gateways.gateway(
                 sandbox,
                 "--gateway.rate-limit.replicas=3",
-                "--gateway.rate-limit.redis.timeout=50ms",
                 "--gateway.clients[0].limits.requests-per-minute=1",
                 "--gateway.clients[0].limits.requests-burst=9")) {
             assertThat(models(gateway, 1)).containsOnly(200);
@@ -69,18 +70,21 @@ class ValkeyAbsenceTests {
 
     @Test
     void pausedValkeyIsSkippedAndItsPlacesAreTruePlacesAfterwards(Sandbox sandbox) {
-        sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"1s\"}}");
-        try (var gateway = gateways.gateway(
-                sandbox,
-                "--gateway.rate-limit.redis.timeout=50ms",
-                "--gateway.clients[0].limits.generations-in-flight=2")) {
+        try (var gate = new PostGate(sandbox.url());
+                var gateway = gateways.gateway(
+                        sandbox,
+                        gate.setting(),
+                        "--gateway.rate-limit.redis.timeout=1s",
+                        "--gateway.clients[0].limits.generations-in-flight=2")) {
+            gate.hold();
             var before = gateway.callLater(gateway.generation(Gateway.A_CAT));
-            await().until(() -> sandbox.posts().size() == 1);
+            await().until(() -> gate.posts() == 1);
             gateways.valkey().pause();
             try {
                 var during = gateway.callLater(gateway.generation(Gateway.A_CAT));
-                await().until(() -> sandbox.posts().size() == 2);
+                await().until(() -> gate.posts() == 2);
                 assertThat(gateway.generate(Gateway.A_CAT).problem()).isEqualTo("too-many-in-flight");
+                gate.letGo();
                 assertThat(before.join().succeeded()).isTrue();
                 assertThat(during.join().succeeded()).isTrue();
                 models(gateway, 50);
@@ -97,17 +101,26 @@ class ValkeyAbsenceTests {
 
     @Test
     void placesThatWereTakenTooLateToSayAreFreeAgain(Sandbox sandbox) {
-        try (var gateway = gateways.gateway(
-                sandbox,
-                "--gateway.rate-limit.redis.timeout=50ms",
-                "--gateway.rate-limit.replicas=8",
-                "--gateway.clients[0].limits.generations-in-flight=8")) {
+        try (var gate = new PostGate(sandbox.url());
+                var gateway = gateways.gateway(
+                        sandbox,
+                        gate.setting(),
+                        "--gateway.rate-limit.redis.timeout=1s",
+                        "--gateway.rate-limit.replicas=8",
+                        "--gateway.clients[0].limits.generations-in-flight=8")) {
             assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
-            sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"500ms\"}}");
-            gateways.valkey().call("CLIENT PAUSE 400 ALL");
-            var calls = IntStream.range(0, 8)
-                    .mapToObj(_ -> gateway.callLater(gateway.generation(Gateway.A_CAT)))
+            gate.hold();
+            gateways.valkey().pause();
+            var calls = Stream.generate(() -> gateway.callLater(gateway.generation(Gateway.A_CAT)))
+                    .limit(8)
                     .toList();
+            try {
+                await().until(() ->
+                        calls.stream().filter(CompletableFuture::isDone).count() == 7);
+            } finally {
+                gateways.valkey().resume();
+            }
+            gate.letGo();
 
             // one is this process's share; the others took a place in Valkey all the same, when it woke
             assertThat(calls.stream().filter(call -> call.join().succeeded())).hasSize(1);
@@ -127,11 +140,15 @@ class ValkeyAbsenceTests {
                 "--gateway.clients[0].limits.requests-burst=10")) {
             var admitted = 0L;
             for (int flap = 0; flap < 5; flap++) {
-                gateways.valkey().call("CLIENT PAUSE 300 ALL");
-                admitted += models(gateway, 15).stream()
-                        .filter(status -> status == 200)
-                        .count();
-                assertThat(isAway(gateway)).isTrue();
+                gateways.valkey().pause();
+                try {
+                    admitted += models(gateway, 15).stream()
+                            .filter(status -> status == 200)
+                            .count();
+                    assertThat(isAway(gateway)).isTrue();
+                } finally {
+                    gateways.valkey().resume();
+                }
                 await().until(() -> !isAway(gateway));
             }
             // a burst, and what a slow machine's minute brings
@@ -161,10 +178,11 @@ class ValkeyAbsenceTests {
 
     @Test
     void generationsUnderWayAreEnteredAgainWhenValkeyHasForgottenThem(Sandbox sandbox) {
-        sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"8s\"}}");
-        try (var gateway = gateways.gateway(sandbox)) {
+        try (var gate = new PostGate(sandbox.url());
+                var gateway = gateways.gateway(sandbox, gate.setting())) {
+            gate.hold();
             var call = gateway.callLater(gateway.generation(Gateway.A_CAT));
-            await().until(() -> sandbox.posts().size() == 1);
+            await().until(() -> gate.posts() == 1);
             gateways.valkey().kill();
             gateways.valkey().restart();
 
@@ -173,6 +191,7 @@ class ValkeyAbsenceTests {
                     .call("ZCARD image-gateway:{team-a}:in-flight")
                     .equals(":1"));
 
+            gate.letGo();
             assertThat(call.join().succeeded()).isTrue();
             await().until(() -> gateways.valkey()
                     .call("ZCARD image-gateway:{team-a}:in-flight")
@@ -182,16 +201,18 @@ class ValkeyAbsenceTests {
 
     @Test
     void slowValkeyIsSkippedToo(Sandbox sandbox) {
-        try (var gateway = gateways.gateway(
-                sandbox, "--gateway.rate-limit.redis.timeout=50ms", "--gateway.rate-limit.redis.probe-interval=2s")) {
+        try (var gateway = gateways.gateway(sandbox)) {
             assertThat(models(gateway, 1)).containsOnly(200);
-            // it answers everything, half a second late
-            assertThat(gateways.valkey().call("CLIENT PAUSE 500 ALL")).isEqualTo("+OK");
+            // it answers everything, and too late
+            gateways.valkey().pause();
+            try {
+                assertThat(models(gateway, 20)).containsOnly(200);
 
-            assertThat(models(gateway, 20)).containsOnly(200);
-
-            assertThat(isAway(gateway)).isTrue();
-            assertThat(failed(gateway)).isEqualTo(1);
+                assertThat(isAway(gateway)).isTrue();
+                assertThat(failed(gateway)).isEqualTo(1);
+            } finally {
+                gateways.valkey().resume();
+            }
             await().until(() -> !isAway(gateway));
             assertThat(models(gateway, 20)).containsOnly(200);
         }
