@@ -3,6 +3,7 @@ package dev.imagegateway.sandbox;
 import static dev.imagegateway.sandbox.SandboxCaller.T_REX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,6 +107,7 @@ class ConnectionFaultTests {
     @Test
     void hangsButBills() throws Exception {
         try (Socket socket = post("hang")) {
+            await().until(() -> sandbox.billed() == 91_000);
             socket.setSoTimeout(300);
             InputStream in = socket.getInputStream();
             assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
@@ -117,6 +119,7 @@ class ConnectionFaultTests {
     @Test
     void billsACallerThatHangsUp() throws Exception {
         try (Socket socket = post("none;delay=10m")) {
+            await().until(() -> sandbox.billed() == 91_000);
             socket.setSoTimeout(300);
             InputStream in = socket.getInputStream();
             assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
