@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.Sandbox;
 import dev.imagegateway.support.Suite;
 import dev.imagegateway.support.TestKeys;
@@ -12,6 +13,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,18 +24,35 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(Suite.class)
 class HangUpTests {
 
-    /** Time enough to hang up, and to come again, before the image is there. */
+    private static PostGate gate;
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void start(Sandbox sandbox) {
+        gate = new PostGate(sandbox.url());
+        gateway = Gateway.start(sandbox.url(), gate.setting());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        gate.close();
+    }
+
+    /** No image is there before its caller has hung up; then there is time to come again. */
     @BeforeEach
     void slow(Sandbox sandbox) {
-        sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"2s\"}}");
+        gate.hold();
+        sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"1s\"}}");
     }
 
     @Test
-    void keyBringsTheImageToWhoeverComesAgain(Gateway gateway, Sandbox sandbox) throws IOException {
+    void keyBringsTheImageToWhoeverComesAgain(Sandbox sandbox) throws IOException {
         var body = body("a heron by key");
         var key = Map.of("Idempotency-Key", "hangs-up");
-        hangUp(gateway, sandbox, body, key);
+        hangUp(sandbox, body, key);
 
+        gate.letGo();
         var joined = gateway.send(gateway.generation(body).header("Idempotency-Key", "hangs-up"));
         var again = gateway.send(gateway.generation(body).header("Idempotency-Key", "hangs-up"));
 
@@ -46,10 +66,11 @@ class HangUpTests {
     }
 
     @Test
-    void retryBringsTheImageToWhoeverComesAgain(Gateway gateway, Sandbox sandbox) throws IOException {
+    void retryBringsTheImageToWhoeverComesAgain(Sandbox sandbox) throws IOException {
         var body = body("a heron by count");
-        hangUp(gateway, sandbox, body, Map.of("X-Stainless-Retry-Count", "0"));
+        hangUp(sandbox, body, Map.of("X-Stainless-Retry-Count", "0"));
 
+        gate.letGo();
         var retried = gateway.send(gateway.generation(body).header("X-Stainless-Retry-Count", "1"));
 
         assertThat(retried.status()).isEqualTo(200);
@@ -58,17 +79,18 @@ class HangUpTests {
     }
 
     @Test
-    void nobodyComesAgainAndTheImageIsAccountedFor(Gateway gateway, Sandbox sandbox) throws IOException {
-        hangUp(gateway, sandbox, body("a heron for nobody"), Map.of());
-        var listed = get(gateway, "/v1/generations?limit=1").at("/data/0");
+    void nobodyComesAgainAndTheImageIsAccountedFor(Sandbox sandbox) throws IOException {
+        hangUp(sandbox, body("a heron for nobody"), Map.of());
+        var listed = get("/v1/generations?limit=1").at("/data/0");
         assertThat(listed.path("state").asString()).isEqualTo("held");
         var location = "/v1/generations/" + listed.path("id").asString();
 
+        gate.letGo();
         var ended = gateway.ended(location);
 
         assertThat(ended.path("state").asString()).isEqualTo("settled");
         assertThat(ended.at("/result/data/0/url").asString()).startsWith(sandbox.url() + "/");
-        assertThat(get(gateway, "/v1/generations?limit=1").at("/data/0/state").asString())
+        assertThat(get("/v1/generations?limit=1").at("/data/0/state").asString())
                 .isEqualTo("settled");
         assertPaidOnce(sandbox);
     }
@@ -78,8 +100,7 @@ class HangUpTests {
     }
 
     /** Asks for an image, and is gone when it has begun to be made. */
-    private static void hangUp(Gateway gateway, Sandbox sandbox, String body, Map<String, String> headers)
-            throws IOException {
+    private static void hangUp(Sandbox sandbox, String body, Map<String, String> headers) throws IOException {
         var request = new StringBuilder("POST /v1/images/generations HTTP/1.1\r\nHost: gateway\r\n")
                 .append("Authorization: Bearer " + TestKeys.CLIENT + "\r\nContent-Type: application/json\r\n")
                 .append("Content-Length: " + body.length() + "\r\n");
@@ -87,7 +108,7 @@ class HangUpTests {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             socket.getOutputStream()
                     .write(request.append("\r\n" + body).toString().getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> sandbox.posts().size() == 1);
+            await().until(() -> gate.posts() == 1);
         }
         assertThat(sandbox.billedAttempts()).isZero();
     }
@@ -97,7 +118,7 @@ class HangUpTests {
         assertThat(sandbox.billedAttempts()).isOne();
     }
 
-    private static JsonNode get(Gateway gateway, String path) {
+    private static JsonNode get(String path) {
         return gateway.send(gateway.to(path).header("Authorization", "Bearer " + TestKeys.CLIENT))
                 .json();
     }

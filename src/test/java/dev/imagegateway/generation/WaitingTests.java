@@ -32,6 +32,7 @@ class WaitingTests {
 
     @BeforeEach
     void reset() {
+        fixture.gate().letGo();
         sandbox.reset();
         fixture.slow("1s");
     }
@@ -43,6 +44,7 @@ class WaitingTests {
 
     @Test
     void asynchronousRequestIsAnsweredAtOnceAndItsImagesAreFoundLater() {
+        fixture.gate().hold();
         var accepted = send(gateway, prompt("async"), "Prefer", "respond-async");
 
         assertThat(accepted.status()).isEqualTo(202);
@@ -55,6 +57,7 @@ class WaitingTests {
         var running = fixture.generation(id);
         assertThat(running.json().path("state").asString()).isEqualTo("held");
         assertThat(running.json().has("result")).isFalse();
+        fixture.gate().letGo();
 
         var done = fixture.generation(id, "Prefer", "wait=15");
         assertThat(done.header("Preference-Applied")).isEqualTo("wait=15");
@@ -87,7 +90,9 @@ class WaitingTests {
     @ParameterizedTest
     @CsvSource({"X-Other, 424", "Idempotency-Key, 504", "X-Stainless-Retry-Count, 504", "x-ms-client-request-id, 504"})
     void whoHasWaitedLongEnoughIsToldWhereToLook(String header, int status) {
+        fixture.gate().hold();
         var answer = send(gateway, prompt("late " + header), "Prefer", "wait=0", header, "0");
+        fixture.gate().letGo();
 
         Problems.assertProblem(answer, status, "still-generating", "/v1/images/generations");
         assertThat(answer.header("x-should-retry")).isEqualTo(status == 424 ? "false" : "");
@@ -166,14 +171,15 @@ class WaitingTests {
     @Test
     void callersThatWaitAreCounted() {
         try (var few = ReplayFixture.open(LedgerRows.sqlite(), "--gateway.clients[0].limits.waiting-callers=1")) {
-            few.slow("3s");
+            few.gate().hold();
             var first =
                     few.gateway().callLater(ReplayFixture.request(few.gateway(), prompt("w"), "Idempotency-Key", "w"));
-            await().until(() -> few.sandbox().posts().size() == 1);
+            await().until(() -> few.gate().posts() == 1);
 
             var refused = send(few.gateway(), prompt("w"), "Idempotency-Key", "w");
 
             assertThat(refused.problem()).isEqualTo("too-many-in-flight");
+            few.gate().letGo();
             assertThat(((Call.Answered) first.join()).answer().status()).isEqualTo(200);
         }
     }

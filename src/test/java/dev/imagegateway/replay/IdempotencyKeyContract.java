@@ -104,15 +104,16 @@ abstract class IdempotencyKeyContract extends OnReplayFixture {
 
     @Test
     void whoDoesNotWaitIsToldToComeBack() {
-        fixture.slow("2s");
+        gate.hold();
         var first = gateway.callLater(ReplayFixture.request(gateway, prompt("busy"), "Idempotency-Key", "busy"));
-        await().until(() -> sandbox.posts().size() == 1);
+        await().until(() -> gate.posts() == 1);
 
         var early = send(fixture.other(), prompt("busy"), "Idempotency-Key", "busy", "Prefer", "wait=0");
 
         Problems.assertProblem(early, 409, "idempotency-in-progress", "/v1/images/generations");
         assertThat(early.header("Retry-After")).isEqualTo("1");
         assertThat(early.headers()).doesNotContainKey("x-should-retry");
+        gate.letGo();
         var answer = ((Call.Answered) first.join()).answer();
         assertThat(early.header("Location")).isEqualTo("/v1/generations/" + answer.header("X-Generation-Id"));
         assertThat(url(send(gateway, prompt("busy"), "Idempotency-Key", "busy")))

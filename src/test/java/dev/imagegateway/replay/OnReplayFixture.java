@@ -2,6 +2,7 @@ package dev.imagegateway.replay;
 
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.LedgerRows;
+import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.ReplayFixture;
 import dev.imagegateway.support.Sandbox;
 import org.junit.jupiter.api.AfterAll;
@@ -16,16 +17,19 @@ abstract class OnReplayFixture {
     final ReplayFixture fixture;
     final Gateway gateway;
     final Sandbox sandbox;
+    final PostGate gate;
 
     OnReplayFixture(LedgerRows ledger, int replicas, String... settings) {
         this.ledger = ledger;
         this.fixture = ReplayFixture.open(ledger, replicas, settings);
         this.gateway = fixture.gateway();
         this.sandbox = fixture.sandbox();
+        this.gate = fixture.gate();
     }
 
     @BeforeEach
     void reset() {
+        gate.letGo();
         sandbox.reset();
         fixture.slow("0s");
     }

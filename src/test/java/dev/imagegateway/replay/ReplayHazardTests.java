@@ -25,7 +25,7 @@ class ReplayHazardTests {
     private final LedgerRows ledger = LedgerRows.sqlite();
     private final ReplayFixture fixture = ReplayFixture.open(
             ledger,
-            "--gateway.response-timeout=1s",
+            "--gateway.response-timeout=1m",
             "--gateway.delivery.url-trust=1s",
             "--gateway.delivery.fetch-retry.base-delay=10ms",
             "--gateway.replay.seeded.across-clients=true",
@@ -43,6 +43,12 @@ class ReplayHazardTests {
         return send(gateway, body, "X-Stainless-Retry-Count", Integer.toString(count));
     }
 
+    /** Its caller is told that it is under way. Nothing is made before {@code letGo()}. */
+    private Answer givesUp(String body, int count) {
+        fixture.gate().hold();
+        return send(gateway, body, "X-Stainless-Retry-Count", Integer.toString(count), "Prefer", "wait=1");
+    }
+
     private Answer asTeamB(String body, int count) {
         return gateway.send(ReplayFixture.request(gateway, body, "X-Stainless-Retry-Count", Integer.toString(count))
                 .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B));
@@ -52,10 +58,10 @@ class ReplayHazardTests {
     void triesAfterAFailureFollowTheGenerationThatTookItsPlace() {
         sandbox.fault("{\"fault\":\"rate-limited\",\"times\":1}");
         assertThat(attempt(prompt("chain"), 0).problem()).isEqualTo("overloaded");
-        fixture.slow("1500ms");
-        var second = attempt(prompt("chain"), 1);
+        var second = givesUp(prompt("chain"), 1);
         assertThat(second.problem()).isEqualTo("still-generating");
 
+        fixture.gate().letGo();
         var third = attempt(prompt("chain"), 2);
 
         assertThat(third.header("X-Generation-Id")).isEqualTo(second.header("X-Generation-Id"));
@@ -66,9 +72,9 @@ class ReplayHazardTests {
     void failureThatNoClientRepeatsIsNobodysEarlierTry() {
         sandbox.fault("{\"fault\":\"internal-error\",\"times\":1}");
         assertThat(attempt(prompt("failed"), 0).problem()).isEqualTo("upstream-failed");
-        fixture.slow("1500ms");
-        var second = attempt(prompt("failed"), 0);
+        var second = givesUp(prompt("failed"), 0);
         assertThat(second.problem()).isEqualTo("still-generating");
+        fixture.gate().letGo();
 
         assertThat(attempt(prompt("failed"), 1).header("X-Generation-Id")).isEqualTo(second.header("X-Generation-Id"));
         assertThat(sandbox.posts()).hasSize(2);
@@ -79,8 +85,8 @@ class ReplayHazardTests {
         sandbox.fault("{\"fault\":\"b64\",\"times\":1}");
         assertThat(attempt(prompt("bytes"), 0).status()).isEqualTo(200);
         ledger.answeredEarlier(Duration.ofSeconds(61));
-        fixture.slow("1500ms");
-        assertThat(attempt(prompt("bytes"), 0).problem()).isEqualTo("still-generating");
+        assertThat(givesUp(prompt("bytes"), 0).problem()).isEqualTo("still-generating");
+        fixture.gate().letGo();
 
         assertThat(attempt(prompt("bytes"), 1).status()).isEqualTo(200);
     }
@@ -147,12 +153,15 @@ class ReplayHazardTests {
 
     @Test
     void refusalOfAnotherBodyOfTheSameLengthIsNotTheRetrys() {
-        fixture.slow("3s");
-        var first = asTeamB(prompt("aaaa"), 0);
+        fixture.gate().hold();
+        var first = gateway.send(
+                ReplayFixture.request(gateway, prompt("aaaa"), "X-Stainless-Retry-Count", "0", "Prefer", "wait=1")
+                        .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B));
         assertThat(first.problem()).isEqualTo("still-generating");
         var other = "{\"prompt\":\"bb\"" + " ".repeat(prompt("aaaa").length() - 15) + "}";
         await().until(() -> asTeamB(other, 0).status() == 429);
 
+        fixture.gate().letGo();
         var retry = await().until(() -> asTeamB(prompt("aaaa"), 1), answer -> answer.status() != 429);
 
         assertThat(retry.header("X-Generation-Id")).isEqualTo(first.header("X-Generation-Id"));

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +29,15 @@ abstract class RetryContract extends OnReplayFixture {
         super(
                 ledger,
                 replicas,
-                "--gateway.response-timeout=1s",
+                "--gateway.response-timeout=1m",
                 // some of team-b's requests are refused at the door, and soon no longer
                 "--gateway.clients[1].limits.requests-per-minute=60",
                 "--gateway.clients[1].limits.requests-burst=3");
+    }
+
+    /** A first try whose caller is told that it is under way, and gives up; nothing is made before {@code letGo()}. */
+    private static Answer givesUp(Gateway gateway, String body, int count) {
+        return send(gateway, body, "X-Stainless-Retry-Count", Integer.toString(count), "Prefer", "wait=1");
     }
 
     private static Answer attempt(Gateway gateway, String body, int count) {
@@ -39,8 +45,12 @@ abstract class RetryContract extends OnReplayFixture {
     }
 
     private static List<Answer> together(List<Gateway> gateways, String body, int count) {
+        return together(gateways, one -> attempt(one, body, count));
+    }
+
+    private static List<Answer> together(List<Gateway> gateways, Function<Gateway, Answer> asks) {
         var calls = gateways.stream()
-                .map(one -> CompletableFuture.supplyAsync(() -> attempt(one, body, count), Thread::startVirtualThread))
+                .map(one -> CompletableFuture.supplyAsync(() -> asks.apply(one), Thread::startVirtualThread))
                 .toList();
         return calls.stream().map(CompletableFuture::join).toList();
     }
@@ -53,11 +63,14 @@ abstract class RetryContract extends OnReplayFixture {
 
     @Test
     void retryJoinsWhatIsUnderWay() {
-        fixture.slow("1500ms");
-        var first = attempt(gateway, prompt("join"), 0);
+        gate.hold();
+        var first = givesUp(gateway, prompt("join"), 0);
         Problems.assertProblem(first, 504, "still-generating", "/v1/images/generations");
         assertThat(first.headers()).doesNotContainKey("x-should-retry");
 
+        // long enough for the retry to join it
+        fixture.slow("1s");
+        gate.letGo();
         var second = attempt(fixture.other(), prompt("join"), 1);
 
         url(second);
@@ -90,9 +103,10 @@ abstract class RetryContract extends OnReplayFixture {
 
     @Test
     void whatNobodyWaitedForIsARetrysForLonger() {
-        fixture.slow("1500ms");
-        var first = attempt(gateway, prompt("unheard"), 0);
+        gate.hold();
+        var first = givesUp(gateway, prompt("unheard"), 0);
         assertThat(first.status()).isEqualTo(504);
+        gate.letGo();
         var id = first.header("X-Generation-Id");
         await().until(() ->
                 fixture.generation(id).json().path("state").asString().equals("settled"));
@@ -156,9 +170,12 @@ abstract class RetryContract extends OnReplayFixture {
 
     @Test
     void fourThatTimeOutAndComeAgainAreFourImages() {
-        fixture.slow("1500ms");
-        assertThat(together(four(), prompt("time out"), 0)).allMatch(answer -> answer.status() == 504);
+        gate.hold();
+        assertThat(together(four(), one -> givesUp(one, prompt("time out"), 0)))
+                .allMatch(answer -> answer.status() == 504);
 
+        fixture.slow("1s");
+        gate.letGo();
         var answers = together(four(), prompt("time out"), 1);
 
         ReplayFixture.assertAllDiffer(answers);
@@ -167,12 +184,14 @@ abstract class RetryContract extends OnReplayFixture {
 
     @Test
     void chainIsFollowedThroughSeveralTries() {
-        fixture.slow("2500ms");
+        gate.hold();
         var ids = new ArrayList<String>();
-        for (int count = 0; count < 3; count++) {
-            ids.add(attempt(count % 2 == 0 ? gateway : fixture.other(), prompt("chain"), count)
+        for (int count = 0; count < 2; count++) {
+            ids.add(givesUp(count % 2 == 0 ? gateway : fixture.other(), prompt("chain"), count)
                     .header("X-Generation-Id"));
         }
+        gate.letGo();
+        ids.add(attempt(gateway, prompt("chain"), 2).header("X-Generation-Id"));
         assertThat(ids).containsOnly(ids.getFirst());
         assertThat(sandbox.posts()).hasSize(1);
     }

@@ -116,6 +116,7 @@ abstract class SeededContract extends OnReplayFixture {
 
     @Test
     void equalRequestsAtOnceAreSentOnce() {
+        gate.hold();
         fixture.slow("1s");
         var calls = IntStream.range(0, 20)
                 .mapToObj(i -> {
@@ -123,6 +124,8 @@ abstract class SeededContract extends OnReplayFixture {
                     return one.callLater(one.generation(seeded("at once", 11)));
                 })
                 .toList();
+        await().until(() -> gate.posts() == 1);
+        gate.letGo();
         var answers = calls.stream()
                 .map(call -> ((Call.Answered) call.join()).answer())
                 .toList();
@@ -137,10 +140,11 @@ abstract class SeededContract extends OnReplayFixture {
 
     @Test
     void whoJoinedAFailureIsToldOfItAndTheNextOneBeginsAnew() {
-        fixture.slow("1s");
-        sandbox.fault("{\"fault\":\"internal-error\",\"times\":1,\"delay\":\"1s\"}");
+        gate.hold();
+        sandbox.fault("{\"fault\":\"internal-error\",\"times\":1,\"delay\":\"2s\"}");
         var leader = gateway.callLater(gateway.generation(seeded("refused", 12)));
-        await().until(() -> ledger.answer("SELECT COUNT(*) FROM generation WHERE state = 'HELD'") == 1);
+        await().until(() -> gate.posts() == 1);
+        gate.letGo();
         var joined = send(fixture.other(), seeded("refused", 12));
 
         assertThat(((Call.Answered) leader.join()).answer().problem()).isEqualTo("upstream-failed");
@@ -152,9 +156,11 @@ abstract class SeededContract extends OnReplayFixture {
 
     @Test
     void whoJoinedAnUnknownOutcomeIsToldOfItAndTheNextOneBeginsAnew() {
-        sandbox.fault("{\"fault\":\"close\",\"times\":1,\"delay\":\"1s\"}");
+        gate.hold();
+        sandbox.fault("{\"fault\":\"close\",\"times\":1,\"delay\":\"2s\"}");
         var leader = gateway.callLater(gateway.generation(seeded("unknown", 13)));
-        await().until(() -> ledger.answer("SELECT COUNT(*) FROM generation WHERE state = 'HELD'") == 1);
+        await().until(() -> gate.posts() == 1);
+        gate.letGo();
         var joined = send(fixture.other(), seeded("unknown", 13));
 
         for (var answer : List.of(((Call.Answered) leader.join()).answer(), joined)) {

@@ -15,11 +15,13 @@ public final class ReplayFixture implements AutoCloseable {
 
     private final SandboxServer server;
     private final Sandbox sandbox;
+    private final PostGate gate;
     private final List<Gateway> gateways = new ArrayList<>();
 
     private ReplayFixture(SandboxServer server) {
         this.server = server;
         this.sandbox = new Sandbox(server.baseUrl());
+        this.gate = new PostGate(server.baseUrl());
     }
 
     public static ReplayFixture open(LedgerRows ledger, String... settings) {
@@ -34,6 +36,7 @@ public final class ReplayFixture implements AutoCloseable {
                 .with("balance", 10_000_000_000L)));
         var all = Stream.concat(
                         Stream.of(
+                                fixture.gate.setting(),
                                 "--gateway.clients[1].id=team-b",
                                 "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.TEAM_B),
                                 "--gateway.upstream.retry.max-attempts=1",
@@ -57,6 +60,11 @@ public final class ReplayFixture implements AutoCloseable {
 
     public Sandbox sandbox() {
         return sandbox;
+    }
+
+    /** Between the gateways and the sandbox. */
+    public PostGate gate() {
+        return gate;
     }
 
     /** From now on every generation takes so long. */
@@ -99,7 +107,9 @@ public final class ReplayFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        gate.letGo();
         gateways.forEach(Gateway::close);
+        gate.close();
         server.close();
     }
 }
