@@ -6,6 +6,7 @@ import com.openai.models.images.ImageGenerateParams;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.support.RunningGateway;
 import dev.imagegateway.support.TestKeys;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +26,13 @@ final class OpenAiSdk implements AutoCloseable {
 
     /** @param timeout of each try, from its connection to its answer's last byte */
     static OpenAiSdk calling(RunningGateway gateway, Duration timeout) {
+        return calling(URI.create("http://127.0.0.1:" + gateway.port()), timeout);
+    }
+
+    /** The same, of a gateway that is reached there. */
+    static OpenAiSdk calling(URI gateway, Duration timeout) {
         return new OpenAiSdk(OpenAIOkHttpClient.builder()
-                .baseUrl("http://127.0.0.1:" + gateway.port() + "/v1")
+                .baseUrl(gateway + "/v1")
                 .apiKey(TestKeys.CLIENT)
                 .timeout(timeout)
                 .build());
