@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -80,21 +81,25 @@ public final class LogsGate implements AutoCloseable {
                 mostReading.accumulateAndGet(reading.incrementAndGet(), Math::max);
             }
             var now = shut;
-            if (isLog && now != null) {
-                send(exchange, now.status(), now.body().getBytes(StandardCharsets.UTF_8));
+            if (!isLog || now == null) {
+                forward(exchange, isLog);
             } else {
-                forward(exchange);
+                ends(isLog);
+                send(exchange, now.status(), now.body().getBytes(StandardCharsets.UTF_8));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } finally {
-            if (isLog) {
-                reading.decrementAndGet();
-            }
         }
     }
 
-    private void forward(HttpExchange exchange) throws IOException, InterruptedException {
+    /** Before the answer is sent: the next reader may come as soon as this one has it. */
+    private void ends(boolean isLog) {
+        if (isLog) {
+            reading.decrementAndGet();
+        }
+    }
+
+    private void forward(HttpExchange exchange, boolean isLog) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(
                         URI.create(target + exchange.getRequestURI().toString()))
                 .method(
@@ -105,7 +110,12 @@ public final class LogsGate implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
             }
         });
-        var answer = http.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer;
+        try {
+            answer = http.send(request.build(), BodyHandlers.ofByteArray());
+        } finally {
+            ends(isLog);
+        }
         answer.headers().map().forEach((name, values) -> {
             if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT)) && !name.startsWith(":")) {
                 exchange.getResponseHeaders().put(name, values);
