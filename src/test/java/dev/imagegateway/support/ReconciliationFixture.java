@@ -68,7 +68,7 @@ public abstract class ReconciliationFixture {
                 "--gateway.reconciliation.unknown-max-age=5m",
                 "--gateway.upstream.books.reads-per-minute=100000",
                 "--gateway.upstream.books.retry-delay=1ms",
-                "--gateway.upstream.attempt-timeout=1s",
+                "--gateway.upstream.attempt-timeout=10s",
                 "--gateway.upstream.generation-timeout=10s",
                 "--gateway.upstream.max-response-size=1MB",
                 "--gateway.upstream.retry.base-delay=1ms",
