@@ -77,7 +77,9 @@ class BookPaceTests {
             var reading = new AtomicReference<LogReading>();
             var reader = new Thread(() -> reading.set(read(of)));
             reader.start();
-            await().until(() -> vendor.asked().size() >= 1 && reader.getState() == Thread.State.TIMED_WAITING);
+            // the first page is there: what it waits for now is its turn
+            await().until(() -> slow.metric("upstream_books_seconds_count", "page=\"logs\"") == 1
+                    && reader.getState() == Thread.State.TIMED_WAITING);
 
             reader.interrupt();
 
