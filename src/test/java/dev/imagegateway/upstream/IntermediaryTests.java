@@ -114,7 +114,7 @@ class IntermediaryTests {
 
     @Test
     void aBanIsWaitedForAndThenOver() {
-        try (var banned = gateway("--gateway.upstream.cooldown.first=1s")) {
+        try (var banned = gateway("--gateway.upstream.cooldown.first=3s")) {
             IntermediaryPage.ban(1006).answeredBy(UPSTREAM);
             assertThat(banned.generate(Gateway.A_CAT).problem()).isEqualTo(IntermediaryPage.BLOCKED);
             UPSTREAM.answers(200, Map.of(), IMAGE);

@@ -68,7 +68,7 @@ class LargeAnswerTests {
                 var gateway = Gateway.start(
                         upstream.url(),
                         "--gateway.upstream.answer-memory=8MB",
-                        "--gateway.upstream.attempt-timeout=10s",
+                        "--gateway.upstream.attempt-timeout=60s",
                         "--gateway.upstream.max-response-size=2047MB")) {
             var slow = slow(gateway, "stalls");
 
@@ -92,9 +92,9 @@ class LargeAnswerTests {
                 var gateway = Gateway.start(
                         upstream.url(),
                         "--gateway.upstream.answer-memory=1MB",
-                        "--gateway.upstream.response-timeout=400ms",
-                        "--gateway.upstream.attempt-timeout=1s",
-                        "--gateway.upstream.generation-timeout=20s")) {
+                        "--gateway.upstream.response-timeout=1s",
+                        "--gateway.upstream.attempt-timeout=2s",
+                        "--gateway.upstream.generation-timeout=60s")) {
             var first = slow(gateway, "trickles");
             var second = slow(gateway, "trickles too");
 

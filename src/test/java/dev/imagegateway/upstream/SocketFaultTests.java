@@ -15,7 +15,7 @@ class SocketFaultTests {
     private static final String[] QUICK = {
         "--gateway.upstream.retry.base-delay=1ms",
         "--gateway.upstream.retry.max-delay=1ms",
-        "--gateway.upstream.attempt-timeout=2s",
+        "--gateway.upstream.attempt-timeout=60s",
         "--gateway.upstream.connect-timeout=2s",
         "--gateway.upstream.tls-timeout=500ms"
     };
