@@ -70,7 +70,7 @@ class Base64HeapProcessTests {
 
     private CompletableFuture<Came> ask(HttpRequest.Builder request) {
         return gateway.http()
-                .sendAsync(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofInputStream())
+                .sendAsync(request.timeout(Duration.ofMinutes(5)).build(), BodyHandlers.ofInputStream())
                 .thenApplyAsync(Came::of, Thread::startVirtualThread);
     }
 

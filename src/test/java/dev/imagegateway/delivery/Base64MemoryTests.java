@@ -105,7 +105,7 @@ class Base64MemoryTests {
                         upstream.url(),
                         "--gateway.delivery.base64-memory=32MB",
                         "--gateway.delivery.max-image-size=20MB",
-                        "--gateway.delivery.fetch-timeout=3s")) {
+                        "--gateway.delivery.fetch-timeout=5s")) {
             upstream.answers(200, Map.of(), "{\"data\":[{\"url\":\"" + upstream.url() + "/files/a.png\"}]}");
             upstream.serves(200, Map.of(), image);
             var keyed = gateway.generation(body("second", 1, "b64_json")).header("Idempotency-Key", "second");

@@ -36,9 +36,9 @@ class DeadImageTests {
         gateway = Gateway.start(
                 UPSTREAM.url(),
                 LEDGER.with(
-                        "--gateway.delivery.fetch-timeout=5s",
-                        "--gateway.delivery.fetch-retry.patience=500ms",
-                        "--gateway.delivery.fetch-retry.base-delay=100ms"));
+                        "--gateway.delivery.fetch-timeout=30s",
+                        "--gateway.delivery.fetch-retry.patience=1s",
+                        "--gateway.delivery.fetch-retry.base-delay=20ms"));
     }
 
     @AfterAll

@@ -38,9 +38,9 @@ class DeliveryTests {
         gateway = Gateway.start(
                 UPSTREAM.url(),
                 "--gateway.delivery.max-image-size=100KB",
-                "--gateway.delivery.fetch-timeout=5s",
-                "--gateway.delivery.fetch-retry.patience=700ms",
-                "--gateway.delivery.fetch-retry.base-delay=100ms",
+                "--gateway.delivery.fetch-timeout=30s",
+                "--gateway.delivery.fetch-retry.patience=1s",
+                "--gateway.delivery.fetch-retry.base-delay=20ms",
                 "--gateway.replay.answered-window=1s");
     }
 
