@@ -1,6 +1,7 @@
 package dev.imagegateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.Sandbox;
@@ -87,7 +88,7 @@ abstract class SlowCallerContract {
             sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"0s\"}}");
             assertThat(idle.send(A_CAT).answer()).startsWith("HTTP/1.1 200 ");
         }
-        assertThat(closed() - before).isEqualTo(cases.size());
+        await().untilAsserted(() -> assertThat(closed() - before).isEqualTo(cases.size()));
         assertThat(sandbox.posts()).hasSize(3);
     }
 }

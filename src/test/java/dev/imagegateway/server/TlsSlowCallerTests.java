@@ -39,8 +39,8 @@ class TlsSlowCallerTests extends SlowCallerContract {
                         authority.issue("server", "server"),
                         // the management port does as the other one
                         Stream.of("--server.ssl.bundle=server"),
-                        // a busy machine may need a second for a handshake
-                        Stream.of("--gateway.server.header-timeout=3s"))
+                        // a busy machine may need seconds for a handshake
+                        Stream.of("--gateway.server.header-timeout=5s"))
                 .flatMap(some -> some);
         gateway = Gateway.startSecure(sandbox.url(), client, settings.toArray(String[]::new));
         // the first handshake of a process takes longest
