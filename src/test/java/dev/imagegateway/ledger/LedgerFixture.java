@@ -75,8 +75,8 @@ public final class LedgerFixture implements AutoCloseable {
         var properties = new LedgerProperties(
                 place.directory(),
                 accept,
+                Duration.ofSeconds(4),
                 Duration.ofSeconds(2),
-                Duration.ofMillis(500),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 lease,

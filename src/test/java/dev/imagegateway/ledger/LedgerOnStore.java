@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A ledger on a store that starts empty, whose books are true after every test. */
 abstract class LedgerOnStore {
 
-    private static final Duration LEASE = Duration.ofSeconds(1);
+    private static final Duration LEASE = Duration.ofSeconds(3);
 
     private Place place;
     private LedgerFixture books;
