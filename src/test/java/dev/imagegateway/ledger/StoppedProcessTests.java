@@ -9,9 +9,11 @@ import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.GatewayProcess;
 import dev.imagegateway.support.LedgerLocation.InPostgres;
 import dev.imagegateway.support.LedgerLocation.Row;
+import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.process.PostgresServer;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,17 +21,19 @@ import org.junit.jupiter.api.Test;
 /** A gateway that stands still for longer than its lease, and one beside it that takes it for dead. */
 class StoppedProcessTests {
 
-    private static final String[] SETTINGS = {"--gateway.ledger.lease=2s", "--gateway.reconciliation.enabled=false"};
+    private static final String[] SETTINGS = {"--gateway.ledger.lease=4s", "--gateway.reconciliation.enabled=false"};
 
     private final InPostgres place = new InPostgres(PostgresServer.shared().newDatabase());
     private RunningSandbox upstream;
+    private PostGate gate;
     private GatewayProcess zombie;
     private GatewayProcess living;
 
     @BeforeEach
     void start() {
         upstream = RunningSandbox.start();
-        zombie = GatewayProcess.start(upstream.sandbox().url(), place.environment(), SETTINGS);
+        gate = new PostGate(upstream.sandbox().url());
+        zombie = start(gate.setting());
         living = GatewayProcess.start(upstream.sandbox().url(), place.environment(), SETTINGS);
     }
 
@@ -37,7 +41,16 @@ class StoppedProcessTests {
     void end() {
         living.close();
         zombie.close();
+        gate.close();
         upstream.close();
+    }
+
+    /** One whose POSTs can be held. */
+    private GatewayProcess start(String... settings) {
+        return GatewayProcess.start(
+                upstream.sandbox().url(),
+                place.environment(),
+                Stream.concat(Stream.of(SETTINGS), Stream.of(settings)).toArray(String[]::new));
     }
 
     private Row row() {
@@ -46,11 +59,12 @@ class StoppedProcessTests {
 
     @Test
     void whatItHadSentIsUnknownAndItsOwnAnswerSettlesItLate() {
-        upstream.sandbox().call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"1s\"}}");
+        gate.holdAnswers();
         var call = zombie.callLater(zombie.generation(Gateway.A_CAT).timeout(Duration.ofMinutes(2)));
         await().until(() -> !upstream.sandbox().posts().isEmpty());
 
         zombie.sigstop();
+        gate.letGo();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> row().state().equals("UNKNOWN"));
         assertThat(place.account("team-a", "month")).containsExactly(91_000, 0);
@@ -69,21 +83,19 @@ class StoppedProcessTests {
     void whatItHadNotSentIsNeverSent() {
         // the second waits for its turn behind the first, with its credits held
         zombie.close();
-        zombie = GatewayProcess.start(
-                upstream.sandbox().url(),
-                place.environment(),
-                "--gateway.ledger.lease=2s",
-                "--gateway.reconciliation.enabled=false",
+        zombie = start(
+                gate.setting(),
                 "--gateway.upstream.concurrency.start=1",
                 "--gateway.upstream.concurrency.floor=1",
                 "--gateway.upstream.concurrency.ceiling=1");
-        upstream.sandbox().call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"1s\"}}");
+        gate.holdAnswers();
         var first = zombie.callLater(zombie.generation(Gateway.A_CAT).timeout(Duration.ofMinutes(2)));
         var second = zombie.callLater(zombie.generation(Gateway.A_CAT).timeout(Duration.ofMinutes(2)));
         await().until(() ->
                 place.rows().size() == 2 && upstream.sandbox().posts().size() == 1);
 
         zombie.sigstop();
+        gate.letGo();
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> place.rows().stream().allMatch(row -> row.state().equals("UNKNOWN")));

@@ -9,6 +9,7 @@ import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.GatewayProcess;
 import dev.imagegateway.support.LedgerLocation;
 import dev.imagegateway.support.LoadGenerator;
+import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.Proof;
 import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.process.PostgresServer;
@@ -31,6 +32,7 @@ class StoreOutageProcessTests {
     private PostgresServer postgres;
     private LedgerLocation place;
     private RunningSandbox upstream;
+    private PostGate gate;
     private GatewayProcess gateway;
 
     @BeforeEach
@@ -38,11 +40,13 @@ class StoreOutageProcessTests {
         postgres = PostgresServer.own();
         place = new LedgerLocation.InPostgres(postgres.newDatabase());
         upstream = RunningSandbox.start("--sandbox.log-delay=0s", "--sandbox.ledger-delay=0s");
-        gateway = start(upstream, place);
+        gate = new PostGate(upstream.sandbox().url());
+        gateway = newGateway();
     }
 
-    private static GatewayProcess start(RunningSandbox upstream, LedgerLocation place) {
+    private GatewayProcess newGateway() {
         var settings = new ArrayList<>(List.of(
+                gate.setting(),
                 "--gateway.ledger.lease=4s",
                 "--gateway.ledger.timeout=2s",
                 "--gateway.ledger.hold-wait=1s",
@@ -60,6 +64,7 @@ class StoreOutageProcessTests {
     @AfterEach
     void end() {
         gateway.close();
+        gate.close();
         upstream.close();
         postgres.close();
     }
@@ -69,17 +74,18 @@ class StoreOutageProcessTests {
     }
 
     private void nothingIsSentAndWhatWasSentIsAnswered(Outage begins, Outage ends) {
-        upstream.sandbox().call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"1500ms\"}}");
+        gate.holdAnswers();
         var inFlight = gateway.callLater(gateway.generation(Gateway.A_CAT));
         await().until(() -> upstream.sandbox().posts().size() == 1);
 
         begins.happen();
+        gate.letGo();
 
         var refused = gateway.generate(Gateway.A_CAT);
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.json().path("error").path("code").stringValue()).isEqualTo("ledger-unavailable");
         assertThat(refused.header("Retry-After")).isEqualTo("5");
-        assertThat(inFlight).succeedsWithin(Duration.ofSeconds(30)).satisfies(call -> {
+        assertThat(inFlight).succeedsWithin(Duration.ofSeconds(60)).satisfies(call -> {
             assertThat(call.succeeded()).isTrue();
             assertThat(((Call.Answered) call).answer().header("X-Settlement")).isEqualTo("pending");
         });
@@ -114,7 +120,7 @@ class StoreOutageProcessTests {
     void whileTheDiskOfItsFileIsFull() {
         gateway.close();
         place = LedgerLocation.InFile.fresh();
-        gateway = start(upstream, place);
+        gateway = newGateway();
         Assumptions.assumeTrue(limitFiles("unlimited") == 0, "there is no prlimit here");
         // no file of the process may grow: what a full disk does, and as quickly undone
         nothingIsSentAndWhatWasSentIsAnswered(

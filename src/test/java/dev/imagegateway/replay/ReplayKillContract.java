@@ -62,7 +62,7 @@ abstract class ReplayKillContract {
     private GatewayProcess gateway(String... settings) {
         var all = new ArrayList<>(List.of(
                 // leaves time to ask before the dead one is noticed
-                "--gateway.ledger.lease=6s",
+                "--gateway.ledger.lease=8s",
                 "--gateway.reconciliation.interval=500ms",
                 "--gateway.reconciliation.settle-lag=1s",
                 "--gateway.upstream.books.reads-per-minute=100000"));
@@ -164,7 +164,7 @@ abstract class ReplayKillContract {
         first.sigkill();
         takeOver(heir, request);
 
-        assertThat(call).succeedsWithin(Duration.ofSeconds(30)).isInstanceOf(Call.Broken.class);
+        assertThat(call).succeedsWithin(Duration.ofSeconds(60)).isInstanceOf(Call.Broken.class);
         var location = isUnknown(heir, request);
         assertThat(place.account("team-a", "month")).containsExactly(PRICE, 0);
         vendorsBooksAreOpen();

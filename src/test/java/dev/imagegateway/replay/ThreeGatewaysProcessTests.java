@@ -107,7 +107,7 @@ class ThreeGatewaysProcessTests {
     void allShareARefusalAndTheNextOneIsMadeAnew() {
         // late, so that all have joined by then
         three.sandbox()
-                .fault("{\"fault\":\"unavailable\",\"delay\":\"8s\",\"times\":1,\"promptContains\":\"refused\"}");
+                .fault("{\"fault\":\"unavailable\",\"delay\":\"10s\",\"times\":1,\"promptContains\":\"refused\"}");
 
         var answers = three.ask(REQUESTS, request("refused"));
 
@@ -123,7 +123,7 @@ class ThreeGatewaysProcessTests {
 
     @Test
     void allShareAnUnknownOutcomeAndTheNextOneIsSentAnew() {
-        three.sandbox().fault("{\"fault\":\"close\",\"delay\":\"8s\",\"times\":1,\"promptContains\":\"dropped\"}");
+        three.sandbox().fault("{\"fault\":\"close\",\"delay\":\"10s\",\"times\":1,\"promptContains\":\"dropped\"}");
         // the outcome stays unknown until everybody has been answered
         logDelay("1h");
 
