@@ -43,15 +43,17 @@ class ConnectionTests {
                 "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B),
                 // the second client waits for the first one's connection
                 "--gateway.upstream.max-connections=1",
-                "--gateway.upstream.attempt-timeout=2s",
+                "--gateway.upstream.attempt-timeout=4s",
                 "--gateway.upstream.max-response-size=10KB",
                 "--gateway.upstream.retry.base-delay=1ms",
                 "--gateway.upstream.retry.max-delay=1ms",
                 "--gateway.upstream.retry.budget-minimum=100000",
                 "--gateway.delivery.max-image-size=10KB",
-                "--gateway.delivery.fetch-timeout=3s",
+                "--gateway.delivery.fetch-timeout=5s",
                 "--resilience4j.circuitbreaker.instances.upstream.sliding-window-size=1000",
                 "--resilience4j.circuitbreaker.instances.upstream.minimum-number-of-calls=1000");
+        // a process's first request takes longest, and the cases have their time-outs
+        gateway.generate(Gateway.A_CAT);
     }
 
     @AfterAll

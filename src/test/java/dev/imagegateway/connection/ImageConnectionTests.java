@@ -30,7 +30,7 @@ class ImageConnectionTests {
     @BeforeAll
     static void start() {
         gateway = Gateway.start(
-                UPSTREAM.url(), "--gateway.delivery.max-image-size=32MB", "--gateway.delivery.fetch-timeout=500ms");
+                UPSTREAM.url(), "--gateway.delivery.max-image-size=32MB", "--gateway.delivery.fetch-timeout=1s");
     }
 
     @AfterAll
