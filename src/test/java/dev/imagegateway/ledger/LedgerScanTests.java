@@ -87,9 +87,10 @@ class LedgerScanTests extends ReconciliationFixture {
     @Test
     void nothingThatComesAgainAndAgainReadsAWholeTable() throws SQLException {
         try (var gateway = start(
-                "--gateway.ledger.lease=4s",
+                "--gateway.ledger.lease=2s",
                 // its row is reconciled when no attempt can be under way any more
-                "--gateway.upstream.attempt-timeout=3s",
+                "--gateway.upstream.attempt-timeout=4s",
+                "--gateway.upstream.generation-timeout=4s",
                 "--gateway.ledger.metrics-interval=100ms",
                 "--gateway.clients[0].roles[0]=admin")) {
             listen();
