@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("proof")
 abstract class KeyedKillContract {
 
-    private static final int ROUNDS = Proof.rounds(2);
+    private static final int ROUNDS = Proof.rounds(1);
     private static final int CALLERS = 12;
 
     /** Somewhere with nothing in it. */

@@ -33,8 +33,13 @@ class StoppedProcessTests {
     void start() {
         upstream = RunningSandbox.start();
         gate = new PostGate(upstream.sandbox().url());
-        zombie = start(gate.setting());
-        living = GatewayProcess.start(upstream.sandbox().url(), place.environment(), SETTINGS);
+        // its POSTs can be held, and go out one at a time
+        zombie = newGateway(
+                gate.setting(),
+                "--gateway.upstream.concurrency.start=1",
+                "--gateway.upstream.concurrency.floor=1",
+                "--gateway.upstream.concurrency.ceiling=1");
+        living = newGateway();
     }
 
     @AfterEach
@@ -45,8 +50,7 @@ class StoppedProcessTests {
         upstream.close();
     }
 
-    /** One whose POSTs can be held. */
-    private GatewayProcess start(String... settings) {
+    private GatewayProcess newGateway(String... settings) {
         return GatewayProcess.start(
                 upstream.sandbox().url(),
                 place.environment(),
@@ -82,12 +86,6 @@ class StoppedProcessTests {
     @Test
     void whatItHadNotSentIsNeverSent() {
         // the second waits for its turn behind the first, with its credits held
-        zombie.close();
-        zombie = start(
-                gate.setting(),
-                "--gateway.upstream.concurrency.start=1",
-                "--gateway.upstream.concurrency.floor=1",
-                "--gateway.upstream.concurrency.ceiling=1");
         gate.holdAnswers();
         var first = zombie.callLater(zombie.generation(Gateway.A_CAT).timeout(Duration.ofMinutes(2)));
         var second = zombie.callLater(zombie.generation(Gateway.A_CAT).timeout(Duration.ofMinutes(2)));

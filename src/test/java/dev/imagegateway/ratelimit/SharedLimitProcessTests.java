@@ -29,7 +29,7 @@ class SharedLimitProcessTests {
     private static final int PER_SECOND = 4;
 
     /** Between a refusal and the next try: many times as often as one is admitted. */
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private static final int GATEWAYS = 3;
     private static final int CALLERS = 2;
