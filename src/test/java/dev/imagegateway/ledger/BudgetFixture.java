@@ -21,10 +21,14 @@ abstract class BudgetFixture {
     /** How many callers there are; each asks again as soon as it has its answer. */
     static final int AT_ONCE = 250;
 
-    final InPostgres place = new InPostgres(PostgresServer.shared().newDatabase());
+    InPostgres place = newPlace();
 
     interface WithGateways {
         void run(RunningSandbox upstream, List<GatewayProcess> gateways) throws InterruptedException;
+    }
+
+    static InPostgres newPlace() {
+        return new InPostgres(PostgresServer.shared().newDatabase());
     }
 
     void with(List<String> sandbox, List<String> settings, WithGateways test) throws InterruptedException {
