@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A gateway that stands still for longer than its lease, and one beside it that takes it for dead. */
 class StoppedProcessTests {
 
-    private static final String[] SETTINGS = {"--gateway.ledger.lease=4s", "--gateway.reconciliation.enabled=false"};
+    private static final String[] SETTINGS = {"--gateway.ledger.lease=8s", "--gateway.reconciliation.enabled=false"};
 
     private final InPostgres place = new InPostgres(PostgresServer.shared().newDatabase());
     private RunningSandbox upstream;

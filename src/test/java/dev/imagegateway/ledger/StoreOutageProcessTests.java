@@ -47,7 +47,7 @@ class StoreOutageProcessTests {
     private GatewayProcess newGateway() {
         var settings = new ArrayList<>(List.of(
                 gate.setting(),
-                "--gateway.ledger.lease=4s",
+                "--gateway.ledger.lease=8s",
                 "--gateway.ledger.timeout=2s",
                 "--gateway.ledger.hold-wait=1s",
                 "--gateway.ledger.settle-wait=500ms",

@@ -13,7 +13,7 @@ public final class Exchanges {
     public static final Path FOLDER = Path.of("target", "exchanges");
 
     /** What one run of tests writes, which the next one of the same kind replaces. */
-    private static final Path OWN = FOLDER.resolve(System.getProperty("exchanges", "tests"));
+    private static final Path OWN = FOLDER.resolve(System.getProperty("test.fork", "tests"));
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 

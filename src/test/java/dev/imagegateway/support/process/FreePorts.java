@@ -15,7 +15,7 @@ public final class FreePorts {
     /** Each test JVM of a build has a range of its own: a port is free between its choice and its use. */
     private static final int RANGE = 1_500;
 
-    private static final int FIRST = 20_000 + RANGE * (Integer.getInteger("test.fork", 1) % 8);
+    private static final int FIRST = 20_000 + RANGE * (fork() % 8);
 
     private static final int END = Math.min(FIRST + RANGE, END_OF_ALL);
 
@@ -23,6 +23,12 @@ public final class FreePorts {
             new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, END));
 
     private FreePorts() {}
+
+    /** The number at the end of {@code test.fork}, such as {@code tests-3}; 1 outside of Maven. */
+    private static int fork() {
+        var name = System.getProperty("test.fork", "tests-1");
+        return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+    }
 
     /** One that nobody listens on, and that this method has not given before. */
     public static int next() {
