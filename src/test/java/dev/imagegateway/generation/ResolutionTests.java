@@ -2,12 +2,10 @@ package dev.imagegateway.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.Answer;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.LedgerRows;
-import dev.imagegateway.support.Sandbox;
+import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.TestKeys;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -28,17 +26,16 @@ class ResolutionTests {
     private static final String ADMIN = TestKeys.CLIENT_NEXT;
     private static final String SETTLED = "{\"state\":\"settled\",\"credits\":1000,\"reason\":\"invoice\"}";
 
-    private static SandboxServer server;
+    private static RunningSandbox server;
     private static LedgerRows ledger;
     private static Gateway gateway;
 
     @BeforeAll
     static void start() {
-        server =
-                SandboxServer.start(SandboxProperties.defaults().with("port", 0).with("apiKeys", TestKeys.UPSTREAM));
+        server = RunningSandbox.start();
         ledger = LedgerRows.sqlite();
         gateway = Gateway.start(
-                server.baseUrl(),
+                server.url(),
                 ledger.with(
                         "--gateway.reconciliation.enabled=false",
                         "--gateway.clients[0].key-hashes[0]=" + Gateway.sha256(TestKeys.CLIENT),
@@ -55,7 +52,7 @@ class ResolutionTests {
     }
 
     private static String unknown() {
-        new Sandbox(server.baseUrl()).fault("{\"fault\":\"html-error\",\"times\":1}");
+        server.sandbox().fault("{\"fault\":\"html-error\",\"times\":1}");
         return gateway.generate(Gateway.A_CAT).header("X-Generation-Id");
     }
 

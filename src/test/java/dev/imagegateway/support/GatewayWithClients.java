@@ -2,8 +2,6 @@ package dev.imagegateway.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.process.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * A gateway with three clients and an admin: {@code team-a} of the usual keys, {@code team-b}, {@code team-c} with a
  * budget of two images a day, and {@code boss}. Behind it are a sandbox, and a store that a test can reach into.
  */
-public record GatewayWithClients(SandboxServer server, Sandbox sandbox, Gateway gateway, Store store)
+public record GatewayWithClients(RunningSandbox server, Sandbox sandbox, Gateway gateway, Store store)
         implements AutoCloseable {
 
     /** Where the books are. */
@@ -44,10 +42,7 @@ public record GatewayWithClients(SandboxServer server, Sandbox sandbox, Gateway 
     }
 
     public static GatewayWithClients open(Store store, String... settings) {
-        var server = SandboxServer.start(SandboxProperties.defaults()
-                .with("port", 0)
-                .with("apiKeys", TestKeys.UPSTREAM)
-                .with("balance", 10_000_000_000L));
+        var server = RunningSandbox.start();
         var all = Stream.of(
                         Stream.of(
                                 "--gateway.ledger.metrics-interval=200ms",
@@ -63,8 +58,7 @@ public record GatewayWithClients(SandboxServer server, Sandbox sandbox, Gateway 
                         Stream.of(settings))
                 .flatMap(some -> some)
                 .toArray(String[]::new);
-        return new GatewayWithClients(
-                server, new Sandbox(server.baseUrl()), Gateway.start(server.baseUrl(), all), store);
+        return new GatewayWithClients(server, server.sandbox(), Gateway.start(server.url(), all), store);
     }
 
     private static Stream<String> client(int index, String id, String key) {

@@ -1,26 +1,20 @@
 package dev.imagegateway.support;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A gateway that takes tokens besides keys, with a sandbox behind it: {@code team-a} has keys, and {@code boss} sees all. */
-public record GatewayWithTokens(SandboxServer server, Sandbox sandbox, Gateway gateway) implements AutoCloseable {
+public record GatewayWithTokens(RunningSandbox server, Sandbox sandbox, Gateway gateway) implements AutoCloseable {
 
     public static GatewayWithTokens open(List<String> settings, String... more) {
-        var server = SandboxServer.start(SandboxProperties.defaults()
-                .with("port", 0)
-                .with("apiKeys", TestKeys.UPSTREAM)
-                .with("balance", 10_000_000_000L));
+        var server = RunningSandbox.start();
         var all = new ArrayList<>(List.of(
                 "--gateway.clients[1].id=boss",
                 "--gateway.clients[1].roles[0]=admin",
                 "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.ADMIN)));
         all.addAll(settings);
         all.addAll(List.of(more));
-        return new GatewayWithTokens(
-                server, new Sandbox(server.baseUrl()), Gateway.start(server.baseUrl(), all.toArray(String[]::new)));
+        return new GatewayWithTokens(server, server.sandbox(), Gateway.start(server.url(), all.toArray(String[]::new)));
     }
 
     public Answer generate(String credential) {

@@ -3,8 +3,6 @@ package dev.imagegateway.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -18,7 +16,7 @@ public abstract class ReconciliationFixture {
     public static final String FIRST = TestKeys.UPSTREAM;
     public static final String SECOND = TestKeys.UPSTREAM_NEXT;
 
-    public SandboxServer server;
+    public RunningSandbox server;
     public LogsGate gate;
     public Sandbox sandbox;
     public LedgerRows ledger;
@@ -28,15 +26,13 @@ public abstract class ReconciliationFixture {
 
     @BeforeEach
     public void begin() {
-        server = SandboxServer.start(SandboxProperties.defaults()
-                .with("port", 0)
-                .with("apiKeys", FIRST + "," + SECOND)
-                .with("balance", 10_000_000_000L)
-                .with("logDelay", "0s")
-                .with("ledgerDelay", "0s")
-                .with("logsPerMinute", 1_000_000));
-        sandbox = new Sandbox(server.baseUrl());
-        gate = new LogsGate(server.baseUrl());
+        server = RunningSandbox.start(
+                "--sandbox.api-keys=" + FIRST + "," + SECOND,
+                "--sandbox.log-delay=0s",
+                "--sandbox.ledger-delay=0s",
+                "--sandbox.logs-per-minute=1000000");
+        sandbox = server.sandbox();
+        gate = new LogsGate(server.url());
         ledger = newLedger();
     }
 
@@ -49,7 +45,7 @@ public abstract class ReconciliationFixture {
     public Gateway start(String... settings) {
         return start(
                 ledger,
-                Stream.concat(Stream.of("--gateway.upstream.base-url=" + server.baseUrl()), Stream.of(settings))
+                Stream.concat(Stream.of("--gateway.upstream.base-url=" + server.url()), Stream.of(settings))
                         .toArray(String[]::new));
     }
 

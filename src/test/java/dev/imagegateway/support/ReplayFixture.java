@@ -2,8 +2,6 @@ package dev.imagegateway.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,15 +11,15 @@ import java.util.stream.Stream;
 /** A sandbox, and one gateway or two on one ledger before it, for requests that are sent more than once. */
 public final class ReplayFixture implements AutoCloseable {
 
-    private final SandboxServer server;
+    private final RunningSandbox server;
     private final Sandbox sandbox;
     private final PostGate gate;
     private final List<Gateway> gateways = new ArrayList<>();
 
-    private ReplayFixture(SandboxServer server) {
+    private ReplayFixture(RunningSandbox server) {
         this.server = server;
-        this.sandbox = new Sandbox(server.baseUrl());
-        this.gate = new PostGate(server.baseUrl());
+        this.sandbox = server.sandbox();
+        this.gate = new PostGate(server.url());
     }
 
     public static ReplayFixture open(LedgerRows ledger, String... settings) {
@@ -30,10 +28,7 @@ public final class ReplayFixture implements AutoCloseable {
 
     /** Starts so many replicas: more than one only where the ledger can be shared. */
     public static ReplayFixture open(LedgerRows ledger, int replicas, String... settings) {
-        var fixture = new ReplayFixture(SandboxServer.start(SandboxProperties.defaults()
-                .with("port", 0)
-                .with("apiKeys", TestKeys.UPSTREAM)
-                .with("balance", 10_000_000_000L)));
+        var fixture = new ReplayFixture(RunningSandbox.start());
         var all = Stream.concat(
                         Stream.of(
                                 fixture.gate.setting(),

@@ -2,8 +2,9 @@ package dev.imagegateway.support;
 
 import dev.imagegateway.sandbox.SandboxProperties;
 import dev.imagegateway.sandbox.SandboxServer;
+import java.net.URI;
 
-/** The sandbox in this JVM: what it has billed outlives any gateway that runs as a process. */
+/** The sandbox in this JVM, on a free port: what it has billed outlives any gateway that runs as a process. */
 public final class RunningSandbox implements AutoCloseable {
 
     private static final String PREFIX = "--sandbox.";
@@ -13,7 +14,7 @@ public final class RunningSandbox implements AutoCloseable {
 
     private RunningSandbox(SandboxServer server) {
         this.server = server;
-        this.sandbox = new Sandbox(server.baseUrl());
+        this.sandbox = new Sandbox(url());
     }
 
     /**
@@ -31,6 +32,10 @@ public final class RunningSandbox implements AutoCloseable {
             properties = properties.with(setting.substring(PREFIX.length(), equals), setting.substring(equals + 1));
         }
         return new RunningSandbox(SandboxServer.start(properties));
+    }
+
+    public URI url() {
+        return server.baseUrl();
     }
 
     public Sandbox sandbox() {

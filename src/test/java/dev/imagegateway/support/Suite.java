@@ -1,7 +1,5 @@
 package dev.imagegateway.support;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -56,19 +54,16 @@ public final class Suite implements BeforeAllCallback, BeforeEachCallback, After
                 .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
-    private record Running(SandboxServer server, Sandbox sandbox, TestIssuer issuer, Gateway gateway)
+    private record Running(RunningSandbox server, Sandbox sandbox, TestIssuer issuer, Gateway gateway)
             implements AutoCloseable {
 
         static Running start() {
-            var server = SandboxServer.start(SandboxProperties.defaults()
-                    .with("port", 0)
-                    .with("apiKeys", TestKeys.UPSTREAM)
-                    .with("balance", 10_000_000_000L));
+            var server = RunningSandbox.start();
             var issuer = TestIssuer.start();
             var settings = new ArrayList<>(issuer.settings(0));
             settings.add("--gateway.clients[0].subjects[0].subject=" + SUBJECT);
-            var gateway = Gateway.start(server.baseUrl(), settings.toArray(String[]::new));
-            return new Running(server, new Sandbox(server.baseUrl()), issuer, gateway);
+            var gateway = Gateway.start(server.url(), settings.toArray(String[]::new));
+            return new Running(server, server.sandbox(), issuer, gateway);
         }
 
         @Override

@@ -2,12 +2,10 @@ package dev.imagegateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.FaultCell;
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.Sandbox;
-import dev.imagegateway.support.TestKeys;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FaultMatrixTests {
 
-    private static SandboxServer server;
+    private static RunningSandbox server;
     private static Sandbox sandbox;
     private static final Set<String> SILENT = Set.of("hang", "slow-headers", "slow-body");
 
@@ -34,18 +32,15 @@ class FaultMatrixTests {
 
     @BeforeAll
     static void start() {
-        server = SandboxServer.start(SandboxProperties.defaults()
-                .with("port", 0)
-                .with("apiKeys", TestKeys.UPSTREAM)
-                .with("balance", 10_000_000_000L));
-        sandbox = new Sandbox(server.baseUrl());
+        server = RunningSandbox.start();
+        sandbox = server.sandbox();
         hasty = start("1500ms");
         patient = start("60s");
     }
 
     private static Gateway start(String attemptTimeout) {
         return Gateway.start(
-                server.baseUrl(),
+                server.url(),
                 "--gateway.upstream.attempt-timeout=" + attemptTimeout,
                 "--gateway.upstream.max-response-size=1MB",
                 "--gateway.upstream.retry.base-delay=1ms",

@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ResponseFormat;
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.Sandbox;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.Suite;
@@ -129,15 +128,14 @@ class GenerationAttemptsTests {
 
     @Test
     void numberAndKeyAreThoseOfTheLastPost() {
-        try (var server = SandboxServer.start(SandboxProperties.defaults()
-                        .with("port", 0)
-                        .with("apiKeys", TestKeys.UPSTREAM + "," + TestKeys.UPSTREAM_NEXT));
+        try (var server =
+                        RunningSandbox.start("--sandbox.api-keys=" + TestKeys.UPSTREAM + "," + TestKeys.UPSTREAM_NEXT);
                 var gateway = Gateway.start(
-                        server.baseUrl(),
+                        server.url(),
                         "--gateway.upstream.api-key=" + TestKeys.UPSTREAM + "," + TestKeys.UPSTREAM_NEXT,
                         "--gateway.upstream.keys.rest=1h",
                         "--gateway.upstream.keys.longest-rest=1h")) {
-            var sandbox = new Sandbox(server.baseUrl());
+            var sandbox = server.sandbox();
             sandbox.fault("{\"fault\":\"unauthorized\",\"times\":1}");
             var other = generate(gateway, "gen-f", inTurn(true, true));
             assertThat(other.outcome()).isInstanceOf(Answered.class);

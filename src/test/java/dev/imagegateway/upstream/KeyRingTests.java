@@ -3,9 +3,8 @@ package dev.imagegateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.Sandbox;
 import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
@@ -30,16 +29,13 @@ class KeyRingTests {
     private static final String FIRST = TestKeys.UPSTREAM;
     private static final String SECOND = TestKeys.UPSTREAM_NEXT;
 
-    private SandboxServer server;
+    private RunningSandbox server;
     private Sandbox sandbox;
 
     @BeforeEach
     void start() {
-        server = SandboxServer.start(SandboxProperties.defaults()
-                .with("port", 0)
-                .with("apiKeys", FIRST + "," + SECOND)
-                .with("balance", 10_000_000_000L));
-        sandbox = new Sandbox(server.baseUrl());
+        server = RunningSandbox.start("--sandbox.api-keys=" + FIRST + "," + SECOND);
+        sandbox = server.sandbox();
     }
 
     @AfterEach
@@ -55,7 +51,7 @@ class KeyRingTests {
     void nextKeyServesWhileTheFirstRests(CapturedOutput output) {
         refuse("unauthorized", FIRST);
         try (var gateway = Gateway.start(
-                server.baseUrl(),
+                server.url(),
                 "--gateway.upstream.api-key=" + FIRST + "," + SECOND,
                 "--gateway.upstream.keys.rest=1h",
                 "--gateway.upstream.keys.longest-rest=1h")) {
@@ -77,7 +73,7 @@ class KeyRingTests {
     void whenNoneIsLeftNothingIsSentAndOperatorsLearnWhy(CapturedOutput output) {
         refuse("out-of-credits", FIRST);
         try (var gateway = Gateway.start(
-                server.baseUrl(), "--gateway.upstream.keys.rest=1h", "--gateway.upstream.keys.longest-rest=1h")) {
+                server.url(), "--gateway.upstream.keys.rest=1h", "--gateway.upstream.keys.longest-rest=1h")) {
             for (int i = 0; i < 3; i++) {
                 var answer = gateway.generate(Gateway.A_CAT);
                 assertThat(answer.status()).isEqualTo(503);
@@ -95,7 +91,7 @@ class KeyRingTests {
     @Test
     void ruleIsToldFromKeyAndCredits() {
         try (var gateway = Gateway.start(
-                server.baseUrl(), "--gateway.upstream.keys.rest=1ns", "--gateway.upstream.keys.longest-rest=1ns")) {
+                server.url(), "--gateway.upstream.keys.rest=1ns", "--gateway.upstream.keys.longest-rest=1ns")) {
             for (var fault : new String[] {"plan-limit", "scope-missing", "verification-needed", "forbidden"}) {
                 sandbox.fault("{\"fault\":\"" + fault + "\",\"times\":1}");
                 assertThat(gateway.generate(Gateway.A_CAT).problem()).isEqualTo("provider-account");
@@ -108,7 +104,7 @@ class KeyRingTests {
     @Test
     void keyIsTriedAgainAfterItsRest() {
         sandbox.fault("{\"fault\":\"unauthorized\",\"times\":1}");
-        try (var gateway = Gateway.start(server.baseUrl(), "--gateway.upstream.keys.rest=200ms")) {
+        try (var gateway = Gateway.start(server.url(), "--gateway.upstream.keys.rest=200ms")) {
             assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(503);
 
             await().until(() -> gateway.generate(Gateway.A_CAT).status() == 200);
@@ -124,7 +120,7 @@ class KeyRingTests {
         var left = new AtomicInteger(Integer.MAX_VALUE);
         var failed = new AtomicInteger();
         try (var gateway = Gateway.start(
-                        server.baseUrl(), "--gateway.upstream.api-key=", "--gateway.upstream.api-key-file=" + file);
+                        server.url(), "--gateway.upstream.api-key=", "--gateway.upstream.api-key-file=" + file);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             IntStream.range(0, 8)
                     .forEach(_ -> callers.execute(() -> {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationRequest;
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.Sandbox;
 import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
@@ -31,21 +30,17 @@ class VendorBooksTests {
     private static final String SECOND = TestKeys.UPSTREAM_NEXT;
     private static final String FOREIGN = TestKeys.STRANGER;
 
-    private static SandboxServer server;
+    private static RunningSandbox server;
     private static Sandbox sandbox;
     private static Gateway gateway;
     private static VendorBooks books;
 
     @BeforeAll
     static void start() {
-        server = SandboxServer.start(SandboxProperties.defaults()
-                .with("port", 0)
-                .with("apiKeys", FIRST + "," + SECOND)
-                .with("balance", 10_000_000_000L)
-                .with("logDelay", "0s"));
-        sandbox = new Sandbox(server.baseUrl());
+        server = RunningSandbox.start("--sandbox.api-keys=" + FIRST + "," + SECOND, "--sandbox.log-delay=0s");
+        sandbox = server.sandbox();
         gateway = Gateway.start(
-                server.baseUrl(),
+                server.url(),
                 "--gateway.upstream.api-key=" + FIRST + "," + SECOND + "," + FOREIGN,
                 "--gateway.upstream.books.reads-per-minute=100000",
                 "--gateway.upstream.books.retry-delay=1ms");
@@ -74,7 +69,7 @@ class VendorBooksTests {
 
     /** A request past the gateway, as of somebody else who uses the account. */
     private static void post(HttpClient http, String key, String id) {
-        var request = HttpRequest.newBuilder(URI.create(server.baseUrl() + "/v1/images/generations"))
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/v1/images/generations"))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .header("X-Client-Request-Id", id)

@@ -3,13 +3,10 @@ package dev.imagegateway.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.LedgerRows;
 import dev.imagegateway.support.LogsGate;
-import dev.imagegateway.support.Sandbox;
-import dev.imagegateway.support.TestKeys;
+import dev.imagegateway.support.RunningSandbox;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +20,8 @@ class PostgresReconciliationTests extends ReconciliationContract {
     @Test
     void oneReplicaReadsAtATime() {
         var ledger = newLedger();
-        try (var server = SandboxServer.start(SandboxProperties.defaults()
-                        .with("port", 0)
-                        .with("apiKeys", TestKeys.UPSTREAM)
-                        .with("logsPerMinute", 1_000_000));
-                var gate = new LogsGate(server.baseUrl());
+        try (var server = RunningSandbox.start("--sandbox.logs-per-minute=1000000");
+                var gate = new LogsGate(server.url());
                 var one = start(
                         ledger,
                         "--gateway.upstream.base-url=" + gate.url(),
@@ -37,7 +31,7 @@ class PostgresReconciliationTests extends ReconciliationContract {
                         "--gateway.upstream.base-url=" + gate.url(),
                         "--gateway.reconciliation.interval=100ms")) {
             gate.shut(500, "");
-            new Sandbox(server.baseUrl()).fault("{\"fault\":\"html-error\"}");
+            server.sandbox().fault("{\"fault\":\"html-error\"}");
             one.generate(Gateway.A_CAT);
             other.generate(Gateway.A_CAT);
             ledger.age(Duration.ofSeconds(60));

@@ -3,9 +3,8 @@ package dev.imagegateway.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.sandbox.SandboxProperties;
-import dev.imagegateway.sandbox.SandboxServer;
 import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.TestKeys;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,11 +18,8 @@ class PriceComparisonTests {
 
     @Test
     void tellsThatTheVendorsPriceIsAnother(CapturedOutput output) {
-        try (var server = SandboxServer.start(SandboxProperties.defaults()
-                        .with("port", 0)
-                        .with("apiKeys", TestKeys.UPSTREAM)
-                        .with("creditsPerImage", 100_000));
-                var gateway = Gateway.start(server.baseUrl(), "--gateway.reconciliation.interval=100ms")) {
+        try (var server = RunningSandbox.start("--sandbox.credits-per-image=100000");
+                var gateway = Gateway.start(server.url(), "--gateway.reconciliation.interval=100ms")) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() ->
                             gateway.metric("catalogue_price_vendor_credits", "stable-diffusion-v3-medium") == 100_000);

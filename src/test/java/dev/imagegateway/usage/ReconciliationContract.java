@@ -133,7 +133,7 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             gateway.generate(Gateway.A_CAT);
             for (var id : List.of("job-42:1", "gen-" + UUID.randomUUID() + ".1")) {
                 var stranger = gateway.generation(Gateway.A_CAT)
-                        .uri(server.baseUrl().resolve("/v1/images/generations"))
+                        .uri(server.url().resolve("/v1/images/generations"))
                         .setHeader("Authorization", "Bearer " + FIRST)
                         .header("X-Client-Request-Id", id);
                 assertThat(gateway.send(stranger).status()).isEqualTo(200);
@@ -240,7 +240,7 @@ abstract class ReconciliationContract extends ReconciliationFixture {
     void lateAnswerGoesBeforeAbsence() {
         // billed at once, answered late, and in the logs much later
         sandbox.call("PUT", "/sandbox/settings", "{\"log-delay\":\"1h\"}");
-        try (var postGate = new PostGate(server.baseUrl());
+        try (var postGate = new PostGate(server.url());
                 var gateway = start(
                         postGate.setting(),
                         "--gateway.upstream.attempt-timeout=90s",
