@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.support.process.PackagedProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class LedgerProcess {
     /** What such a process printed. */
     static String open(Path directory) throws IOException {
         var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        PackagedProgram.java(),
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",

@@ -2,6 +2,7 @@ package dev.imagegateway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.support.process.PackagedProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -63,8 +63,7 @@ class SandboxMainTests {
     private static Process start(List<String> arguments, String variable, String value) throws IOException {
         List<String> command = Stream.concat(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
+                                PackagedProgram.java(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),

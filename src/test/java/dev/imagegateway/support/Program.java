@@ -1,10 +1,10 @@
 package dev.imagegateway.support;
 
 import dev.imagegateway.ImageGatewayApplication;
+import dev.imagegateway.support.process.PackagedProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ public record Program(int exit, String output) {
 
     private static Program run(Map<String, String> environment, String input, String... arguments) {
         var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                PackagedProgram.java(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 ImageGatewayApplication.class.getName(),

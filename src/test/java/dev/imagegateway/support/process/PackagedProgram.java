@@ -81,8 +81,7 @@ public record PackagedProgram(Path jar, Path cache) {
     private static void train(Path log, Path folder, PackagedProgram program) throws IOException {
         int port = FreePorts.next();
         int managementPort = FreePorts.next();
-        var training = new ArrayList<>(List.of(java()));
-        training.addAll(OPTIONS);
+        var training = new ArrayList<>(OPTIONS);
         training.addAll(List.of(
                 "-XX:AOTCacheOutput=" + program.cache(),
                 "-jar",
@@ -92,10 +91,7 @@ public record PackagedProgram(Path jar, Path cache) {
                 "--management.server.port=" + managementPort,
                 "--sandbox.port=" + FreePorts.next(),
                 "--gateway.ledger.directory=" + folder.resolve("data")));
-        var process = new ProcessBuilder(training)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        var process = start(log, training);
         try (var http = HttpClient.newHttpClient()) {
             var management = "http://127.0.0.1:" + managementPort + "/actuator/";
             await().atMost(PREPARED_WITHIN)
@@ -141,21 +137,25 @@ public record PackagedProgram(Path jar, Path cache) {
     }
 
     private static void run(Path log, List<String> arguments) throws IOException {
-        var command = new ArrayList<>(List.of(java()));
-        command.addAll(arguments);
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        var process = start(log, arguments);
         try {
             if (!process.waitFor(PREPARED_WITHIN.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new AssertionError(command + ":\n" + Files.readString(log));
+                throw new AssertionError(arguments + ":\n" + Files.readString(log));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static Process start(Path log, List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of(java()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     /** The {@code java} of this JVM. */
