@@ -70,6 +70,11 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public static LedgerFixture open(Place place, OperatorBudget operator, Duration lease, String accept) {
+        return open(place, operator, lease, accept, Duration.ofSeconds(2));
+    }
+
+    /** One whose statements take no longer than {@code timeout}; PostgreSQL waits half as long for a lock. */
+    static LedgerFixture open(Place place, OperatorBudget operator, Duration lease, String accept, Duration timeout) {
         var clock = new SettableClock();
         var meters = new SimpleMeterRegistry();
         var properties = new LedgerProperties(
@@ -77,7 +82,7 @@ public final class LedgerFixture implements AutoCloseable {
                 accept,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
+                timeout,
                 Duration.ofSeconds(10),
                 lease,
                 256,

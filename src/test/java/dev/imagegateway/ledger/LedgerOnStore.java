@@ -1,9 +1,11 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.client.Budget;
+import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.ledger.LedgerFixture.Place;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -36,6 +38,13 @@ abstract class LedgerOnStore {
     void reopen(Budget operator) {
         books.close();
         books = LedgerFixture.open(place, operator, LEASE);
+    }
+
+    /** With statements that give up soon, where a test waits until the store counts as away. */
+    void reopenImpatient() {
+        books.close();
+        books = LedgerFixture.open(
+                place, new OperatorBudget(null, null, null, ZoneOffset.UTC), LEASE, "", Duration.ofMillis(400));
     }
 
     /** The place's store, for what is not the ledger's work. */

@@ -62,6 +62,7 @@ abstract class SavingsContract extends LedgerOnStore {
 
     @Test
     void savingsWaitForTheStore() throws Exception {
+        reopenImpatient();
         try (var _ = block(books())) {
             add(books().open.savings(), "u1", 1);
             // PostgreSQL's lock time-out is met ten times before the store counts as away

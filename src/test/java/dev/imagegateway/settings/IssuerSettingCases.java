@@ -3,7 +3,6 @@ package dev.imagegateway.settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.Arguments;
 
 /** Settings of issuers and subjects that stop the start, and the words in which they do. */
 final class IssuerSettingCases {
@@ -13,16 +12,16 @@ final class IssuerSettingCases {
     private IssuerSettingCases() {}
 
     /** What is wrong with an issuer that would be right without these settings. */
-    private static Arguments refusal(String says, String... settings) {
+    private static WrongSettings refusal(String says, String... settings) {
         var all = new LinkedHashMap<String, String>();
         Stream.concat(
                         Stream.of(ISSUER + ".issuer=https://issuer.invalid", ISSUER + ".audiences=image-gateway"),
                         Stream.of(settings))
                 .forEach(setting -> all.put(setting.substring(0, setting.indexOf('=')), setting));
-        return Arguments.of(says, List.copyOf(all.values()));
+        return new WrongSettings(says, List.copyOf(all.values()));
     }
 
-    static Stream<Arguments> refusals() {
+    static Stream<WrongSettings> refusals() {
         return Stream.of(
                 refusal("issuers[0].issuer must be the exact value of iss", ISSUER + ".issuer="),
                 refusal("issuers[0].issuer is no URL", ISSUER + ".issuer=cluster"),
@@ -53,8 +52,8 @@ final class IssuerSettingCases {
                         "gateway.clients[0].subjects[1] appears twice",
                         "--gateway.clients[0].subjects[0].subject=shop",
                         "--gateway.clients[0].subjects[1].subject=shop"),
-                Arguments.of(
+                WrongSettings.of(
                         "gateway.clients[0].subjects[0].issuer must be the issuer of one of",
-                        List.of("--gateway.clients[0].subjects[0].subject=shop")));
+                        "--gateway.clients[0].subjects[0].subject=shop"));
     }
 }

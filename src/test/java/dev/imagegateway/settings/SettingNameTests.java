@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -25,26 +24,30 @@ import tools.jackson.databind.json.JsonMapper;
 /** A name that is no setting stops the start, wherever it comes from. */
 class SettingNameTests extends ConfigurationFixture {
 
-    static Stream<Arguments> misspelt() {
-        return Stream.of(
-                Arguments.of("gateway.upstream.attempt-timout", "gateway.upstream.attempt-timeout"),
-                Arguments.of("gateway.budget.credits-per-mnth", "gateway.budget.credits-per-month"),
-                Arguments.of("gateway.clients[0].budget.credits-per-dya", "gateway.clients[0].budget.credits-per-day"),
-                Arguments.of("gateway.limits.requests-per-minutes", "gateway.limits.requests-per-minute"),
-                Arguments.of("gateway.upstrem.attempt-timeout", "gateway.upstream.attempt-timeout"),
-                Arguments.of("gateway.attempt-timeout", "gateway.upstream.attempt-timeout"),
-                Arguments.of("gateway.jwt.issuers[0].audience", "gateway.jwt.issuers[0].audiences"),
-                Arguments.of("gateway.clients[0].subjects[0].subjct", "gateway.clients[0].subjects[0].subject"),
-                Arguments.of("gateway.replay.seeded.time-to-liv", "gateway.replay.seeded.time-to-live"),
-                Arguments.of(
-                        "gateway.catalogue.models.stable-diffusion-v3-medium.prices[0].valid-form",
-                        "gateway.catalogue.models.stable-diffusion-v3-medium.prices[0].valid-from"));
+    private static WrongSettings misspelt(String name, String meant) {
+        return WrongSettings.of(name + " is not a setting; did you mean " + meant, "--" + name + "=1");
     }
 
-    @ParameterizedTest(name = "{0}")
+    static List<WrongSettings.Group> misspelt() {
+        return WrongSettings.grouped(Stream.of(
+                misspelt("gateway.upstream.attempt-timout", "gateway.upstream.attempt-timeout"),
+                misspelt("gateway.budget.credits-per-mnth", "gateway.budget.credits-per-month"),
+                misspelt("gateway.clients[0].budget.credits-per-dya", "gateway.clients[0].budget.credits-per-day"),
+                misspelt("gateway.limits.requests-per-minutes", "gateway.limits.requests-per-minute"),
+                misspelt("gateway.upstrem.attempt-timeout", "gateway.upstream.attempt-timeout"),
+                misspelt("gateway.attempt-timeout", "gateway.upstream.attempt-timeout"),
+                misspelt("gateway.jwt.issuers[0].audience", "gateway.jwt.issuers[0].audiences"),
+                misspelt("gateway.clients[0].subjects[0].subjct", "gateway.clients[0].subjects[0].subject"),
+                misspelt("gateway.replay.seeded.time-to-liv", "gateway.replay.seeded.time-to-live"),
+                misspelt(
+                        "gateway.catalogue.models.stable-diffusion-v3-medium.prices[0].valid-form",
+                        "gateway.catalogue.models.stable-diffusion-v3-medium.prices[0].valid-from")));
+    }
+
+    @ParameterizedTest
     @MethodSource("misspelt")
-    void misspeltNameIsRefusedWithTheNearestOne(String name, String meant, CapturedOutput output) {
-        assertThat(refusal(output, "--" + name + "=1")).contains(name, "is not a setting", "did you mean " + meant);
+    void misspeltNamesAreRefusedWithTheNearestOnes(WrongSettings.Group group, CapturedOutput output) {
+        group.assertReported(refusal(output, group.settings()));
     }
 
     /** The annotation processor has found them in the sources, by a way of its own. */
