@@ -50,7 +50,7 @@ class BudgetPeriodProcessTests extends BudgetFixture {
                 (upstream, gateways) -> {
                     // asked all the while, and until both hours are spent
                     await().atMost(Duration.ofSeconds(180 + seconds))
-                            .pollInterval(Duration.ofMillis(250))
+                            .pollInterval(Duration.ofSeconds(1))
                             .until(() -> {
                                 var statuses = ask(gateways, REQUESTS / 2);
                                 accepted.addAndGet(count(statuses, 200));

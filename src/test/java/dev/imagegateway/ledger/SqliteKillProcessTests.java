@@ -1,8 +1,10 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.support.LedgerLocation;
+import org.junit.jupiter.api.Tag;
 
 /** The books in a file. */
+@Tag("long-proof")
 class SqliteKillProcessTests extends KillContract {
 
     @Override
