@@ -194,7 +194,9 @@ class IntermediaryTests {
                 "--gateway.upstream.retry.max-attempts=1",
                 BREAKER + "minimum-number-of-calls=1",
                 BREAKER + "permitted-number-of-calls-in-half-open-state=2",
-                BREAKER + "wait-duration-in-open-state=1ms",
+                // Resilience4j starts the clock before the breaker is open: after 1 ms it may find it closed, and give
+                // up
+                BREAKER + "wait-duration-in-open-state=200ms",
                 BREAKER + "automatic-transition-from-open-to-half-open-enabled=true")) {
             IntermediaryPage.ban(1006).answeredBy(UPSTREAM);
             banned.generate(Gateway.A_CAT);
