@@ -51,7 +51,7 @@ class SettingNameTests extends ConfigurationFixture {
     }
 
     /** The annotation processor has found them in the sources, by a way of its own. */
-    private static List<String> namesInTheMetadata() throws IOException {
+    static List<String> namesInTheMetadata() throws IOException {
         var names = new ArrayList<String>();
         for (var url : Collections.list(
                 SettingNameTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
