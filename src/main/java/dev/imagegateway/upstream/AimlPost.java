@@ -7,8 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.tracing.Span;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpStatusClass;
 import java.net.URI;
 import java.time.Duration;
@@ -16,23 +14,26 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.ByteBufFlux;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.context.Context;
 
 /**
- * One POST to AIML. Every failure is an outcome; it throws for none. It speaks to Reactor Netty, WebClient's own engine,
- * for WebClient around it took a seventh of a request's time.
+ * One POST to AIML through {@link WebClient}. Every failure is an outcome; it throws for none. The URI is prepared and
+ * both bodies are bytes, so WebClient has nothing to expand or to convert.
  */
 final class AimlPost {
 
-    /** Where the connection tells that it is about to write the request. */
-    static final Object DEPARTURE = Departure.class;
+    /** Key in Reactor's context of the {@link Sending} whose connection is about to write the request. */
+    static final Object SENDING = Sending.class;
 
     /** No answer may be longer than one of them: while it is parsed it takes four times its length. */
     private static final int PARTS_OF_HEAP = 12;
@@ -42,7 +43,7 @@ final class AimlPost {
 
     private static final String PATH = "/v1/images/generations";
 
-    private final HttpClient http;
+    private final WebClient web;
     private final URI uri;
     private final int maxResponse;
     private final Duration responseTimeout;
@@ -58,9 +59,9 @@ final class AimlPost {
 
     private record End(String outcome, int status) {}
 
-    AimlPost(HttpClient http, UpstreamProperties properties, AttemptSpans spans, MeterRegistry meters) {
-        this.http = http.headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json")
-                .set(HttpHeaderNames.CONTENT_TYPE, "application/json"));
+    /** @param web whose filters and observations would be part of every POST: it should have none */
+    AimlPost(WebClient web, UpstreamProperties properties, AttemptSpans spans, MeterRegistry meters) {
+        this.web = web;
         this.uri = UriComponentsBuilder.fromUri(properties.baseUrl())
                 .path(PATH)
                 .build(true)
@@ -103,7 +104,7 @@ final class AimlPost {
                 }));
         try {
             var exchange = post(body, key, attempt, span, sending)
-                    .contextWrite(Context.of(DEPARTURE, sending.departure()))
+                    .contextWrite(Context.of(SENDING, sending))
                     .subscribe(sending.answer()::complete, sending::fail);
             sending.limit(longest.compareTo(attemptTimeout) < 0 ? longest : attemptTimeout, longest, exchange::dispose);
         } catch (RuntimeException | Error e) {
@@ -121,25 +122,28 @@ final class AimlPost {
     }
 
     private Mono<AttemptOutcome> post(byte[] body, Secret key, String attempt, Span span, Sending sending) {
-        return http.post()
+        return web.post()
                 .uri(uri)
-                .send((request, connection) -> {
-                    connection.withConnection(to -> sending.on(to.channel()));
-                    request.header(HttpHeaderNames.AUTHORIZATION, "Bearer " + key.expose());
-                    request.header(ExchangeGuard.REQUEST_ID, attempt);
-                    spans.inject(span, request::header);
-                    return connection.send(Mono.just(Unpooled.wrappedBuffer(body)));
+                .body((request, _) -> {
+                    // here, because WebClient keeps two copies of those that it is given before
+                    var headers = request.getHeaders();
+                    headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+                    headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
+                    headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key.expose());
+                    headers.set(ExchangeGuard.REQUEST_ID, attempt);
+                    spans.inject(span, headers::set);
+                    return request.writeWith(Mono.just(request.bufferFactory().wrap(body)));
                 })
-                .response((response, content) -> read(response, content, key, sending))
-                .single();
+                .exchangeToMono(response -> read(response, key, sending));
     }
 
-    private Mono<AttemptOutcome> read(HttpClientResponse response, ByteBufFlux content, Secret key, Sending sending) {
-        var status = response.status().code();
-        var headers = response.responseHeaders();
+    private Mono<AttemptOutcome> read(ClientResponse response, Secret key, Sending sending) {
+        var status = response.statusCode().value();
+        var headers = response.headers().asHttpHeaders();
         var body = new BoundedBody(most(status), sending.turn());
-        var parsed = Mono.fromSupplier(() -> classifier.ofAnswer(status, headers::get, body.bytes(), key));
-        return content.asByteArray()
+        var parsed = Mono.fromSupplier(() -> classifier.ofAnswer(status, headers::getFirst, body.bytes(), key));
+        return response.body((message, _) -> message.getBody())
+                .map(AimlPost::bytes)
                 .concatMap(piece -> sending.await(body.add(piece), responseTimeout), 1)
                 .then(Mono.defer(() -> {
                     if (!body.isLarge()) {
@@ -148,7 +152,17 @@ final class AimlPost {
                     sending.turn().arrived();
                     return parsed.subscribeOn(PARSER);
                 }))
-                .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers::get, failure)));
+                .onErrorResume(failure -> Mono.just(classifier.ofBrokenAnswer(status, headers::getFirst, failure)));
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        try {
+            var bytes = new byte[buffer.readableByteCount()];
+            buffer.read(bytes);
+            return bytes;
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
     }
 
     /** Bytes; no error of AIML's is large. */

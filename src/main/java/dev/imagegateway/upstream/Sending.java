@@ -32,16 +32,14 @@ final class Sending {
         return answer;
     }
 
-    Departure departure() {
-        return departure;
-    }
-
     Turn turn() {
         return turn;
     }
 
-    void on(Channel connection) {
+    /** To be called before the first byte is written to the connection; false if it must not be written any more. */
+    boolean departOn(Channel connection) {
         channel = connection;
+        return departure.begin();
     }
 
     void fail(Throwable failure) {

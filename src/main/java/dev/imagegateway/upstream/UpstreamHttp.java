@@ -8,6 +8,7 @@ import java.net.URI;
 import javax.net.ssl.SSLException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
+import reactor.netty.Connection;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
@@ -28,7 +29,7 @@ final class UpstreamHttp {
                 .protocol(HttpProtocol.HTTP11)
                 .responseTimeout(properties.responseTimeout())
                 // called when a connection is ready and before the first byte is written to it
-                .doOnRequest((request, _) -> depart(request))
+                .doOnRequest(UpstreamHttp::depart)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.connectTimeout().toMillis()))
@@ -36,10 +37,10 @@ final class UpstreamHttp {
         return properties.proxy().isBlank() ? http : through(properties.proxy(), http);
     }
 
-    private static void depart(HttpClientRequest request) {
+    private static void depart(HttpClientRequest request, Connection connection) {
         request.currentContextView()
-                .<Departure>getOrEmpty(AimlPost.DEPARTURE)
-                .filter(departure -> !departure.begin())
+                .<Sending>getOrEmpty(AimlPost.SENDING)
+                .filter(sending -> !sending.departOn(connection.channel()))
                 .ifPresent(_ -> {
                     throw new IllegalStateException("nobody waits for it any more");
                 });
