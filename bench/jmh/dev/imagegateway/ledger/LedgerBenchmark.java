@@ -34,7 +34,7 @@ public class LedgerBenchmark {
 
     private static final int MOST = 10_000_000;
     private static final Credits PRICE = new Credits(91_000);
-    private static final Facts DONE = new Facts(
+    private static final CompletionDetails DONE = new CompletionDetails(
             "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true);
 
     private final Client client = new Client(

@@ -5,11 +5,11 @@ import dev.imagegateway.generation.GenerationPipeline.Begun;
 import dev.imagegateway.generation.GenerationPipeline.Found;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
-import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.ratelimit.GenerationLimits;
-import dev.imagegateway.replay.Replays;
-import dev.imagegateway.replay.Replays.Sight;
+import dev.imagegateway.replay.EarlierGenerations;
+import dev.imagegateway.replay.EarlierGenerations.LookupResult;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Admission {
     /** As long as a hold can take; whoever waited in vain then asks for itself. */
     private static final Duration BEHIND = Duration.ofSeconds(60);
 
-    private final Replays replays;
+    private final EarlierGenerations earlierGenerations;
     private final GenerationLimits limits;
     private final GenerationPipeline pipeline;
 
@@ -39,8 +39,8 @@ final class Admission {
      */
     private final Map<String, CompletableFuture<AlreadyClaimed>> ahead = new ConcurrentHashMap<>();
 
-    Admission(Replays replays, GenerationLimits limits, GenerationPipeline pipeline) {
-        this.replays = replays;
+    Admission(EarlierGenerations earlierGenerations, GenerationLimits limits, GenerationPipeline pipeline) {
+        this.earlierGenerations = earlierGenerations;
         this.limits = limits;
         this.pipeline = pipeline;
     }
@@ -51,55 +51,60 @@ final class Admission {
      * @param gone a generation that is passed over, for its images are not served any more
      * @throws GatewayException what refuses it; nothing was sent for it then
      */
-    Admitted admit(Order order, @Nullable String gone, HttpServletRequest http, HttpServletResponse response) {
-        var sight = replays.look(order.asked(), gone);
-        if (sight.earlier() != null) {
-            return earlier(order, sight.earlier(), sight.claims());
+    GenerationHandle admit(
+            AcceptedRequest accepted, @Nullable String gone, HttpServletRequest http, HttpServletResponse response) {
+        var lookup = earlierGenerations.look(accepted.asked(), gone);
+        if (lookup.earlier() != null) {
+            return earlier(accepted, lookup.earlier(), lookup.claims());
         }
         try {
-            var name = name(order, sight.claims());
+            var name = name(accepted, lookup.claims());
             return name == null
-                    ? enter(order, sight.claims(), http, response)
-                    : enterAs(name, order, sight, http, response);
+                    ? enter(accepted, lookup.claims(), http, response)
+                    : enterAs(name, accepted, lookup, http, response);
         } catch (GatewayException e) {
             if (e.problem().mayBeRepeated()) {
-                replays.refused(order.asked(), sight.isNew());
+                earlierGenerations.refused(accepted.asked(), lookup.isNew());
             }
             throw e;
         }
     }
 
     /** Lets the caller's own name for a request stand for what its seed has found. */
-    Admitted named(Order order, Admitted found) {
-        if (found.by() != Reuse.SEEDED) {
+    GenerationHandle named(AcceptedRequest accepted, GenerationHandle found) {
+        if (found.by() != MatchKind.SEEDED) {
             return found;
         }
-        var owner = found.isSomebodyElses() ? "" : order.client().id();
-        var earlier = replays.named(
-                new AlreadyClaimed(Reuse.SEEDED, found.id(), owner, true, found.hadEnded()), order.asked());
-        return earlier(order, earlier, found.isSeeded());
+        var owner = found.isSomebodyElses() ? "" : accepted.client().id();
+        var earlier = earlierGenerations.named(
+                new AlreadyClaimed(MatchKind.SEEDED, found.id(), owner, true, found.hadEnded()), accepted.asked());
+        return earlier(accepted, earlier, found.isSeeded());
     }
 
     /** It was refused before anybody looked for what could answer it. */
-    void refusedUnseen(Order order) {
-        var asked = order.asked();
+    void refusedUnseen(AcceptedRequest accepted) {
+        var asked = accepted.asked();
         if (asked.bodyHash() != null) {
-            replays.refusedUnseen(order.client(), asked.headers(), asked.bodyHash());
+            earlierGenerations.refusedUnseen(accepted.client(), asked.headers(), asked.bodyHash());
         }
     }
 
-    private Admitted enterAs(
-            String name, Order order, Sight sight, HttpServletRequest http, HttpServletResponse response) {
-        var claims = sight.claims();
+    private GenerationHandle enterAs(
+            String name,
+            AcceptedRequest accepted,
+            LookupResult lookup,
+            HttpServletRequest http,
+            HttpServletResponse response) {
+        var claims = lookup.claims();
         var mine = new CompletableFuture<AlreadyClaimed>();
         var first = ahead.putIfAbsent(name, mine);
         if (first != null) {
             var found = behind(first);
-            return found == null ? enter(order, claims, http, response) : earlier(order, found, claims);
+            return found == null ? enter(accepted, claims, http, response) : earlier(accepted, found, claims);
         }
         try {
-            var admitted = enter(order, claims, http, response);
-            var owner = admitted.isSomebodyElses() ? "" : order.client().id();
+            var admitted = enter(accepted, claims, http, response);
+            var owner = admitted.isSomebodyElses() ? "" : accepted.client().id();
             mine.complete(new AlreadyClaimed(by(claims), admitted.id(), owner, true, admitted.hadEnded()));
             return admitted;
         } catch (RuntimeException e) {
@@ -110,43 +115,45 @@ final class Admission {
         }
     }
 
-    private Admitted enter(Order order, Claims claims, HttpServletRequest http, HttpServletResponse response) {
-        var generation = order.generation();
-        var slot = limits.enter(order.client(), generation.id(), order.request().imagesAsked(), http, response);
+    private GenerationHandle enter(
+            AcceptedRequest accepted, Claims claims, HttpServletRequest http, HttpServletResponse response) {
+        var generation = accepted.generation();
+        var slot = limits.enter(
+                accepted.client(), generation.id(), accepted.request().imagesAsked(), http, response);
         // set before anything can go wrong: it is the caller's and the operator's common name for what happened
         response.setHeader("X-Generation-Id", generation.id());
-        return switch (pipeline.begin(generation, claims, !order.isUnwaited(), slot)) {
+        return switch (pipeline.begin(generation, claims, !accepted.isUnwaited(), slot)) {
             case Begun begun ->
-                new Admitted(generation.id(), begun.flight(), null, false, false, claims.seeded() != null);
-            case Found found -> earlier(order, Replays.checked(found.earlier()), claims);
+                new GenerationHandle(generation.id(), begun.flight(), null, false, false, claims.seeded() != null);
+            case Found found -> earlier(accepted, EarlierGenerations.checked(found.earlier()), claims);
         };
     }
 
-    private static Admitted earlier(Order order, AlreadyClaimed earlier, Claims claims) {
-        return earlier(order, earlier, claims.seeded() != null);
+    private static GenerationHandle earlier(AcceptedRequest accepted, AlreadyClaimed earlier, Claims claims) {
+        return earlier(accepted, earlier, claims.seeded() != null);
     }
 
-    private static Admitted earlier(Order order, AlreadyClaimed earlier, boolean isSeeded) {
-        return new Admitted(
+    private static GenerationHandle earlier(AcceptedRequest accepted, AlreadyClaimed earlier, boolean isSeeded) {
+        return new GenerationHandle(
                 earlier.generation(),
                 null,
                 earlier.by(),
                 earlier.done(),
-                !earlier.client().equals(order.client().id()),
+                !earlier.client().equals(accepted.client().id()),
                 isSeeded);
     }
 
     /** What makes two requests one, of one client and for the same; null for a request that stands alone. */
-    private static @Nullable String name(Order order, Claims claims) {
+    private static @Nullable String name(AcceptedRequest accepted, Claims claims) {
         var claim = claims.seeded() != null ? claims.seeded() : claims.key();
         return claim == null || claim.anew()
                 ? null
-                : String.join(" ", claim.kind().label(), order.client().id(), claim.name(), claim.requestHash());
+                : String.join(" ", claim.kind().label(), accepted.client().id(), claim.name(), claim.requestHash());
     }
 
-    private static Reuse by(Claims claims) {
+    private static MatchKind by(Claims claims) {
         return claims.seeded() != null
-                ? Reuse.SEEDED
+                ? MatchKind.SEEDED
                 : Objects.requireNonNull(claims.key()).kind();
     }
 

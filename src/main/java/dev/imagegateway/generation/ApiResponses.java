@@ -110,7 +110,7 @@ final class ApiResponses {
         if (types.stream().anyMatch(ApiResponses::isAfterAcceptance)) {
             generation(response);
         }
-        if (types.stream().anyMatch(Answers::isLocated)) {
+        if (types.stream().anyMatch(ResponseRenderer::isLocated)) {
             response.addHeaderObject("Location", header("The path of the generation."));
         }
         if (types.contains(ProblemType.UNAUTHENTICATED)) {

@@ -6,7 +6,7 @@ import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.Claims;
-import dev.imagegateway.ledger.Facts;
+import dev.imagegateway.ledger.CompletionDetails;
 import dev.imagegateway.ledger.Held;
 import dev.imagegateway.ledger.Hold;
 import dev.imagegateway.ledger.HoldDecision;
@@ -22,8 +22,8 @@ import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Trace;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
+import dev.imagegateway.upstream.BillingClient;
 import dev.imagegateway.upstream.GenerationAttempts;
-import dev.imagegateway.upstream.VendorBooks;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -45,7 +45,7 @@ final class Bookkeeping {
 
     private final Ledger ledger;
     private final ModelCatalogue catalogue;
-    private final VendorBooks vendor;
+    private final BillingClient vendor;
     private final Duration sendWithin;
     private final Duration longest;
     private final Counter stalePrices;
@@ -54,7 +54,7 @@ final class Bookkeeping {
             Ledger ledger,
             ModelCatalogue catalogue,
             AimlImageClient upstream,
-            VendorBooks vendor,
+            BillingClient vendor,
             MeterRegistry meters) {
         this.ledger = ledger;
         this.catalogue = catalogue;
@@ -139,7 +139,7 @@ final class Bookkeeping {
     CompletableFuture<Boolean> end(
             Held held, Generation generation, GenerationAttempts attempts, GenerationResult result, boolean isAwaited) {
         var trace = trace(attempts.outcome());
-        var facts = new Facts(
+        var facts = new CompletionDetails(
                 result.outcome(),
                 attempts.posts(),
                 attempts.keyPrefix(),
@@ -151,24 +151,25 @@ final class Bookkeeping {
                 result instanceof Succeeded succeeded ? StoredResults.urls(succeeded) : null,
                 isAwaited);
         return switch (result.money()) {
-            case Money.Spent spent -> {
+            case BillingStatus.Spent spent -> {
                 compare(generation, spent.cost());
                 yield held.settle(spent.cost(), facts);
             }
-            case Money.Unsent _ -> held.releaseUnsent(facts);
-            case Money.Refused _ -> held.releaseRefused(facts);
-            case Money.Unknown _ -> held.unknown(facts);
+            case BillingStatus.Unsent _ -> held.releaseUnsent(facts);
+            case BillingStatus.Refused _ -> held.releaseRefused(facts);
+            case BillingStatus.Unknown _ -> held.unknown(facts);
         };
     }
 
     /** It was not sent after all. */
     void unsent(Held held) {
-        var _ = held.releaseUnsent(Facts.of(ProblemType.UPSTREAM_UNAVAILABLE.code(), 0, null, null, null, 0));
+        var _ = held.releaseUnsent(
+                CompletionDetails.of(ProblemType.UPSTREAM_UNAVAILABLE.code(), 0, null, null, null, 0));
     }
 
     /** Nothing is known but that it was under way. */
     CompletableFuture<Boolean> lost(Held held) {
-        return held.unknown(Facts.of(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
+        return held.unknown(CompletionDetails.of(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
     }
 
     private static @Nullable Trace trace(AttemptOutcome outcome) {

@@ -3,9 +3,9 @@ package dev.imagegateway.generation;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
-import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetBalance.Scope;
+import dev.imagegateway.ledger.LedgerQueries;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class DryRun {
 
-    private final Books books;
+    private final LedgerQueries books;
     private final ModelCatalogue catalogue;
 
-    DryRun(Books books, ModelCatalogue catalogue) {
+    DryRun(LedgerQueries books, ModelCatalogue catalogue) {
         this.books = books;
         this.catalogue = catalogue;
     }

@@ -3,9 +3,9 @@ package dev.imagegateway.generation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ResponseFormat;
-import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.EntryFilter;
 import dev.imagegateway.ledger.EntryPosition;
+import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -50,10 +50,10 @@ final class GenerationController {
         Arrays.stream(State.values()).forEach(state -> STATES.put(state.label(), state));
     }
 
-    private final Books books;
+    private final LedgerQueries books;
     private final GenerationViews views;
 
-    GenerationController(Books books, GenerationViews views) {
+    GenerationController(LedgerQueries books, GenerationViews views) {
         this.books = books;
         this.views = views;
     }

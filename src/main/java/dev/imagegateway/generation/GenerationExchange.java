@@ -4,7 +4,7 @@ import dev.imagegateway.delivery.Base64Memory;
 import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ResponseFormat;
-import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -28,32 +28,32 @@ final class GenerationExchange {
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final Admission admission;
-    private final Waiting waiting;
+    private final ResultAwaiter results;
     private final ImageDelivery delivery;
-    private final Answers answers;
+    private final ResponseRenderer renderer;
     private final GenerationLimits limits;
     private final Base64Memory memory;
     private final Duration responseTimeout;
 
     GenerationExchange(
             Admission admission,
-            Waiting waiting,
+            ResultAwaiter results,
             ImageDelivery delivery,
-            Answers answers,
+            ResponseRenderer renderer,
             GenerationLimits limits,
             Base64Memory memory,
             WaitingProperties properties) {
         this.admission = admission;
-        this.waiting = waiting;
+        this.results = results;
         this.delivery = delivery;
-        this.answers = answers;
+        this.renderer = renderer;
         this.limits = limits;
         this.memory = memory;
         this.responseTimeout = properties.responseTimeout();
     }
 
     /** What there is to answer with: the generation, and its end if that came in time. */
-    private record Told(Admitted admitted, Optional<Ended> ended) {}
+    private record Told(GenerationHandle handle, Optional<CompletedGeneration> completed) {}
 
     /**
      * Answers a request.
@@ -63,55 +63,55 @@ final class GenerationExchange {
      * @throws IOException when the caller hung up
      */
     @Nullable
-    ResponseEntity<?> answer(Order order, HttpServletRequest http, HttpServletResponse response) throws IOException {
+    ResponseEntity<?> answer(AcceptedRequest accepted, HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
         var started = System.nanoTime();
-        var told = wait(order, started, http, response);
-        return told.ended().isPresent()
-                ? answers.ended(order, told.admitted(), told.ended().get(), started, response)
-                : answers.pending(order, told.admitted(), response);
+        var told = wait(accepted, started, http, response);
+        return told.completed().isPresent()
+                ? renderer.ended(accepted, told.handle(), told.completed().get(), started, response)
+                : renderer.pending(accepted, told.handle(), response);
     }
 
-    private Told wait(Order order, long started, HttpServletRequest http, HttpServletResponse response) {
-        var wait = order.preference().longest(responseTimeout);
-        try (var _ = entered(order, http)) {
-            var admitted = admission.admit(order, null, http, response);
-            var found = isHit(admitted) ? read(admitted) : null;
-            if (found != null && isGone(found, order.request().responseFormat())) {
-                admitted = admission.admit(order, found.id(), http, response);
+    private Told wait(AcceptedRequest accepted, long started, HttpServletRequest http, HttpServletResponse response) {
+        var wait = accepted.preference().longest(responseTimeout);
+        try (var _ = entered(accepted, http)) {
+            var handle = admission.admit(accepted, null, http, response);
+            var found = isHit(handle) ? read(handle) : null;
+            if (found != null && isGone(found, accepted.request().responseFormat())) {
+                handle = admission.admit(accepted, found.id(), http, response);
             }
-            admitted = admission.named(order, admitted);
-            answers.introduce(admitted, response);
-            var deadline = Waiting.deadline(started, wait);
-            var flight = admitted.flight();
-            if (found != null && found.id().equals(admitted.id())) {
-                return new Told(admitted, Optional.of(found));
+            handle = admission.named(accepted, handle);
+            renderer.introduce(handle, response);
+            var deadline = ResultAwaiter.deadline(started, wait);
+            var flight = handle.flight();
+            if (found != null && found.id().equals(handle.id())) {
+                return new Told(handle, Optional.of(found));
             }
             if (flight == null) {
                 return new Told(
-                        admitted,
-                        admitted.hadEnded() ? Optional.of(read(admitted)) : waiting.await(admitted.id(), deadline));
+                        handle, handle.hadEnded() ? Optional.of(read(handle)) : results.await(handle.id(), deadline));
             }
-            return new Told(admitted, order.isUnwaited() ? Optional.empty() : waiting.awaitOwn(flight, deadline));
+            return new Told(handle, accepted.isUnwaited() ? Optional.empty() : results.awaitOwn(flight, deadline));
         }
     }
 
-    private GenerationLimits.Waiting entered(Order order, HttpServletRequest http) {
+    private GenerationLimits.Place entered(AcceptedRequest accepted, HttpServletRequest http) {
         try {
-            var request = order.request();
+            var request = accepted.request();
             // also for who does not wait: an earlier request's images may be there already
             if (request.responseFormat() == ResponseFormat.B64_JSON) {
-                memory.reserve(order.client().id(), request.imagesAsked());
+                memory.reserve(accepted.client().id(), request.imagesAsked());
             }
-            return limits.await(order.client(), order.generation().id(), http);
+            return limits.await(accepted.client(), accepted.generation().id(), http);
         } catch (GatewayException refused) {
-            admission.refusedUnseen(order);
+            admission.refusedUnseen(accepted);
             throw refused;
         }
     }
 
     /** What has ended needs no waiting, however short the caller's wait is. */
-    private Ended read(Admitted admitted) {
-        return waiting.await(admitted.id(), Waiting.deadline(System.nanoTime(), READING))
+    private CompletedGeneration read(GenerationHandle handle) {
+        return results.await(handle.id(), ResultAwaiter.deadline(System.nanoTime(), READING))
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.LEDGER_UNAVAILABLE,
                                 "An earlier request has paid for this answer, but the gateway's books do not tell it now;"
@@ -120,11 +120,12 @@ final class GenerationExchange {
                         .asException());
     }
 
-    private static boolean isHit(Admitted admitted) {
-        return admitted.by() == Reuse.SEEDED && admitted.hadEnded();
+    private static boolean isHit(GenerationHandle handle) {
+        return handle.by() == MatchKind.SEEDED && handle.hadEnded();
     }
 
-    private boolean isGone(Ended ended, ResponseFormat format) {
-        return ended.result() instanceof Succeeded succeeded && delivery.isGone(succeeded.images(), ended.at(), format);
+    private boolean isGone(CompletedGeneration completed, ResponseFormat format) {
+        return completed.result() instanceof Succeeded succeeded
+                && delivery.isGone(succeeded.images(), completed.at(), format);
     }
 }

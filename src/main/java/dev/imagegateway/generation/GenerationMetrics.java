@@ -46,7 +46,7 @@ final class GenerationMetrics {
                 sources.computeIfAbsent(succeeded.cost().source(), this::source).increment();
             }
             case Failed failed -> {
-                if (failed.money() instanceof Money.Spent spent) {
+                if (failed.money() instanceof BillingStatus.Spent spent) {
                     made.computeIfAbsent(whose, this::counters).credits().increment((double)
                             spent.cost().credits().amount());
                 }

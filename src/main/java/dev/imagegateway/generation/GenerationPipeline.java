@@ -30,8 +30,8 @@ final class GenerationPipeline {
     private final AimlImageClient upstream;
     private final OutcomeReader outcomes;
     private final GenerationMetrics metrics;
-    private final Flights flights;
-    private final UnderWay underWay;
+    private final InFlightGenerations flights;
+    private final ShutdownDrain drain;
     private final ObservationRegistry observations;
 
     GenerationPipeline(
@@ -39,15 +39,15 @@ final class GenerationPipeline {
             AimlImageClient upstream,
             OutcomeReader outcomes,
             GenerationMetrics metrics,
-            Flights flights,
-            UnderWay underWay,
+            InFlightGenerations flights,
+            ShutdownDrain drain,
             ObservationRegistry observations) {
         this.books = books;
         this.upstream = upstream;
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.flights = flights;
-        this.underWay = underWay;
+        this.drain = drain;
         this.observations = observations;
     }
 
@@ -55,7 +55,7 @@ final class GenerationPipeline {
     sealed interface Start {}
 
     /** It is on its way. */
-    record Begun(Flight flight) implements Start {}
+    record Begun(InFlightGeneration flight) implements Start {}
 
     /** An earlier request's generation answers it. */
     record Found(AlreadyClaimed earlier) implements Start {}
@@ -80,7 +80,7 @@ final class GenerationPipeline {
                 case AlreadyClaimed earlier -> new Found(earlier);
                 case BudgetExhausted exhausted -> {
                     var refusal = books.refusal(generation, exhausted);
-                    metrics.ended(generation, new Failed(refusal, new Money.Unsent()), since(started));
+                    metrics.ended(generation, new Failed(refusal, new BillingStatus.Unsent()), since(started));
                     throw refusal.asException();
                 }
                 case Held held -> {
@@ -97,9 +97,9 @@ final class GenerationPipeline {
         }
     }
 
-    private void send(Flight flight, Generation generation, Held held, Slot slot, long started) {
+    private void send(InFlightGeneration flight, Generation generation, Held held, Slot slot, long started) {
         var scope = RequestScope.current(observations);
-        if (!underWay.begin()) {
+        if (!drain.begin()) {
             books.unsent(held);
             throw Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "The gateway is stopping; nothing was sent.")
                     .retryAfter(Duration.ofSeconds(5))
@@ -115,65 +115,65 @@ final class GenerationPipeline {
         var _ = attempts.thenCompose(made -> scope.within(() -> settled(flight, generation, held, made)))
                 .exceptionallyCompose(failure -> scope.within(() -> lost(generation, held, failure)))
                 .whenCompleteAsync(
-                        (ended, failure) ->
-                                scope.within(() -> finish(flight, generation, slot, started, ended, failure)),
+                        (completed, failure) ->
+                                scope.within(() -> finish(flight, generation, slot, started, completed, failure)),
                         // the ledger's writer and the upstream's connections have no time to wait for Valkey
                         slot.isShared() ? Thread::startVirtualThread : Runnable::run);
     }
 
-    private CompletableFuture<Ended> settled(
-            Flight flight, Generation generation, Held held, GenerationAttempts attempts) {
+    private CompletableFuture<CompletedGeneration> settled(
+            InFlightGeneration flight, Generation generation, Held held, GenerationAttempts attempts) {
         var result = outcomes.read(generation, attempts.outcome());
         return books.end(held, generation, attempts, result, flight.isAwaited())
-                .thenApply(
-                        isWritten -> new Ended(generation.id(), generation.seed(), result, held.endedAt(), isWritten));
+                .thenApply(isWritten ->
+                        new CompletedGeneration(generation.id(), generation.seed(), result, held.endedAt(), isWritten));
     }
 
-    private CompletableFuture<Ended> lost(Generation generation, Held held, Throwable failure) {
+    private CompletableFuture<CompletedGeneration> lost(Generation generation, Held held, Throwable failure) {
         // not internal-error: it may have been sent, and some clients repeat every 500
         log.error("{} failed in the gateway and may have been billed", generation.id(), failure);
         var lost = Problem.of(
                 ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");
         return books.lost(held)
-                .thenApply(_ -> new Ended(
+                .thenApply(_ -> new CompletedGeneration(
                         generation.id(),
                         generation.seed(),
-                        new Failed(lost, new Money.Unknown()),
+                        new Failed(lost, new BillingStatus.Unknown()),
                         held.endedAt(),
                         true));
     }
 
     private void finish(
-            Flight flight,
+            InFlightGeneration flight,
             Generation generation,
             Slot slot,
             long started,
-            @Nullable Ended ended,
+            @Nullable CompletedGeneration completed,
             @Nullable Throwable failure) {
         try {
-            if (ended != null) {
-                metrics.ended(generation, ended.result(), since(started));
+            if (completed != null) {
+                metrics.ended(generation, completed.result(), since(started));
             }
         } finally {
             try {
                 flights.end(flight);
                 slot.end();
             } finally {
-                tell(flight, ended, failure);
+                tell(flight, completed, failure);
             }
         }
     }
 
-    private void tell(Flight flight, @Nullable Ended ended, @Nullable Throwable failure) {
+    private void tell(InFlightGeneration flight, @Nullable CompletedGeneration completed, @Nullable Throwable failure) {
         try {
             // last: who is told of it finds all of that done
             if (failure == null) {
-                flight.ended().complete(ended);
+                flight.ended().complete(completed);
             } else {
                 flight.ended().completeExceptionally(failure);
             }
         } finally {
-            underWay.end();
+            drain.end();
         }
     }
 

@@ -12,7 +12,7 @@ sealed interface GenerationResult {
     String outcome();
 
     /** What it cost. */
-    Money money();
+    BillingStatus money();
 
     /**
      * With images.
@@ -27,8 +27,8 @@ sealed interface GenerationResult {
         }
 
         @Override
-        public Money money() {
-            return new Money.Spent(cost);
+        public BillingStatus money() {
+            return new BillingStatus.Spent(cost);
         }
     }
 
@@ -38,7 +38,7 @@ sealed interface GenerationResult {
      * @param problem what to tell the caller
      * @param money what it cost all the same
      */
-    record Failed(Problem problem, Money money) implements GenerationResult {
+    record Failed(Problem problem, BillingStatus money) implements GenerationResult {
         @Override
         public String outcome() {
             return problem.type().code();

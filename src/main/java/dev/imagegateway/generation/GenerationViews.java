@@ -20,20 +20,20 @@ import org.springframework.stereotype.Component;
 @Component
 final class GenerationViews {
 
-    private final Waiting waiting;
-    private final Answers answers;
+    private final ResultAwaiter results;
+    private final ResponseRenderer renderer;
     private final GenerationLimits limits;
     private final Base64Memory memory;
     private final Duration longest;
 
     GenerationViews(
-            Waiting waiting,
-            Answers answers,
+            ResultAwaiter results,
+            ResponseRenderer renderer,
             GenerationLimits limits,
             Base64Memory memory,
             WaitingProperties properties) {
-        this.waiting = waiting;
-        this.answers = answers;
+        this.results = results;
+        this.renderer = renderer;
         this.limits = limits;
         this.memory = memory;
         this.longest = properties.responseTimeout();
@@ -54,17 +54,17 @@ final class GenerationViews {
         if (entry.state() == State.HELD) {
             return GenerationBody.of(entry, caller.isAdmin());
         }
-        var ended = StoredResults.of(entry);
-        return switch (ended.result()) {
+        var completed = StoredResults.of(entry);
+        return switch (completed.result()) {
             case Failed failed -> GenerationBody.of(entry, caller.isAdmin(), null, failed.problem());
-            case Succeeded succeeded -> succeeded(caller, entry, ended, succeeded, format, http);
+            case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http);
         };
     }
 
     private GenerationBody succeeded(
             Client caller,
             Entry entry,
-            Ended ended,
+            CompletedGeneration completed,
             Succeeded succeeded,
             ResponseFormat format,
             HttpServletRequest http) {
@@ -73,28 +73,28 @@ final class GenerationViews {
         }
         // images may have to be fetched, which takes as much as waiting does
         try (var _ = await(caller, http)) {
-            return GenerationBody.of(entry, caller.isAdmin(), answers.result(ended, succeeded, format), null);
+            return GenerationBody.of(entry, caller.isAdmin(), renderer.result(completed, succeeded, format), null);
         } catch (GatewayException lost) {
             var problem = lost.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
                 return GenerationBody.of(entry, caller.isAdmin(), null, problem);
             }
             // this is a GET: to send it again costs nothing
-            throw problem.recognised(true).retryAfter(Answers.LATER).asException();
+            throw problem.recognised(true).retryAfter(ResponseRenderer.LATER).asException();
         }
     }
 
     private Entry awaited(Client caller, Entry found, Duration wait, HttpServletRequest http) {
-        var deadline = Waiting.deadline(System.nanoTime(), wait);
+        var deadline = ResultAwaiter.deadline(System.nanoTime(), wait);
         try (var _ = await(caller, http)) {
             // by this process's own word where it has one; the books' is the one that is shown
-            return waiting.await(found.id(), deadline)
-                    .flatMap(_ -> waiting.awaitEntry(found.id(), deadline))
+            return results.await(found.id(), deadline)
+                    .flatMap(_ -> results.awaitEntry(found.id(), deadline))
                     .orElse(found);
         }
     }
 
-    private GenerationLimits.Waiting await(Client caller, HttpServletRequest http) {
+    private GenerationLimits.Place await(Client caller, HttpServletRequest http) {
         return limits.await(caller, "get-" + UUID.randomUUID(), http);
     }
 }

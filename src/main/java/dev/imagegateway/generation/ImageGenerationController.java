@@ -2,7 +2,7 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.GatewayException;
-import dev.imagegateway.problem.Refusals;
+import dev.imagegateway.problem.ProblemResponder;
 import dev.imagegateway.problem.Violation;
 import dev.imagegateway.query.Query;
 import dev.imagegateway.replay.RepeatHeaders;
@@ -32,10 +32,14 @@ final class ImageGenerationController {
     private final RequestReader requests;
     private final GenerationExchange exchange;
     private final DryRun dryRun;
-    private final Refusals refusals;
+    private final ProblemResponder refusals;
 
     ImageGenerationController(
-            BodyReader bodies, RequestReader requests, GenerationExchange exchange, DryRun dryRun, Refusals refusals) {
+            BodyReader bodies,
+            RequestReader requests,
+            GenerationExchange exchange,
+            DryRun dryRun,
+            ProblemResponder refusals) {
         this.bodies = bodies;
         this.requests = requests;
         this.exchange = exchange;
@@ -85,8 +89,8 @@ final class ImageGenerationController {
         var headers = RepeatHeaders.of(http);
         var body = bodies.read(http);
         var parsed = parsed(client, body, query, headers, response);
-        var order =
-                Order.of(client, parsed.request(), RequestId.of(http, null), body, headers, WaitPreference.of(http));
+        var order = AcceptedRequest.of(
+                client, parsed.request(), RequestId.of(http, null), body, headers, WaitPreference.of(http));
         return exchange.answer(order, http, response);
     }
 

@@ -65,11 +65,11 @@ final class OutcomeReader {
             case Answered answered -> answered(generation, answered);
             case NotSent notSent -> {
                 log.warn("{} was not sent: {} ({})", generation.id(), notSent.reason(), notSent.detail());
-                yield new Failed(unsent(notSent), new Money.Unsent());
+                yield new Failed(unsent(notSent), new BillingStatus.Unsent());
             }
             case Refused refused -> {
                 log.warn("{} was refused with {}: {}", generation.id(), refused.status(), refused.message());
-                yield new Failed(refusal(refused), new Money.Refused());
+                yield new Failed(refusal(refused), new BillingStatus.Refused());
             }
             case Intercepted intercepted -> {
                 // the line for operators is written where intermediaries are counted, and not for each request
@@ -78,7 +78,7 @@ final class OutcomeReader {
                         generation.id(),
                         intercepted.status(),
                         intercepted.by());
-                yield new Failed(interception(intercepted), new Money.Refused());
+                yield new Failed(interception(intercepted), new BillingStatus.Refused());
             }
             case Unknown unknown -> {
                 log.error("{} may have been billed: {}", generation.id(), unknown.reason());
@@ -87,7 +87,7 @@ final class OutcomeReader {
                                 ProblemType.OUTCOME_UNKNOWN,
                                 "The upstream did not answer readably; it may have made and billed the images, so the"
                                         + " gateway did not ask again. Sending the request again may pay again."),
-                        new Money.Unknown());
+                        new BillingStatus.Unknown());
             }
         };
     }
@@ -98,7 +98,9 @@ final class OutcomeReader {
             log.warn("{} was answered without an image", generation.id());
             return new Failed(
                     NO_IMAGE,
-                    answered.reportedCost().<Money>map(Money.Spent::new).orElseGet(Money.Unknown::new));
+                    answered.reportedCost()
+                            .<BillingStatus>map(BillingStatus.Spent::new)
+                            .orElseGet(BillingStatus.Unknown::new));
         }
         var images = Math.max(request.imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()

@@ -4,8 +4,8 @@ import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.query.Query;
 import dev.imagegateway.ratelimit.RefusalListener;
+import dev.imagegateway.replay.EarlierGenerations;
 import dev.imagegateway.replay.RepeatHeaders;
-import dev.imagegateway.replay.Replays;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +20,11 @@ final class RefusedAtTheDoor implements RefusalListener {
 
     private static final Logger log = LoggerFactory.getLogger(RefusedAtTheDoor.class);
 
-    private final Replays replays;
+    private final EarlierGenerations earlierGenerations;
     private final BodyReader bodies;
 
-    RefusedAtTheDoor(Replays replays, BodyReader bodies) {
-        this.replays = replays;
+    RefusedAtTheDoor(EarlierGenerations earlierGenerations, BodyReader bodies) {
+        this.earlierGenerations = earlierGenerations;
         this.bodies = bodies;
     }
 
@@ -42,7 +42,7 @@ final class RefusedAtTheDoor implements RefusalListener {
             if (ImageGenerationController.isDryRun(Query.of(request))) {
                 return;
             }
-            replays.refusedUnseen(client, headers, Replays.sha256(bodies.read(request)));
+            earlierGenerations.refusedUnseen(client, headers, EarlierGenerations.sha256(bodies.read(request)));
         } catch (GatewayException e) {
             // it would have been refused for its body, too
             log.debug("The body of a refused request cannot be read", e);

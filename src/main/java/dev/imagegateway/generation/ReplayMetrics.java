@@ -1,7 +1,7 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.generation.GenerationResult.Succeeded;
-import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.ledger.Savings;
 import dev.imagegateway.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
@@ -20,36 +20,36 @@ final class ReplayMetrics {
         this.meters = meters;
     }
 
-    void succeeded(Admitted admitted) {
-        if (admitted.by() != null) {
-            count(admitted.by(), admitted.hadEnded() ? "hit" : "joined");
-        } else if (admitted.isSeeded()) {
-            count(Reuse.SEEDED, "miss");
+    void succeeded(GenerationHandle handle) {
+        if (handle.by() != null) {
+            count(handle.by(), handle.hadEnded() ? "hit" : "joined");
+        } else if (handle.isSeeded()) {
+            count(MatchKind.SEEDED, "miss");
         }
     }
 
-    void failed(Admitted admitted, ProblemType type) {
-        if (admitted.by() != null) {
-            count(admitted.by(), type.code());
-        } else if (admitted.isSeeded()) {
-            count(Reuse.SEEDED, "miss");
+    void failed(GenerationHandle handle, ProblemType type) {
+        if (handle.by() != null) {
+            count(handle.by(), type.code());
+        } else if (handle.isSeeded()) {
+            count(MatchKind.SEEDED, "miss");
         }
     }
 
-    void pending(Admitted admitted) {
-        if (admitted.by() != null) {
-            count(admitted.by(), "pending");
+    void pending(GenerationHandle handle) {
+        if (handle.by() != null) {
+            count(handle.by(), "pending");
         }
     }
 
     /** Images were handed out; those of an earlier generation without being paid for again. */
-    void saved(Order order, Admitted admitted, Succeeded succeeded) {
-        var by = admitted.by();
+    void saved(AcceptedRequest accepted, GenerationHandle handle, Succeeded succeeded) {
+        var by = handle.by();
         if (by == null) {
             return;
         }
-        var client = order.client();
-        var request = order.request();
+        var client = accepted.client();
+        var request = accepted.request();
         var credits = succeeded.cost().credits();
         savings.add(
                 client, request.user(), request.model(), by, succeeded.images().size(), credits);
@@ -62,7 +62,7 @@ final class ReplayMetrics {
                 .increment((double) credits.amount());
     }
 
-    private void count(Reuse by, String result) {
+    private void count(MatchKind by, String result) {
         Counter.builder("replay")
                 .description("Requests that an earlier one's generation could answer")
                 .tag("kind", by.label())

@@ -34,7 +34,7 @@ final class ResolutionController {
     }
 
     /** Where the generation's money is now. */
-    record Standing(
+    record ResolutionBody(
             String id,
             String state,
             @JsonProperty("credits_held") long creditsHeld,
@@ -46,7 +46,7 @@ final class ResolutionController {
             path = "/v1/generations/{id}/resolution",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Standing resolve(@AuthenticationPrincipal Client client, @PathVariable String id, HttpServletRequest http) {
+    ResolutionBody resolve(@AuthenticationPrincipal Client client, @PathVariable String id, HttpServletRequest http) {
         if (!client.isAdmin()) {
             throw Problem.of(ProblemType.FORBIDDEN, "Only a client with the role admin may resolve a generation.")
                     .asException();
@@ -68,7 +68,7 @@ final class ResolutionController {
                     .asException();
         }
         audit(client, http, request, resolved);
-        return new Standing(
+        return new ResolutionBody(
                 after.id(),
                 after.state().label(),
                 after.creditsHeld(),

@@ -27,14 +27,15 @@ final class StoredResults {
     private StoredResults() {}
 
     /** @throws IllegalArgumentException for one that has not ended */
-    static Ended of(Entry entry) {
+    static CompletedGeneration of(Entry entry) {
         var result = switch (entry.state()) {
             case HELD -> throw new IllegalArgumentException(entry.id() + " has not ended");
             case SETTLED -> settled(entry);
-            case UNKNOWN -> new Failed(isNoImage(entry) ? OutcomeReader.NO_IMAGE : unknown(), new Money.Unknown());
-            case RELEASED -> new Failed(released(entry), new Money.Refused());
+            case UNKNOWN ->
+                new Failed(isNoImage(entry) ? OutcomeReader.NO_IMAGE : unknown(), new BillingStatus.Unknown());
+            case RELEASED -> new Failed(released(entry), new BillingStatus.Refused());
         };
-        return new Ended(
+        return new CompletedGeneration(
                 entry.id(), entry.seed(), result, Objects.requireNonNullElse(entry.endedAt(), entry.heldAt()), true);
     }
 
@@ -60,7 +61,7 @@ final class StoredResults {
                 new Credits(Objects.requireNonNull(entry.creditsUsed())),
                 source(Objects.requireNonNull(entry.evidence())));
         if (isNoImage(entry)) {
-            return new Failed(OutcomeReader.NO_IMAGE, new Money.Spent(cost));
+            return new Failed(OutcomeReader.NO_IMAGE, new BillingStatus.Spent(cost));
         }
         if (entry.answer().isEmpty()) {
             return new Failed(
@@ -68,7 +69,7 @@ final class StoredResults {
                             ProblemType.RESULT_LOST,
                             "The images were made and paid for, but the answer that led to them did not arrive, or was"
                                     + " not one that could be kept. Sending the request anew pays again."),
-                    new Money.Spent(cost));
+                    new BillingStatus.Spent(cost));
         }
         return new Succeeded(
                 entry.answer().stream()

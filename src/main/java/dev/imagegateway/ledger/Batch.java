@@ -5,7 +5,7 @@ import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Transition;
-import dev.imagegateway.ledger.Generations.Standing;
+import dev.imagegateway.ledger.Generations.GenerationState;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ final class Batch {
                         now.state(),
                         Optional.ofNullable(now.creditsUsed()).orElse(0L));
             }
-            var facts = transition.facts();
+            var facts = transition.details();
             if (!counts && now != null && facts != null) {
                 generations.fill(transition, facts);
             }
@@ -117,7 +117,7 @@ final class Batch {
         }
     }
 
-    private static boolean counts(Transition transition, Standing now) {
+    private static boolean counts(Transition transition, GenerationState now) {
         var evidence = transition.evidence();
         return switch (now.state()) {
             case HELD -> true;

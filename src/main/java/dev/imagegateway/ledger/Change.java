@@ -24,7 +24,7 @@ sealed interface Change<T> {
      * @param client whose budget it may pass a threshold of, if known
      * @param used credits; for {@link State#SETTLED} only
      * @param evidence null for {@link State#UNKNOWN} only
-     * @param facts what its end brought to light, if anything
+     * @param details what its end brought to light, if anything
      */
     record Transition(
             String id,
@@ -34,7 +34,7 @@ sealed interface Change<T> {
             State to,
             @Nullable Long used,
             @Nullable Evidence evidence,
-            @Nullable Facts facts,
+            @Nullable CompletionDetails details,
             Instant at)
             implements Change<Boolean> {
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A name for a generation, by which later requests find it.
  *
- * @param kind what sort of a name; not {@link Reuse#RETRY}, which needs none
+ * @param kind what sort of a name; not {@link MatchKind#RETRY}, which needs none
  * @param scope whose: a client's id, or {@code *} for all clients
  * @param name SHA-256 in hex
  * @param requestHash of the canonical request that it stands for
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param gone a generation whose images are not served any more, so that it answers nobody
  */
 public record Claim(
-        Reuse kind,
+        MatchKind kind,
         String scope,
         String name,
         String requestHash,
@@ -25,7 +25,7 @@ public record Claim(
 
     /** @throws IllegalArgumentException for a retry */
     public Claim {
-        if (kind == Reuse.RETRY) {
+        if (kind == MatchKind.RETRY) {
             throw new IllegalArgumentException("a retry has no name");
         }
     }

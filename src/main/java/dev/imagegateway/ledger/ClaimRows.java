@@ -47,7 +47,7 @@ final class ClaimRows {
                 return false;
             }
             // a name that the caller gave stays with what may have been billed; a seed's is there to save, and no more
-            return claim.kind() == Reuse.SEEDED ? state == State.SETTLED && hasImages : state != State.RELEASED;
+            return claim.kind() == MatchKind.SEEDED ? state == State.SETTLED && hasImages : state != State.RELEASED;
         }
     }
 

@@ -30,7 +30,7 @@ final class Claiming {
             var adopted = tries.adopt(EarlierTries.Asked.of(hold), claims.tries(), at);
             if (adopted.isPresent() && !adopted.get().failed()) {
                 return Optional.of(new AlreadyClaimed(
-                        Reuse.RETRY,
+                        MatchKind.RETRY,
                         adopted.get().generation(),
                         hold.client().id(),
                         true,

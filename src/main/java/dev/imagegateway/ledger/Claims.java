@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Claims(
         @Nullable Claim key,
         @Nullable Claim seeded,
-        @Nullable Tries tries,
+        @Nullable RetryAttempt tries,
         boolean adopts,
         boolean answered) {
 

@@ -38,7 +38,7 @@ final class EarlierTries {
      * Takes over an earlier try's generation, if there is one. Each is taken over once at most by tries of one number; one
      * that failed, by one try alone, whose own generation carries the number on.
      */
-    Optional<Adoption> adopt(Asked asked, Tries tries, Instant at) {
+    Optional<Adoption> adopt(Asked asked, RetryAttempt tries, Instant at) {
         for (var candidate : candidates(asked, tries, at)) {
             var taken = jdbc.update("""
                     UPDATE generation SET retry_count = CASE WHEN state = 'RELEASED' THEN NULL ELSE ? END
@@ -52,7 +52,7 @@ final class EarlierTries {
     }
 
     /** Whether there is one to be taken over. */
-    boolean areThere(Asked asked, Tries tries, Instant at) {
+    boolean areThere(Asked asked, RetryAttempt tries, Instant at) {
         return !candidates(asked, tries, at).isEmpty();
     }
 
@@ -61,7 +61,7 @@ final class EarlierTries {
      * client repeats, for that one will come again for certain; then what is under way, or ended while nobody waited; then
      * what nobody knows the outcome of; and last images that were told a moment ago, and may not have arrived.
      */
-    private List<Try> candidates(Asked asked, Tries tries, Instant at) {
+    private List<Try> candidates(Asked asked, RetryAttempt tries, Instant at) {
         if (tries.count() == 0) {
             return List.of();
         }

@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.ledger.Change.Task;
-import dev.imagegateway.ledger.Hearing.Changed;
+import dev.imagegateway.ledger.EvidenceProcessor.Changed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

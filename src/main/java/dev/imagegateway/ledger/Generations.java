@@ -30,7 +30,7 @@ final class Generations {
     }
 
     /** What decides over a row's next state. */
-    record Standing(
+    record GenerationState(
             State state,
             @Nullable Long creditsUsed,
             @Nullable Evidence evidence) {}
@@ -74,8 +74,8 @@ final class Generations {
     }
 
     /** The rest: locked in order, and looked at. */
-    Map<String, Standing> lock(Collection<String> ids) {
-        var found = new HashMap<String, Standing>();
+    Map<String, GenerationState> lock(Collection<String> ids) {
+        var found = new HashMap<String, GenerationState>();
         if (!ids.isEmpty()) {
             var sorted = ids.stream().sorted().distinct().toList();
             jdbc.query(
@@ -88,7 +88,7 @@ final class Generations {
                         var evidence = row.getString("evidence");
                         found.put(
                                 row.getString("id"),
-                                new Standing(
+                                new GenerationState(
                                         State.valueOf(row.getString("state")),
                                         isUsed ? used : null,
                                         evidence == null ? null : Evidence.ofLabel(evidence)));
@@ -99,7 +99,7 @@ final class Generations {
     }
 
     /** From the state that was locked; one conditional update on id and state, as ever. */
-    void endLocked(List<Transition> transitions, Map<String, Standing> standings) {
+    void endLocked(List<Transition> transitions, Map<String, GenerationState> standings) {
         var states = transitions.stream()
                 .map(transition ->
                         Objects.requireNonNull(standings.get(transition.id())).state())
@@ -135,20 +135,23 @@ final class Generations {
 
     private static void set(PreparedStatement statement, Transition transition, @Nullable State from)
             throws SQLException {
-        var facts = transition.facts();
+        var details = transition.details();
         var evidence = transition.evidence();
         var used = transition.used();
         statement.setString(1, transition.to().name());
         number(statement, 2, used);
         statement.setString(3, evidence == null ? null : evidence.label());
-        statement.setString(4, facts == null ? null : facts.outcome());
-        integer(statement, 5, facts == null ? null : facts.attempts());
-        statement.setString(6, facts == null ? null : facts.keyPrefix());
-        statement.setString(7, facts == null ? null : facts.inferenceId());
-        statement.setString(8, facts == null ? null : facts.upstreamRequestId());
-        integer(statement, 9, facts == null ? null : facts.imagesDelivered());
-        statement.setString(10, facts == null ? null : facts.answerText());
-        number(statement, 11, facts != null && facts.awaited() ? transition.at().toEpochMilli() : null);
+        statement.setString(4, details == null ? null : details.outcome());
+        integer(statement, 5, details == null ? null : details.attempts());
+        statement.setString(6, details == null ? null : details.keyPrefix());
+        statement.setString(7, details == null ? null : details.inferenceId());
+        statement.setString(8, details == null ? null : details.upstreamRequestId());
+        integer(statement, 9, details == null ? null : details.imagesDelivered());
+        statement.setString(10, details == null ? null : details.answerText());
+        number(
+                statement,
+                11,
+                details != null && details.awaited() ? transition.at().toEpochMilli() : null);
         statement.setLong(12, transition.at().toEpochMilli());
         statement.setString(13, transition.id());
         if (from != null) {
@@ -173,7 +176,7 @@ final class Generations {
     }
 
     /** Adds what a late word knows to a row whose money others have decided better already. */
-    void fill(Transition transition, Facts facts) {
+    void fill(Transition transition, CompletionDetails details) {
         jdbc.update(
                 """
                 UPDATE generation SET outcome = CASE WHEN outcome = 'outcome-unknown' THEN ? ELSE outcome END,
@@ -182,12 +185,12 @@ final class Generations {
                     images_delivered = COALESCE(images_delivered, ?), answer = COALESCE(answer, ?)
                 WHERE id = ?""",
                 new Object[] {
-                    facts.outcome(),
-                    facts.attempts(),
-                    facts.inferenceId(),
-                    facts.upstreamRequestId(),
-                    facts.imagesDelivered(),
-                    facts.answerText(),
+                    details.outcome(),
+                    details.attempts(),
+                    details.inferenceId(),
+                    details.upstreamRequestId(),
+                    details.imagesDelivered(),
+                    details.answerText(),
                     transition.id()
                 },
                 new int[] {

@@ -39,23 +39,23 @@ public final class Held implements HoldDecision {
     }
 
     /** It was billed. */
-    public CompletableFuture<Boolean> settle(Cost cost, Facts facts) {
-        return end(State.SETTLED, cost.credits().amount(), Evidence.of(cost.source()), facts);
+    public CompletableFuture<Boolean> settle(Cost cost, CompletionDetails details) {
+        return end(State.SETTLED, cost.credits().amount(), Evidence.of(cost.source()), details);
     }
 
     /** No byte of it was sent. */
-    public CompletableFuture<Boolean> releaseUnsent(Facts facts) {
-        return end(State.RELEASED, null, Evidence.NOT_SENT, facts);
+    public CompletableFuture<Boolean> releaseUnsent(CompletionDetails details) {
+        return end(State.RELEASED, null, Evidence.NOT_SENT, details);
     }
 
     /** The upstream refused it, and by its own word bills no refusal. */
-    public CompletableFuture<Boolean> releaseRefused(Facts facts) {
-        return end(State.RELEASED, null, Evidence.REFUSAL, facts);
+    public CompletableFuture<Boolean> releaseRefused(CompletionDetails details) {
+        return end(State.RELEASED, null, Evidence.REFUSAL, details);
     }
 
     /** It may have been billed. */
-    public CompletableFuture<Boolean> unknown(Facts facts) {
-        return end(State.UNKNOWN, null, null, facts);
+    public CompletableFuture<Boolean> unknown(CompletionDetails details) {
+        return end(State.UNKNOWN, null, null, details);
     }
 
     /** When its end was handed in, as the books have it; now before that. */
@@ -64,10 +64,11 @@ public final class Held implements HoldDecision {
         return at == null ? ledger.now() : at;
     }
 
-    private CompletableFuture<Boolean> end(State to, @Nullable Long used, @Nullable Evidence evidence, Facts facts) {
+    private CompletableFuture<Boolean> end(
+            State to, @Nullable Long used, @Nullable Evidence evidence, CompletionDetails details) {
         var at = ledger.now();
         endedAt = at;
         return ledger.end(new Transition(
-                hold.id(), accounts, hold.credits().amount(), hold.client(), to, used, evidence, facts, at));
+                hold.id(), accounts, hold.credits().amount(), hold.client(), to, used, evidence, details, at));
     }
 }

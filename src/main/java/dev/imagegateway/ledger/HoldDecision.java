@@ -28,6 +28,6 @@ public sealed interface HoldDecision permits Held, HoldDecision.BudgetExhausted,
      * @param sameRequest whether it was asked for the same; only a caller's name can be used for two requests
      * @param done whether it had ended
      */
-    record AlreadyClaimed(Reuse by, String generation, String client, boolean sameRequest, boolean done)
+    record AlreadyClaimed(MatchKind by, String generation, String client, boolean sameRequest, boolean done)
             implements HoldDecision {}
 }

@@ -102,7 +102,7 @@ public final class Ledger {
      *
      * @throws GatewayException {@code ledger-unavailable}
      */
-    public Optional<Adoption> adopt(Client client, @Nullable String userTag, String requestHash, Tries tries) {
+    public Optional<Adoption> adopt(Client client, @Nullable String userTag, String requestHash, RetryAttempt tries) {
         var asked = new EarlierTries.Asked(client.id(), userTag, requestHash);
         // most retries have something to take over, but a storm of those that have not must not keep the writer busy
         return looks.read(jdbc -> new EarlierTries(jdbc).areThere(asked, tries, clock.instant()))

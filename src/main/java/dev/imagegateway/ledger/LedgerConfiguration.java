@@ -27,13 +27,13 @@ class LedgerConfiguration {
     }
 
     @Bean
-    Books books(OpenLedger open, OperatorBudget operator) {
-        return new Books(open.reads(), open.looks(), operator);
+    LedgerQueries books(OpenLedger open, OperatorBudget operator) {
+        return new LedgerQueries(open.reads(), open.looks(), operator);
     }
 
     @Bean
     LedgerGauges ledgerGauges(
-            OpenLedger open, Books books, Clients clients, LedgerProperties properties, MeterRegistry meters) {
+            OpenLedger open, LedgerQueries books, Clients clients, LedgerProperties properties, MeterRegistry meters) {
         return new LedgerGauges(open, books, clients, properties.metricsInterval(), meters);
     }
 

@@ -27,7 +27,7 @@ final class LedgerGauges implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LedgerGauges.class);
 
     private final OpenLedger open;
-    private final Books books;
+    private final LedgerQueries books;
     private final Clients clients;
     private final MultiGauge budgets;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -39,7 +39,7 @@ final class LedgerGauges implements AutoCloseable {
     /** No number until the store has said one. */
     private volatile double unknown = Double.NaN;
 
-    LedgerGauges(OpenLedger open, Books books, Clients clients, Duration interval, MeterRegistry meters) {
+    LedgerGauges(OpenLedger open, LedgerQueries books, Clients clients, Duration interval, MeterRegistry meters) {
         this.open = open;
         this.books = books;
         this.clients = clients;

@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.client.OperatorBudget;
-import dev.imagegateway.ledger.Hearing.Changed;
+import dev.imagegateway.ledger.EvidenceProcessor.Changed;
 import dev.imagegateway.problem.GatewayException;
 import java.time.Instant;
 import java.util.Collection;
@@ -75,7 +75,7 @@ public final class Reconciliation {
         var ours = new LinkedHashMap<>(named);
         ours.values().retainAll(known);
         var matched = keep(vendor, ours);
-        changed.addAll(judge(jdbc, known, _ -> Reading.PARTIAL, null));
+        changed.addAll(judge(jdbc, known, _ -> LogCompleteness.PARTIAL, null));
         return new Recorded(matched, named.size() - ours.size(), rows.size() - named.size());
     }
 
@@ -98,7 +98,7 @@ public final class Reconciliation {
             }
         }
         var matched = keep(vendor, ours);
-        changed.addAll(judge(jdbc, Set.copyOf(ours.values()), _ -> Reading.PARTIAL, null));
+        changed.addAll(judge(jdbc, Set.copyOf(ours.values()), _ -> LogCompleteness.PARTIAL, null));
         return matched;
     }
 
@@ -135,7 +135,7 @@ public final class Reconciliation {
                 (jdbc, ids, changed) -> changed.addAll(judge(
                         jdbc,
                         ids,
-                        entry -> isCovered(entry, keys) ? Reading.COMPLETE : Reading.PARTIAL,
+                        entry -> isCovered(entry, keys) ? LogCompleteness.COMPLETE : LogCompleteness.PARTIAL,
                         Instant.now())),
                 true,
                 Boolean::logicalAnd);
@@ -154,7 +154,7 @@ public final class Reconciliation {
                 reads.read(jdbc -> new Rows(jdbc).find(Rows.UNKNOWN + " AND held_at < ?", heldBefore.toEpochMilli()));
         chunks.write(
                 late.stream().map(Entry::id).toList(),
-                (jdbc, ids, changed) -> changed.addAll(judge(jdbc, ids, _ -> Reading.GIVEN_UP, null)),
+                (jdbc, ids, changed) -> changed.addAll(judge(jdbc, ids, _ -> LogCompleteness.GIVEN_UP, null)),
                 true,
                 Boolean::logicalAnd);
     }
@@ -162,16 +162,16 @@ public final class Reconciliation {
     private List<Changed> judge(
             JdbcTemplate jdbc,
             Collection<String> ids,
-            Function<Entry, Reading> reading,
+            Function<Entry, LogCompleteness> reading,
             @Nullable Instant reconciledAt) {
         if (ids.isEmpty()) {
             return List.of();
         }
         var said = new VendorRows(jdbc).of(ids);
-        var hearing = new Hearing(jdbc, store, operator);
+        var hearing = new EvidenceProcessor(jdbc, store, operator);
         var changed = hearing.hear(
                 ids,
-                entry -> Verdict.of(entry, said.getOrDefault(entry.id(), List.of()), reading.apply(entry)),
+                entry -> Adjustment.of(entry, said.getOrDefault(entry.id(), List.of()), reading.apply(entry)),
                 Instant.now());
         hearing.note(hearing.find(ids, ""), said, reconciledAt);
         return changed;

@@ -37,12 +37,12 @@ public final class Resolution {
      */
     public Optional<Resolved> resolve(String id, @Nullable Credits credits) {
         var verdict = credits == null
-                ? new Verdict(State.RELEASED, null, Evidence.OPERATOR, false)
-                : new Verdict(State.SETTLED, credits.amount(), Evidence.OPERATOR, false);
+                ? new Adjustment(State.RELEASED, null, Evidence.OPERATOR, false)
+                : new Adjustment(State.SETTLED, credits.amount(), Evidence.OPERATOR, false);
         return chunks.write(
                 List.of(id),
                 (jdbc, ids, changed) -> {
-                    var hearing = new Hearing(jdbc, store, operator);
+                    var hearing = new EvidenceProcessor(jdbc, store, operator);
                     changed.addAll(hearing.hear(
                             ids,
                             entry -> entry.state() == State.UNKNOWN ? Optional.of(verdict) : Optional.empty(),

@@ -19,7 +19,7 @@ record SavingKey(long hourAt, long dayAt, long monthAt, String client, String us
             .thenComparing(SavingKey::model)
             .thenComparing(SavingKey::kind);
 
-    static SavingKey of(Instant at, ZoneId zone, String client, String userTag, String model, Reuse reuse) {
+    static SavingKey of(Instant at, ZoneId zone, String client, String userTag, String model, MatchKind reuse) {
         return new SavingKey(
                 BudgetPeriod.HOUR.startOf(at, zone).toEpochMilli(),
                 BudgetPeriod.DAY.startOf(at, zone).toEpochMilli(),

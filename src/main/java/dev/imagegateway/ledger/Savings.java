@@ -67,7 +67,7 @@ public final class Savings {
      * @param credits what it had cost
      */
     public synchronized void add(
-            Client client, @Nullable String userTag, String model, Reuse reuse, int images, Credits credits) {
+            Client client, @Nullable String userTag, String model, MatchKind reuse, int images, Credits credits) {
         var key = SavingKey.of(
                 clock.instant(),
                 operator.zone(),

@@ -24,7 +24,7 @@ final class UsageReading {
         this.zone = zone;
     }
 
-    /** See {@link Books#usage}. */
+    /** See {@link LedgerQueries#usage}. */
     List<UsageRow> read(Instant from, Instant to, @Nullable String client, UsageGroup by, int most) {
         var live = conditions("held_at", from, to, client);
         var purged = conditions("hour_at", from, to, client);

@@ -28,10 +28,10 @@ final class ProblemAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
-    private final Refusals refusals;
+    private final ProblemResponder refusals;
     private final ProblemWriter writer = new ProblemWriter();
 
-    ProblemAdvice(Refusals refusals) {
+    ProblemAdvice(ProblemResponder refusals) {
         this.refusals = refusals;
     }
 

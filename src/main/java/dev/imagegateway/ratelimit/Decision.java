@@ -7,10 +7,10 @@ import java.util.List;
 sealed interface Decision {
 
     /** Where it stands with the limits that were asked, after this decision. */
-    List<Standing> standings();
+    List<LimitStatus> standings();
 
     /** They do, and have counted it. */
-    record Granted(List<Standing> standings) implements Decision {}
+    record Granted(List<LimitStatus> standings) implements Decision {}
 
     /**
      * They do not, and have counted nothing.
@@ -18,5 +18,5 @@ sealed interface Decision {
      * @param limit the one that does not
      * @param retryAfter when it may; a guess where that depends on others
      */
-    record Refused(Limit limit, Duration retryAfter, List<Standing> standings) implements Decision {}
+    record Refused(Limit limit, Duration retryAfter, List<LimitStatus> standings) implements Decision {}
 }

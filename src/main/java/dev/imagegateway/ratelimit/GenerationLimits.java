@@ -42,10 +42,10 @@ public final class GenerationLimits {
      *
      * @throws dev.imagegateway.problem.GatewayException {@code too-many-in-flight}
      */
-    public Waiting await(Client client, String generation, HttpServletRequest request) {
+    public Place await(Client client, String generation, HttpServletRequest request) {
         var limits = client.limits();
         if (!waiting.tryEnter(client.id(), generation, limits.waitingCallers())) {
-            var standing = Standing.of(Limit.WAITING_CALLERS, limits, 0, Duration.ZERO);
+            var standing = LimitStatus.of(Limit.WAITING_CALLERS, limits, 0, Duration.ZERO);
             throw refusal.of(client, new Refused(Limit.WAITING_CALLERS, LocalLimits.SOON, List.of(standing)), request)
                     .asException();
         }
@@ -53,7 +53,7 @@ public final class GenerationLimits {
     }
 
     /** A caller that waits, until it is closed. */
-    public interface Waiting extends AutoCloseable {
+    public interface Place extends AutoCloseable {
         @Override
         void close();
     }

@@ -56,7 +56,7 @@ final class LocalLimits implements LimitStore {
             return new Refused(
                     Limit.GENERATIONS_IN_FLIGHT,
                     SOON,
-                    List.of(Standing.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, SOON)));
+                    List.of(LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, SOON)));
         }
         var probe = of(client).takeImages(images);
         var imagesLeft = standing(Limit.IMAGES, limits, probe);
@@ -66,7 +66,7 @@ final class LocalLimits implements LimitStore {
         }
         var placesLeft = most - inFlight.count(client.id());
         return new Granted(
-                List.of(imagesLeft, Standing.of(Limit.GENERATIONS_IN_FLIGHT, limits, placesLeft, Duration.ZERO)));
+                List.of(imagesLeft, LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, placesLeft, Duration.ZERO)));
     }
 
     @Override
@@ -91,9 +91,9 @@ final class LocalLimits implements LimitStore {
                         : before.to(client.limits(), replicas));
     }
 
-    private static Standing standing(Limit limit, Limits limits, ConsumptionProbe probe) {
+    private static LimitStatus standing(Limit limit, Limits limits, ConsumptionProbe probe) {
         var reset = probe.isConsumed() ? Duration.ofNanos(probe.getNanosToWaitForReset()) : wait(probe);
-        return Standing.of(limit, limits, probe.getRemainingTokens(), reset);
+        return LimitStatus.of(limit, limits, probe.getRemainingTokens(), reset);
     }
 
     private static Duration wait(ConsumptionProbe probe) {

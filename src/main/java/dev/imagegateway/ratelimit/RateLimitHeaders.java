@@ -21,7 +21,7 @@ final class RateLimitHeaders {
     private RateLimitHeaders() {}
 
     /** Adds to what an earlier step of the same request has said. */
-    static void add(HttpServletResponse response, List<Standing> standings) {
+    static void add(HttpServletResponse response, List<LimitStatus> standings) {
         var policy = begun(response.getHeader(POLICY));
         var current = begun(response.getHeader(CURRENT));
         for (var standing : standings) {
@@ -40,13 +40,13 @@ final class RateLimitHeaders {
         return header.isEmpty() ? header : header.append(", ");
     }
 
-    private static void policy(StringBuilder header, Standing standing) {
+    private static void policy(StringBuilder header, LimitStatus standing) {
         var limit = standing.limit();
         header.append('"').append(limit.label()).append("\";q=").append(standing.quota());
         header.append(limit.isRate() ? ";w=60" : ";qu=\"concurrent-requests\"");
     }
 
-    private static void current(StringBuilder header, Standing standing) {
+    private static void current(StringBuilder header, LimitStatus standing) {
         header.append('"').append(standing.limit().label()).append("\";r=").append(standing.remaining());
         if (!standing.reset().isZero()) {
             header.append(";t=").append(seconds(standing.reset()));

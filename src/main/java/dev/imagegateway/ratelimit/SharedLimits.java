@@ -24,7 +24,7 @@ final class SharedLimits implements LimitStore {
     private final RateLimitMetrics metrics;
     private final InFlight inFlight = new InFlight();
     private final LastKnown lastKnown = new LastKnown();
-    private final Untold untold = new Untold();
+    private final UnsyncedUsage unsynced = new UnsyncedUsage();
 
     /** The generations of which Valkey has a place, or may have one. */
     private final Set<String> placed = ConcurrentHashMap.newKeySet();
@@ -92,7 +92,7 @@ final class SharedLimits implements LimitStore {
                 away -> {
                     var decision = away.meanwhile().generation(client, id, images);
                     if (!(decision instanceof Granted) && placed.remove(id)) {
-                        untold.ended(client.id(), id);
+                        unsynced.ended(client.id(), id);
                     }
                     return counted(client, Limit.IMAGES, images, decision);
                 });
@@ -105,7 +105,7 @@ final class SharedLimits implements LimitStore {
 
     private Decision counted(Client client, Limit limit, int tokens, Decision decision) {
         if (decision instanceof Granted) {
-            untold.allowed(client, limit, tokens);
+            unsynced.allowed(client, limit, tokens);
         }
         return decision;
     }
@@ -119,7 +119,7 @@ final class SharedLimits implements LimitStore {
                 },
                 away -> {
                     away.meanwhile().giveBack(client, images);
-                    untold.allowed(client, Limit.IMAGES, -images);
+                    unsynced.allowed(client, Limit.IMAGES, -images);
                     return true;
                 });
     }
@@ -134,7 +134,7 @@ final class SharedLimits implements LimitStore {
                         return true;
                     },
                     _ -> {
-                        untold.ended(client.id(), id);
+                        unsynced.ended(client.id(), id);
                         return true;
                     });
         }
@@ -157,7 +157,7 @@ final class SharedLimits implements LimitStore {
         var now = outage;
         if (now != null) {
             occupy();
-            untold.tell(valkey, lastKnown);
+            unsynced.tell(valkey, lastKnown);
             outage = null;
             log.info(
                     "Limits are counted in Valkey again, after {} s",
@@ -166,7 +166,7 @@ final class SharedLimits implements LimitStore {
             occupy();
         }
         // what others were about to note when that changed, too: at this look, or at the next
-        untold.tell(valkey, lastKnown);
+        unsynced.tell(valkey, lastKnown);
     }
 
     /** Says which generations are under way, for it may have forgotten some. */
@@ -180,7 +180,7 @@ final class SharedLimits implements LimitStore {
         valkey.occupy(client, ids);
         for (var id : ids) {
             if (!inFlight.contains(client, id) && placed.remove(id)) {
-                untold.ended(client, id);
+                unsynced.ended(client, id);
             }
         }
     }

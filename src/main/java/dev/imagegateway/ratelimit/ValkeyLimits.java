@@ -38,7 +38,8 @@ final class ValkeyLimits {
         var rate = Rate.requests(limits);
         var answer = run(Script.TAKE, keys(bucket(client.id(), Limit.REQUESTS)), interval(rate), burst(rate), "1");
         var granted = answer.getFirst() == 1;
-        var standing = List.of(Standing.of(Limit.REQUESTS, limits, answer.get(1), micros(answer.get(granted ? 3 : 2))));
+        var standing =
+                List.of(LimitStatus.of(Limit.REQUESTS, limits, answer.get(1), micros(answer.get(granted ? 3 : 2))));
         return granted ? new Granted(standing) : new Refused(Limit.REQUESTS, micros(answer.get(2)), standing);
     }
 
@@ -55,8 +56,8 @@ final class ValkeyLimits {
                 id,
                 Long.toString(placeMillis));
         var verdict = answer.getFirst();
-        var imagesLeft = Standing.of(Limit.IMAGES, limits, answer.get(1), micros(answer.get(verdict == 0 ? 2 : 3)));
-        var placesLeft = Standing.of(
+        var imagesLeft = LimitStatus.of(Limit.IMAGES, limits, answer.get(1), micros(answer.get(verdict == 0 ? 2 : 3)));
+        var placesLeft = LimitStatus.of(
                 Limit.GENERATIONS_IN_FLIGHT, limits, answer.get(4), verdict == 2 ? LocalLimits.SOON : Duration.ZERO);
         if (verdict == 1) {
             return new Granted(List.of(imagesLeft, placesLeft));

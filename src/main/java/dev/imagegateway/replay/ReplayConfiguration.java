@@ -1,8 +1,8 @@
 package dev.imagegateway.replay;
 
 import dev.imagegateway.image.ModelCatalogue;
-import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.Ledger;
+import dev.imagegateway.ledger.LedgerQueries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,7 +10,8 @@ import org.springframework.context.annotation.Configuration;
 class ReplayConfiguration {
 
     @Bean
-    Replays replays(Ledger ledger, Books books, ModelCatalogue catalogue, ReplayProperties properties) {
-        return new Replays(ledger, books, catalogue, properties);
+    EarlierGenerations replays(
+            Ledger ledger, LedgerQueries books, ModelCatalogue catalogue, ReplayProperties properties) {
+        return new EarlierGenerations(ledger, books, catalogue, properties);
     }
 }

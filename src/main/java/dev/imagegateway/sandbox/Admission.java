@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether a request may generate. Guards run before the body is looked at, as in the vendor's framework. */
 sealed interface Admission {
 
-    record Admitted(Key key, GenerationRequest request) implements Admission {}
+    record Authorized(Key key, GenerationRequest request) implements Admission {}
 
     /** The prefix is null when no key was recognised, and nobody's logs show the request. */
     record Refused(Refusal refusal, @Nullable String keyPrefix) implements Admission {}
@@ -27,7 +27,7 @@ sealed interface Admission {
             case BodyRules.Parsed.Passed passed
             when passed.request().images() != Math.rint(passed.request().images()) ->
                 new Refused(Refusal.partnerError(), key.prefix());
-            case BodyRules.Parsed.Passed passed -> new Admitted(key, passed.request());
+            case BodyRules.Parsed.Passed passed -> new Authorized(key, passed.request());
         };
     }
 

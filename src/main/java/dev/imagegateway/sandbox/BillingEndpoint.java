@@ -111,7 +111,7 @@ final class BillingEndpoint {
                         booking.inferenceId()));
             }
         }
-        for (Books.Refund refund : state.books().refunds()) {
+        for (BillingBooks.Refund refund : state.books().refunds()) {
             if (!refund.created().isAfter(visible)) {
                 rows.add(new Row(
                         refund.number(),

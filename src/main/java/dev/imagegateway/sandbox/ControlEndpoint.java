@@ -104,7 +104,7 @@ final class ControlEndpoint {
     }
 
     private ObjectNode bill() {
-        Books.Totals totals = state.books().totals();
+        BillingBooks.Totals totals = state.books().totals();
         ObjectNode json = Json.object()
                 .put("credits", totals.credits())
                 .put("images", totals.images())
@@ -112,7 +112,7 @@ final class ControlEndpoint {
                 .put(
                         "refunded",
                         state.books().refunds().stream()
-                                .mapToLong(Books.Refund::credits)
+                                .mapToLong(BillingBooks.Refund::credits)
                                 .sum());
         ArrayNode rows = json.putArray("rows");
         state.books().bookings().reversed().stream()

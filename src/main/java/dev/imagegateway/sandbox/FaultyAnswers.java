@@ -13,10 +13,10 @@ final class FaultyAnswers {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String HTML = "text/html; charset=utf-8";
 
-    private final Answers answers;
+    private final AnswerBodies answers;
     private final Album album;
 
-    FaultyAnswers(Answers answers, Album album) {
+    FaultyAnswers(AnswerBodies answers, Album album) {
         this.answers = answers;
         this.album = album;
     }
@@ -84,7 +84,7 @@ final class FaultyAnswers {
     }
 
     private static Reply whole(Generation generation, ObjectNode body) {
-        return Reply.json(Answers.status(generation), body).with(Answers.headers(generation));
+        return Reply.json(AnswerBodies.status(generation), body).with(AnswerBodies.headers(generation));
     }
 
     private static Reply as(Reply whole, String contentType, String text) {

@@ -17,7 +17,7 @@ final class GenerationsEndpoint {
     private final SandboxState state;
     private final FaultyAnswers answers;
 
-    GenerationsEndpoint(SandboxState state, Answers answers) {
+    GenerationsEndpoint(SandboxState state, AnswerBodies answers) {
         this.state = state;
         this.answers = new FaultyAnswers(answers, state.album());
     }
@@ -42,7 +42,7 @@ final class GenerationsEndpoint {
                 .in(asked);
         return switch (Admission.of(call, settings)) {
             case Admission.Refused refused -> refuse(refused, trace, entry);
-            case Admission.Admitted admitted -> {
+            case Admission.Authorized admitted -> {
                 entry.calledBy(admitted.key().prefix());
                 int running = state.inFlight().incrementAndGet();
                 try {
@@ -58,7 +58,7 @@ final class GenerationsEndpoint {
     }
 
     private Reply hold(
-            Admission.Admitted admitted,
+            Admission.Authorized admitted,
             SandboxProperties settings,
             Trace trace,
             @Nullable Injection asked,
@@ -85,7 +85,7 @@ final class GenerationsEndpoint {
     }
 
     private Reply generate(
-            Admission.Admitted admitted,
+            Admission.Authorized admitted,
             SandboxProperties settings,
             Trace trace,
             Injection injection,

@@ -12,7 +12,7 @@ final class Router {
     private final ServiceEndpoints services;
     private final ControlEndpoint control;
 
-    Router(SandboxState state, Answers answers) {
+    Router(SandboxState state, AnswerBodies answers) {
         this.state = state;
         generations = new GenerationsEndpoint(state, answers);
         services = new ServiceEndpoints(state);

@@ -15,7 +15,7 @@ final class SandboxState {
 
     private final SandboxProperties initial;
     private final InstantSource clock;
-    private final Books books;
+    private final BillingBooks books;
     private final Album album = new Album();
     private final Journal journal = new Journal();
     private final FaultQueue faults = new FaultQueue();
@@ -29,7 +29,7 @@ final class SandboxState {
         this.clock = clock;
         settings = initial;
         random = newRandom();
-        books = new Books(initial.balance(), clock.instant());
+        books = new BillingBooks(initial.balance(), clock.instant());
     }
 
     Instant now() {
@@ -44,7 +44,7 @@ final class SandboxState {
         return random;
     }
 
-    Books books() {
+    BillingBooks books() {
         return books;
     }
 

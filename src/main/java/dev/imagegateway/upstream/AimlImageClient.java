@@ -34,7 +34,7 @@ public final class AimlImageClient implements AutoCloseable {
     private final RetryBudget budget;
     private final AdaptiveLimit limit;
     private final Interceptions interceptions;
-    private final Guards guards;
+    private final ResiliencePolicies policies;
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upstream-retries").daemon().factory());
     private final Duration attemptTimeout;
@@ -47,7 +47,7 @@ public final class AimlImageClient implements AutoCloseable {
             RetryBudget budget,
             AdaptiveLimit limit,
             Interceptions interceptions,
-            Guards guards,
+            ResiliencePolicies policies,
             UpstreamProperties properties) {
         this.post = post;
         this.keys = keys;
@@ -55,7 +55,7 @@ public final class AimlImageClient implements AutoCloseable {
         this.budget = budget;
         this.limit = limit;
         this.interceptions = interceptions;
-        this.guards = guards;
+        this.policies = policies;
         this.attemptTimeout = properties.attemptTimeout();
         this.generationTimeout = properties.generationTimeout();
     }
@@ -92,7 +92,7 @@ public final class AimlImageClient implements AutoCloseable {
             RequestScope scope) {
         budget.request();
         var call = new Call(AimlRequestBody.of(request, seed), generation, mayAttempt, System.nanoTime());
-        return guards.retry()
+        return policies.retry()
                 .executeCompletionStage(retries, () -> attemptAnyhow(call, scope))
                 .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.keyPrefix))
                 .toCompletableFuture();
@@ -110,12 +110,12 @@ public final class AimlImageClient implements AutoCloseable {
 
     private CompletionStage<Attempted> attempt(Call call, RequestScope scope) {
         // from the outside in: the breaker, the rate, the turn, the POST
-        return guards.throughBreaker(() -> atRate(call, scope))
+        return policies.throughBreaker(() -> atRate(call, scope))
                 .thenApply(outcome -> scope.within(() -> attempted(call, outcome)));
     }
 
     private CompletionStage<AttemptOutcome> atRate(Call call, RequestScope scope) {
-        var wait = guards.rate().reservePermission();
+        var wait = policies.rate().reservePermission();
         if (wait < 0) {
             return CompletableFuture.completedFuture(
                     new NotSent(Reason.QUEUE_FULL, "the configured rate of attempts is reached"));

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 final class Sending {
 
     private final CompletableFuture<AttemptOutcome> answer = new CompletableFuture<>();
-    private final Departure departure = new Departure();
+    private final SendGuard departure = new SendGuard();
     private final long startedNanos = System.nanoTime();
     private final Turn turn;
     private final OutcomeClassifier classifier;

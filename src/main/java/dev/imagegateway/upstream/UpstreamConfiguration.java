@@ -36,19 +36,22 @@ class UpstreamConfiguration {
     /** The rest of the breaker's settings are Resilience4j's own, in {@code resilience4j.circuitbreaker}. */
     @Bean
     CircuitBreakerConfigCustomizer upstreamFailures() {
-        return CircuitBreakerConfigCustomizer.of(Guards.NAME, config -> config.recordResult(Guards::isFailure));
+        return CircuitBreakerConfigCustomizer.of(
+                ResiliencePolicies.NAME, config -> config.recordResult(ResiliencePolicies::isFailure));
     }
 
     @Bean
-    Guards upstreamGuards(
+    ResiliencePolicies upstreamGuards(
             UpstreamProperties properties,
             RetryRegistry retries,
             CircuitBreakerRegistry breakers,
             RateLimiterRegistry rates) {
-        return new Guards(
-                retries.retry(Guards.NAME, Guards.retryConfig(properties.retry().maxAttempts())),
-                breakers.circuitBreaker(Guards.NAME),
-                rates.rateLimiter(Guards.NAME));
+        return new ResiliencePolicies(
+                retries.retry(
+                        ResiliencePolicies.NAME,
+                        ResiliencePolicies.retryConfig(properties.retry().maxAttempts())),
+                breakers.circuitBreaker(ResiliencePolicies.NAME),
+                rates.rateLimiter(ResiliencePolicies.NAME));
     }
 
     @Bean
@@ -103,7 +106,7 @@ class UpstreamConfiguration {
             KeyRing upstreamKeys,
             Interceptions upstreamInterceptions,
             UpstreamProperties properties,
-            Guards guards,
+            ResiliencePolicies policies,
             MeterRegistry meters,
             ObjectProvider<Tracer> tracer,
             ObjectProvider<Propagator> propagator) {
@@ -117,12 +120,12 @@ class UpstreamConfiguration {
                 budget,
                 new AdaptiveLimit(properties.concurrency(), properties.generationTimeout(), meters),
                 upstreamInterceptions,
-                guards,
+                policies,
                 properties);
     }
 
     @Bean
-    VendorBooks vendorBooks(
+    BillingClient vendorBooks(
             WebClient upstreamWeb,
             KeyRing upstreamKeys,
             Interceptions upstreamInterceptions,
@@ -130,7 +133,7 @@ class UpstreamConfiguration {
             RateLimiterRegistry rates,
             MeterRegistry meters) {
         var rate = rates.rateLimiter(BookReads.NAME, BookReads.rateConfig(properties.books()));
-        return new VendorBooks(
+        return new BillingClient(
                 upstreamKeys, new BookReads(upstreamWeb, rate, properties.books(), upstreamInterceptions, meters));
     }
 }

@@ -2,7 +2,7 @@ package dev.imagegateway.usage;
 
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ModelCatalogue;
-import dev.imagegateway.upstream.VendorBooks;
+import dev.imagegateway.upstream.BillingClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -22,12 +22,12 @@ final class PriceComparison {
 
     private static final Duration USUAL = Duration.ofDays(1);
 
-    private final VendorBooks books;
+    private final BillingClient books;
     private final ModelCatalogue catalogue;
     private final MeterRegistry meters;
     private final Map<String, AtomicLong> listed = new HashMap<>();
 
-    PriceComparison(VendorBooks books, ModelCatalogue catalogue, MeterRegistry meters) {
+    PriceComparison(BillingClient books, ModelCatalogue catalogue, MeterRegistry meters) {
         this.books = books;
         this.catalogue = catalogue;
         this.meters = meters;

@@ -4,7 +4,7 @@ import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.OneAtATime;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Unreconciled;
-import dev.imagegateway.upstream.VendorBooks;
+import dev.imagegateway.upstream.BillingClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +16,7 @@ class ReconciliationConfiguration {
     @Bean
     ReconciliationLoop reconciliationLoop(
             ReconciliationProperties properties,
-            VendorBooks books,
+            BillingClient books,
             Reconciliation ledger,
             Unreconciled unreconciled,
             OneAtATime oneAtATime,

@@ -2,8 +2,8 @@ package dev.imagegateway.usage;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Clients;
-import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.BudgetBalance;
+import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.Violation;
@@ -25,10 +25,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class UsageController {
 
-    private final Books books;
+    private final LedgerQueries books;
     private final Clients clients;
 
-    UsageController(Books books, Clients clients) {
+    UsageController(LedgerQueries books, Clients clients) {
         this.books = books;
         this.clients = clients;
     }

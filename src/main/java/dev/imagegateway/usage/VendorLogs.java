@@ -4,9 +4,9 @@ import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Reconciliation.Recorded;
 import dev.imagegateway.ledger.VendorRow;
 import dev.imagegateway.ledger.VendorRow.Kind;
+import dev.imagegateway.upstream.BillingClient;
 import dev.imagegateway.upstream.LogRow;
 import dev.imagegateway.upstream.Refund;
-import dev.imagegateway.upstream.VendorBooks;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,11 +14,11 @@ import java.util.Set;
 /** Carries the vendor's books into the ledger, part by part, so that no more than a part is in memory. */
 final class VendorLogs {
 
-    private final VendorBooks books;
+    private final BillingClient books;
     private final Reconciliation ledger;
     private final Duration part;
 
-    VendorLogs(VendorBooks books, Reconciliation ledger, Duration part) {
+    VendorLogs(BillingClient books, Reconciliation ledger, Duration part) {
         this.books = books;
         this.ledger = ledger;
         this.part = part;

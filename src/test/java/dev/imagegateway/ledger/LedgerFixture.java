@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A ledger on a store, with a clock that can be set, and a second look at what it wrote. */
 public final class LedgerFixture implements AutoCloseable {
 
-    public static final Facts DONE = Facts.of("succeeded", 1, "abcd", "inf-1", "req-1", 1);
+    public static final CompletionDetails DONE = CompletionDetails.of("succeeded", 1, "abcd", "inf-1", "req-1", 1);
 
     public final OpenLedger open;
     private final SettableClock clock;

@@ -45,7 +45,7 @@ abstract class SavingsContract extends LedgerOnStore {
 
     @Test
     void aBatchIsCountedOnceHoweverOftenItIsWritten() {
-        var key = SavingKey.of(books().now(), ZoneOffset.UTC, "a", "u1", MODEL, Reuse.SEEDED);
+        var key = SavingKey.of(books().now(), ZoneOffset.UTC, "a", "u1", MODEL, MatchKind.SEEDED);
         var sums = new TreeMap<>(Map.of(key, new Sums(2, 3, 100)));
         var first = new SavedBatch("p1", 1000, sums);
         assertThat(write(first::write)).isTrue();
@@ -90,7 +90,7 @@ abstract class SavingsContract extends LedgerOnStore {
     }
 
     private static void add(Savings savings, @Nullable String user, long credits) {
-        savings.add(client("a"), user, MODEL, Reuse.IDEMPOTENCY_KEY, 1, new Credits(credits));
+        savings.add(client("a"), user, MODEL, MatchKind.IDEMPOTENCY_KEY, 1, new Credits(credits));
     }
 
     private String saved() {
@@ -102,7 +102,7 @@ abstract class SavingsContract extends LedgerOnStore {
     /** Of the last day. */
     private List<UsageRow> usage(UsageGroup by) {
         var now = Instant.now();
-        return new Books(books().open.reads(), books().open.looks(), OPERATOR)
+        return new LedgerQueries(books().open.reads(), books().open.looks(), OPERATOR)
                 .usage(now.minus(Duration.ofDays(1)), now.plusSeconds(1), null, by, 10_000);
     }
 

@@ -34,12 +34,12 @@ class SharedLimitProcessTests {
     private static final int GATEWAYS = 3;
     private static final int CALLERS = 2;
 
-    private final Queue<Admitted> admitted = new ConcurrentLinkedQueue<>();
+    private final Queue<LetIn> admitted = new ConcurrentLinkedQueue<>();
     private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
     private volatile boolean enough;
 
     /** A request that was let in at some moment between these two. */
-    private record Admitted(long sentNanos, long answeredNanos) {}
+    private record LetIn(long sentNanos, long answeredNanos) {}
 
     @Test
     void rateHoldsWhileValkeyIsThereAndIsAtMostOneBurstMoreAcrossItsAbsence() {
@@ -111,7 +111,7 @@ class SharedLimitProcessTests {
                                 : "broken";
                         outcomes.merge(outcome, 1, Integer::sum);
                         if (call.succeeded()) {
-                            admitted.add(new Admitted(sent, System.nanoTime()));
+                            admitted.add(new LetIn(sent, System.nanoTime()));
                         } else {
                             LockSupport.parkNanos(PAUSE.toNanos());
                         }

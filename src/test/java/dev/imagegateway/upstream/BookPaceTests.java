@@ -38,7 +38,7 @@ class BookPaceTests {
         return Gateway.start(upstream, "--gateway.upstream.books.retry-delay=1ms", setting);
     }
 
-    private static LogReading read(VendorBooks books) {
+    private static LogReading read(BillingClient books) {
         return books.logs(TIME, TIME.plusSeconds(3600));
     }
 
@@ -58,7 +58,7 @@ class BookPaceTests {
             return StubBooks.page(rows(2), asked);
         });
         try (var hasty = gateway(vendor.url(), "--gateway.upstream.books.page-timeout=200ms")) {
-            var reading = read(hasty.part(VendorBooks.class));
+            var reading = read(hasty.part(BillingClient.class));
 
             assertThat(reading).isEqualTo(new LogReading(List.of(), Set.of()));
             assertThat(hasty.metric("upstream_books_seconds_count", "page=\"logs\"", "outcome=\"failed\""))
@@ -73,7 +73,7 @@ class BookPaceTests {
         try (var slow = gateway(vendor.url(), "--gateway.upstream.books.reads-per-minute=1")) {
             var rows = rows(500);
             vendor.answers(asked -> StubBooks.page(rows, asked));
-            var of = slow.part(VendorBooks.class);
+            var of = slow.part(BillingClient.class);
             var reading = new AtomicReference<LogReading>();
             var reader = new Thread(() -> reading.set(read(of)));
             reader.start();
@@ -92,7 +92,7 @@ class BookPaceTests {
     @Test
     void vendorThatIsNotThereIsNoException() {
         try (var lonely = gateway(URI.create("http://127.0.0.1:1"), "--gateway.upstream.books.page-timeout=5s")) {
-            var none = lonely.part(VendorBooks.class);
+            var none = lonely.part(BillingClient.class);
             assertThat(read(none)).isEqualTo(new LogReading(List.of(), Set.of()));
             assertThat(none.refunds(TIME, TIME).complete()).isEmpty();
             assertThat(none.pricePerImage(ImageGenerationRequest.MODEL)).isEmpty();

@@ -26,7 +26,7 @@ class LedgerAndPriceTests {
 
     private static StubBooks vendor;
     private static Gateway gateway;
-    private static VendorBooks books;
+    private static BillingClient books;
 
     @BeforeAll
     static void start() {
@@ -36,7 +36,7 @@ class LedgerAndPriceTests {
                 "--gateway.upstream.api-key=" + FIRST + "," + SECOND,
                 "--gateway.upstream.books.reads-per-minute=100000",
                 "--gateway.upstream.books.retry-delay=1ms");
-        books = gateway.part(VendorBooks.class);
+        books = gateway.part(BillingClient.class);
     }
 
     @AfterAll

@@ -30,7 +30,7 @@ class ShiftingLogsTests {
 
     private static StubBooks vendor;
     private static Gateway gateway;
-    private static VendorBooks books;
+    private static BillingClient books;
 
     @BeforeAll
     static void start() {
@@ -39,7 +39,7 @@ class ShiftingLogsTests {
                 vendor.url(),
                 "--gateway.upstream.books.reads-per-minute=100000",
                 "--gateway.upstream.books.retry-delay=1ms");
-        books = gateway.part(VendorBooks.class);
+        books = gateway.part(BillingClient.class);
     }
 
     @AfterAll

@@ -32,13 +32,13 @@ class UnreadableBooksTests {
 
     private static StubBooks vendor;
     private static Gateway gateway;
-    private static VendorBooks books;
+    private static BillingClient books;
 
     @BeforeAll
     static void start() {
         vendor = new StubBooks();
         gateway = start(FIRST + "," + SECOND);
-        books = gateway.part(VendorBooks.class);
+        books = gateway.part(BillingClient.class);
     }
 
     @AfterAll
@@ -60,7 +60,7 @@ class UnreadableBooksTests {
         return TestKeys.name(key);
     }
 
-    private static LogReading read(VendorBooks books) {
+    private static LogReading read(BillingClient books) {
         return books.logs(TIME, TIME.plusSeconds(3600));
     }
 
@@ -111,7 +111,7 @@ class UnreadableBooksTests {
     @Test
     void keysThatBeginAlikeAreToldApart() {
         try (var twins = start(FIRST + "," + THIRD)) {
-            var of = twins.part(VendorBooks.class);
+            var of = twins.part(BillingClient.class);
             vendor.answers(asked -> StubBooks.page(rows(3), asked));
             assertThat(of.keys()).containsExactly(name(FIRST), name(THIRD));
             assertThat(read(of).complete()).containsExactlyInAnyOrder(name(FIRST), name(THIRD));

@@ -8,7 +8,7 @@ import dev.imagegateway.support.LedgerRows;
 import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.ReconciliationFixture;
 import dev.imagegateway.support.TestKeys;
-import dev.imagegateway.upstream.VendorBooks;
+import dev.imagegateway.upstream.BillingClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,7 +233,7 @@ abstract class ReconciliationContract extends ReconciliationFixture {
     private static void rotate(Gateway gateway, Path file, String key) throws IOException {
         var next = Files.writeString(file.resolveSibling("next"), key);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        eventually().until(() -> gateway.part(VendorBooks.class).keys().equals(List.of(TestKeys.name(key))));
+        eventually().until(() -> gateway.part(BillingClient.class).keys().equals(List.of(TestKeys.name(key))));
     }
 
     @Test

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Every question has a time limit ({@code gateway.ledger.query-timeout}), and is answered with a
  * {@link GatewayException} of {@code ledger-unavailable} when the store does not answer in it.
  */
-public final class Books {
+public final class LedgerQueries {
 
     private final Reads reads;
     private final Reads looks;
     private final OperatorBudget operator;
 
-    Books(Reads reads, Reads looks, OperatorBudget operator) {
+    LedgerQueries(Reads reads, Reads looks, OperatorBudget operator) {
         this.reads = reads;
         this.looks = looks;
         this.operator = operator;

@@ -10,10 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What Valkey has not been told: tokens that this process allowed by itself, and generations that ended. */
-final class Untold {
+final class UnsyncedUsage {
 
     private final Map<Bucket, Debt> debts = new ConcurrentHashMap<>();
-    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<EndedGeneration> ended = new ConcurrentLinkedQueue<>();
 
     private record Bucket(String client, Limit limit) {}
 
@@ -24,7 +24,7 @@ final class Untold {
         }
     }
 
-    private record Ended(String client, String id) {}
+    private record EndedGeneration(String client, String id) {}
 
     /** Takes note of tokens that were allowed or, below 0, given back. */
     void allowed(Client client, Limit limit, int tokens) {
@@ -35,7 +35,7 @@ final class Untold {
     }
 
     void ended(String client, String id) {
-        ended.add(new Ended(client, id));
+        ended.add(new EndedGeneration(client, id));
     }
 
     /** Tells it; what it does not take stays to be told. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What becomes of a generation by the vendor's rows, as a table. Rows are written {@code attempt:kind:credits}; a
  * verdict is {@code state credits evidence}, and {@code !} where the vendor billed against its word.
  */
-class VerdictTests {
+class AdjustmentTests {
 
     private static final Instant TIME = Instant.parse("2026-07-02T03:00:00Z");
 
@@ -50,7 +50,7 @@ class VerdictTests {
                 "1, -, GIVEN_UP, settled 91000 estimate",
                 "2, 1:failure:0, GIVEN_UP, settled 91000 estimate"
             })
-    void unknown(@Nullable Integer attempts, @Nullable String rows, Reading reading, @Nullable String verdict) {
+    void unknown(@Nullable Integer attempts, @Nullable String rows, LogCompleteness reading, @Nullable String verdict) {
         assertThat(judged(State.UNKNOWN, null, null, attempts, rows, reading)).isEqualTo(verdict);
     }
 
@@ -68,7 +68,7 @@ class VerdictTests {
                 "REFUSAL, 1:charge:91000 1:refund:91000, PARTIAL, -",
                 "ABSENCE, -, GIVEN_UP, -"
             })
-    void released(Evidence evidence, @Nullable String rows, Reading reading, @Nullable String verdict) {
+    void released(Evidence evidence, @Nullable String rows, LogCompleteness reading, @Nullable String verdict) {
         assertThat(judged(State.RELEASED, null, evidence, 1, rows, reading)).isEqualTo(verdict);
     }
 
@@ -111,7 +111,7 @@ class VerdictTests {
             Evidence evidence,
             @Nullable Integer attempts,
             @Nullable String rows,
-            Reading reading,
+            LogCompleteness reading,
             @Nullable String verdict) {
         assertThat(judged(State.SETTLED, 91_000L, evidence, attempts, rows, reading))
                 .isEqualTo(verdict);
@@ -119,7 +119,7 @@ class VerdictTests {
 
     @Test
     void heldIsItsOwnersBusiness() {
-        assertThat(judged(State.HELD, null, null, null, "1:charge:91000", Reading.COMPLETE))
+        assertThat(judged(State.HELD, null, null, null, "1:charge:91000", LogCompleteness.COMPLETE))
                 .isNull();
     }
 
@@ -129,13 +129,13 @@ class VerdictTests {
             @Nullable Evidence evidence,
             @Nullable Integer attempts,
             @Nullable String rows,
-            Reading reading) {
-        return Verdict.of(entry(state, used, evidence, attempts), rows(rows), reading)
-                .map(VerdictTests::words)
+            LogCompleteness reading) {
+        return Adjustment.of(entry(state, used, evidence, attempts), rows(rows), reading)
+                .map(AdjustmentTests::words)
                 .orElse(null);
     }
 
-    private static String words(Verdict verdict) {
+    private static String words(Adjustment verdict) {
         return verdict.to().label()
                 + (verdict.used() == null ? "" : " " + verdict.used())
                 + " "

@@ -11,4 +11,5 @@ import java.time.Duration;
  * @param failedWithin how long after a failure that may be repeated it is taken for the earlier try
  * @param answeredWithin how long after its images were told to somebody, who may not have heard it
  */
-public record Tries(int count, int after, Duration adoptWithin, Duration failedWithin, Duration answeredWithin) {}
+public record RetryAttempt(
+        int count, int after, Duration adoptWithin, Duration failedWithin, Duration answeredWithin) {}

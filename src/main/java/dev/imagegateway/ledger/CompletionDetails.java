@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer where each of its images can be fetched; null unless all of them can
  * @param awaited whether somebody waits to be told
  */
-public record Facts(
+public record CompletionDetails(
         String outcome,
         @Nullable Integer attempts,
         @Nullable String keyPrefix,
@@ -26,14 +26,15 @@ public record Facts(
         boolean awaited) {
 
     /** Of a generation without images. */
-    public static Facts of(
+    public static CompletionDetails of(
             String outcome,
             @Nullable Integer attempts,
             @Nullable String keyPrefix,
             @Nullable String inferenceId,
             @Nullable String upstreamRequestId,
             @Nullable Integer imagesDelivered) {
-        return new Facts(outcome, attempts, keyPrefix, inferenceId, upstreamRequestId, imagesDelivered, null, false);
+        return new CompletionDetails(
+                outcome, attempts, keyPrefix, inferenceId, upstreamRequestId, imagesDelivered, null, false);
     }
 
     @Nullable

@@ -4,13 +4,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A generation that this process carries out, whoever waits for it. */
-final class Flight {
+final class InFlightGeneration {
 
     private final String id;
-    private final CompletableFuture<Ended> ended = new CompletableFuture<>();
+    private final CompletableFuture<CompletedGeneration> completed = new CompletableFuture<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Flight(String id) {
+    InFlightGeneration(String id) {
         this.id = id;
     }
 
@@ -19,8 +19,8 @@ final class Flight {
     }
 
     /** It has ended, with this or with a failure of the gateway. */
-    CompletableFuture<Ended> ended() {
-        return ended;
+    CompletableFuture<CompletedGeneration> ended() {
+        return completed;
     }
 
     void waits() {

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
  * what was sent has to be accounted for.
  */
 @Component
-final class UnderWay implements SmartLifecycle {
+final class ShutdownDrain implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(UnderWay.class);
+    private static final Logger log = LoggerFactory.getLogger(ShutdownDrain.class);
 
     /** From the end of the last attempt until its settlement has been waited for. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ final class UnderWay implements SmartLifecycle {
     private volatile boolean stopping;
     private volatile boolean running;
 
-    UnderWay(AimlImageClient upstream) {
+    ShutdownDrain(AimlImageClient upstream) {
         this.longest = upstream.timeout().plus(SETTLING);
     }
 

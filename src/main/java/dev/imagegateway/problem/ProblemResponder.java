@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** What the gateway says no to: an entry in the audit log where that is worth one, and the answer. */
 @Component
-public final class Refusals {
+public final class ProblemResponder {
 
     private final ProblemWriter writer = new ProblemWriter();
 

@@ -18,16 +18,16 @@ import org.slf4j.LoggerFactory;
  * The vendor's own books: its usage logs, its ledger, its price list. Every failure is a value; it throws for none. A
  * reading takes as long as its pages take, which come in their turn: minutes, for thousands of rows.
  */
-public final class VendorBooks {
+public final class BillingClient {
 
-    private static final Logger log = LoggerFactory.getLogger(VendorBooks.class);
+    private static final Logger log = LoggerFactory.getLogger(BillingClient.class);
 
     private final KeyRing ring;
     private final BookReads reads;
     private final LogPages logs;
     private final RefundPages refunds;
 
-    VendorBooks(KeyRing ring, BookReads reads) {
+    BillingClient(KeyRing ring, BookReads reads) {
         this.ring = ring;
         this.reads = reads;
         this.logs = new LogPages(reads);
@@ -108,9 +108,9 @@ public final class VendorBooks {
     }
 
     private static Set<String> complete(List<Pick> picks, Set<Pick> flawed) {
-        var flawedNames = flawed.stream().map(VendorBooks::name).collect(Collectors.toSet());
+        var flawedNames = flawed.stream().map(BillingClient::name).collect(Collectors.toSet());
         return picks.stream()
-                .map(VendorBooks::name)
+                .map(BillingClient::name)
                 .filter(name -> !flawedNames.contains(name))
                 .collect(Collectors.toUnmodifiableSet());
     }

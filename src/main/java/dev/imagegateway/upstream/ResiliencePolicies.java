@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param breaker stops asking while most attempts fail
  * @param rate bounds attempts per time
  */
-record Guards(Retry retry, CircuitBreaker breaker, RateLimiter rate) {
+record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate) {
 
     static final String NAME = "upstream";
 

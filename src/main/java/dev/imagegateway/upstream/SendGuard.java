@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Whether a POST was given to a connection that was ready for it, TLS included. It is decided once, by whoever comes
  * first: the connection that is about to write it, or the one who waits no longer and asks.
  */
-final class Departure {
+final class SendGuard {
 
     private enum State {
         WAITING,

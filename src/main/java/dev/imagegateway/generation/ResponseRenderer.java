@@ -7,7 +7,7 @@ import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Ledger;
-import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -27,9 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What a caller is told: images, what became of them, or where to look. */
 @Component
-final class Answers {
+final class ResponseRenderer {
 
-    private static final Logger log = LoggerFactory.getLogger(Answers.class);
+    private static final Logger log = LoggerFactory.getLogger(ResponseRenderer.class);
 
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
@@ -47,7 +47,7 @@ final class Answers {
     private final JsonMapper json;
     private final Duration responseTimeout;
 
-    Answers(
+    ResponseRenderer(
             ImageDelivery delivery,
             Ledger ledger,
             ReplayMetrics metrics,
@@ -64,17 +64,17 @@ final class Answers {
     record Accepted(String object, String id, String state) {}
 
     /** Says which generation it is, before anything can go wrong with it. */
-    void introduce(Admitted admitted, HttpServletResponse response) {
+    void introduce(GenerationHandle handle, HttpServletResponse response) {
         // null takes away the name that the request's own generation would have had
-        response.setHeader("X-Generation-Id", admitted.isSomebodyElses() ? null : admitted.id());
-        if (admitted.by() == Reuse.SEEDED) {
-            response.setHeader("X-Cache", admitted.hadEnded() ? "hit" : "joined");
-        } else if (admitted.by() != null) {
+        response.setHeader("X-Generation-Id", handle.isSomebodyElses() ? null : handle.id());
+        if (handle.by() == MatchKind.SEEDED) {
+            response.setHeader("X-Cache", handle.hadEnded() ? "hit" : "joined");
+        } else if (handle.by() != null) {
             response.setHeader("Idempotency-Replayed", "true");
-        } else if (admitted.isSeeded()) {
+        } else if (handle.isSeeded()) {
             response.setHeader("X-Cache", "miss");
         }
-        if (!admitted.isOwn()) {
+        if (!handle.isOwn()) {
             response.setHeader("X-Credits-Used", "0");
         }
     }
@@ -87,29 +87,35 @@ final class Answers {
      * @throws IOException when the caller hung up
      */
     @Nullable
-    ResponseEntity<?> ended(Order order, Admitted admitted, Ended ended, long started, HttpServletResponse response)
+    ResponseEntity<?> ended(
+            AcceptedRequest order,
+            GenerationHandle handle,
+            CompletedGeneration completed,
+            long started,
+            HttpServletResponse response)
             throws IOException {
-        if (!ended.settled()) {
+        if (!completed.settled()) {
             // the images are paid for and here; the books follow when their store is back
             response.setHeader("X-Settlement", "pending");
         }
-        if (admitted.isOwn()) {
-            ended.result()
+        if (handle.isOwn()) {
+            completed
+                    .result()
                     .money()
                     .credits()
                     .ifPresent(credits -> response.setHeader("X-Credits-Used", Long.toString(credits)));
         }
         applied(order, response);
-        return switch (ended.result()) {
-            case Succeeded succeeded -> succeeded(order, admitted, ended, succeeded, started, response);
-            case Failed failed -> throw told(failed.problem(), order, admitted);
+        return switch (completed.result()) {
+            case Succeeded succeeded -> succeeded(order, handle, completed, succeeded, started, response);
+            case Failed failed -> throw told(failed.problem(), order, handle);
         };
     }
 
     private @Nullable ResponseEntity<?> succeeded(
-            Order order,
-            Admitted admitted,
-            Ended ended,
+            AcceptedRequest order,
+            GenerationHandle handle,
+            CompletedGeneration completed,
             Succeeded succeeded,
             long started,
             HttpServletResponse response)
@@ -118,27 +124,27 @@ final class Answers {
         var format = order.request().responseFormat();
         List<ImageGenerationResponse.Image> images;
         try {
-            images = isAgain(admitted)
-                    ? imagesAgain(succeeded, ended, format)
-                    : delivery.render(succeeded.images(), ended.at(), format);
+            images = isAgain(handle)
+                    ? imagesAgain(succeeded, completed, format)
+                    : delivery.render(succeeded.images(), completed.at(), format);
         } catch (GatewayException lost) {
             if (lost.problem().type() == ProblemType.DELIVERY_FAILED) {
-                notDelivered(order, admitted);
+                notDelivered(order, handle);
             }
-            throw told(lost.problem(), order, admitted);
+            throw told(lost.problem(), order, handle);
         }
-        metrics.succeeded(admitted);
+        metrics.succeeded(handle);
         // an own generation counts as answered from its end on, but its images as base64 may take longer
-        if (admitted.by() == Reuse.RETRY
-                || (admitted.isOwn() && order.retryCount() != null && format == ResponseFormat.B64_JSON)) {
-            ledger.answered(ended.id());
+        if (handle.by() == MatchKind.RETRY
+                || (handle.isOwn() && order.retryCount() != null && format == ResponseFormat.B64_JSON)) {
+            ledger.answered(completed.id());
         }
-        metrics.saved(order, admitted, succeeded);
+        metrics.saved(order, handle, succeeded);
         // what another request has paid for costs this one nothing; a repetition is told what its own one cost
-        var cost = admitted.by() == Reuse.SEEDED || admitted.isSomebodyElses()
+        var cost = handle.by() == MatchKind.SEEDED || handle.isSomebodyElses()
                 ? new Credits(0)
                 : succeeded.cost().credits();
-        var answer = ImageGenerationResponse.of(ended.at(), images, ended.seed(), cost);
+        var answer = ImageGenerationResponse.of(completed.at(), images, completed.seed(), cost);
         response.setHeader(
                 "Server-Timing",
                 timing("generation", started, generated) + ", " + timing("delivery", generated, System.nanoTime()));
@@ -158,16 +164,16 @@ final class Answers {
      * The images are paid for and were not handed over, so the retries of this request must find them for as long as
      * those of a request that nobody waited for. The caller gets its answer when the ledger knows.
      */
-    private void notDelivered(Order order, Admitted admitted) {
+    private void notDelivered(AcceptedRequest order, GenerationHandle handle) {
         var count = order.retryCount();
-        if (count != null && (admitted.isOwn() || admitted.by() == Reuse.RETRY)) {
+        if (count != null && (handle.isOwn() || handle.by() == MatchKind.RETRY)) {
             try {
-                ledger.notDelivered(admitted.id(), count);
+                ledger.notDelivered(handle.id(), count);
             } catch (GatewayException e) {
                 log.warn(
                         "The ledger could not note that generation {} was not delivered. Its retries find it only for"
                                 + " gateway.replay.answered-window after its end.",
-                        admitted.id(),
+                        handle.id(),
                         e);
             }
         }
@@ -183,25 +189,26 @@ final class Answers {
     }
 
     /** Whether images may be old; a seed's were looked at when they were found, and all others are new. */
-    private static boolean isAgain(Admitted admitted) {
-        return admitted.by() != null && admitted.by() != Reuse.SEEDED;
+    private static boolean isAgain(GenerationHandle handle) {
+        return handle.by() != null && handle.by() != MatchKind.SEEDED;
     }
 
     /** @throws GatewayException {@code result-lost} for images that are not served any more */
-    private List<ImageGenerationResponse.Image> imagesAgain(Succeeded succeeded, Ended ended, ResponseFormat format) {
+    private List<ImageGenerationResponse.Image> imagesAgain(
+            Succeeded succeeded, CompletedGeneration completed, ResponseFormat format) {
         // base64 is fetched, which shows whether they are there
-        if (format == ResponseFormat.URL && delivery.isGone(succeeded.images(), ended.at(), format)) {
+        if (format == ResponseFormat.URL && delivery.isGone(succeeded.images(), completed.at(), format)) {
             throw ImageDelivery.lost(succeeded.images()).asException();
         }
-        return delivery.render(succeeded.images(), ended.at(), format);
+        return delivery.render(succeeded.images(), completed.at(), format);
     }
 
     /** The body that a generation's own answer had, for those who ask for it by its id. */
-    ImageGenerationResponse result(Ended ended, Succeeded succeeded, ResponseFormat format) {
+    ImageGenerationResponse result(CompletedGeneration completed, Succeeded succeeded, ResponseFormat format) {
         return ImageGenerationResponse.of(
-                ended.at(),
-                imagesAgain(succeeded, ended, format),
-                ended.seed(),
+                completed.at(),
+                imagesAgain(succeeded, completed, format),
+                completed.seed(),
                 succeeded.cost().credits());
     }
 
@@ -210,20 +217,20 @@ final class Answers {
      *
      * @throws GatewayException {@code still-generating} or {@code idempotency-in-progress}, unless that was wished for
      */
-    ResponseEntity<Accepted> pending(Order order, Admitted admitted, HttpServletResponse response) {
-        metrics.pending(admitted);
+    ResponseEntity<Accepted> pending(AcceptedRequest order, GenerationHandle handle, HttpServletResponse response) {
+        metrics.pending(handle);
         var applied = order.preference().applied(responseTimeout, true);
-        if (order.preference().isAsync() && !admitted.isSomebodyElses()) {
+        if (order.preference().isAsync() && !handle.isSomebodyElses()) {
             var accepted = ResponseEntity.accepted()
-                    .header(HttpHeaders.LOCATION, location(admitted))
+                    .header(HttpHeaders.LOCATION, location(handle))
                     .cacheControl(CacheControl.noStore());
             if (applied != null) {
                 accepted.header(PREFERENCE_APPLIED, applied);
             }
-            return accepted.body(new Accepted("generation", admitted.id(), "held"));
+            return accepted.body(new Accepted("generation", handle.id(), "held"));
         }
         applied(order, response);
-        var problem = admitted.by() == Reuse.IDEMPOTENCY_KEY
+        var problem = handle.by() == MatchKind.IDEMPOTENCY_KEY
                 ? Problem.of(
                         ProblemType.IDEMPOTENCY_IN_PROGRESS,
                         "The request with this Idempotency-Key has not ended; send it again to wait for its images.")
@@ -231,31 +238,31 @@ final class Answers {
                         ProblemType.STILL_GENERATING,
                         "The images are still being made. GET the path in Location, with Prefer: wait=30 to wait there,"
                                 + " until its state is no longer held.");
-        var located = located(problem, order, admitted);
+        var located = located(problem, order, handle);
         // not where a repetition would pay again: it must not look like an invitation
         throw (located.mayBeRepeated() ? located.retryAfter(SOON) : located).asException();
     }
 
-    private GatewayException told(Problem problem, Order order, Admitted admitted) {
-        metrics.failed(admitted, problem.type());
-        var located = located(problem, order, admitted);
+    private GatewayException told(Problem problem, AcceptedRequest order, GenerationHandle handle) {
+        metrics.failed(handle, problem.type());
+        var located = located(problem, order, handle);
         return (problem.type() == ProblemType.DELIVERY_FAILED && located.mayBeRepeated()
                         ? located.retryAfter(LATER)
                         : located)
                 .asException();
     }
 
-    private void applied(Order order, HttpServletResponse response) {
+    private void applied(AcceptedRequest order, HttpServletResponse response) {
         var applied = order.preference().applied(responseTimeout, false);
         if (applied != null) {
             response.setHeader(PREFERENCE_APPLIED, applied);
         }
     }
 
-    private Problem located(Problem problem, Order order, Admitted admitted) {
+    private Problem located(Problem problem, AcceptedRequest order, GenerationHandle handle) {
         var recognised = problem.recognised(order.isRecognisable());
-        return isLocated(problem.type()) && !admitted.isSomebodyElses()
-                ? recognised.withHeader(HttpHeaders.LOCATION, location(admitted))
+        return isLocated(problem.type()) && !handle.isSomebodyElses()
+                ? recognised.withHeader(HttpHeaders.LOCATION, location(handle))
                 : recognised;
     }
 
@@ -267,8 +274,8 @@ final class Answers {
         };
     }
 
-    private static String location(Admitted admitted) {
-        return GenerationController.PATH + "/" + admitted.id();
+    private static String location(GenerationHandle handle) {
+        return GenerationController.PATH + "/" + handle.id();
     }
 
     /** Milliseconds, as the header's definition has them. */

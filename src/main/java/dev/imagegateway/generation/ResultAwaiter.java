@@ -12,18 +12,18 @@ import org.springframework.stereotype.Component;
 
 /** Waits for generations, of this process and of others. Whoever stops waiting changes nothing for the others. */
 @Component
-final class Waiting {
+final class ResultAwaiter {
 
-    private final Flights flights;
-    private final OtherFlights others;
+    private final InFlightGenerations flights;
+    private final RemoteGenerationPoller others;
 
-    Waiting(Flights flights, OtherFlights others) {
+    ResultAwaiter(InFlightGenerations flights, RemoteGenerationPoller others) {
         this.flights = flights;
         this.others = others;
     }
 
     /** The end of the flight that was begun for the caller, who was counted as waiting; empty if it comes too late. */
-    Optional<Ended> awaitOwn(Flight flight, long deadlineNanos) {
+    Optional<CompletedGeneration> awaitOwn(InFlightGeneration flight, long deadlineNanos) {
         try {
             return within(flight.ended(), deadlineNanos);
         } finally {
@@ -32,7 +32,7 @@ final class Waiting {
     }
 
     /** The end of an earlier request's generation; empty if it comes too late. */
-    Optional<Ended> await(String id, long deadlineNanos) {
+    Optional<CompletedGeneration> await(String id, long deadlineNanos) {
         var flight = flights.find(id);
         if (flight.isPresent()) {
             flight.get().waits();

@@ -4,19 +4,19 @@ import dev.imagegateway.image.Cost;
 import java.util.OptionalLong;
 
 /** What a generation that ended means for the books. */
-sealed interface Money {
+sealed interface BillingStatus {
 
     /** Billed. */
-    record Spent(Cost cost) implements Money {}
+    record Spent(Cost cost) implements BillingStatus {}
 
     /** Nothing was sent, so nothing was billed. */
-    record Unsent() implements Money {}
+    record Unsent() implements BillingStatus {}
 
     /** Refused: by the upstream, whose word is that it bills no refusal, or before it saw the request. */
-    record Refused() implements Money {}
+    record Refused() implements BillingStatus {}
 
     /** Perhaps billed. */
-    record Unknown() implements Money {}
+    record Unknown() implements BillingStatus {}
 
     /** AIML credits, if anybody knows. */
     default OptionalLong credits() {

@@ -4,13 +4,13 @@ import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.Adoption;
-import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.Claim;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
 import dev.imagegateway.ledger.Ledger;
-import dev.imagegateway.ledger.Reuse;
-import dev.imagegateway.ledger.Tries;
+import dev.imagegateway.ledger.LedgerQueries;
+import dev.imagegateway.ledger.MatchKind;
+import dev.imagegateway.ledger.RetryAttempt;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -21,20 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which earlier generation answers a request, and under which names a new one is found. */
-public final class Replays {
+public final class EarlierGenerations {
 
-    private static final Logger log = LoggerFactory.getLogger(Replays.class);
+    private static final Logger log = LoggerFactory.getLogger(EarlierGenerations.class);
 
     private final Ledger ledger;
-    private final Books books;
-    private final Naming naming;
+    private final LedgerQueries books;
+    private final DedupKeys dedupKeys;
     private final ReplayProperties properties;
     private final RefusedTries refused;
 
-    Replays(Ledger ledger, Books books, ModelCatalogue catalogue, ReplayProperties properties) {
+    EarlierGenerations(Ledger ledger, LedgerQueries books, ModelCatalogue catalogue, ReplayProperties properties) {
         this.ledger = ledger;
         this.books = books;
-        this.naming = new Naming(catalogue, properties);
+        this.dedupKeys = new DedupKeys(catalogue, properties);
         this.properties = properties;
         this.refused = new RefusedTries(properties.refusalMemory());
     }
@@ -61,11 +61,11 @@ public final class Replays {
      * @param claims what a hold for it has to claim
      * @param isNew whether it is known that no earlier try of it was let in
      */
-    public record Sight(@Nullable AlreadyClaimed earlier, Claims claims, boolean isNew) {}
+    public record LookupResult(@Nullable AlreadyClaimed earlier, Claims claims, boolean isNew) {}
 
     /** SHA-256 in hex. */
     public static String sha256(byte[] bytes) {
-        return Naming.sha256(bytes);
+        return DedupKeys.sha256(bytes);
     }
 
     /** How often the books are to be asked for generations of other processes. */
@@ -79,8 +79,8 @@ public final class Replays {
      * @param gone a generation that is passed over, for its images are not served any more
      * @throws GatewayException {@code idempotency-key-reused}
      */
-    public Sight look(Asked asked, @Nullable String gone) {
-        var claims = naming.claims(asked, gone);
+    public LookupResult look(Asked asked, @Nullable String gone) {
+        var claims = dedupKeys.claims(asked, gone);
         if (claims.key() != null) {
             var earlier = quickly(claims.key());
             if (earlier.isPresent()) {
@@ -95,7 +95,7 @@ public final class Replays {
             if (last == RefusedTries.NONE) {
                 claims = withoutAdoption(claims);
             } else {
-                tries = naming.tries(tries.count(), last);
+                tries = dedupKeys.tries(tries.count(), last);
                 claims = new Claims(claims.key(), claims.seeded(), tries, true, claims.answered());
                 var adopted = adopted(asked, tries);
                 if (adopted.isPresent() && !adopted.get().failed()) {
@@ -110,12 +110,12 @@ public final class Replays {
                 return found(earlier.get(), claims);
             }
         }
-        return new Sight(null, claims, tries != null && (tries.count() == 0 || !claims.adopts()));
+        return new LookupResult(null, claims, tries != null && (tries.count() == 0 || !claims.adopts()));
     }
 
     private static AlreadyClaimed earlierTry(Asked asked, Adoption adoption) {
         return new AlreadyClaimed(
-                Reuse.RETRY, adoption.generation(), asked.client().id(), true, adoption.done());
+                MatchKind.RETRY, adoption.generation(), asked.client().id(), true, adoption.done());
     }
 
     /** The hold looks again, so that a look that fails need not refuse anybody. */
@@ -128,7 +128,7 @@ public final class Replays {
         }
     }
 
-    private Optional<Adoption> adopted(Asked asked, Tries tries) {
+    private Optional<Adoption> adopted(Asked asked, RetryAttempt tries) {
         try {
             return ledger.adopt(asked.client(), asked.request().user(), asked.requestHash(), tries);
         } catch (GatewayException e) {
@@ -144,11 +144,11 @@ public final class Replays {
      * @throws GatewayException {@code idempotency-key-reused}, {@code ledger-unavailable}
      */
     public AlreadyClaimed named(AlreadyClaimed earlier, Asked asked) {
-        var key = naming.key(asked);
+        var key = dedupKeys.key(asked);
         return key == null
                 ? earlier
                 : ledger.name(earlier.generation(), key)
-                        .map(Replays::checked)
+                        .map(EarlierGenerations::checked)
                         .filter(other -> !other.generation().equals(earlier.generation()))
                         .orElse(earlier);
     }
@@ -189,8 +189,8 @@ public final class Replays {
         }
     }
 
-    private static Sight found(AlreadyClaimed earlier, Claims claims) {
-        return new Sight(earlier, claims, false);
+    private static LookupResult found(AlreadyClaimed earlier, Claims claims) {
+        return new LookupResult(earlier, claims, false);
     }
 
     private static Claims withoutAdoption(Claims claims) {

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** The account's money: balance, holds and the last 100,000 bookings. The totals count all of them. */
-final class Books {
+final class BillingBooks {
 
     private static final int BOOKINGS = 100_000;
 
@@ -22,7 +22,7 @@ final class Books {
     private Instant opened;
     private long openingBalance;
 
-    Books(long balance, Instant now) {
+    BillingBooks(long balance, Instant now) {
         this.balance = balance;
         openingBalance = balance;
         opened = now;

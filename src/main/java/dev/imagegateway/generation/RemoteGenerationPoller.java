@@ -1,10 +1,10 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.ledger.Books;
 import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.problem.GatewayException;
-import dev.imagegateway.replay.Replays;
+import dev.imagegateway.replay.EarlierGenerations;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,22 +26,22 @@ import org.springframework.stereotype.Component;
  * wait.
  */
 @Component
-final class OtherFlights implements DisposableBean {
+final class RemoteGenerationPoller implements DisposableBean {
 
-    private static final Logger log = LoggerFactory.getLogger(OtherFlights.class);
+    private static final Logger log = LoggerFactory.getLogger(RemoteGenerationPoller.class);
 
     /** Names in one question. */
     private static final int MOST = 500;
 
-    private final Books books;
+    private final LedgerQueries books;
     private final Map<String, CompletableFuture<Entry>> awaited = new ConcurrentHashMap<>();
     private final AtomicBoolean isAsked = new AtomicBoolean();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("other-flights").daemon().factory());
 
-    OtherFlights(Books books, Replays replays) {
+    RemoteGenerationPoller(LedgerQueries books, EarlierGenerations earlierGenerations) {
         this.books = books;
-        var interval = replays.pollInterval().toMillis();
+        var interval = earlierGenerations.pollInterval().toMillis();
         var _ = clock.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
     }
 

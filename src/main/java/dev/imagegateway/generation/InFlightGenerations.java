@@ -7,21 +7,21 @@ import org.springframework.stereotype.Component;
 
 /** The generations that this process carries out. */
 @Component
-final class Flights {
+final class InFlightGenerations {
 
-    private final Map<String, Flight> flights = new ConcurrentHashMap<>();
+    private final Map<String, InFlightGeneration> flights = new ConcurrentHashMap<>();
 
-    Flight begin(String id) {
-        var flight = new Flight(id);
+    InFlightGeneration begin(String id) {
+        var flight = new InFlightGeneration(id);
         flights.put(id, flight);
         return flight;
     }
 
-    void end(Flight flight) {
+    void end(InFlightGeneration flight) {
         flights.remove(flight.id());
     }
 
-    Optional<Flight> find(String id) {
+    Optional<InFlightGeneration> find(String id) {
         return Optional.ofNullable(flights.get(id));
     }
 }

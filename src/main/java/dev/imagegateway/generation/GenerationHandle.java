@@ -1,6 +1,6 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.ledger.Reuse;
+import dev.imagegateway.ledger.MatchKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param isSomebodyElses whether it is another client's, which is nobody's business
  * @param isSeeded whether a seed could have found one
  */
-record Admitted(
+record GenerationHandle(
         String id,
-        @Nullable Flight flight,
-        @Nullable Reuse by,
+        @Nullable InFlightGeneration flight,
+        @Nullable MatchKind by,
         boolean hadEnded,
         boolean isSomebodyElses,
         boolean isSeeded) {

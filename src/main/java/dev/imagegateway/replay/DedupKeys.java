@@ -3,10 +3,10 @@ package dev.imagegateway.replay;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.Claim;
 import dev.imagegateway.ledger.Claims;
-import dev.imagegateway.ledger.Reuse;
-import dev.imagegateway.ledger.Tries;
+import dev.imagegateway.ledger.MatchKind;
+import dev.imagegateway.ledger.RetryAttempt;
+import dev.imagegateway.replay.EarlierGenerations.Asked;
 import dev.imagegateway.replay.RepeatHeaders.Reusable;
-import dev.imagegateway.replay.Replays.Asked;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Under which names a request's generation is found by later ones. */
-final class Naming {
+final class DedupKeys {
 
     /** Larger ones are not what they were when they come back through JavaScript. */
     private static final long LARGEST_SEED = (1L << 53) - 1;
@@ -25,7 +25,7 @@ final class Naming {
     private final ModelCatalogue catalogue;
     private final ReplayProperties properties;
 
-    Naming(ModelCatalogue catalogue, ReplayProperties properties) {
+    DedupKeys(ModelCatalogue catalogue, ReplayProperties properties) {
         this.catalogue = catalogue;
         this.properties = properties;
     }
@@ -52,8 +52,8 @@ final class Naming {
                 asked.answeredAtOnce());
     }
 
-    Tries tries(int count, int after) {
-        return new Tries(
+    RetryAttempt tries(int count, int after) {
+        return new RetryAttempt(
                 count, after, properties.adoptWindow(), properties.refusalMemory(), properties.answeredWindow());
     }
 
@@ -64,14 +64,15 @@ final class Naming {
         var hash = asked.requestHash();
         var key = asked.headers().key();
         if (key != null) {
-            return new Claim(Reuse.IDEMPOTENCY_KEY, client, sha256(key), hash, properties.keyLifetime(), false, null);
+            return new Claim(
+                    MatchKind.IDEMPOTENCY_KEY, client, sha256(key), hash, properties.keyLifetime(), false, null);
         }
         var id = asked.headers().clientRequestId();
         // Azure's clients choose one for each request, but some callers choose one for many: it names an equal one only
         return id == null
                 ? null
                 : new Claim(
-                        Reuse.CLIENT_REQUEST_ID,
+                        MatchKind.CLIENT_REQUEST_ID,
                         client,
                         sha256(id + "\n" + hash),
                         hash,
@@ -94,7 +95,7 @@ final class Naming {
             return Optional.empty();
         }
         return Optional.of(new Claim(
-                Reuse.SEEDED,
+                MatchKind.SEEDED,
                 settings.acrossClients() ? ALL_CLIENTS : asked.client().id(),
                 sha256(catalogue.revision(asked.request().model()) + "\n" + asked.requestHash()),
                 asked.requestHash(),

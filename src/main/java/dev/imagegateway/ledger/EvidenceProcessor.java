@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Lets somebody's word on generations count, within one transaction. What it is judged by is locked first: accounts,
  * then generations, as every writer does.
  */
-final class Hearing {
+final class EvidenceProcessor {
 
     /** It holds nothing, so the column is not written. */
     private static final String NO_OWNER = "";
@@ -27,7 +27,7 @@ final class Hearing {
     private final OperatorBudget operator;
     private final Rows rows;
 
-    Hearing(JdbcTemplate jdbc, Store store, OperatorBudget operator) {
+    EvidenceProcessor(JdbcTemplate jdbc, Store store, OperatorBudget operator) {
         this.jdbc = jdbc;
         this.store = store;
         this.operator = operator;
@@ -35,10 +35,10 @@ final class Hearing {
     }
 
     /** A generation that another state was found for. */
-    record Changed(Entry before, Verdict verdict) {}
+    record Changed(Entry before, Adjustment verdict) {}
 
     /** Changes those of these generations on which there is a verdict. */
-    List<Changed> hear(Collection<String> ids, Function<Entry, Optional<Verdict>> judge, Instant at) {
+    List<Changed> hear(Collection<String> ids, Function<Entry, Optional<Adjustment>> judge, Instant at) {
         if (ids.isEmpty()) {
             return List.of();
         }
@@ -66,7 +66,7 @@ final class Hearing {
                 .toList();
     }
 
-    private static Transition transition(Entry entry, Verdict verdict, Instant at) {
+    private static Transition transition(Entry entry, Adjustment verdict, Instant at) {
         return new Transition(
                 entry.id(),
                 entry.accounts(),
@@ -91,7 +91,7 @@ final class Hearing {
     void note(List<Entry> entries, Map<String, List<VendorRow>> said, @Nullable Instant reconciledAt) {
         var news = new ArrayList<Object[]>();
         for (var entry : entries) {
-            var sum = Verdict.sum(said.getOrDefault(entry.id(), List.of()));
+            var sum = Adjustment.sum(said.getOrDefault(entry.id(), List.of()));
             var known = entry.vendorCredits();
             if (known == null || known != sum || (reconciledAt != null && entry.reconciledAt() == null)) {
                 news.add(new Object[] {sum, reconciledAt == null ? null : reconciledAt.toEpochMilli(), entry.id()});

@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param remaining how many of them could be had now
  * @param reset until all of them can be had again; when refused, until what was asked for can; zero if that is not known
  */
-record Standing(Limit limit, int quota, long remaining, Duration reset) {
+record LimitStatus(Limit limit, int quota, long remaining, Duration reset) {
 
-    static Standing of(Limit limit, Limits limits, long remaining, Duration reset) {
-        return new Standing(limit, limit.of(limits), Math.max(0, remaining), reset);
+    static LimitStatus of(Limit limit, Limits limits, long remaining, Duration reset) {
+        return new LimitStatus(limit, limit.of(limits), Math.max(0, remaining), reset);
     }
 }

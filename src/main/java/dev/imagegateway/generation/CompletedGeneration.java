@@ -11,4 +11,4 @@ import java.time.Instant;
  * @param at when
  * @param settled false if that is still to be written in the books
  */
-record Ended(String id, long seed, GenerationResult result, Instant at, boolean settled) {}
+record CompletedGeneration(String id, long seed, GenerationResult result, Instant at, boolean settled) {}

@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
 /** How much of the vendor's books is known where a generation's rows could stand. */
-enum Reading {
+enum LogCompleteness {
     /** What was read so far; more may come. */
     PARTIAL,
     /** All that the vendor will ever write: read to the end, with the keys it takes, long enough after. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The vendor's books as the sandbox keeps them, read with two of its keys and one that it does not know. */
-class VendorBooksTests {
+class BillingClientTests {
 
     private static final String FIRST = TestKeys.UPSTREAM;
     private static final String SECOND = TestKeys.UPSTREAM_NEXT;
@@ -33,7 +33,7 @@ class VendorBooksTests {
     private static RunningSandbox server;
     private static Sandbox sandbox;
     private static Gateway gateway;
-    private static VendorBooks books;
+    private static BillingClient books;
 
     @BeforeAll
     static void start() {
@@ -44,7 +44,7 @@ class VendorBooksTests {
                 "--gateway.upstream.api-key=" + FIRST + "," + SECOND + "," + FOREIGN,
                 "--gateway.upstream.books.reads-per-minute=100000",
                 "--gateway.upstream.books.retry-delay=1ms");
-        books = gateway.part(VendorBooks.class);
+        books = gateway.part(BillingClient.class);
     }
 
     @AfterAll

@@ -3,7 +3,7 @@ package dev.imagegateway.ledger;
 import java.util.Locale;
 
 /** By what a request is found to be answered by an earlier one's generation. */
-public enum Reuse {
+public enum MatchKind {
     /** Its {@code Idempotency-Key}. */
     IDEMPOTENCY_KEY,
     /** Its {@code x-ms-client-request-id}, which Azure's clients leave as it is when they repeat. */

@@ -8,12 +8,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The five generations of the vendor's answer to a generation that went well. */
-final class Answers {
+final class AnswerBodies {
 
     private final String publicUrl;
 
     /** Takes the base of the image URLs, without a slash at the end. */
-    Answers(String publicUrl) {
+    AnswerBodies(String publicUrl) {
         this.publicUrl = publicUrl;
     }
 

@@ -2,9 +2,9 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
+import dev.imagegateway.replay.EarlierGenerations;
+import dev.imagegateway.replay.EarlierGenerations.Asked;
 import dev.imagegateway.replay.RepeatHeaders;
-import dev.imagegateway.replay.Replays;
-import dev.imagegateway.replay.Replays.Asked;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param asked what the search for that one needs
  * @param preference to waiting
  */
-record Order(Generation generation, Asked asked, WaitPreference preference) {
+record AcceptedRequest(Generation generation, Asked asked, WaitPreference preference) {
 
-    static Order of(
+    static AcceptedRequest of(
             Client client,
             ImageGenerationRequest request,
             String requestId,
@@ -27,9 +27,9 @@ record Order(Generation generation, Asked asked, WaitPreference preference) {
         var generation = Generation.of(client, request, requestId);
         // who is told at once where to look has been answered
         var isAnswered = preference.isAsync() && preference.atMost() == null;
-        var bodyHash = headers.retryCount() == null ? null : Replays.sha256(body);
+        var bodyHash = headers.retryCount() == null ? null : EarlierGenerations.sha256(body);
         var asked = new Asked(client, request, generation.requestHash(), bodyHash, headers, isAnswered);
-        return new Order(generation, asked, preference);
+        return new AcceptedRequest(generation, asked, preference);
     }
 
     Client client() {

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param evidence who says so
  * @param billedRefusal whether the vendor billed what it had refused, against its word
  */
-record Verdict(State to, @Nullable Long used, Evidence evidence, boolean billedRefusal) {
+record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean billedRefusal) {
 
     /**
      * The verdict on one generation; empty where everything is as it should be, or nothing can be told yet.
      *
      * @param rows all the vendor's rows on all its attempts that are known, in any order
      */
-    static Optional<Verdict> of(Entry entry, List<VendorRow> rows, Reading reading) {
+    static Optional<Adjustment> of(Entry entry, List<VendorRow> rows, LogCompleteness reading) {
         return switch (entry.state()) {
             // its owner is still at work, or the sweep will find that it is not
             case HELD -> Optional.empty();
@@ -44,14 +44,14 @@ record Verdict(State to, @Nullable Long used, Evidence evidence, boolean billedR
     }
 
     /** Nobody has said yet what it cost, or nobody who could know. */
-    private static Optional<Verdict> onGuess(Entry entry, List<VendorRow> rows, Reading reading) {
+    private static Optional<Adjustment> onGuess(Entry entry, List<VendorRow> rows, LogCompleteness reading) {
         if (rows.stream().anyMatch(VendorRow::isPaid)) {
             return settled(rows, false);
         }
         var last = ofLastAttempt(entry, rows);
         // where the process died there may be a later attempt than the one that failed
         if (last.filter(row -> row.kind() == Kind.FAILURE).isPresent()) {
-            return Optional.of(new Verdict(State.RELEASED, null, Evidence.VENDOR, false));
+            return Optional.of(new Adjustment(State.RELEASED, null, Evidence.VENDOR, false));
         }
         // what a person decided stands until the vendor says something
         if (entry.evidence() == Evidence.OPERATOR) {
@@ -60,17 +60,17 @@ record Verdict(State to, @Nullable Long used, Evidence evidence, boolean billedR
         return switch (reading) {
             case PARTIAL -> Optional.empty();
             case COMPLETE ->
-                Optional.of(new Verdict(
+                Optional.of(new Adjustment(
                         State.RELEASED, null, last.isPresent() ? Evidence.VENDOR : Evidence.ABSENCE, false));
             case GIVEN_UP ->
                 entry.state() == State.SETTLED
                         ? Optional.empty()
-                        : Optional.of(new Verdict(State.SETTLED, entry.creditsHeld(), Evidence.ESTIMATE, false));
+                        : Optional.of(new Adjustment(State.SETTLED, entry.creditsHeld(), Evidence.ESTIMATE, false));
         };
     }
 
     /** The upstream's answer, or the vendor's books at an earlier time, said what it cost. */
-    private static Optional<Verdict> onCost(Entry entry, List<VendorRow> rows, Reading reading) {
+    private static Optional<Adjustment> onCost(Entry entry, List<VendorRow> rows, LogCompleteness reading) {
         var used = Objects.requireNonNull(entry.creditsUsed());
         var sum = sum(rows);
         if (sum > used) {
@@ -80,13 +80,13 @@ record Verdict(State to, @Nullable Long used, Evidence evidence, boolean billedR
         var told = !rows.isEmpty()
                 && (entry.attempts() == null || ofLastAttempt(entry, rows).isPresent());
         var refunded = rows.stream().anyMatch(row -> row.kind() == Kind.REFUND);
-        return sum < used && told && (reading == Reading.COMPLETE || refunded)
+        return sum < used && told && (reading == LogCompleteness.COMPLETE || refunded)
                 ? settled(rows, false)
                 : Optional.empty();
     }
 
-    private static Optional<Verdict> settled(List<VendorRow> rows, boolean billedRefusal) {
-        return Optional.of(new Verdict(State.SETTLED, sum(rows), Evidence.VENDOR, billedRefusal));
+    private static Optional<Adjustment> settled(List<VendorRow> rows, boolean billedRefusal) {
+        return Optional.of(new Adjustment(State.SETTLED, sum(rows), Evidence.VENDOR, billedRefusal));
     }
 
     private static Optional<VendorRow> ofLastAttempt(Entry entry, List<VendorRow> rows) {
