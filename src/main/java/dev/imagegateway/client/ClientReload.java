@@ -80,10 +80,10 @@ final class ClientReload implements AutoCloseable {
             }
             lookedAt = now;
             if (Arrays.equals(now, seen)) {
-                tell(fault);
+                report(fault);
             }
         } catch (StartupException e) {
-            tell(e.getMessage());
+            report(e.getMessage());
         } catch (RuntimeException e) {
             log.error("The file of clients could not be looked at; it will be tried again", e);
         }
@@ -114,7 +114,7 @@ final class ClientReload implements AutoCloseable {
     }
 
     /** Once for each fault, not at each look. */
-    private void tell(@Nullable String now) {
+    private void report(@Nullable String now) {
         if (now != null && !now.equals(told)) {
             log.error("The changed file of clients is refused, the clients stay as they were: {}", now);
             count("refused");

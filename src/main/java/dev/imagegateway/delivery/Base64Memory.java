@@ -32,7 +32,7 @@ public final class Base64Memory {
     /** Of the whole, for any one client, so that one that asks much does not take all of it. */
     private static final double SHARE = 0.75;
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String RESERVATION = "base64-memory";
 
     private final long most;
@@ -72,7 +72,7 @@ public final class Base64Memory {
                             ProblemType.OVERLOADED,
                             "The gateway's memory for images as base64 is taken; nothing was sent for this request. Try"
                                     + " again later, or ask for response_format url.")
-                    .retryAfter(SOON)
+                    .retryAfter(RETRY_AFTER)
                     .asException();
         }
         var request = RequestContextHolder.currentRequestAttributes();

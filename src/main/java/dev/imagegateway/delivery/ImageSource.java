@@ -70,7 +70,7 @@ final class ImageSource {
         return asked.doOnNext(_ -> known.served(url))
                 .doOnError(
                         failure -> failure instanceof FetchFailedException failed && failed.reason() == Reason.GONE,
-                        _ -> known.gone(url));
+                        _ -> known.markUnserved(url));
     }
 
     /**

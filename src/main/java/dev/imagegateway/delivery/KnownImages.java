@@ -40,7 +40,7 @@ final class KnownImages {
         states.put(url, State.SERVED);
     }
 
-    void gone(String url) {
+    void markUnserved(String url) {
         states.put(url, State.GONE);
     }
 }

@@ -22,12 +22,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds the generation that answers a request, or begins one. */
+/** Finds the earlier generation that answers a request, or starts a new one. */
 @Component
 final class Admission {
 
     /** As long as a hold can take; whoever waited in vain then asks for itself. */
-    private static final Duration BEHIND = Duration.ofSeconds(60);
+    private static final Duration EQUAL_REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
     private final EarlierGenerations earlierGenerations;
     private final GenerationLimits limits;
@@ -48,12 +48,15 @@ final class Admission {
     /**
      * The generation for an order.
      *
-     * @param gone a generation that is passed over, for its images are not served any more
+     * @param unservedGeneration a generation that is passed over, for its images are not served any more
      * @throws GatewayException what refuses it; nothing was sent for it then
      */
     GenerationHandle admit(
-            AcceptedRequest accepted, @Nullable String gone, HttpServletRequest http, HttpServletResponse response) {
-        var lookup = earlierGenerations.look(accepted.asked(), gone);
+            AcceptedRequest accepted,
+            @Nullable String unservedGeneration,
+            HttpServletRequest http,
+            HttpServletResponse response) {
+        var lookup = earlierGenerations.look(accepted.asked(), unservedGeneration);
         if (lookup.earlier() != null) {
             return earlier(accepted, lookup.earlier(), lookup.claims());
         }
@@ -99,7 +102,7 @@ final class Admission {
         var mine = new CompletableFuture<AlreadyClaimed>();
         var first = ahead.putIfAbsent(name, mine);
         if (first != null) {
-            var found = behind(first);
+            var found = awaitEqualRequest(first);
             return found == null ? enter(accepted, claims, http, response) : earlier(accepted, found, claims);
         }
         try {
@@ -146,7 +149,7 @@ final class Admission {
     /** What makes two requests one, of one client and for the same; null for a request that stands alone. */
     private static @Nullable String name(AcceptedRequest accepted, Claims claims) {
         var claim = claims.seeded() != null ? claims.seeded() : claims.key();
-        return claim == null || claim.anew()
+        return claim == null || claim.skipsLookup()
                 ? null
                 : String.join(" ", claim.kind().label(), accepted.client().id(), claim.name(), claim.requestHash());
     }
@@ -158,9 +161,9 @@ final class Admission {
     }
 
     /** What became of the first; null if that took too long. */
-    private static @Nullable AlreadyClaimed behind(CompletableFuture<AlreadyClaimed> first) {
+    private static @Nullable AlreadyClaimed awaitEqualRequest(CompletableFuture<AlreadyClaimed> first) {
         try {
-            return Deadline.await(first, BEHIND);
+            return Deadline.await(first, EQUAL_REQUEST_TIMEOUT);
         } catch (TimeoutException _) {
             return null;
         } catch (InterruptedException _) {

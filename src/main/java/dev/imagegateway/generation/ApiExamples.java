@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Bodies that the API document shows. A test sends each of the requests. */
+/** Example bodies of the API document. A test sends each example request. */
 final class ApiExamples {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -3,7 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.image.Cost;
 import java.util.OptionalLong;
 
-/** What a generation that ended means for the books. */
+/** Whether a generation that has ended was billed. */
 sealed interface BillingStatus {
 
     /** Billed. */

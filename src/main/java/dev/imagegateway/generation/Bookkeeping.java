@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** A generation's entry in the books: what is held for it, and how it ended. */
+/** Writes a generation to the ledger: the hold before it is sent, and its settlement or release after. */
 @Component
 final class Bookkeeping {
 

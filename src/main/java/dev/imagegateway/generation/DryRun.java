@@ -9,7 +9,7 @@ import dev.imagegateway.ledger.LedgerQueries;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What would become of a request, without anything becoming of it: nothing is claimed, held, sent or written. */
+/** Checks and prices a request without claiming, holding, sending or writing anything. */
 @Component
 final class DryRun {
 

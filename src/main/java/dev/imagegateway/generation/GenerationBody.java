@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A generation as the books have it, as it is answered; see {@link Entry}. What is not known, or not yet, is null. */
+/** The JSON of one generation, made from its {@link Entry}. A member whose value is not known yet is null. */
 record GenerationBody(
         String object,
         String id,

@@ -33,8 +33,8 @@ final class GenerationController {
 
     static final String PATH = "/v1/generations";
 
-    private static final int MOST = 100;
-    private static final int USUAL = 20;
+    private static final int MAX_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 20;
 
     /** As long as a name or a user can be. */
     private static final int LONGEST = 256;
@@ -69,7 +69,7 @@ final class GenerationController {
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<GenerationList> list(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
         var query = Query.of(http);
-        var limit = query.integer("limit", 1, MOST, USUAL);
+        var limit = query.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         var after = position(query);
         var asked = query.text("client", LONGEST);
         var state = query.choice("state", STATES);

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** One request for images and its answer: finds or begins its generation, waits for it as long as is wished, and tells. */
+/** Handles one request for images: finds or starts its generation, waits for the result and renders the answer. */
 @Component
 final class GenerationExchange {
 
     /** For a result that is there already, and has only to be read. */
-    private static final Duration READING = Duration.ofSeconds(5);
+    private static final Duration RESULT_READ_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Duration LEDGER_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Admission admission;
     private final ResultAwaiter results;
@@ -111,12 +111,12 @@ final class GenerationExchange {
 
     /** What has ended needs no waiting, however short the caller's wait is. */
     private CompletedGeneration read(GenerationHandle handle) {
-        return results.await(handle.id(), ResultAwaiter.deadline(System.nanoTime(), READING))
+        return results.await(handle.id(), ResultAwaiter.deadline(System.nanoTime(), RESULT_READ_TIMEOUT))
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.LEDGER_UNAVAILABLE,
                                 "An earlier request has paid for this answer, but the gateway's books do not tell it now;"
                                         + " try again later.")
-                        .retryAfter(AGAIN)
+                        .retryAfter(LEDGER_RETRY_AFTER)
                         .asException());
     }
 

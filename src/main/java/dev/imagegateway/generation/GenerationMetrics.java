@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** What generations cost and took. Every tag's values are bounded by configuration, and so are the meters kept here. */
+/** Records cost and duration of generations. Configuration bounds all tag values, and so the number of meters. */
 @Component
 final class GenerationMetrics {
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** A generation for those who look for its result, and may wait for it. */
+/** Shows one generation by its id, and waits for its result if the caller asks for that. */
 @Component
 final class GenerationViews {
 
@@ -80,7 +80,9 @@ final class GenerationViews {
                 return GenerationBody.of(entry, caller.isAdmin(), null, problem);
             }
             // this is a GET: to send it again costs nothing
-            throw problem.recognised(true).retryAfter(ResponseRenderer.LATER).asException();
+            throw problem.recognised(true)
+                    .retryAfter(ResponseRenderer.DELIVERY_RETRY_AFTER)
+                    .asException();
         }
     }
 

@@ -96,7 +96,7 @@ final class ImageGenerationController {
 
     private ParsedRequest parsed(
             Client client, byte[] body, Query query, RepeatHeaders headers, HttpServletResponse response) {
-        var parsed = requests.read(body, besides(query, headers));
+        var parsed = requests.read(body, otherViolations(query, headers));
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
@@ -105,7 +105,7 @@ final class ImageGenerationController {
     }
 
     /** What is wrong besides the body. */
-    private static List<Violation> besides(Query query, RepeatHeaders headers) {
+    private static List<Violation> otherViolations(Query query, RepeatHeaders headers) {
         var violations = new ArrayList<>(query.violations());
         violations.addAll(headers.violations());
         return violations;

@@ -3,7 +3,7 @@ package dev.imagegateway.generation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A generation that this process carries out, whoever waits for it. */
+/** A generation that this process carries out. Any number of callers may wait for its result. */
 final class InFlightGeneration {
 
     private final String id;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** The generations that this process carries out. */
+/** The generations that this process carries out, by id. */
 @Component
 final class InFlightGenerations {
 

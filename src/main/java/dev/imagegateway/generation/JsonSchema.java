@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A few words to write JSON Schema with, as the maps that it is. */
+/** Builds JSON Schema objects as maps. */
 final class JsonSchema {
 
     static final Map<String, Object> STRING = Map.of("type", "string");

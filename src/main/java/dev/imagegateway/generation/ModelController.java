@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The models that can be asked for, in OpenAI's list form, with what this gateway knows of each. */
+/** Lists the models in OpenAI's form, with the limits, presets and price of each. */
 @RestController
 final class ModelController {
 

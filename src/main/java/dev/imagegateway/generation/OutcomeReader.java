@@ -24,14 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What an attempt's outcome means for the caller, and what for the operator. */
+/** Maps the outcome of the attempts to the caller's result and to the operator's log. */
 @Component
 final class OutcomeReader {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
 
     /** The upstream announces no limits and no times, so this is a guess that spreads callers out a little. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
     /** How long a caller waits for an intermediary that names no time; it does not change its mind within seconds. */
     private static final Duration AFTER_A_BLOCK = Duration.ofSeconds(30);
@@ -132,15 +132,15 @@ final class OutcomeReader {
         return switch (notSent.reason()) {
             case NO_CONNECTION, BREAKER_OPEN, COOLDOWN ->
                 Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Nothing was sent or billed; try again later.")
-                        .retryAfter(notSent.retryAfter().orElse(SOON));
+                        .retryAfter(notSent.retryAfter().orElse(DEFAULT_RETRY_AFTER));
             case QUEUE_FULL, TOO_LATE ->
                 Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was sent.")
-                        .retryAfter(SOON);
+                        .retryAfter(DEFAULT_RETRY_AFTER);
             case NOT_ALLOWED ->
                 Problem.of(
                                 ProblemType.LEDGER_UNAVAILABLE,
                                 "The gateway could not be sure of its books, so nothing was sent; try again later.")
-                        .retryAfter(SOON);
+                        .retryAfter(DEFAULT_RETRY_AFTER);
             case NO_KEY -> PROVIDER_ACCOUNT;
         };
     }
@@ -151,7 +151,7 @@ final class OutcomeReader {
                 Problem.of(
                                 ProblemType.OVERLOADED,
                                 "Something on the way to the upstream limits the rate; nothing was billed.")
-                        .retryAfter(intercepted.retryAfter().orElse(SOON));
+                        .retryAfter(intercepted.retryAfter().orElse(DEFAULT_RETRY_AFTER));
             case ADDRESS, RULE ->
                 Problem.of(
                                 ProblemType.UPSTREAM_UNAVAILABLE,
@@ -169,7 +169,7 @@ final class OutcomeReader {
             case BAD_KEY, OUT_OF_CREDITS, RULE -> PROVIDER_ACCOUNT;
             case LIMIT ->
                 Problem.of(ProblemType.OVERLOADED, "The upstream is at its limit; nothing was billed.")
-                        .retryAfter(refused.retryAfter().orElse(SOON));
+                        .retryAfter(refused.retryAfter().orElse(DEFAULT_RETRY_AFTER));
             case FAILURE, OTHER -> Problem.of(ProblemType.UPSTREAM_FAILED, "The upstream failed; nothing was billed.");
         };
     }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where the next page begins, as a text that callers hand back and do not look into. */
+/** The position of the next page of a list, as an opaque text. */
 final class PageCursor {
 
     static final int LONGEST = 200;

@@ -31,7 +31,7 @@ final class RemoteGenerationPoller implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(RemoteGenerationPoller.class);
 
     /** Names in one question. */
-    private static final int MOST = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final LedgerQueries books;
     private final Map<String, CompletableFuture<Entry>> awaited = new ConcurrentHashMap<>();
@@ -63,8 +63,8 @@ final class RemoteGenerationPoller implements DisposableBean {
     private void look() {
         isAsked.set(false);
         var ids = List.copyOf(awaited.keySet());
-        for (int from = 0; from < ids.size(); from += MOST) {
-            lookWhatever(ids.subList(from, Math.min(ids.size(), from + MOST)));
+        for (int from = 0; from < ids.size(); from += BATCH_SIZE) {
+            lookWhatever(ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)));
         }
     }
 

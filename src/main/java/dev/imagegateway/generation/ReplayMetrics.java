@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** How requests were answered that an earlier one's generation could answer. */
+/** Counts how requests that could be answered by an earlier generation were answered. */
 @Component
 final class ReplayMetrics {
 

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where an operator says what became of a generation that nobody else can tell about. */
+/** Lets an admin settle or release a generation whose outcome is unknown. */
 @RestController
 final class ResolutionController {
 

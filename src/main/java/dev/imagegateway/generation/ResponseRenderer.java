@@ -25,7 +25,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a caller is told: images, what became of them, or where to look. */
+/** Renders the answer to a request for images: the images, a problem, or the path of a pending generation. */
 @Component
 final class ResponseRenderer {
 
@@ -36,10 +36,10 @@ final class ResponseRenderer {
     /** Characters; a URL that holds its image has far more. */
     private static final int LONGEST_SMALL = 4096;
 
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration PENDING_RETRY_AFTER = Duration.ofSeconds(1);
 
     /** Images that could not be fetched may be there. */
-    static final Duration LATER = Duration.ofSeconds(5);
+    static final Duration DELIVERY_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ImageDelivery delivery;
     private final Ledger ledger;
@@ -240,14 +240,14 @@ final class ResponseRenderer {
                                 + " until its state is no longer held.");
         var located = located(problem, order, handle);
         // not where a repetition would pay again: it must not look like an invitation
-        throw (located.mayBeRepeated() ? located.retryAfter(SOON) : located).asException();
+        throw (located.mayBeRepeated() ? located.retryAfter(PENDING_RETRY_AFTER) : located).asException();
     }
 
     private GatewayException told(Problem problem, AcceptedRequest order, GenerationHandle handle) {
         metrics.failed(handle, problem.type());
         var located = located(problem, order, handle);
         return (problem.type() == ProblemType.DELIVERY_FAILED && located.mayBeRepeated()
-                        ? located.retryAfter(LATER)
+                        ? located.retryAfter(DELIVERY_RETRY_AFTER)
                         : located)
                 .asException();
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
-/** Waits for generations, of this process and of others. Whoever stops waiting changes nothing for the others. */
+/** Waits for results of generations of this and other processes. A caller that stops waiting affects no other. */
 @Component
 final class ResultAwaiter {
 

@@ -16,10 +16,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the books tell of a generation that has ended, as its own process would have told it. */
+/** Rebuilds the result of a generation that has ended from its row in the ledger. */
 final class StoredResults {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     /** Signed URLs have a few hundred characters; a data URL holds an image's bytes. */
     private static final Pattern KEPT = Pattern.compile("https?://[!-~]{1,4000}");
@@ -105,6 +105,6 @@ final class StoredResults {
                 .filter(known -> known != ProblemType.OUTCOME_UNKNOWN)
                 .orElse(ProblemType.UPSTREAM_FAILED);
         var problem = Problem.of(type, "The generation failed and nothing was billed: " + type.title() + ".");
-        return type.mayBeRepeated() ? problem.retryAfter(SOON) : problem;
+        return type.mayBeRepeated() ? problem.retryAfter(RETRY_AFTER) : problem;
     }
 }

@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The schemas of what the books answer: reports, budgets and generations. */
+/** The schemas of usage reports, budgets and generations. */
 final class UsageSchemas {
 
     static final List<String> STATES =

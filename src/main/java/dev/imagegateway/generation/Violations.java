@@ -10,7 +10,7 @@ import java.util.Map;
 final class Violations {
 
     /** Nobody reads more, and a body of nothing but faults must not become a larger answer. */
-    private static final int MOST = 100;
+    private static final int MAX_VIOLATIONS = 100;
 
     private static final int LONGEST_POINTER = 200;
 
@@ -43,7 +43,7 @@ final class Violations {
 
     /** Whether further faults would not be shown, so that their words need not be found. */
     boolean isFull() {
-        return found.size() >= MOST;
+        return found.size() >= MAX_VIOLATIONS;
     }
 
     /** @throws dev.imagegateway.problem.GatewayException with all of them, if there are any */

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Something that the writer is to write. */
+/** One change for the ledger's writer. */
 sealed interface Change<T> {
 
     /**

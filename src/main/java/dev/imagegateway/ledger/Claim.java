@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name SHA-256 in hex
  * @param requestHash of the canonical request that it stands for
  * @param keep how long it stands, from its claim
- * @param anew whether it is taken from whoever has it; nobody is answered from an earlier generation then
- * @param gone a generation whose images are not served any more, so that it answers nobody
+ * @param skipsLookup whether it is taken from whoever has it; nobody is answered from an earlier generation then
+ * @param unservedGeneration a generation whose images are not served any more, so that it answers nobody
  */
 public record Claim(
         MatchKind kind,
@@ -20,8 +20,8 @@ public record Claim(
         String name,
         String requestHash,
         Duration keep,
-        boolean anew,
-        @Nullable String gone) {
+        boolean skipsLookup,
+        @Nullable String unservedGeneration) {
 
     /** @throws IllegalArgumentException for a retry */
     public Claim {

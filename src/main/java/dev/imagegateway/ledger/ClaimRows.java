@@ -37,7 +37,7 @@ final class ClaimRows {
         }
 
         private boolean answers(Claim claim, Instant at) {
-            if (claim.anew() || generation.equals(claim.gone())) {
+            if (claim.skipsLookup() || generation.equals(claim.unservedGeneration())) {
                 return false;
             }
             if (isOpen()) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What holds claim besides credits, within one transaction. Holds that claim nothing cost nothing here. */
+/** Finds and takes the deduplication claims of holds, within one transaction. A hold without claims costs no query. */
 final class Claiming {
 
     private final ClaimRows rows;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Finds what a retry repeats: the caller says that it is one, and not of which request. */
+/** Finds the generation that a retry repeats. The caller says that its request is a retry, but not of which request. */
 final class EarlierTries {
 
     /** Enough of them: who finds all of these taken over by others is one of very many equal requests. */
-    private static final int MOST = 20;
+    private static final int MAX_CANDIDATES = 20;
 
     private final JdbcTemplate jdbc;
 
@@ -90,7 +90,7 @@ final class EarlierTries {
                 at.minus(tries.failedWithin()).toEpochMilli(),
                 at.minus(tries.answeredWithin()).toEpochMilli(),
                 tries.after(),
-                MOST);
+                MAX_CANDIDATES);
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.imagegateway.ledger;
 import dev.imagegateway.image.Cost;
 import java.util.Locale;
 
-/** Who says what a generation cost. Better evidence replaces worse, and none replaces its equal. */
+/** The source of a generation's cost. Stronger evidence replaces weaker; equal evidence replaces nothing. */
 public enum Evidence {
     /** The vendor's logs could not be read for too long: what was held is taken for spent. */
     ESTIMATE(0),

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Writes evidence through the one writer, little by little, and tells what changed by it. */
+/** Writes evidence through the ledger's writer in small batches, and returns what it changed. */
 final class EvidenceChunks {
 
     private static final Logger log = LoggerFactory.getLogger(EvidenceChunks.class);
@@ -69,11 +69,11 @@ final class EvidenceChunks {
         if (written == null) {
             throw Ledger.unavailable();
         }
-        written.changed().forEach(this::tell);
+        written.changed().forEach(this::report);
         return written.result();
     }
 
-    private void tell(Changed changed) {
+    private void report(Changed changed) {
         var before = changed.before();
         var verdict = changed.verdict();
         Counter.builder("reconciliation.adjusted")

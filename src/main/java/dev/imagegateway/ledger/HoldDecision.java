@@ -3,7 +3,7 @@ package dev.imagegateway.ledger;
 import dev.imagegateway.client.BudgetPeriod;
 import java.time.Instant;
 
-/** What the books say to a hold. */
+/** The ledger's answer to a hold. */
 public sealed interface HoldDecision permits Held, HoldDecision.BudgetExhausted, HoldDecision.AlreadyClaimed {
 
     /**

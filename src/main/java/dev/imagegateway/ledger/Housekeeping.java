@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a process owes the books besides: its heartbeat, and an eye on what nobody works on any more. */
+/** Background work of a process: renews its lease, and marks the generations of expired leases as unknown. */
 final class Housekeeping {
 
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);

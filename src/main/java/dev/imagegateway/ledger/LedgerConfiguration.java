@@ -28,7 +28,7 @@ class LedgerConfiguration {
 
     @Bean
     LedgerQueries books(OpenLedger open, OperatorBudget operator) {
-        return new LedgerQueries(open.reads(), open.looks(), operator);
+        return new LedgerQueries(open.reads(), open.lookupReads(), operator);
     }
 
     @Bean

@@ -3,7 +3,7 @@ package dev.imagegateway.ledger;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the books can be written. In none of the probes' groups: a restart would not bring the store back. */
+/** Whether the ledger can be written. It is in no probe's group, because a restart would not bring the store back. */
 final class LedgerHealth implements HealthIndicator {
 
     private final OpenLedger open;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be watched of the books. Every tag's values are bounded by configuration. */
+/** The ledger's metrics. All tag values are bounded by configuration. */
 final class LedgerMetrics {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerMetrics.class);

@@ -1,6 +1,6 @@
 package dev.imagegateway.ledger;
 
-/** How much of the vendor's books is known where a generation's rows could stand. */
+/** How completely the vendor's logs were read for the time in which a generation's rows could be. */
 enum LogCompleteness {
     /** What was read so far; more may come. */
     PARTIAL,

@@ -2,7 +2,7 @@ package dev.imagegateway.ledger;
 
 import java.util.Locale;
 
-/** By what a request is found to be answered by an earlier one's generation. */
+/** How a request was matched to an earlier generation. */
 public enum MatchKind {
     /** Its {@code Idempotency-Key}. */
     IDEMPOTENCY_KEY,

@@ -13,7 +13,7 @@ import net.javacrumbs.shedlock.support.KeepAliveLockProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Work that one of the processes that share the store does at a time. */
+/** Background work that only one of the processes that share the store does at a time. */
 public final class OneAtATime implements AutoCloseable {
 
     /** Renewed while the work lasts; when its process dies, another one begins after this. */

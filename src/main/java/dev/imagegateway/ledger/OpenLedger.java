@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
-/** All the parts of the books, opened together and closed in the right order: after every generation has ended. */
+/** All parts of the ledger, opened together. They are closed in order, after every generation has ended. */
 final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OpenLedger.class);
@@ -134,7 +134,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         return reads;
     }
 
-    Reads looks() {
+    Reads lookupReads() {
         return looks;
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An operator's word on a generation that is unknown. The vendor's books go before it whenever they say something. */
+/** An operator's decision on an unknown generation. Rows of the vendor's logs override it. */
 public final class Resolution {
 
     private final EvidenceChunks chunks;

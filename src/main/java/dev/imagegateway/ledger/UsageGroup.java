@@ -2,7 +2,7 @@ package dev.imagegateway.ledger;
 
 import java.util.Locale;
 
-/** What generations are summed by. */
+/** How a usage report groups generations. */
 public enum UsageGroup {
     /** The day they were held on, in the zone of the budgets. */
     DAY("day_at"),

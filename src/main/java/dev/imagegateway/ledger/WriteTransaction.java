@@ -79,7 +79,7 @@ final class WriteTransaction {
         } catch (RuntimeException e) {
             throw failed(e, true);
         }
-        tell(started, changes.size(), work.used);
+        measure(started, changes.size(), work.used);
         return work.results;
     }
 
@@ -103,7 +103,7 @@ final class WriteTransaction {
     }
 
     /** It is written; that nobody could be told of it must not look as if it were not. */
-    private void tell(Timer.Sample started, int changes, List<Batch.Used> used) {
+    private void measure(Timer.Sample started, int changes, List<Batch.Used> used) {
         try {
             metrics.committed(started, changes);
             metrics.used(used);

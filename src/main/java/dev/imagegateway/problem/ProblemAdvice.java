@@ -41,7 +41,7 @@ final class ProblemAdvice {
     }
 
     /** Nobody is there to read an answer. */
-    private static void gone(Exception e) {
+    private static void callerGone(Exception e) {
         log.debug("The caller hung up", e);
     }
 
@@ -71,7 +71,7 @@ final class ProblemAdvice {
             throw e; // security's own filter answers these
         }
         if (isHungUp(e)) {
-            gone(e);
+            callerGone(e);
             return;
         }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {

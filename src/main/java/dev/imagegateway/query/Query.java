@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Query {
 
     /** Nobody reads more, and a request of nothing but faults must not become a larger answer. */
-    private static final int MOST = 100;
+    private static final int MAX_VIOLATIONS = 100;
 
     private static final int LONGEST_NAME = 100;
 
@@ -144,7 +144,7 @@ public final class Query {
 
     /** Adds a fault that only the reader of the parameter can find. */
     public void refuse(String name, String code, String detail, Map<String, Object> allowed) {
-        if (found.size() < MOST) {
+        if (found.size() < MAX_VIOLATIONS) {
             found.add(Violation.ofParameter(Violation.shortened(name, LONGEST_NAME), code, detail, allowed));
         } else {
             omitted++;

@@ -46,7 +46,10 @@ public final class GenerationLimits {
         var limits = client.limits();
         if (!waiting.tryEnter(client.id(), generation, limits.waitingCallers())) {
             var standing = LimitStatus.of(Limit.WAITING_CALLERS, limits, 0, Duration.ZERO);
-            throw refusal.of(client, new Refused(Limit.WAITING_CALLERS, LocalLimits.SOON, List.of(standing)), request)
+            throw refusal.of(
+                            client,
+                            new Refused(Limit.WAITING_CALLERS, LocalLimits.RETRY_AFTER, List.of(standing)),
+                            request)
                     .asException();
         }
         return () -> waiting.leave(client.id(), generation);

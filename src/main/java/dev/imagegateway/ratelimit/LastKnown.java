@@ -5,7 +5,7 @@ import dev.imagegateway.ratelimit.ClientBuckets.Left;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What Valkey last said was left of each client's buckets: where a process goes on from when it has to count alone. */
+/** The last level of each client's buckets that Valkey reported. A process that must count alone starts from it. */
 final class LastKnown {
 
     private final Map<Bucket, Word> words = new ConcurrentHashMap<>();

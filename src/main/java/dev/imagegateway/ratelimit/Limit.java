@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.imagegateway.client.Limits;
 import java.util.Locale;
 
-/** What is counted of a client. */
+/** A limit of a client. */
 enum Limit {
     REQUESTS,
     IMAGES,

@@ -16,7 +16,7 @@ import java.util.function.Function;
 final class LocalLimits implements LimitStore {
 
     /** When a place may be free again, of which nobody knows: generations take seconds. */
-    static final Duration SOON = Duration.ofSeconds(2);
+    static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Map<String, ClientBuckets> buckets = new ConcurrentHashMap<>();
     private final InFlight inFlight;
@@ -55,8 +55,8 @@ final class LocalLimits implements LimitStore {
         if (!inFlight.tryEnter(client.id(), id, most)) {
             return new Refused(
                     Limit.GENERATIONS_IN_FLIGHT,
-                    SOON,
-                    List.of(LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, SOON)));
+                    RETRY_AFTER,
+                    List.of(LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, RETRY_AFTER)));
         }
         var probe = of(client).takeImages(images);
         var imagesLeft = standing(Limit.IMAGES, limits, probe);

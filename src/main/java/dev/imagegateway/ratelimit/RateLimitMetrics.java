@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.BooleanSupplier;
 
-/** What can be watched of the limits. Every tag's values are bounded by configuration. */
+/** The metrics of rate limits. All tag values are bounded by configuration. */
 final class RateLimitMetrics {
 
     private final MeterRegistry meters;

@@ -8,7 +8,7 @@ import dev.imagegateway.telemetry.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 
-/** What a refused request is answered, counted and recorded as. */
+/** Turns a refused request into its problem, its metric and its audit record. */
 final class Refusal {
 
     private final RateLimitMetrics metrics;

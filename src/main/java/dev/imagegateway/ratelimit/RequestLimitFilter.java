@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** At the door, when it is known who calls and before anything of the body is read. */
+/** Counts each authenticated request against its client's rate limit, before its body is read. */
 final class RequestLimitFilter extends OncePerRequestFilter {
 
     private final LimitStore store;

@@ -157,7 +157,7 @@ final class SharedLimits implements LimitStore {
         var now = outage;
         if (now != null) {
             occupy();
-            unsynced.tell(valkey, lastKnown);
+            unsynced.sync(valkey, lastKnown);
             outage = null;
             log.info(
                     "Limits are counted in Valkey again, after {} s",
@@ -166,7 +166,7 @@ final class SharedLimits implements LimitStore {
             occupy();
         }
         // what others were about to note when that changed, too: at this look, or at the next
-        unsynced.tell(valkey, lastKnown);
+        unsynced.sync(valkey, lastKnown);
     }
 
     /** Says which generations are under way, for it may have forgotten some. */

@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What Valkey has not been told: tokens that this process allowed by itself, and generations that ended. */
+/** Usage that Valkey does not know yet: tokens that this process allowed by itself, and generations that ended. */
 final class UnsyncedUsage {
 
     private final Map<Bucket, Debt> debts = new ConcurrentHashMap<>();
@@ -39,7 +39,7 @@ final class UnsyncedUsage {
     }
 
     /** Tells it; what it does not take stays to be told. */
-    void tell(ValkeyLimits valkey, LastKnown lastKnown) throws StoreAwayException {
+    void sync(ValkeyLimits valkey, LastKnown lastKnown) throws StoreAwayException {
         for (var bucket : List.copyOf(debts.keySet())) {
             var debt = debts.remove(bucket);
             if (debt == null || debt.tokens <= 0) {

@@ -58,13 +58,16 @@ final class ValkeyLimits {
         var verdict = answer.getFirst();
         var imagesLeft = LimitStatus.of(Limit.IMAGES, limits, answer.get(1), micros(answer.get(verdict == 0 ? 2 : 3)));
         var placesLeft = LimitStatus.of(
-                Limit.GENERATIONS_IN_FLIGHT, limits, answer.get(4), verdict == 2 ? LocalLimits.SOON : Duration.ZERO);
+                Limit.GENERATIONS_IN_FLIGHT,
+                limits,
+                answer.get(4),
+                verdict == 2 ? LocalLimits.RETRY_AFTER : Duration.ZERO);
         if (verdict == 1) {
             return new Granted(List.of(imagesLeft, placesLeft));
         }
         return verdict == 0
                 ? new Refused(Limit.IMAGES, micros(answer.get(2)), List.of(imagesLeft))
-                : new Refused(Limit.GENERATIONS_IN_FLIGHT, LocalLimits.SOON, List.of(placesLeft));
+                : new Refused(Limit.GENERATIONS_IN_FLIGHT, LocalLimits.RETRY_AFTER, List.of(placesLeft));
     }
 
     void giveBack(Client client, int images) throws StoreAwayException {

@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Under which names a request's generation is found by later ones. */
+/** Derives the keys by which later requests find a request's generation. */
 final class DedupKeys {
 
     /** Larger ones are not what they were when they come back through JavaScript. */
@@ -40,13 +40,13 @@ final class DedupKeys {
     }
 
     /** All names and tries of a request. */
-    Claims claims(Asked asked, @Nullable String gone) {
+    Claims claims(Asked asked, @Nullable String unservedGeneration) {
         var key = key(asked);
         var count = asked.headers().countedTry();
         var tries = count == null ? null : tries(count, count - 1);
         return new Claims(
                 key,
-                seeded(asked, gone).orElse(null),
+                seeded(asked, unservedGeneration).orElse(null),
                 tries,
                 tries != null && tries.count() > 0,
                 asked.answeredAtOnce());
@@ -81,7 +81,7 @@ final class DedupKeys {
                         null);
     }
 
-    private Optional<Claim> seeded(Asked asked, @Nullable String gone) {
+    private Optional<Claim> seeded(Asked asked, @Nullable String unservedGeneration) {
         var seed = asked.request().seed();
         var reusable = asked.headers().reuse();
         var settings = properties.seeded();
@@ -100,8 +100,8 @@ final class DedupKeys {
                 sha256(catalogue.revision(asked.request().model()) + "\n" + asked.requestHash()),
                 asked.requestHash(),
                 settings.timeToLive(),
-                reusable == Reusable.LATER,
-                gone));
+                reusable == Reusable.BY_LATER_REQUESTS,
+                unservedGeneration));
     }
 
     private static String sha256(String text) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which earlier generation answers a request, and under which names a new one is found. */
+/** Finds the earlier generation that answers a request, and the keys that a new one claims. */
 public final class EarlierGenerations {
 
     private static final Logger log = LoggerFactory.getLogger(EarlierGenerations.class);
@@ -76,11 +76,11 @@ public final class EarlierGenerations {
     /**
      * Looks for an earlier generation. This is the cheap look; the hold looks again.
      *
-     * @param gone a generation that is passed over, for its images are not served any more
+     * @param unservedGeneration a generation that is passed over, for its images are not served any more
      * @throws GatewayException {@code idempotency-key-reused}
      */
-    public LookupResult look(Asked asked, @Nullable String gone) {
-        var claims = dedupKeys.claims(asked, gone);
+    public LookupResult look(Asked asked, @Nullable String unservedGeneration) {
+        var claims = dedupKeys.claims(asked, unservedGeneration);
         if (claims.key() != null) {
             var earlier = quickly(claims.key());
             if (earlier.isPresent()) {

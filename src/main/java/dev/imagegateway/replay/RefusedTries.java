@@ -15,13 +15,15 @@ final class RefusedTries {
     static final int NONE = -1;
 
     /** About 200 bytes each. */
-    private static final long MOST = 100_000;
+    private static final long MAX_ENTRIES = 100_000;
 
     private final Cache<Refused, Integer> counts;
 
     RefusedTries(Duration memory) {
-        this.counts =
-                Caffeine.newBuilder().expireAfterWrite(memory).maximumSize(MOST).build();
+        this.counts = Caffeine.newBuilder()
+                .expireAfterWrite(memory)
+                .maximumSize(MAX_ENTRIES)
+                .build();
     }
 
     /**

@@ -33,7 +33,7 @@ public record RepeatHeaders(
         /** Everything. */
         YES,
         /** {@code no-cache}: it is made anew, and may answer later ones. */
-        LATER,
+        BY_LATER_REQUESTS,
         /** {@code no-store}: it has nothing to do with any other. */
         NO
     }
@@ -76,7 +76,7 @@ public record RepeatHeaders(
                     case "no-store" -> {
                         return Reusable.NO;
                     }
-                    case "no-cache", "max-age=0" -> reusable = Reusable.LATER;
+                    case "no-cache", "max-age=0" -> reusable = Reusable.BY_LATER_REQUESTS;
                     default -> {
                         // about answers that a cache of HTTP would have
                     }

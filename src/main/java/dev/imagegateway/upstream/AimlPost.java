@@ -97,7 +97,7 @@ final class AimlPost {
                     sending.turn().end();
                     inFlight.decrementAndGet();
                     if (outcome != null) {
-                        spans.tell(span, outcome);
+                        spans.record(span, outcome);
                         started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
                     }
                     span.end();

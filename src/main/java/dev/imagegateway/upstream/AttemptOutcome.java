@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one POST to the upstream, and with it whether it was billed. */
+/** The outcome of one POST to the upstream. It decides whether the POST was billed. */
 public sealed interface AttemptOutcome {
 
     /** The name in metrics. */

@@ -31,7 +31,7 @@ final class AttemptSpans {
     }
 
     /** What came of it; {@code error.type} where there is no answer with images. */
-    void tell(Span span, AttemptOutcome outcome) {
+    void record(Span span, AttemptOutcome outcome) {
         span.tag("outcome", outcome.label());
         if (outcome.status() != 0) {
             span.tag("http.response.status_code", outcome.status());

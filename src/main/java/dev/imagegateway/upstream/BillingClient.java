@@ -61,7 +61,7 @@ public final class BillingClient {
                 flaws.put(pick, part.flaw());
             }
         }
-        tell("logs", flaws);
+        report("logs", flaws);
         return new LogReading(List.copyOf(rows.values()), complete(picks, flaws.keySet()));
     }
 
@@ -83,7 +83,7 @@ public final class BillingClient {
                 flaws.put(pick, part.flaw());
             }
         }
-        tell("ledger", flaws);
+        report("ledger", flaws);
         return new RefundReading(List.copyOf(rows), complete(picks, flaws.keySet()));
     }
 
@@ -120,7 +120,7 @@ public final class BillingClient {
     }
 
     /** Once for a whole reading: it comes again and again. */
-    private static void tell(String book, Map<Pick, String> flaws) {
+    private static void report(String book, Map<Pick, String> flaws) {
         if (!flaws.isEmpty()) {
             var all = flaws.entrySet().stream()
                     .map(flaw ->

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Asks for pages of the vendor's books, each in its turn. These are GETs: to ask again costs nothing. */
+/** Reads pages of the vendor's logs and ledger at a limited rate. They are GETs, so a retry costs nothing. */
 final class BookReads {
 
     /** The name of their rate limiter. */
