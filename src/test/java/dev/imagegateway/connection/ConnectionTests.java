@@ -43,7 +43,7 @@ class ConnectionTests {
                 "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B),
                 // the second client waits for the first one's connection
                 "--gateway.upstream.max-connections=1",
-                "--gateway.upstream.attempt-timeout=4s",
+                "--gateway.upstream.attempt-timeout=8s",
                 "--gateway.upstream.max-response-size=10KB",
                 "--gateway.upstream.retry.base-delay=1ms",
                 "--gateway.upstream.retry.max-delay=1ms",
