@@ -41,9 +41,11 @@ class ConnectionTests {
                 UPSTREAM.url(),
                 "--gateway.clients[1].id=team-b",
                 "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B),
-                // the second client waits for the first one's connection
+                // the second client waits for the first one's connection, and asks for it again after 3 s: who still
+                // waited when the first one's time is up would have no time left itself
                 "--gateway.upstream.max-connections=1",
-                "--gateway.upstream.attempt-timeout=8s",
+                "--gateway.upstream.connect-timeout=3s",
+                "--gateway.upstream.attempt-timeout=4s",
                 "--gateway.upstream.max-response-size=10KB",
                 "--gateway.upstream.retry.base-delay=1ms",
                 "--gateway.upstream.retry.max-delay=1ms",
