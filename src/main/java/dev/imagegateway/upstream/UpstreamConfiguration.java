@@ -41,7 +41,7 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    ResiliencePolicies upstreamGuards(
+    ResiliencePolicies resiliencePolicies(
             UpstreamProperties properties,
             RetryRegistry retries,
             CircuitBreakerRegistry breakers,
@@ -125,7 +125,7 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    BillingClient vendorBooks(
+    BillingClient billingClient(
             WebClient upstreamWeb,
             KeyRing upstreamKeys,
             Interceptions upstreamInterceptions,

@@ -1,9 +1,7 @@
 package dev.imagegateway.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imagegateway.support.DataFolders;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.Program;
 import dev.imagegateway.support.StubUpstream;
@@ -11,34 +9,17 @@ import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is not configured does not start, and says in one line what to set. */
-@ExtendWith(OutputCaptureExtension.class)
-class StartupTests {
-
-    private static final String ID = "--gateway.clients[0].id=team-a";
-    private static final String HASH = "--gateway.clients[0].key-hashes=" + Gateway.sha256(TestKeys.CLIENT);
-
-    private static void assertOneComplaint(String output) {
-        var complaints = output.lines()
-                .filter(line ->
-                        line.contains(" ERROR ") || line.contains(" WARN ") || line.matches("[\\w.:$ ]*Exception.*"))
-                .toList();
-        assertThat(complaints).singleElement().asString().contains("Cannot start: ");
-        assertThat(output).doesNotContain(TestKeys.UPSTREAM, TestKeys.CLIENT, "\tat ");
-    }
+class StartupTests extends ConfigurationFixture {
 
     static Stream<Arguments> environments() {
         return Stream.of(
@@ -53,8 +34,7 @@ class StartupTests {
         var program = Program.run(environment);
 
         assertThat(program.exit()).isEqualTo(1);
-        assertOneComplaint(program.output());
-        assertThat(program.output()).contains(says);
+        assertThat(onlyComplaint(program.output())).contains(says);
     }
 
     private static final String MODEL_PRICES = "--gateway.catalogue.models.stable-diffusion-v3-medium.prices";
@@ -229,43 +209,17 @@ class StartupTests {
     @ParameterizedTest
     @MethodSource("groups")
     void wrongSettingsAreOneComplaint(WrongSettings.Group group, CapturedOutput output) {
-        var complaint = refused(output, group.settings());
-
-        assertOneComplaint(complaint);
-        group.assertReported(complaint);
+        group.assertReported(refusal(output, group.settings()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"alone", "dev.imagegateway.settings.IssuerSettingCases#refusals"})
     void wrongSettingIsOneComplaint(WrongSettings wrong, CapturedOutput output) {
-        var complaint = refused(output, wrong.settings().toArray(String[]::new));
-
-        assertOneComplaint(complaint);
-        assertThat(complaint).contains(wrong.says());
-    }
-
-    private static String refused(CapturedOutput output, String... settings) {
-        var kept = Stream.of(
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--gateway.upstream.api-key=" + TestKeys.UPSTREAM,
-                        ID,
-                        HASH,
-                        "--gateway.ledger.directory=" + DataFolders.fresh())
-                .filter(setting ->
-                        Stream.of(settings).noneMatch(other -> name(other).equals(name(setting))));
-        var all = Stream.concat(kept, Stream.of(settings)).toArray(String[]::new);
-
-        assertThatThrownBy(() -> Gateway.startWith(all).close()).isInstanceOf(RuntimeException.class);
-        return output.getAll();
-    }
-
-    private static String name(String setting) {
-        return setting.substring(0, setting.indexOf('='));
+        wrong.assertReported(refusal(output, wrong.arguments()));
     }
 
     @Test
-    void keyIsReadFromAFile(@TempDir Path folder) throws IOException {
+    void keyIsReadFromAFile() throws IOException {
         var file = Files.writeString(folder.resolve("key"), TestKeys.UPSTREAM + "\n");
         try (var upstream = new StubUpstream();
                 var gateway = Gateway.start(

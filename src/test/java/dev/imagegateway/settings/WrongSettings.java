@@ -19,8 +19,8 @@ record WrongSettings(String says, List<String> settings) {
     }
 
     /**
-     * As few groups as it takes, none of which sets a name to two values. One start reports all faults of a group: a start for each
-     * fault would take minutes.
+     * As few groups as it takes, none of which sets a name to two values. One start reports all faults of a group: a start
+     * for each fault would take minutes.
      */
     static List<Group> grouped(Stream<WrongSettings> all) {
         var groups = new ArrayList<Group>();
@@ -41,11 +41,17 @@ record WrongSettings(String says, List<String> settings) {
     }
 
     private static boolean contradict(String one, String other) {
-        return !one.equals(other) && (isAtOrBelow(name(one), name(other)) || isAtOrBelow(name(other), name(one)));
+        return !one.equals(other)
+                && (ConfigurationFixture.isAtOrBelow(name(one), name(other))
+                        || ConfigurationFixture.isAtOrBelow(name(other), name(one)));
     }
 
-    private static boolean isAtOrBelow(String name, String above) {
-        return name.equals(above) || name.startsWith(above + ".") || name.startsWith(above + "[");
+    String[] arguments() {
+        return settings.toArray(String[]::new);
+    }
+
+    void assertReported(String complaint) {
+        assertThat(complaint.lines()).anyMatch(line -> line.contains(says));
     }
 
     /** Settings that are wrong each for a reason of its own. */
@@ -63,10 +69,15 @@ record WrongSettings(String says, List<String> settings) {
                     .toArray(String[]::new);
         }
 
-        /** Each has a line of its own. */
+        /** Each has one line, and no two the same. */
         void assertReported(String complaint) {
             assertThat(members)
-                    .allSatisfy(one -> assertThat(complaint.lines()).anyMatch(line -> line.contains(one.says)));
+                    .extracting(one -> complaint
+                            .lines()
+                            .filter(line -> line.contains(one.says))
+                            .toList())
+                    .allSatisfy(lines -> assertThat(lines).hasSize(1))
+                    .doesNotHaveDuplicates();
         }
 
         @Override

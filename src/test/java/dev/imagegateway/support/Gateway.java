@@ -57,25 +57,29 @@ public final class Gateway implements RunningGateway {
 
     /** What any gateway under test needs besides its key, with further settings, which override it. */
     public static List<String> settings(URI upstream, String... settings) {
+        return overriding(
+                List.of(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--gateway.upstream.base-url=" + upstream,
+                        "--gateway.delivery.allowed-origins=" + upstream,
+                        "--gateway.ledger.directory=" + DataFolders.fresh(),
+                        // what is not about limits must not meet one
+                        "--gateway.limits.requests-per-minute=10000000",
+                        "--gateway.limits.images-per-minute=10000000",
+                        "--gateway.limits.generations-in-flight=1000000",
+                        "--gateway.limits.waiting-callers=1000000",
+                        "--gateway.access.failures-per-minute=1000000",
+                        "--gateway.clients[0].id=team-a",
+                        "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
+                        "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)),
+                settings);
+    }
+
+    /** The defaults, and these in the place of those of the same name: given twice, a setting would become a list. */
+    public static List<String> overriding(List<String> defaults, String... settings) {
         var all = new LinkedHashMap<String, String>();
-        Stream.concat(
-                        Stream.of(
-                                "--server.port=0",
-                                "--management.server.port=0",
-                                "--gateway.upstream.base-url=" + upstream,
-                                "--gateway.delivery.allowed-origins=" + upstream,
-                                "--gateway.ledger.directory=" + DataFolders.fresh(),
-                                // what is not about limits must not meet one
-                                "--gateway.limits.requests-per-minute=10000000",
-                                "--gateway.limits.images-per-minute=10000000",
-                                "--gateway.limits.generations-in-flight=1000000",
-                                "--gateway.limits.waiting-callers=1000000",
-                                "--gateway.access.failures-per-minute=1000000",
-                                "--gateway.clients[0].id=team-a",
-                                "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
-                                "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)),
-                        Stream.of(settings))
-                // given twice, a setting would become a list of both
+        Stream.concat(defaults.stream(), Stream.of(settings))
                 .forEach(setting -> all.put(setting.substring(0, setting.indexOf('=')), setting));
         return new ArrayList<>(all.values());
     }
