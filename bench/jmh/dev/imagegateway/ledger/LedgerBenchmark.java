@@ -73,19 +73,18 @@ public class LedgerBenchmark {
         var hold = new Hold(
                 "gen-" + UUID.randomUUID(),
                 client,
-                null,
-                "stable-diffusion-v3-medium",
-                1,
-                "square_hd",
-                null,
-                1,
-                "0".repeat(64),
-                null,
-                "req-1",
-                List.of("abcd"),
+                new Hold.Request(
+                        null,
+                        "stable-diffusion-v3-medium",
+                        1,
+                        "square_hd",
+                        null,
+                        1,
+                        "0".repeat(64),
+                        null,
+                        "req-1"),
                 PRICE,
-                Duration.ofMinutes(3),
-                Duration.ofMinutes(3),
+                new Hold.Sending(List.of("abcd"), Duration.ofMinutes(3), Duration.ofMinutes(3)),
                 Claims.NONE);
         return open.ledger().hold(hold) instanceof Held held
                 && held.settle(new Cost(PRICE, Cost.Source.BODY), DONE).join();

@@ -1,9 +1,8 @@
 package dev.imagegateway.client;
 
+import dev.imagegateway.secret.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,11 +34,7 @@ final class KeyHash {
 
     /** The hash of a key as it came in a request. */
     static KeyHash of(String key) {
-        try {
-            return new KeyHash(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new KeyHash(Sha256.of(key));
     }
 
     /** A hash as configured: 64 hexadecimal digits, with or without {@code sha256:} before them. */

@@ -1,7 +1,6 @@
 package dev.imagegateway.delivery;
 
 import dev.imagegateway.delivery.MemoryReservation.State;
-import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import io.micrometer.core.instrument.Gauge;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -63,21 +63,21 @@ public final class Base64Memory {
      * Sets aside what these images are expected to need, until the HTTP request of this thread is answered to its last
      * byte. Where nothing else is set aside, any number of them has room.
      *
-     * @throws GatewayException {@code overloaded} when too much is set aside already, in all or for this client
+     * @return {@code overloaded} when too much is set aside already, in all or for this client; else empty
      */
-    public void reserve(String client, int images) {
+    public Optional<Problem> reserve(String client, int images) {
         var reservation = new MemoryReservation(client, images * EXPECTED_IMAGE);
         if (!tryExpect(reservation)) {
-            throw Problem.of(
+            return Optional.of(Problem.of(
                             ProblemType.OVERLOADED,
                             "The gateway's memory for images as base64 is taken; nothing was sent for this request. Try"
                                     + " again later, or ask for response_format url.")
-                    .retryAfter(RETRY_AFTER)
-                    .asException();
+                    .retryAfter(RETRY_AFTER));
         }
         var request = RequestContextHolder.currentRequestAttributes();
         request.setAttribute(RESERVATION, reservation, RequestAttributes.SCOPE_REQUEST);
         request.registerDestructionCallback(RESERVATION, () -> giveBack(reservation), RequestAttributes.SCOPE_REQUEST);
+        return Optional.empty();
     }
 
     /** What was reserved for the HTTP request of this thread. */

@@ -1,7 +1,9 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
+import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.BudgetBalance;
@@ -43,9 +45,13 @@ final class Bookkeeping {
     /** For what lies between the hold and the first attempt. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final Duration STOPPING_RETRY_AFTER = Duration.ofSeconds(5);
+
     private final Ledger ledger;
     private final ModelCatalogue catalogue;
     private final BillingClient vendor;
+    private final OutcomeReader outcomes;
+    private final GenerationMetrics metrics;
     private final Duration sendWithin;
     private final Duration longest;
     private final Counter stalePrices;
@@ -55,10 +61,14 @@ final class Bookkeeping {
             ModelCatalogue catalogue,
             AimlImageClient upstream,
             BillingClient vendor,
+            OutcomeReader outcomes,
+            GenerationMetrics metrics,
             MeterRegistry meters) {
         this.ledger = ledger;
         this.catalogue = catalogue;
         this.vendor = vendor;
+        this.outcomes = outcomes;
+        this.metrics = metrics;
         this.sendWithin = upstream.timeout().plus(GRACE);
         this.longest = sendWithin.plus(upstream.attemptTimeout());
         this.stalePrices = Counter.builder("catalogue.price.exceeded")
@@ -66,25 +76,24 @@ final class Bookkeeping {
                 .register(meters);
     }
 
-    /** Sets its price aside; see {@link Ledger#hold}. */
-    HoldDecision hold(Generation generation, Claims claims) {
-        var request = generation.request();
+    /** Sets a request's price aside and makes its claims; see {@link Ledger#hold}. */
+    HoldDecision hold(AcceptedRequest accepted, Claims claims) {
+        var request = accepted.image();
         return ledger.hold(new Hold(
-                generation.id(),
-                generation.client(),
-                request.user(),
-                request.model(),
-                request.imagesAsked(),
-                size(request.imageSize()),
-                request.numInferenceSteps(),
-                generation.seed(),
-                generation.requestHash(),
-                ledger.keepsPrompts() ? storable(request.prompt()) : null,
-                generation.requestId(),
-                vendor.keys(),
+                accepted.generationId(),
+                accepted.client(),
+                new Hold.Request(
+                        request.user(),
+                        request.model(),
+                        request.imagesAsked(),
+                        size(request.imageSize()),
+                        request.numInferenceSteps(),
+                        accepted.seed(),
+                        accepted.lookup().requestHash(),
+                        ledger.keepsPrompts() ? storable(request.prompt()) : null,
+                        accepted.origin().requestId()),
                 catalogue.priceOf(request.model(), request.imagesAsked()),
-                sendWithin,
-                longest,
+                new Hold.Sending(vendor.keys(), sendWithin, longest),
                 claims));
     }
 
@@ -101,14 +110,19 @@ final class Bookkeeping {
         };
     }
 
-    /** What a budget's refusal tells the caller. */
-    Problem refusal(Generation generation, BudgetExhausted exhausted) {
-        var price = catalogue.priceOf(
-                generation.request().model(), generation.request().imagesAsked());
+    /** A budget refuses the request: counts it as a generation that failed, and says what to tell the caller. */
+    Problem exhausted(AcceptedRequest request, BudgetExhausted exhausted) {
+        var refusal = refusal(request, exhausted);
+        metrics.ended(request, new Failed(refusal, new BillingStatus.Unsent()));
+        return refusal;
+    }
+
+    private Problem refusal(AcceptedRequest request, BudgetExhausted exhausted) {
+        var price = price(request);
         var whose = exhausted.ofOperator() ? "The gateway's" : "Your";
         var period = exhausted.period().label();
         var budget = BudgetBalance.of(
-                exhausted.ofOperator() ? null : generation.client().id(),
+                exhausted.ofOperator() ? null : request.client().id(),
                 exhausted.period(),
                 exhausted.limit(),
                 exhausted.spent(),
@@ -131,13 +145,15 @@ final class Bookkeeping {
                 .with("price", Price.of(price));
     }
 
-    /**
-     * Writes how it ended; tells whether that is on disk.
-     *
-     * @param isAwaited whether somebody waits for it
-     */
-    CompletableFuture<Boolean> end(
-            Held held, Generation generation, GenerationAttempts attempts, GenerationResult result, boolean isAwaited) {
+    /** Writes what came of a generation's attempts: what it cost, that it cost nothing, or that nobody knows. */
+    CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
+        var result = outcomes.read(generation.request(), attempts.outcome());
+        return end(generation, attempts, result).thenApply(isWritten -> generation.completed(result, isWritten));
+    }
+
+    private CompletableFuture<Boolean> end(
+            InFlightGeneration generation, GenerationAttempts attempts, GenerationResult result) {
+        var held = generation.held();
         var trace = trace(attempts.outcome());
         var facts = new CompletionDetails(
                 result.outcome(),
@@ -149,10 +165,10 @@ final class Bookkeeping {
                         ? answered.images().size()
                         : 0,
                 result instanceof Succeeded succeeded ? StoredResults.urls(succeeded) : null,
-                isAwaited);
+                generation.isAwaited());
         return switch (result.money()) {
             case BillingStatus.Spent spent -> {
-                compare(generation, spent.cost());
+                compare(generation.request(), spent.cost());
                 yield held.settle(spent.cost(), facts);
             }
             case BillingStatus.Unsent _ -> held.releaseUnsent(facts);
@@ -161,15 +177,23 @@ final class Bookkeeping {
         };
     }
 
-    /** It was not sent after all. */
-    void unsent(Held held) {
-        var _ = held.releaseUnsent(
-                CompletionDetails.of(ProblemType.UPSTREAM_UNAVAILABLE.code(), 0, null, null, null, 0));
+    /** The gateway stops, so what is held is not sent after all. */
+    Problem stopping(Held held) {
+        var _ = held.releaseUnsent(CompletionDetails.unsent(ProblemType.UPSTREAM_UNAVAILABLE.code()));
+        return Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "The gateway is stopping; nothing was sent.")
+                .retryAfter(STOPPING_RETRY_AFTER);
     }
 
-    /** Nothing is known but that it was under way. */
-    CompletableFuture<Boolean> lost(Held held) {
-        return held.unknown(CompletionDetails.of(ProblemType.OUTCOME_UNKNOWN.code(), null, null, null, null, null));
+    /** The gateway failed, and nothing is known but that the generation was in flight. */
+    CompletableFuture<CompletedGeneration> lost(InFlightGeneration generation, Throwable failure) {
+        // not internal-error: it may have been sent, and some clients repeat every 500
+        log.error("{} failed in the gateway and may have been billed", generation.id(), failure);
+        var lost = Problem.of(
+                ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");
+        return generation
+                .held()
+                .unknown(CompletionDetails.unknown(ProblemType.OUTCOME_UNKNOWN.code()))
+                .thenApply(_ -> generation.completed(new Failed(lost, new BillingStatus.Unknown()), true));
     }
 
     private static @Nullable Trace trace(AttemptOutcome outcome) {
@@ -181,17 +205,20 @@ final class Bookkeeping {
         };
     }
 
-    private void compare(Generation generation, Cost cost) {
-        var price = catalogue.priceOf(
-                generation.request().model(), generation.request().imagesAsked());
+    private Credits price(AcceptedRequest request) {
+        return catalogue.priceOf(request.image().model(), request.image().imagesAsked());
+    }
+
+    private void compare(AcceptedRequest request, Cost cost) {
+        var price = price(request);
         if (cost.credits().amount() > price.amount()) {
             stalePrices.increment();
             log.warn(
                     "{} cost {} credits and {} were held: the catalogue's price of {} is stale",
-                    generation.id(),
+                    request.generationId(),
                     cost.credits().amount(),
                     price.amount(),
-                    generation.request().model());
+                    request.image().model());
         }
     }
 }

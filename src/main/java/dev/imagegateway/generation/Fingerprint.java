@@ -1,11 +1,11 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.image.ImageGenerationRequest;
+import dev.imagegateway.secret.Sha256;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fingerprint {
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
 
-    private Fingerprint() {
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
+    private Fingerprint() {}
 
     /** SHA-256 in 64 hexadecimal digits. */
     static String of(ImageGenerationRequest request) {

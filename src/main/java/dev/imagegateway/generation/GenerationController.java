@@ -58,6 +58,11 @@ final class GenerationController {
         this.views = views;
     }
 
+    /** The path of one generation. */
+    static String location(String id) {
+        return PATH + "/" + id;
+    }
+
     /** A page, in OpenAI's list form. */
     record GenerationList(
             String object,

@@ -1,27 +1,51 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
 import dev.imagegateway.ledger.MatchKind;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The generation that answers a request.
- *
- * @param id its id
- * @param flight the one that was begun for the request; null where it is an earlier one's
- * @param by how the earlier one was found
- * @param hadEnded whether it had ended then
- * @param isSomebodyElses whether it is another client's, which is nobody's business
- * @param isSeeded whether a seed could have found one
- */
-record GenerationHandle(
-        String id,
-        @Nullable InFlightGeneration flight,
-        @Nullable MatchKind by,
-        boolean hadEnded,
-        boolean isSomebodyElses,
-        boolean isSeeded) {
+/** The generation that answers a request. */
+sealed interface GenerationHandle extends JourneyStep {
 
-    boolean isOwn() {
-        return by == null;
+    /** The generation's id. */
+    String id();
+
+    /** Whether it belongs to another client, which is told nothing of it but its images. */
+    default boolean isAnothers() {
+        return this instanceof Earlier earlier && !earlier.claim().isOwn();
     }
+
+    /**
+     * The request's own.
+     *
+     * @param isSeeded whether its seed could have found an earlier one
+     */
+    record Own(InFlightGeneration generation, boolean isSeeded) implements GenerationHandle {
+        @Override
+        public String id() {
+            return generation.id();
+        }
+    }
+
+    /** An earlier request's. It costs this request nothing. */
+    sealed interface Earlier extends GenerationHandle {
+
+        /** How it was found. */
+        AlreadyClaimed claim();
+
+        @Override
+        default String id() {
+            return claim().generation();
+        }
+
+        /** How it was found. */
+        default MatchKind by() {
+            return claim().by();
+        }
+    }
+
+    /** One that was in flight when it was found, here or in another process. */
+    record Joined(AlreadyClaimed claim) implements Earlier {}
+
+    /** One that had ended when it was found. */
+    record Ended(AlreadyClaimed claim, CompletedGeneration completed) implements Earlier {}
 }

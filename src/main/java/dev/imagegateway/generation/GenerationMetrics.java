@@ -36,8 +36,9 @@ final class GenerationMetrics {
 
     private record Made(Counter credits, Counter images) {}
 
-    void ended(Generation generation, GenerationResult result, Duration took) {
-        var whose = new Whose(generation.client().id(), generation.request().model());
+    void ended(AcceptedRequest request, GenerationResult result) {
+        var took = Duration.ofNanos(System.nanoTime() - request.startedNanos());
+        var whose = new Whose(request.client().id(), request.image().model());
         switch (result) {
             case Succeeded succeeded -> {
                 var counters = made.computeIfAbsent(whose, this::counters);

@@ -1,7 +1,6 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
-import dev.imagegateway.delivery.Base64Memory;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ResponseFormat;
@@ -9,7 +8,7 @@ import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.ratelimit.GenerationLimits;
+import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -21,21 +20,15 @@ import org.springframework.stereotype.Component;
 final class GenerationViews {
 
     private final ResultAwaiter results;
-    private final ResponseRenderer renderer;
-    private final GenerationLimits limits;
-    private final Base64Memory memory;
+    private final ResultDelivery delivery;
+    private final WaitingCallers callers;
     private final Duration longest;
 
     GenerationViews(
-            ResultAwaiter results,
-            ResponseRenderer renderer,
-            GenerationLimits limits,
-            Base64Memory memory,
-            WaitingProperties properties) {
+            ResultAwaiter results, ResultDelivery delivery, WaitingCallers callers, WaitingProperties properties) {
         this.results = results;
-        this.renderer = renderer;
-        this.limits = limits;
-        this.memory = memory;
+        this.delivery = delivery;
+        this.callers = callers;
         this.longest = properties.responseTimeout();
     }
 
@@ -68,12 +61,10 @@ final class GenerationViews {
             Succeeded succeeded,
             ResponseFormat format,
             HttpServletRequest http) {
-        if (format == ResponseFormat.B64_JSON) {
-            memory.reserve(caller.id(), succeeded.images().size());
-        }
         // images may have to be fetched, which takes as much as waiting does
-        try (var _ = await(caller, http)) {
-            return GenerationBody.of(entry, caller.isAdmin(), renderer.result(completed, succeeded, format), null);
+        try (var place = enter(caller, succeeded, format, RequestOrigin.of(http))) {
+            refuse(place);
+            return GenerationBody.of(entry, caller.isAdmin(), delivery.result(completed, succeeded, format), null);
         } catch (GatewayException lost) {
             var problem = lost.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
@@ -81,14 +72,15 @@ final class GenerationViews {
             }
             // this is a GET: to send it again costs nothing
             throw problem.recognised(true)
-                    .retryAfter(ResponseRenderer.DELIVERY_RETRY_AFTER)
+                    .retryAfter(ResultDelivery.DELIVERY_RETRY_AFTER)
                     .asException();
         }
     }
 
     private Entry awaited(Client caller, Entry found, Duration wait, HttpServletRequest http) {
         var deadline = ResultAwaiter.deadline(System.nanoTime(), wait);
-        try (var _ = await(caller, http)) {
+        try (var place = callers.enter(caller, waiter(), RequestOrigin.of(http))) {
+            refuse(place);
             // by this process's own word where it has one; the books' is the one that is shown
             return results.await(found.id(), deadline)
                     .flatMap(_ -> results.awaitEntry(found.id(), deadline))
@@ -96,7 +88,20 @@ final class GenerationViews {
         }
     }
 
-    private GenerationLimits.Place await(Client caller, HttpServletRequest http) {
-        return limits.await(caller, "get-" + UUID.randomUUID(), http);
+    private WaitingCallers.Place enter(
+            Client caller, Succeeded succeeded, ResponseFormat format, RequestOrigin origin) {
+        return format == ResponseFormat.B64_JSON
+                ? callers.enterForBase64(caller, waiter(), succeeded.images().size(), origin)
+                : callers.enter(caller, waiter(), origin);
+    }
+
+    private static void refuse(WaitingCallers.Place place) {
+        place.refusal().ifPresent(problem -> {
+            throw problem.asException();
+        });
+    }
+
+    private static String waiter() {
+        return "get-" + UUID.randomUUID();
     }
 }

@@ -2,11 +2,10 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.GatewayException;
-import dev.imagegateway.problem.ProblemResponder;
 import dev.imagegateway.problem.Violation;
 import dev.imagegateway.query.Query;
 import dev.imagegateway.replay.RepeatHeaders;
-import dev.imagegateway.telemetry.RequestId;
+import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,21 +29,21 @@ final class ImageGenerationController {
 
     private final BodyReader bodies;
     private final RequestReader requests;
-    private final GenerationExchange exchange;
+    private final GenerationJourney journey;
     private final DryRun dryRun;
-    private final ProblemResponder refusals;
+    private final ResponseRenderer renderer;
 
     ImageGenerationController(
             BodyReader bodies,
             RequestReader requests,
-            GenerationExchange exchange,
+            GenerationJourney journey,
             DryRun dryRun,
-            ProblemResponder refusals) {
+            ResponseRenderer renderer) {
         this.bodies = bodies;
         this.requests = requests;
-        this.exchange = exchange;
+        this.journey = journey;
         this.dryRun = dryRun;
-        this.refusals = refusals;
+        this.renderer = renderer;
     }
 
     /** Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. */
@@ -53,13 +52,20 @@ final class ImageGenerationController {
     ResponseEntity<?> generate(
             @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
+        var query = Query.of(http);
+        if (isDryRun(query)) {
+            return forecast(client, query, http, response);
+        }
+        renderer.write(answer(client, query, http, response), http, response);
+        return null;
+    }
+
+    private GenerationAnswer answer(Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
         try {
-            var query = Query.of(http);
-            return isDryRun(query) ? forecast(client, query, http, response) : images(client, query, http, response);
-        } catch (GatewayException refused) {
+            return journey.answer(accepted(client, query, http, response));
+        } catch (GatewayException invalid) {
             // through Spring it would cost the stack trace of an InvocationTargetException and a search for its handler
-            refusals.answer(refused, http, response);
-            return null;
+            return new GenerationAnswer.Refused(invalid.problem(), new AnswerHeaders());
         }
     }
 
@@ -84,14 +90,13 @@ final class ImageGenerationController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()));
     }
 
-    private @Nullable ResponseEntity<?> images(
-            Client client, Query query, HttpServletRequest http, HttpServletResponse response) throws IOException {
+    private AcceptedRequest accepted(
+            Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
         var headers = RepeatHeaders.of(http);
         var body = bodies.read(http);
         var parsed = parsed(client, body, query, headers, response);
-        var order = AcceptedRequest.of(
-                client, parsed.request(), RequestId.of(http, null), body, headers, WaitPreference.of(http));
-        return exchange.answer(order, http, response);
+        return AcceptedRequest.of(
+                client, parsed.request(), body, headers, WaitPreference.of(http), RequestOrigin.of(http));
     }
 
     private ParsedRequest parsed(

@@ -3,25 +3,49 @@ package dev.imagegateway.generation;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The generations that this process carries out, by id. */
 @Component
 final class InFlightGenerations {
 
-    private final Map<String, InFlightGeneration> flights = new ConcurrentHashMap<>();
+    private final Map<String, InFlightGeneration> generations = new ConcurrentHashMap<>();
+    private final ShutdownDrain drain;
+    private final GenerationMetrics metrics;
 
-    InFlightGeneration begin(String id) {
-        var flight = new InFlightGeneration(id);
-        flights.put(id, flight);
-        return flight;
+    InFlightGenerations(ShutdownDrain drain, GenerationMetrics metrics) {
+        this.drain = drain;
+        this.metrics = metrics;
     }
 
-    void end(InFlightGeneration flight) {
-        flights.remove(flight.id());
+    /** Adds a generation that is to be sent; false if the gateway is stopping, and nothing may be sent any more. */
+    boolean begin(InFlightGeneration generation) {
+        if (!drain.begin()) {
+            return false;
+        }
+        generation.sent();
+        generations.put(generation.id(), generation);
+        return true;
+    }
+
+    /** A generation has ended, with a result or with a failure of the gateway. */
+    void end(InFlightGeneration generation, @Nullable CompletedGeneration completed, @Nullable Throwable failure) {
+        try {
+            if (completed != null) {
+                metrics.ended(generation.request(), completed.result());
+            }
+        } finally {
+            generations.remove(generation.id());
+            try {
+                generation.end(completed, failure);
+            } finally {
+                drain.end();
+            }
+        }
     }
 
     Optional<InFlightGeneration> find(String id) {
-        return Optional.ofNullable(flights.get(id));
+        return Optional.ofNullable(generations.get(id));
     }
 }

@@ -60,28 +60,28 @@ final class OutcomeReader {
                 .register(meters);
     }
 
-    GenerationResult read(Generation generation, AttemptOutcome outcome) {
+    GenerationResult read(AcceptedRequest request, AttemptOutcome outcome) {
         return switch (outcome) {
-            case Answered answered -> answered(generation, answered);
+            case Answered answered -> answered(request, answered);
             case NotSent notSent -> {
-                log.warn("{} was not sent: {} ({})", generation.id(), notSent.reason(), notSent.detail());
+                log.warn("{} was not sent: {} ({})", request.generationId(), notSent.reason(), notSent.detail());
                 yield new Failed(unsent(notSent), new BillingStatus.Unsent());
             }
             case Refused refused -> {
-                log.warn("{} was refused with {}: {}", generation.id(), refused.status(), refused.message());
+                log.warn("{} was refused with {}: {}", request.generationId(), refused.status(), refused.message());
                 yield new Failed(refusal(refused), new BillingStatus.Refused());
             }
             case Intercepted intercepted -> {
                 // the line for operators is written where intermediaries are counted, and not for each request
                 log.info(
                         "{} was refused with {} by {}, before AIML saw it",
-                        generation.id(),
+                        request.generationId(),
                         intercepted.status(),
                         intercepted.by());
                 yield new Failed(interception(intercepted), new BillingStatus.Refused());
             }
             case Unknown unknown -> {
-                log.error("{} may have been billed: {}", generation.id(), unknown.reason());
+                log.error("{} may have been billed: {}", request.generationId(), unknown.reason());
                 yield new Failed(
                         Problem.of(
                                 ProblemType.OUTCOME_UNKNOWN,
@@ -92,40 +92,42 @@ final class OutcomeReader {
         };
     }
 
-    private GenerationResult answered(Generation generation, Answered answered) {
-        var request = generation.request();
+    private GenerationResult answered(AcceptedRequest request, Answered answered) {
         if (answered.images().isEmpty()) {
-            log.warn("{} was answered without an image", generation.id());
+            log.warn("{} was answered without an image", request.generationId());
             return new Failed(
                     NO_IMAGE,
                     answered.reportedCost()
                             .<BillingStatus>map(BillingStatus.Spent::new)
                             .orElseGet(BillingStatus.Unknown::new));
         }
-        var images = Math.max(request.imagesAsked(), answered.images().size());
+        var images = Math.max(request.image().imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
-                .orElseGet(() -> new Cost(catalogue.priceOf(request.model(), images), Source.CATALOGUE));
+                .orElseGet(() -> new Cost(catalogue.priceOf(request.image().model(), images), Source.CATALOGUE));
         // the books say the same; a line for each would be a part of what a request costs
         log.debug(
                 "{} made {} of {} images for {} credits ({})",
-                generation.id(),
+                request.generationId(),
                 answered.images().size(),
-                request.imagesAsked(),
+                request.image().imagesAsked(),
                 cost.credits().amount(),
                 cost.source().label());
-        return new Succeeded(asked(generation, answered), cost);
+        return new Succeeded(asked(request, answered), cost);
     }
 
     /** Never more images than were asked for: nobody has room for them, and nobody expects them. */
-    private List<GeneratedImage> asked(Generation generation, Answered answered) {
+    private List<GeneratedImage> asked(AcceptedRequest request, Answered answered) {
         var images = answered.images();
-        var surplus = images.size() - generation.request().imagesAsked();
+        var surplus = images.size() - request.image().imagesAsked();
         if (surplus <= 0) {
             return images;
         }
         this.surplus.increment(surplus);
-        log.warn("{} was answered with {} images more than were asked for; they are dropped", generation.id(), surplus);
-        return List.copyOf(images.subList(0, generation.request().imagesAsked()));
+        log.warn(
+                "{} was answered with {} images more than were asked for; they are dropped",
+                request.generationId(),
+                surplus);
+        return List.copyOf(images.subList(0, request.image().imagesAsked()));
     }
 
     private static Problem unsent(NotSent notSent) {

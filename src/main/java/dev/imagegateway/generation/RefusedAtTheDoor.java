@@ -6,6 +6,7 @@ import dev.imagegateway.query.Query;
 import dev.imagegateway.ratelimit.RefusalListener;
 import dev.imagegateway.replay.EarlierGenerations;
 import dev.imagegateway.replay.RepeatHeaders;
+import dev.imagegateway.secret.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ final class RefusedAtTheDoor implements RefusalListener {
             if (ImageGenerationController.isDryRun(Query.of(request))) {
                 return;
             }
-            earlierGenerations.refusedUnseen(client, headers, EarlierGenerations.sha256(bodies.read(request)));
+            earlierGenerations.refusedUnseen(client.id(), headers, Sha256.hex(bodies.read(request)));
         } catch (GatewayException e) {
             // it would have been refused for its body, too
             log.debug("The body of a refused request cannot be read", e);

@@ -1,5 +1,8 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.generation.GenerationHandle.Earlier;
+import dev.imagegateway.generation.GenerationHandle.Ended;
+import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.ledger.Savings;
@@ -21,35 +24,27 @@ final class ReplayMetrics {
     }
 
     void succeeded(GenerationHandle handle) {
-        if (handle.by() != null) {
-            count(handle.by(), handle.hadEnded() ? "hit" : "joined");
-        } else if (handle.isSeeded()) {
-            count(MatchKind.SEEDED, "miss");
-        }
+        count(handle, handle instanceof Ended ? "hit" : "joined");
     }
 
     void failed(GenerationHandle handle, ProblemType type) {
-        if (handle.by() != null) {
-            count(handle.by(), type.code());
-        } else if (handle.isSeeded()) {
-            count(MatchKind.SEEDED, "miss");
-        }
+        count(handle, type.code());
     }
 
     void pending(GenerationHandle handle) {
-        if (handle.by() != null) {
-            count(handle.by(), "pending");
+        if (handle instanceof Earlier earlier) {
+            count(earlier.by(), "pending");
         }
     }
 
     /** Images were handed out; those of an earlier generation without being paid for again. */
     void saved(AcceptedRequest accepted, GenerationHandle handle, Succeeded succeeded) {
-        var by = handle.by();
-        if (by == null) {
+        if (!(handle instanceof Earlier earlier)) {
             return;
         }
+        var by = earlier.by();
         var client = accepted.client();
-        var request = accepted.request();
+        var request = accepted.image();
         var credits = succeeded.cost().credits();
         savings.add(
                 client, request.user(), request.model(), by, succeeded.images().size(), credits);
@@ -60,6 +55,14 @@ final class ReplayMetrics {
                 .tag("kind", by.label())
                 .register(meters)
                 .increment((double) credits.amount());
+    }
+
+    private void count(GenerationHandle handle, String resultOfEarlier) {
+        if (handle instanceof Earlier earlier) {
+            count(earlier.by(), resultOfEarlier);
+        } else if (handle instanceof Own own && own.isSeeded()) {
+            count(MatchKind.SEEDED, "miss");
+        }
     }
 
     private void count(MatchKind by, String result) {

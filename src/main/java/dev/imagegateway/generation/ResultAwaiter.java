@@ -1,7 +1,13 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.deadline.Deadline;
+import dev.imagegateway.generation.GenerationHandle.Ended;
+import dev.imagegateway.generation.GenerationHandle.Joined;
+import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -14,40 +20,76 @@ import org.springframework.stereotype.Component;
 @Component
 final class ResultAwaiter {
 
-    private final InFlightGenerations flights;
+    /** For a result that is there already, and has only to be read. */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration LEDGER_RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final InFlightGenerations inFlight;
     private final RemoteGenerationPoller others;
+    private final Duration responseTimeout;
 
-    ResultAwaiter(InFlightGenerations flights, RemoteGenerationPoller others) {
-        this.flights = flights;
+    ResultAwaiter(InFlightGenerations inFlight, RemoteGenerationPoller others, WaitingProperties properties) {
+        this.inFlight = inFlight;
         this.others = others;
+        this.responseTimeout = properties.responseTimeout();
     }
 
-    /** The end of the flight that was begun for the caller, who was counted as waiting; empty if it comes too late. */
-    Optional<CompletedGeneration> awaitOwn(InFlightGeneration flight, long deadlineNanos) {
-        try {
-            return within(flight.ended(), deadlineNanos);
-        } finally {
-            flight.waitsNoMore();
-        }
+    /**
+     * The result that answers a request; empty if its caller waits no longer. A caller waits as long as it prefers, and
+     * {@code gateway.response-timeout} at most.
+     */
+    Optional<CompletedGeneration> await(AcceptedRequest request, GenerationHandle handle) {
+        var deadlineNanos =
+                deadline(request.startedNanos(), request.preference().longest(responseTimeout));
+        return switch (handle) {
+            case Own own -> request.isAwaited() ? awaitCounted(own.generation(), deadlineNanos) : Optional.empty();
+            case Joined joined -> await(joined.id(), deadlineNanos);
+            case Ended ended -> Optional.of(ended.completed());
+        };
     }
 
-    /** The end of an earlier request's generation; empty if it comes too late. */
+    /** The result of any generation; empty if it comes too late. */
     Optional<CompletedGeneration> await(String id, long deadlineNanos) {
-        var flight = flights.find(id);
-        if (flight.isPresent()) {
-            flight.get().waits();
-            return awaitOwn(flight.get(), deadlineNanos);
+        var generation = inFlight.find(id);
+        if (generation.isPresent()) {
+            generation.get().waits();
+            return awaitCounted(generation.get(), deadlineNanos);
         }
         return awaitEntry(id, deadlineNanos).map(StoredResults::of);
     }
 
-    /** The books' last word on a generation; empty if it comes too late. */
+    /**
+     * The result of a generation that has ended.
+     *
+     * @throws GatewayException {@code ledger-unavailable}
+     */
+    CompletedGeneration read(String id) {
+        return await(id, deadline(System.nanoTime(), READ_TIMEOUT))
+                .orElseThrow(() -> Problem.of(
+                                ProblemType.LEDGER_UNAVAILABLE,
+                                "An earlier request has paid for this answer, but the gateway's books do not tell it now;"
+                                        + " try again later.")
+                        .retryAfter(LEDGER_RETRY_AFTER)
+                        .asException());
+    }
+
+    /** The ledger's entry of a generation that has ended; empty if it ends too late. */
     Optional<Entry> awaitEntry(String id, long deadlineNanos) {
         return within(others.ended(id), deadlineNanos);
     }
 
     static long deadline(long fromNanos, Duration wait) {
         return fromNanos + wait.toNanos();
+    }
+
+    /** For a caller that was counted as waiting. */
+    private static Optional<CompletedGeneration> awaitCounted(InFlightGeneration generation, long deadlineNanos) {
+        try {
+            return within(generation.result(), deadlineNanos);
+        } finally {
+            generation.waitsNoMore();
+        }
     }
 
     private static <T> Optional<T> within(CompletableFuture<T> ended, long deadlineNanos) {

@@ -5,6 +5,7 @@ import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.ledger.EarlierLookup.Found;
 import dev.imagegateway.ledger.Generations.GenerationState;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import java.time.Instant;
@@ -28,7 +29,7 @@ final class Batch {
 
     private final Accounts accounts;
     private final Generations generations;
-    private final Claiming claiming;
+    private final Deduplication deduplication;
     private final OperatorBudget operator;
     private final String owner;
     private final Map<AccountKey, Long> limits = new HashMap<>();
@@ -37,7 +38,7 @@ final class Batch {
         this.accounts = Accounts.lock(
                 jdbc, store, changes.stream().flatMap(Batch::accounts).toList());
         this.generations = new Generations(jdbc, store);
-        this.claiming = new Claiming(jdbc);
+        this.deduplication = new Deduplication(jdbc);
         this.operator = operator;
         this.owner = owner;
     }
@@ -152,19 +153,19 @@ final class Batch {
                 generations.insert(accepted, owner);
                 accepted.clear();
             }
-            var earlier = claiming.find(holding.hold(), holding.at());
-            if (earlier.isPresent()) {
-                results.put(holding, earlier.get());
+            var hold = holding.hold();
+            if (deduplication.find(hold.identity(), hold.claims(), holding.at()) instanceof Found earlier) {
+                results.put(holding, earlier.claim());
                 continue;
             }
-            var credits = holding.hold().credits();
-            limits(holding.accounts(), holding.hold().client().budget());
+            var credits = hold.credits();
+            limits(holding.accounts(), hold.client().budget());
             var exhausted = exhausted(holding, credits);
             if (exhausted != null) {
                 results.put(holding, exhausted);
                 continue;
             }
-            var faster = claiming.take(holding.hold(), holding.at());
+            var faster = deduplication.take(hold, holding.at());
             if (faster.isPresent()) {
                 results.put(holding, faster.get());
             } else {

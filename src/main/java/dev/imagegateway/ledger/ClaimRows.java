@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
+import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
+import dev.imagegateway.ledger.EarlierClaim.KeyReused;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,12 @@ final class ClaimRows {
     /**
      * Who has a name.
      *
-     * @param client whose the generation is; empty while it is being written
+     * @param client whose the generation is; null while it is being written
      * @param state of the generation; null while it is being written
      */
     private record Holder(
             String generation,
-            String client,
+            @Nullable String client,
             String requestHash,
             long expiresAt,
             @Nullable State state,
@@ -51,19 +52,27 @@ final class ClaimRows {
         }
     }
 
-    /** Which generation stands for a name now. */
-    Optional<AlreadyClaimed> find(Claim claim, Instant at) {
+    /**
+     * Which generation stands for a name now.
+     *
+     * @param client the id of the client that asks
+     */
+    Optional<EarlierClaim> find(Claim claim, String client, Instant at) {
         return Optional.ofNullable(holder(claim))
                 .filter(holder -> holder.answers(claim, at))
-                .map(holder -> answer(claim, holder));
+                .map(holder -> answer(claim, holder, client));
     }
 
-    /** Lets the name stand for this generation, or tells which one it stands for already. */
-    Optional<AlreadyClaimed> take(Claim claim, String generation, Instant at) {
+    /**
+     * Lets the name stand for this generation, or tells which one it stands for already.
+     *
+     * @param client the id of the client that asks
+     */
+    Optional<EarlierClaim> take(Claim claim, String generation, String client, Instant at) {
         for (int i = 0; i < TRIES; i++) {
             var holder = holder(claim);
             if (holder != null && holder.answers(claim, at)) {
-                return Optional.of(answer(claim, holder));
+                return Optional.of(answer(claim, holder, client));
             }
             // compared with what was seen: whoever changed it meanwhile has it
             var taken = jdbc.update(
@@ -96,13 +105,11 @@ final class ClaimRows {
                 generation);
     }
 
-    private static AlreadyClaimed answer(Claim claim, Holder holder) {
-        return new AlreadyClaimed(
-                claim.kind(),
-                holder.generation(),
-                holder.client(),
-                holder.requestHash().equals(claim.requestHash()),
-                !holder.isOpen());
+    private static EarlierClaim answer(Claim claim, Holder holder, String client) {
+        return holder.requestHash().equals(claim.requestHash())
+                ? new AlreadyClaimed(
+                        claim.kind(), holder.generation(), client.equals(holder.client()), !holder.isOpen())
+                : new KeyReused();
     }
 
     private @Nullable Holder holder(Claim claim) {
@@ -114,10 +121,9 @@ final class ClaimRows {
                         WHERE c.kind = ? AND c.scope = ? AND c.name = ?""",
                         (row, _) -> {
                             var state = row.getString("state");
-                            var client = row.getString("client");
                             return new Holder(
                                     row.getString("generation"),
-                                    client == null ? "" : client,
+                                    row.getString("client"),
                                     row.getString("request_hash"),
                                     row.getLong("expires_at"),
                                     state == null ? null : State.valueOf(state),

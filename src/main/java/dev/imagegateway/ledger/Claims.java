@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hold claims besides credits; it is all had or none.
+ * What a hold claims besides credits. It gets all of it or nothing.
  *
  * @param key the name that the caller gave the request
  * @param seeded the name that its seed gives it
@@ -21,6 +21,16 @@ public record Claims(
 
     /** Nothing. */
     public static final Claims NONE = new Claims(null, null, null, false, false);
+
+    /** These claims for a request that no earlier try answers. */
+    public Claims withoutAdoption() {
+        return new Claims(key, seeded, tries, false, answered);
+    }
+
+    /** Whether an earlier request's generation can answer one that claims this. */
+    boolean canBeAnswered() {
+        return key != null || seeded != null || (tries != null && adopts);
+    }
 
     List<Claim> named() {
         return key == null

@@ -25,16 +25,14 @@ public record CompletionDetails(
         @Nullable List<String> answer,
         boolean awaited) {
 
-    /** Of a generation without images. */
-    public static CompletionDetails of(
-            String outcome,
-            @Nullable Integer attempts,
-            @Nullable String keyPrefix,
-            @Nullable String inferenceId,
-            @Nullable String upstreamRequestId,
-            @Nullable Integer imagesDelivered) {
-        return new CompletionDetails(
-                outcome, attempts, keyPrefix, inferenceId, upstreamRequestId, imagesDelivered, null, false);
+    /** Of a generation that was never sent. */
+    public static CompletionDetails unsent(String outcome) {
+        return new CompletionDetails(outcome, 0, null, null, null, 0, null, false);
+    }
+
+    /** Of a generation of which only the outcome is known. */
+    public static CompletionDetails unknown(String outcome) {
+        return new CompletionDetails(outcome, null, null, null, null, null, null, false);
     }
 
     @Nullable

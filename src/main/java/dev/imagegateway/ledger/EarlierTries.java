@@ -3,7 +3,6 @@ package dev.imagegateway.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Finds the generation that a retry repeats. The caller says that its request is a retry, but not of which request. */
@@ -18,28 +17,14 @@ final class EarlierTries {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Whose try, and of what.
-     *
-     * @param client who asked
-     * @param userTag on whose behalf
-     * @param requestHash of the canonical request
-     */
-    record Asked(String client, @Nullable String userTag, String requestHash) {
-
-        static Asked of(Hold hold) {
-            return new Asked(hold.client().id(), hold.userTag(), hold.requestHash());
-        }
-    }
-
     private record Try(String id, State state) {}
 
     /**
      * Takes over an earlier try's generation, if there is one. Each is taken over once at most by tries of one number; one
      * that failed, by one try alone, whose own generation carries the number on.
      */
-    Optional<Adoption> adopt(Asked asked, RetryAttempt tries, Instant at) {
-        for (var candidate : candidates(asked, tries, at)) {
+    Optional<Adoption> adopt(RequestIdentity request, RetryAttempt tries, Instant at) {
+        for (var candidate : candidates(request, tries, at)) {
             var taken = jdbc.update("""
                     UPDATE generation SET retry_count = CASE WHEN state = 'RELEASED' THEN NULL ELSE ? END
                     WHERE id = ? AND retry_count < ?""", tries.count(), candidate.id(), tries.count());
@@ -52,8 +37,8 @@ final class EarlierTries {
     }
 
     /** Whether there is one to be taken over. */
-    boolean areThere(Asked asked, RetryAttempt tries, Instant at) {
-        return !candidates(asked, tries, at).isEmpty();
+    boolean areThere(RequestIdentity request, RetryAttempt tries, Instant at) {
+        return !candidates(request, tries, at).isEmpty();
     }
 
     /**
@@ -61,7 +46,7 @@ final class EarlierTries {
      * client repeats, for that one will come again for certain; then what is under way, or ended while nobody waited; then
      * what nobody knows the outcome of; and last images that were told a moment ago, and may not have arrived.
      */
-    private List<Try> candidates(Asked asked, RetryAttempt tries, Instant at) {
+    private List<Try> candidates(RequestIdentity request, RetryAttempt tries, Instant at) {
         if (tries.count() == 0) {
             return List.of();
         }
@@ -82,11 +67,11 @@ final class EarlierTries {
                     held_at, id
                 LIMIT ?""",
                 (row, _) -> new Try(row.getString("id"), State.valueOf(row.getString("state"))),
-                asked.client(),
-                asked.requestHash(),
+                request.client(),
+                request.requestHash(),
                 at.minus(tries.adoptWithin()).toEpochMilli(),
                 tries.count(),
-                asked.userTag(),
+                request.userTag(),
                 at.minus(tries.failedWithin()).toEpochMilli(),
                 at.minus(tries.answeredWithin()).toEpochMilli(),
                 tries.after(),

@@ -42,26 +42,27 @@ final class Generations {
                     deadline, retry_count, answered_at)
                 VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, holding) -> {
             var hold = holding.hold();
+            var request = hold.request();
             statement.setString(1, hold.id());
             statement.setString(2, owner);
             statement.setString(3, hold.client().id());
-            statement.setString(4, hold.userTag());
-            statement.setString(5, hold.model());
-            statement.setInt(6, hold.imagesAsked());
-            statement.setString(7, hold.imageSize());
-            integer(statement, 8, hold.steps());
-            statement.setLong(9, hold.seed());
-            statement.setString(10, hold.requestHash());
-            statement.setString(11, hold.prompt());
-            statement.setString(12, hold.requestId());
-            statement.setString(13, String.join(",", hold.keyPrefixes()));
+            statement.setString(4, request.userTag());
+            statement.setString(5, request.model());
+            statement.setInt(6, request.imagesAsked());
+            statement.setString(7, request.imageSize());
+            integer(statement, 8, request.steps());
+            statement.setLong(9, request.seed());
+            statement.setString(10, request.requestHash());
+            statement.setString(11, request.prompt());
+            statement.setString(12, request.requestId());
+            statement.setString(13, String.join(",", hold.sending().keyPrefixes()));
             statement.setLong(14, hold.credits().amount());
             // a client's three accounts and the operator's alternate, hour first
             statement.setLong(15, holding.accounts().get(0).startsAt());
             statement.setLong(16, holding.accounts().get(2).startsAt());
             statement.setLong(17, holding.accounts().get(4).startsAt());
             statement.setLong(18, holding.at().toEpochMilli());
-            statement.setLong(19, holding.at().plus(hold.lasts()).toEpochMilli());
+            statement.setLong(19, holding.at().plus(hold.sending().lasts()).toEpochMilli());
             var tries = hold.claims().tries();
             integer(statement, 20, tries == null ? null : tries.count());
             number(statement, 21, hold.claims().answered() ? holding.at().toEpochMilli() : null);

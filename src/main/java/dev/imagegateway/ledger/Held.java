@@ -25,7 +25,7 @@ public final class Held implements HoldDecision {
         this.hold = hold;
         this.accounts = accounts;
         this.term = term;
-        this.sendUntil = at.plus(hold.sendWithin());
+        this.sendUntil = at.plus(hold.sending().within());
     }
 
     /** Whether the request may be sent now. Not when others may take it for lost already; ask before each attempt. */

@@ -130,7 +130,7 @@ final class Housekeeping {
                     State.RELEASED,
                     null,
                     Evidence.NOT_SENT,
-                    CompletionDetails.of("ledger-unavailable", 0, null, null, null, 0),
+                    CompletionDetails.unsent("ledger-unavailable"),
                     ledger.now()));
         }
     }

@@ -1,12 +1,10 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Client;
 import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
-import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
@@ -21,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -84,7 +81,7 @@ public final class Ledger {
                 refused(hold, exhausted, at);
                 return exhausted;
             }
-            if (answer instanceof AlreadyClaimed earlier) {
+            if (answer instanceof EarlierClaim earlier) {
                 return earlier;
             }
             decided = true;
@@ -98,16 +95,20 @@ public final class Ledger {
     }
 
     /**
-     * Lets a retry take over an earlier try's generation, for good.
+     * Looks for an earlier request's generation without holding anything. The hold looks again, so this lookup saves work
+     * and need not be right. A retry takes the generation of an earlier try over, for good.
      *
      * @throws GatewayException {@code ledger-unavailable}
      */
-    public Optional<Adoption> adopt(Client client, @Nullable String userTag, String requestHash, RetryAttempt tries) {
-        var asked = new EarlierTries.Asked(client.id(), userTag, requestHash);
+    public EarlierLookup find(RequestIdentity request, Claims claims) {
+        if (!claims.canBeAnswered()) {
+            return new EarlierLookup.NotFound();
+        }
+        var tries = claims.adopts() ? claims.tries() : null;
         // most retries have something to take over, but a storm of those that have not must not keep the writer busy
-        return looks.read(jdbc -> new EarlierTries(jdbc).areThere(asked, tries, clock.instant()))
-                ? write("a retry", jdbc -> new EarlierTries(jdbc).adopt(asked, tries, clock.instant()))
-                : Optional.empty();
+        return tries != null && looks.read(jdbc -> new EarlierTries(jdbc).areThere(request, tries, clock.instant()))
+                ? write("a retry", jdbc -> new Deduplication(jdbc).find(request, claims, clock.instant()))
+                : looks.read(jdbc -> new Deduplication(jdbc).find(request, claims.withoutAdoption(), clock.instant()));
     }
 
     /**
@@ -116,8 +117,9 @@ public final class Ledger {
      * @return that other one
      * @throws GatewayException {@code ledger-unavailable}
      */
-    public Optional<AlreadyClaimed> name(String generation, Claim claim) {
-        return write("a name", jdbc -> new ClaimRows(jdbc).take(claim, generation, clock.instant()));
+    public Optional<EarlierClaim> name(String generation, Claim claim) {
+        // only clients' own names are claimed later, and these have the client's id as their scope
+        return write("a name", jdbc -> new ClaimRows(jdbc).take(claim, generation, claim.scope(), clock.instant()));
     }
 
     /** Notes that somebody is told of its images only now. Should it be lost, a retry may find them a little longer. */

@@ -4,7 +4,6 @@ import dev.imagegateway.client.Budget;
 import dev.imagegateway.client.BudgetPeriod;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.OperatorBudget;
-import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
 import dev.imagegateway.problem.GatewayException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,11 +48,6 @@ public final class LedgerQueries {
         return ids.isEmpty()
                 ? List.of()
                 : looks.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
-    }
-
-    /** Which generation answers a request of this name, if it is not to be made anew. */
-    public Optional<AlreadyClaimed> claimed(Claim claim) {
-        return looks.read(jdbc -> new ClaimRows(jdbc).find(claim, Instant.now()));
     }
 
     /**

@@ -37,7 +37,7 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     void gateway(GatewayException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        refusals.answer(e, request, response);
+        refusals.answer(e.problem(), request, response);
     }
 
     /** Nobody is there to read an answer. */

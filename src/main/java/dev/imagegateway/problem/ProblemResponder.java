@@ -14,13 +14,11 @@ public final class ProblemResponder {
     private final ProblemWriter writer = new ProblemWriter();
 
     /**
-     * Answers with the problem that it carries.
+     * Answers with a problem.
      *
      * @throws IOException when the caller hung up
      */
-    public void answer(GatewayException refused, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        var problem = refused.problem();
+    public void answer(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var type = problem.type();
         if (type == ProblemType.FORBIDDEN || type == ProblemType.BUDGET_EXHAUSTED) {
             var caller = SecurityContextHolder.getContext().getAuthentication();

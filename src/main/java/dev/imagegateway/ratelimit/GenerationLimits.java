@@ -1,14 +1,13 @@
 package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Client;
-import dev.imagegateway.ratelimit.Decision.Refused;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.telemetry.RequestOrigin;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** How many images a client may ask for in a minute, how many generations it may have under way, and who may wait. */
+/** How many images a client may ask for in a minute, how many generations it may have in flight, and who may wait. */
 public final class GenerationLimits {
 
     private final LimitStore store;
@@ -20,76 +19,110 @@ public final class GenerationLimits {
         this.refusal = refusal;
     }
 
-    /**
-     * Counts a generation that is about to be held.
-     *
-     * @throws dev.imagegateway.problem.GatewayException {@code rate-limited} or {@code too-many-in-flight}; nothing is
-     *     counted then
-     */
-    public Slot enter(
-            Client client, String generation, int images, HttpServletRequest request, HttpServletResponse response) {
-        var decision = store.generation(client, generation, images);
-        RateLimitHeaders.add(response, decision.standings());
-        if (decision instanceof Refused refused) {
-            throw refusal.of(client, refused, request).asException();
-        }
-        return new Slot(client, generation, images);
+    /** The decision on a generation. */
+    public sealed interface Admission permits Slot, Refused {
+
+        /** Where the client stands with the limits that were asked, after the decision. */
+        List<LimitStatus> limits();
+    }
+
+    /** The decision on a caller that waits. */
+    public sealed interface WaitAdmission permits Place, Refused {}
+
+    /** A limit does not allow it; nothing is counted. */
+    public record Refused(Problem problem, List<LimitStatus> limits) implements Admission, WaitAdmission {}
+
+    /** Counts a generation that is about to be held. */
+    public Admission enter(Client client, String generation, int images, RequestOrigin origin) {
+        return switch (store.generation(client, generation, images)) {
+            case Decision.Granted granted -> new Slot(client, generation, images, granted.standings());
+            case Decision.Refused refused -> new Refused(refusal.of(client, refused, origin), refused.standings());
+        };
     }
 
     /**
      * Counts an HTTP request that waits for a generation, in this process alone: it is this process's memory that it
      * takes.
      *
-     * @throws dev.imagegateway.problem.GatewayException {@code too-many-in-flight}
+     * @param waiter unique for each that waits
      */
-    public Place await(Client client, String generation, HttpServletRequest request) {
+    public WaitAdmission await(Client client, String waiter, RequestOrigin origin) {
         var limits = client.limits();
-        if (!waiting.tryEnter(client.id(), generation, limits.waitingCallers())) {
-            var standing = LimitStatus.of(Limit.WAITING_CALLERS, limits, 0, Duration.ZERO);
-            throw refusal.of(
-                            client,
-                            new Refused(Limit.WAITING_CALLERS, LocalLimits.RETRY_AFTER, List.of(standing)),
-                            request)
-                    .asException();
+        if (waiting.tryEnter(client.id(), waiter, limits.waitingCallers())) {
+            return new Place(client.id(), waiter);
         }
-        return () -> waiting.leave(client.id(), generation);
+        var statuses = List.of(LimitStatus.of(Limit.WAITING_CALLERS, limits, 0, Duration.ZERO));
+        var refused = new Decision.Refused(Limit.WAITING_CALLERS, LocalLimits.RETRY_AFTER, statuses);
+        return new Refused(refusal.of(client, refused, origin), statuses);
     }
 
     /** A caller that waits, until it is closed. */
-    public interface Place extends AutoCloseable {
+    public final class Place implements WaitAdmission, AutoCloseable {
+
+        private final String client;
+        private final String waiter;
+
+        private Place(String client, String waiter) {
+            this.client = client;
+            this.waiter = waiter;
+        }
+
         @Override
-        void close();
+        public void close() {
+            waiting.leave(client, waiter);
+        }
     }
 
-    /** What a generation takes of its client's limits, until one of its two ends. */
-    public final class Slot {
+    /**
+     * What a generation takes of its client's limits. To close it gives all of it back, its images too, unless the
+     * generation was sent; then it is in flight until its end.
+     */
+    public final class Slot implements Admission, AutoCloseable {
+
+        private enum State {
+            ENTERED,
+            IN_FLIGHT,
+            ENDED
+        }
 
         private final Client client;
         private final String generation;
         private final int images;
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private final List<LimitStatus> limits;
+        private final AtomicReference<State> state = new AtomicReference<>(State.ENTERED);
 
-        private Slot(Client client, String generation, int images) {
+        private Slot(Client client, String generation, int images, List<LimitStatus> limits) {
             this.client = client;
             this.generation = generation;
             this.images = images;
+            this.limits = limits;
         }
 
-        /** Whether its ends may take as long as a question to Valkey. */
+        @Override
+        public List<LimitStatus> limits() {
+            return limits;
+        }
+
+        /** Whether its end may take as long as a question to Valkey. */
         public boolean isShared() {
             return store.isShared();
         }
 
-        /** It is over, whatever became of it. */
+        /** The generation is sent: its images count, whatever becomes of it. */
+        public void sent() {
+            state.compareAndSet(State.ENTERED, State.IN_FLIGHT);
+        }
+
+        /** The generation has ended. */
         public void end() {
-            if (ended.compareAndSet(false, true)) {
+            if (state.getAndSet(State.ENDED) != State.ENDED) {
                 store.ended(client, generation);
             }
         }
 
-        /** It was not to be: its images count for nothing. */
-        public void giveBack() {
-            if (ended.compareAndSet(false, true)) {
+        @Override
+        public void close() {
+            if (state.compareAndSet(State.ENTERED, State.ENDED)) {
                 store.giveBack(client, images);
                 store.ended(client, generation);
             }

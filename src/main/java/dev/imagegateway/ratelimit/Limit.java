@@ -5,7 +5,7 @@ import dev.imagegateway.client.Limits;
 import java.util.Locale;
 
 /** A limit of a client. */
-enum Limit {
+public enum Limit {
     REQUESTS,
     IMAGES,
     GENERATIONS_IN_FLIGHT,

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param remaining how many of them could be had now
  * @param reset until all of them can be had again; when refused, until what was asked for can; zero if that is not known
  */
-record LimitStatus(Limit limit, int quota, long remaining, Duration reset) {
+public record LimitStatus(Limit limit, int quota, long remaining, Duration reset) {
 
     static LimitStatus of(Limit limit, Limits limits, long remaining, Duration reset) {
         return new LimitStatus(limit, limit.of(limits), Math.max(0, remaining), reset);

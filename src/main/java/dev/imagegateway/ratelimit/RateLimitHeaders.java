@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * policy's quota {@code q} in a window of {@code w} seconds, and of what remains {@code r} for how many seconds {@code
  * t}.
  */
-final class RateLimitHeaders {
+public final class RateLimitHeaders {
 
     private static final String POLICY = "RateLimit-Policy";
     private static final String CURRENT = "RateLimit";
@@ -21,7 +21,7 @@ final class RateLimitHeaders {
     private RateLimitHeaders() {}
 
     /** Adds to what an earlier step of the same request has said. */
-    static void add(HttpServletResponse response, List<LimitStatus> standings) {
+    public static void add(HttpServletResponse response, List<LimitStatus> standings) {
         var policy = begun(response.getHeader(POLICY));
         var current = begun(response.getHeader(CURRENT));
         for (var standing : standings) {

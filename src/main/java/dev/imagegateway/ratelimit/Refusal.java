@@ -5,7 +5,7 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.Decision.Refused;
 import dev.imagegateway.telemetry.AuditLog;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.imagegateway.telemetry.RequestOrigin;
 import java.util.Map;
 
 /** Turns a refused request into its problem, its metric and its audit record. */
@@ -17,7 +17,7 @@ final class Refusal {
         this.metrics = metrics;
     }
 
-    Problem of(Client client, Refused refused, HttpServletRequest request) {
+    Problem of(Client client, Refused refused, RequestOrigin origin) {
         var limit = refused.limit();
         var allowed = limit.of(client.limits());
         metrics.refused(client.id(), limit);
@@ -25,10 +25,7 @@ final class Refusal {
                 client.id() + " " + limit.label(),
                 "rate-limited",
                 AuditLog.facts(
-                        client.id(),
-                        request,
-                        AuditLog.fact("limit", limit.label()),
-                        AuditLog.fact("allowed", allowed)));
+                        client.id(), origin, AuditLog.fact("limit", limit.label()), AuditLog.fact("allowed", allowed)));
         return Problem.of(type(limit), detail(limit, allowed))
                 .retryAfter(refused.retryAfter())
                 .with("limit", Map.of("name", limit.label(), "allowed", allowed));

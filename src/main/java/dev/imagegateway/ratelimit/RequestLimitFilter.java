@@ -3,6 +3,7 @@ package dev.imagegateway.ratelimit;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.ProblemWriter;
 import dev.imagegateway.ratelimit.Decision.Refused;
+import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,7 +37,7 @@ final class RequestLimitFilter extends OncePerRequestFilter {
             RateLimitHeaders.add(response, decision.standings());
             if (decision instanceof Refused refused) {
                 listener.get().refused(client, request);
-                writer.write(refusal.of(client, refused, request), request, response);
+                writer.write(refusal.of(client, refused, RequestOrigin.of(request)), request, response);
                 return;
             }
         }

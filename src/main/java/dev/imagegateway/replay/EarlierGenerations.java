@@ -1,199 +1,161 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.client.Client;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ModelCatalogue;
-import dev.imagegateway.ledger.Adoption;
-import dev.imagegateway.ledger.Claim;
 import dev.imagegateway.ledger.Claims;
-import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
+import dev.imagegateway.ledger.EarlierClaim;
+import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
+import dev.imagegateway.ledger.EarlierClaim.KeyReused;
+import dev.imagegateway.ledger.EarlierLookup;
 import dev.imagegateway.ledger.Ledger;
-import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.MatchKind;
-import dev.imagegateway.ledger.RetryAttempt;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.replay.LookupResult.Found;
+import dev.imagegateway.replay.LookupResult.Refused;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the earlier generation that answers a request, and the keys that a new one claims. */
+/**
+ * Finds the earlier generation that answers a request. A request that none answers gets a {@link Reservation}, with the
+ * keys that its hold has to claim.
+ */
 public final class EarlierGenerations {
 
     private static final Logger log = LoggerFactory.getLogger(EarlierGenerations.class);
 
+    /** The caller's name for its request stands for a different request. */
+    public static final Problem KEY_REUSED = Problem.of(
+            ProblemType.IDEMPOTENCY_KEY_REUSED,
+            "This Idempotency-Key stands for another request of yours; nothing was sent or billed. Use a new key for each"
+                    + " request, and the same one only to repeat it.");
+
     private final Ledger ledger;
-    private final LedgerQueries books;
     private final DedupKeys dedupKeys;
-    private final ReplayProperties properties;
-    private final RefusedTries refused;
+    private final RefusedTries refusedTries;
+    private final EqualRequests equalRequests = new EqualRequests();
+    private final Duration pollInterval;
 
-    EarlierGenerations(Ledger ledger, LedgerQueries books, ModelCatalogue catalogue, ReplayProperties properties) {
+    EarlierGenerations(Ledger ledger, ModelCatalogue catalogue, ReplayProperties properties) {
         this.ledger = ledger;
-        this.books = books;
         this.dedupKeys = new DedupKeys(catalogue, properties);
-        this.properties = properties;
-        this.refused = new RefusedTries(properties.refusalMemory());
+        this.refusedTries = new RefusedTries(properties.refusalMemory());
+        this.pollInterval = properties.pollInterval();
     }
 
-    /**
-     * A request, and what it says of itself.
-     *
-     * @param requestHash of the canonical request
-     * @param bodyHash SHA-256 of its body as it was sent, where its caller counts its tries
-     * @param answeredAtOnce whether the caller asks for the images later
-     */
-    public record Asked(
-            Client client,
-            ImageGenerationRequest request,
-            String requestHash,
-            @Nullable String bodyHash,
-            RepeatHeaders headers,
-            boolean answeredAtOnce) {}
-
-    /**
-     * What there is for a request before anything is held.
-     *
-     * @param earlier what answers it
-     * @param claims what a hold for it has to claim
-     * @param isNew whether it is known that no earlier try of it was let in
-     */
-    public record LookupResult(@Nullable AlreadyClaimed earlier, Claims claims, boolean isNew) {}
-
-    /** SHA-256 in hex. */
-    public static String sha256(byte[] bytes) {
-        return DedupKeys.sha256(bytes);
-    }
-
-    /** How often the books are to be asked for generations of other processes. */
+    /** How often the ledger is asked for generations of other processes. */
     public Duration pollInterval() {
-        return properties.pollInterval();
+        return pollInterval;
     }
 
     /**
-     * Looks for an earlier generation. This is the cheap look; the hold looks again.
+     * Looks for an earlier generation, and waits for an equal request that is about to be held.
      *
      * @param unservedGeneration a generation that is passed over, for its images are not served any more
-     * @throws GatewayException {@code idempotency-key-reused}
+     * @param wait how long at most it waits for an equal request
      */
-    public LookupResult look(Asked asked, @Nullable String unservedGeneration) {
-        var claims = dedupKeys.claims(asked, unservedGeneration);
-        if (claims.key() != null) {
-            var earlier = quickly(claims.key());
-            if (earlier.isPresent()) {
-                return found(checked(earlier.get()), claims);
-            }
-        }
-        var tries = claims.tries();
-        if (tries != null && tries.count() > 0) {
-            var last = asked.bodyHash() == null
-                    ? tries.count() - 1
-                    : refused.lastLetIn(asked.client().id(), asked.bodyHash(), tries.count());
-            if (last == RefusedTries.NONE) {
-                claims = withoutAdoption(claims);
-            } else {
-                tries = dedupKeys.tries(tries.count(), last);
-                claims = new Claims(claims.key(), claims.seeded(), tries, true, claims.answered());
-                var adopted = adopted(asked, tries);
-                if (adopted.isPresent() && !adopted.get().failed()) {
-                    return found(earlierTry(asked, adopted.get()), claims);
-                }
-                claims = adopted.isPresent() ? withoutAdoption(claims) : claims;
-            }
-        }
-        if (claims.seeded() != null) {
-            var earlier = quickly(claims.seeded());
-            if (earlier.isPresent()) {
-                return found(earlier.get(), claims);
-            }
-        }
-        return new LookupResult(null, claims, tries != null && (tries.count() == 0 || !claims.adopts()));
-    }
-
-    private static AlreadyClaimed earlierTry(Asked asked, Adoption adoption) {
-        return new AlreadyClaimed(
-                MatchKind.RETRY, adoption.generation(), asked.client().id(), true, adoption.done());
-    }
-
-    /** The hold looks again, so that a look that fails need not refuse anybody. */
-    private Optional<AlreadyClaimed> quickly(Claim claim) {
-        try {
-            return books.claimed(claim);
-        } catch (GatewayException e) {
-            log.debug("The cheap look failed", e);
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Adoption> adopted(Asked asked, RetryAttempt tries) {
-        try {
-            return ledger.adopt(asked.client(), asked.request().user(), asked.requestHash(), tries);
-        } catch (GatewayException e) {
-            log.debug("The cheap look failed", e);
-            return Optional.empty();
-        }
+    public LookupResult find(LookupRequest request, @Nullable String unservedGeneration, Duration wait) {
+        var claims = afterRefusedTries(request, dedupKeys.claims(request, unservedGeneration));
+        return switch (lookUp(request, claims)) {
+            case EarlierLookup.Found found -> answer(found.claim());
+            case EarlierLookup.AfterFailedTry _ -> reserve(request, claims.withoutAdoption(), wait);
+            case EarlierLookup.NotFound _ -> reserve(request, claims, wait);
+        };
     }
 
     /**
-     * Lets the caller's name for its request stand for what answers it by its seed.
+     * Lets the caller's name for its request stand for what its seed has found.
      *
-     * @return what answers it
-     * @throws GatewayException {@code idempotency-key-reused}, {@code ledger-unavailable}
+     * @return what answers the request
+     * @throws GatewayException {@code ledger-unavailable}
      */
-    public AlreadyClaimed named(AlreadyClaimed earlier, Asked asked) {
-        var key = dedupKeys.key(asked);
+    public LookupResult name(AlreadyClaimed found, LookupRequest request) {
+        var key = found.by() == MatchKind.SEEDED ? dedupKeys.key(request) : null;
         return key == null
-                ? earlier
-                : ledger.name(earlier.generation(), key)
-                        .map(EarlierGenerations::checked)
-                        .filter(other -> !other.generation().equals(earlier.generation()))
-                        .orElse(earlier);
-    }
-
-    /**
-     * Lets pass what was asked for the same.
-     *
-     * @throws GatewayException {@code idempotency-key-reused} if it was asked for something else
-     */
-    public static AlreadyClaimed checked(AlreadyClaimed earlier) {
-        if (!earlier.sameRequest()) {
-            throw Problem.of(
-                            ProblemType.IDEMPOTENCY_KEY_REUSED,
-                            "This Idempotency-Key stands for another request of yours; nothing was sent or billed. Use a"
-                                    + " new key for each request, and the same one only to repeat it.")
-                    .asException();
-        }
-        return earlier;
-    }
-
-    /**
-     * A request was refused before anything was sent, with a problem that its caller's client repeats.
-     *
-     * @param isNew whether it is known that no earlier try of it was let in
-     */
-    public void refused(Asked asked, boolean isNew) {
-        var count = asked.headers().countedTry();
-        if (count != null && asked.bodyHash() != null) {
-            refused.add(asked.client().id(), asked.bodyHash(), count, isNew);
-        }
+                ? new Found(found)
+                : ledger.name(found.generation(), key)
+                        .filter(claim -> !isOf(claim, found.generation()))
+                        .map(EarlierGenerations::answer)
+                        .orElseGet(() -> new Found(found));
     }
 
     /** A request was refused before anybody looked for its earlier tries. */
-    public void refusedUnseen(Client client, RepeatHeaders headers, String bodyHash) {
+    public void refusedUnseen(String client, RepeatHeaders headers, @Nullable String bodyHash) {
         var count = headers.countedTry();
-        if (count != null) {
-            refused.addUnseen(client.id(), bodyHash, count);
+        if (count != null && bodyHash != null) {
+            refusedTries.addUnseen(client, bodyHash, count);
         }
     }
 
-    private static LookupResult found(AlreadyClaimed earlier, Claims claims) {
-        return new LookupResult(earlier, claims, false);
+    /** The claims of a request whose earlier tries may have been refused, so that it repeats an even earlier one. */
+    private Claims afterRefusedTries(LookupRequest request, Claims claims) {
+        var tries = claims.tries();
+        if (tries == null || tries.count() == 0 || request.bodyHash() == null) {
+            return claims;
+        }
+        var last = refusedTries.lastLetIn(request.client().id(), request.bodyHash(), tries.count());
+        return last == RefusedTries.NONE
+                ? claims.withoutAdoption()
+                : new Claims(
+                        claims.key(),
+                        claims.seeded(),
+                        dedupKeys.tries(tries.count(), last),
+                        claims.adopts(),
+                        claims.answered());
     }
 
-    private static Claims withoutAdoption(Claims claims) {
-        return new Claims(claims.key(), claims.seeded(), claims.tries(), false, claims.answered());
+    /** The hold looks again, so a lookup that fails need not refuse anybody. */
+    private EarlierLookup lookUp(LookupRequest request, Claims claims) {
+        try {
+            return ledger.find(request.identity(), claims);
+        } catch (GatewayException e) {
+            log.debug("The lookup failed; the hold looks again", e);
+            return new EarlierLookup.NotFound();
+        }
+    }
+
+    private LookupResult reserve(LookupRequest request, Claims claims, Duration wait) {
+        var equality = equality(request, claims);
+        var reservation = new Reservation(claims, equality, problem -> refused(request, claims, problem));
+        var first = equalRequests.await(reservation, wait);
+        if (first.isEmpty()) {
+            return reservation;
+        }
+        if (first.get() instanceof Refused refused) {
+            refused(request, claims, refused.problem());
+        }
+        return first.get();
+    }
+
+    /** Remembers a try that was refused with a problem that its caller's client repeats. */
+    private void refused(LookupRequest request, Claims claims, Problem problem) {
+        var count = request.headers().countedTry();
+        if (problem.mayBeRepeated() && count != null && request.bodyHash() != null) {
+            // whether it is known that no earlier try was let in
+            var tries = claims.tries();
+            var isNew = tries != null && (tries.count() == 0 || !claims.adopts());
+            refusedTries.add(request.client().id(), request.bodyHash(), count, isNew);
+        }
+    }
+
+    private static LookupResult answer(EarlierClaim claim) {
+        return switch (claim) {
+            case AlreadyClaimed earlier -> new Found(earlier);
+            case KeyReused _ -> new Refused(KEY_REUSED);
+        };
+    }
+
+    private static boolean isOf(EarlierClaim claim, String generation) {
+        return claim instanceof AlreadyClaimed earlier && earlier.generation().equals(generation);
+    }
+
+    /** The same for requests of one client for the same images; null for a request that has no equal. */
+    private static @Nullable String equality(LookupRequest request, Claims claims) {
+        var claim = claims.seeded() != null ? claims.seeded() : claims.key();
+        return claim == null || claim.skipsLookup()
+                ? null
+                : String.join(" ", claim.kind().label(), request.client().id(), claim.name(), claim.requestHash());
     }
 }

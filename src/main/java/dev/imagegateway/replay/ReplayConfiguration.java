@@ -2,7 +2,6 @@ package dev.imagegateway.replay;
 
 import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.Ledger;
-import dev.imagegateway.ledger.LedgerQueries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,8 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class ReplayConfiguration {
 
     @Bean
-    EarlierGenerations replays(
-            Ledger ledger, LedgerQueries books, ModelCatalogue catalogue, ReplayProperties properties) {
-        return new EarlierGenerations(ledger, books, catalogue, properties);
+    EarlierGenerations earlierGenerations(Ledger ledger, ModelCatalogue catalogue, ReplayProperties properties) {
+        return new EarlierGenerations(ledger, catalogue, properties);
     }
 }

@@ -1,5 +1,5 @@
-/** Which earlier generation answers a request: by the caller's name for it, as a retry, or by its seed. */
-@ApplicationModule(allowedDependencies = {"client", "image", "ledger", "problem", "telemetry"})
+/** Finds the earlier generation that answers a request: by the caller's key for it, as a retry, or by its seed. */
+@ApplicationModule(allowedDependencies = {"client", "deadline", "image", "ledger", "problem", "secret", "telemetry"})
 @NullMarked
 package dev.imagegateway.replay;
 

@@ -104,10 +104,16 @@ public final class AuditLog {
      */
     public static Map<String, @Nullable Object> facts(
             @Nullable String client, HttpServletRequest request, Fact... more) {
-        var facts = of(
-                fact("client", client),
-                fact("requestId", RequestId.of(request, request.getHeader(RequestId.HEADER))),
-                fact("source", request.getRemoteAddr()));
+        return facts(client, RequestOrigin.of(request), more);
+    }
+
+    /**
+     * Who, by which request and from where, and then what.
+     *
+     * @param client its id; null if nobody knows
+     */
+    public static Map<String, @Nullable Object> facts(@Nullable String client, RequestOrigin origin, Fact... more) {
+        var facts = of(fact("client", client), fact("requestId", origin.requestId()), fact("source", origin.address()));
         facts.putAll(of(more));
         return facts;
     }

@@ -1,7 +1,6 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.deadline.Deadline;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
@@ -74,24 +73,16 @@ public final class AimlImageClient implements AutoCloseable {
     }
 
     /**
-     * Sends the POST, again if need be. It waits for nothing: what came of it is told by whichever thread learns it.
-     *
-     * @param request what to draw
-     * @param seed 1 to 2^63-1, sent whether or not the caller gave one, the same in each attempt
-     * @param generation the generation's id; each attempt's own, {@code <generation>.<n>} with n from 1 and without
-     *     gaps, goes upstream as {@code X-Client-Request-Id}, by which AIML's logs can be searched
-     * @param mayAttempt asked immediately before each POST, after every wait for a turn; false ends the generation with
-     *     {@link Reason#NOT_ALLOWED}
-     * @param scope of the request, for logs and traces
+     * Sends the POST, again if need be. It blocks no thread: the thread that learns the outcome goes on with it.
      */
-    public CompletableFuture<GenerationAttempts> generate(
-            ImageGenerationRequest request,
-            long seed,
-            String generation,
-            BooleanSupplier mayAttempt,
-            RequestScope scope) {
+    public CompletableFuture<GenerationAttempts> generate(GenerationCall asked) {
         budget.request();
-        var call = new Call(AimlRequestBody.of(request, seed), generation, mayAttempt, System.nanoTime());
+        var scope = asked.scope();
+        var call = new Call(
+                AimlRequestBody.of(asked.request(), asked.seed()),
+                asked.generation(),
+                asked.mayAttempt(),
+                System.nanoTime());
         return policies.retry()
                 .executeCompletionStage(retries, () -> attemptAnyhow(call, scope))
                 .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.keyPrefix))

@@ -40,7 +40,7 @@ abstract class LedgerContract extends BudgetContract {
     @Test
     void releasingGivesBackEverything() {
         books().held(client("a"), 70)
-                .releaseRefused(CompletionDetails.of("upstream-failed", 3, "abcd", null, null, 0))
+                .releaseRefused(LedgerFixture.details("upstream-failed", 3, null, null, 0))
                 .join();
         assertThat(books().held("a", BudgetPeriod.HOUR)).isZero();
         assertThat(books().spent("a", BudgetPeriod.HOUR)).isZero();
@@ -50,7 +50,7 @@ abstract class LedgerContract extends BudgetContract {
     @Test
     void unknownStaysSetAside() {
         books().held(client("a"), 70)
-                .unknown(CompletionDetails.of("outcome-unknown", 1, "abcd", null, null, 0))
+                .unknown(LedgerFixture.details("outcome-unknown", 1, null, null, 0))
                 .join();
         assertThat(books().held("a", BudgetPeriod.HOUR)).isEqualTo(70);
         assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** A ledger on a store, with a clock that can be set, and a second look at what it wrote. */
 public final class LedgerFixture implements AutoCloseable {
 
-    public static final CompletionDetails DONE = CompletionDetails.of("succeeded", 1, "abcd", "inf-1", "req-1", 1);
+    public static final CompletionDetails DONE = details("succeeded", 1, "inf-1", "req-1", 1);
 
     public final OpenLedger open;
     private final SettableClock clock;
@@ -138,20 +138,21 @@ public final class LedgerFixture implements AutoCloseable {
         return new Hold(
                 "gen-" + UUID.randomUUID(),
                 client,
-                "user-1",
-                "stable-diffusion-v3-medium",
-                1,
-                null,
-                null,
-                1,
-                "0".repeat(64),
-                null,
-                "req-1",
-                List.of("abcd", "efgh"),
+                new Hold.Request(
+                        "user-1", "stable-diffusion-v3-medium", 1, null, null, 1, "0".repeat(64), null, "req-1"),
                 new Credits(credits),
-                lasts,
-                lasts,
+                new Hold.Sending(List.of("abcd", "efgh"), lasts, lasts),
                 Claims.NONE);
+    }
+
+    /** What is known of a generation that was sent with the key {@code abcd}. */
+    static CompletionDetails details(
+            String outcome,
+            int attempts,
+            @Nullable String inferenceId,
+            @Nullable String upstreamRequestId,
+            int images) {
+        return new CompletionDetails(outcome, attempts, "abcd", inferenceId, upstreamRequestId, images, null, false);
     }
 
     public HoldDecision hold(Client client, long credits) {

@@ -46,8 +46,9 @@ class GenerationAttemptsTests {
                 null,
                 ResponseFormat.URL,
                 null);
+        var scope = RequestScope.current(ObservationRegistry.NOOP);
         return gateway.part(AimlImageClient.class)
-                .generate(request, 1, id, mayAttempt, RequestScope.current(ObservationRegistry.NOOP))
+                .generate(new GenerationCall(request, 1, id, mayAttempt, scope))
                 .join();
     }
 

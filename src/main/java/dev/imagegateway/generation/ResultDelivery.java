@@ -1,0 +1,207 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.delivery.ImageDelivery;
+import dev.imagegateway.generation.GenerationAnswer.Accepted;
+import dev.imagegateway.generation.GenerationAnswer.Images;
+import dev.imagegateway.generation.GenerationAnswer.Refused;
+import dev.imagegateway.generation.GenerationHandle.Earlier;
+import dev.imagegateway.generation.GenerationHandle.Ended;
+import dev.imagegateway.generation.GenerationHandle.Own;
+import dev.imagegateway.generation.GenerationResult.Failed;
+import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.ImageGenerationResponse;
+import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.ledger.Ledger;
+import dev.imagegateway.ledger.MatchKind;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Makes the answer of a generation's result: its images in the form that the caller asked for, or a problem. */
+@Component
+final class ResultDelivery {
+
+    private static final Logger log = LoggerFactory.getLogger(ResultDelivery.class);
+
+    private static final Duration PENDING_RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** Images that could not be fetched may be there then. */
+    static final Duration DELIVERY_RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final ImageDelivery delivery;
+    private final Ledger ledger;
+    private final ReplayMetrics metrics;
+    private final Duration responseTimeout;
+
+    ResultDelivery(ImageDelivery delivery, Ledger ledger, ReplayMetrics metrics, WaitingProperties properties) {
+        this.delivery = delivery;
+        this.ledger = ledger;
+        this.metrics = metrics;
+        this.responseTimeout = properties.responseTimeout();
+    }
+
+    /** Whether images that a seed has found are not served any more, so that the seed makes them again. */
+    boolean isToBeMadeAgain(AcceptedRequest request, Ended found) {
+        return found.by() == MatchKind.SEEDED
+                && found.completed().result() instanceof Succeeded succeeded
+                && isGone(succeeded, found.completed(), request.image().responseFormat());
+    }
+
+    /** The answer of a generation that has ended. */
+    GenerationAnswer deliver(
+            AcceptedRequest request, GenerationHandle handle, CompletedGeneration completed, AnswerHeaders headers) {
+        if (!completed.settled()) {
+            headers.settlementPending();
+        }
+        if (handle instanceof Own) {
+            completed.result().money().credits().ifPresent(headers::credits);
+        }
+        headers.preferenceApplied(request.preference().applied(responseTimeout, false));
+        return switch (completed.result()) {
+            case Succeeded succeeded -> succeeded(request, handle, completed, succeeded, headers);
+            case Failed failed -> failed(failed.problem(), request, handle, headers);
+        };
+    }
+
+    private GenerationAnswer succeeded(
+            AcceptedRequest request,
+            GenerationHandle handle,
+            CompletedGeneration completed,
+            Succeeded succeeded,
+            AnswerHeaders headers) {
+        var generated = System.nanoTime();
+        var format = request.image().responseFormat();
+        List<ImageGenerationResponse.Image> images;
+        try {
+            images = mayBeOld(handle)
+                    ? imagesAgain(succeeded, completed, format)
+                    : delivery.render(succeeded.images(), completed.at(), format);
+        } catch (GatewayException lost) {
+            if (lost.problem().type() == ProblemType.DELIVERY_FAILED) {
+                notDelivered(request, handle);
+            }
+            return failed(lost.problem(), request, handle, headers);
+        }
+        metrics.succeeded(handle);
+        // an own generation counts as answered from its end on, but its images as base64 may take longer
+        if (isRetry(handle)
+                || (handle instanceof Own && request.retryCount() != null && format == ResponseFormat.B64_JSON)) {
+            ledger.answered(completed.id());
+        }
+        metrics.saved(request, handle, succeeded);
+        headers.timing(request.startedNanos(), generated, System.nanoTime());
+        return new Images(
+                ImageGenerationResponse.of(completed.at(), images, completed.seed(), cost(handle, succeeded)), headers);
+    }
+
+    /** What another request has paid for costs this one nothing; a repetition is told what its own one cost. */
+    private static Credits cost(GenerationHandle handle, Succeeded succeeded) {
+        return handle instanceof Earlier earlier && (earlier.by() == MatchKind.SEEDED || earlier.isAnothers())
+                ? new Credits(0)
+                : succeeded.cost().credits();
+    }
+
+    /**
+     * The images are paid for and were not handed over, so the retries of this request must find them for as long as
+     * those of a request that nobody waited for. The caller gets its answer when the ledger knows.
+     */
+    private void notDelivered(AcceptedRequest request, GenerationHandle handle) {
+        var count = request.retryCount();
+        if (count != null && (handle instanceof Own || isRetry(handle))) {
+            try {
+                ledger.notDelivered(handle.id(), count);
+            } catch (GatewayException e) {
+                log.warn(
+                        "The ledger could not note that generation {} was not delivered. Its retries find it only for"
+                                + " gateway.replay.answered-window after its end.",
+                        handle.id(),
+                        e);
+            }
+        }
+    }
+
+    private static boolean isRetry(GenerationHandle handle) {
+        return handle instanceof Earlier earlier && earlier.by() == MatchKind.RETRY;
+    }
+
+    /** Whether images may be old; a seed's were looked at when they were found, and an own generation's are new. */
+    private static boolean mayBeOld(GenerationHandle handle) {
+        return handle instanceof Earlier earlier && earlier.by() != MatchKind.SEEDED;
+    }
+
+    /** @throws GatewayException {@code result-lost} for images that are not served any more */
+    private List<ImageGenerationResponse.Image> imagesAgain(
+            Succeeded succeeded, CompletedGeneration completed, ResponseFormat format) {
+        // base64 is fetched, which shows whether they are there
+        if (format == ResponseFormat.URL && isGone(succeeded, completed, format)) {
+            throw ImageDelivery.lost(succeeded.images()).asException();
+        }
+        return delivery.render(succeeded.images(), completed.at(), format);
+    }
+
+    private boolean isGone(Succeeded succeeded, CompletedGeneration completed, ResponseFormat format) {
+        return delivery.isGone(succeeded.images(), completed.at(), format);
+    }
+
+    /**
+     * The body that a generation's own answer had, for those who ask for it by its id.
+     *
+     * @throws GatewayException {@code result-lost} or {@code delivery-failed}
+     */
+    ImageGenerationResponse result(CompletedGeneration completed, Succeeded succeeded, ResponseFormat format) {
+        return ImageGenerationResponse.of(
+                completed.at(),
+                imagesAgain(succeeded, completed, format),
+                completed.seed(),
+                succeeded.cost().credits());
+    }
+
+    /**
+     * The answer of a generation that has not ended when its caller waits no longer: 202 if the caller asked for it, else
+     * {@code still-generating} or {@code idempotency-in-progress}.
+     */
+    GenerationAnswer pending(AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
+        metrics.pending(handle);
+        var isAccepted = request.preference().isAsync() && !handle.isAnothers();
+        headers.preferenceApplied(request.preference().applied(responseTimeout, isAccepted));
+        if (isAccepted) {
+            return new Accepted(handle.id(), headers);
+        }
+        var problem = handle instanceof Earlier earlier && earlier.by() == MatchKind.IDEMPOTENCY_KEY
+                ? Problem.of(
+                        ProblemType.IDEMPOTENCY_IN_PROGRESS,
+                        "The request with this Idempotency-Key has not ended; send it again to wait for its images.")
+                : Problem.of(
+                        ProblemType.STILL_GENERATING,
+                        "The images are still being made. GET the path in Location, with Prefer: wait=30 to wait there,"
+                                + " until its state is no longer held.");
+        var located = located(problem, request, handle);
+        // not where a repetition would pay again: it must not look like an invitation
+        return new Refused(located.mayBeRepeated() ? located.retryAfter(PENDING_RETRY_AFTER) : located, headers);
+    }
+
+    private GenerationAnswer failed(
+            Problem problem, AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
+        metrics.failed(handle, problem.type());
+        var located = located(problem, request, handle);
+        return new Refused(
+                problem.type() == ProblemType.DELIVERY_FAILED && located.mayBeRepeated()
+                        ? located.retryAfter(DELIVERY_RETRY_AFTER)
+                        : located,
+                headers);
+    }
+
+    private static Problem located(Problem problem, AcceptedRequest request, GenerationHandle handle) {
+        var recognised = problem.recognised(request.isRecognisable());
+        return ResponseRenderer.isLocated(problem.type()) && !handle.isAnothers()
+                ? recognised.withHeader(HttpHeaders.LOCATION, GenerationController.location(handle.id()))
+                : recognised;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.imagegateway.generation;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.delivery.Base64Memory;
+import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.ratelimit.GenerationLimits;
+import dev.imagegateway.replay.EarlierGenerations;
+import dev.imagegateway.telemetry.RequestOrigin;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The callers that wait for images: how many may, and for how long. */
+@Component
+final class WaitingCallers {
+
+    /** As long as a hold can take. */
+    private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
+
+    private final GenerationLimits limits;
+    private final Base64Memory memory;
+    private final EarlierGenerations earlierGenerations;
+    private final Duration responseTimeout;
+
+    WaitingCallers(
+            GenerationLimits limits,
+            Base64Memory memory,
+            EarlierGenerations earlierGenerations,
+            WaitingProperties properties) {
+        this.limits = limits;
+        this.memory = memory;
+        this.earlierGenerations = earlierGenerations;
+        this.responseTimeout = properties.responseTimeout();
+    }
+
+    /** A caller's place, until it is closed; or why there is none. */
+    record Place(Optional<Problem> refusal, Runnable leaving) implements AutoCloseable {
+
+        static Place refused(Problem problem) {
+            return new Place(Optional.of(problem), () -> {});
+        }
+
+        @Override
+        public void close() {
+            leaving.run();
+        }
+    }
+
+    /** Takes a place for the caller of a request for images, also for one that does not wait: images may be there. */
+    Place enter(AcceptedRequest request) {
+        var place = request.image().responseFormat() == ResponseFormat.B64_JSON
+                ? enterForBase64(
+                        request.client(),
+                        request.generationId(),
+                        request.image().imagesAsked(),
+                        request.origin())
+                : enter(request.client(), request.generationId(), request.origin());
+        if (place.refusal().isPresent()) {
+            var lookup = request.lookup();
+            earlierGenerations.refusedUnseen(lookup.client().id(), lookup.headers(), lookup.bodyHash());
+        }
+        return place;
+    }
+
+    /**
+     * Takes a place.
+     *
+     * @param waiter unique for each that waits
+     */
+    Place enter(Client client, String waiter, RequestOrigin origin) {
+        return switch (limits.await(client, waiter, origin)) {
+            case GenerationLimits.Place place -> new Place(Optional.empty(), place::close);
+            case GenerationLimits.Refused refused -> Place.refused(refused.problem());
+        };
+    }
+
+    /** Takes a place, and memory for images that may be answered as base64. */
+    Place enterForBase64(Client client, String waiter, int images, RequestOrigin origin) {
+        return memory.reserve(client.id(), images).map(Place::refused).orElseGet(() -> enter(client, waiter, origin));
+    }
+
+    /** How long the caller waits for an equal request's hold; as long as for its own, if it waits for nothing else. */
+    Duration patience(AcceptedRequest request) {
+        var wait = request.preference().longest(responseTimeout);
+        return request.isAwaited() && wait.compareTo(LONGEST_HOLD) < 0 ? wait : LONGEST_HOLD;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Finds the generation that answers a request, and makes the claims of a request that none answers. The lookup before a
+ * hold and the hold's own transaction use the same two methods. Without claims neither costs a query.
+ */
+final class Deduplication {
+
+    private final ClaimRows rows;
+    private final EarlierTries tries;
+
+    Deduplication(JdbcTemplate jdbc) {
+        this.rows = new ClaimRows(jdbc);
+        this.tries = new EarlierTries(jdbc);
+    }
+
+    /**
+     * Looks for an earlier generation: by the caller's name for the request, as a retry, then by its seed. A retry takes
+     * the earlier try's generation over, which is a write; nothing else is written.
+     */
+    EarlierLookup find(RequestIdentity request, Claims claims, Instant at) {
+        var key = claims.key() == null ? Optional.<EarlierClaim>empty() : rows.find(claims.key(), request.client(), at);
+        if (key.isPresent()) {
+            return new EarlierLookup.Found(key.get());
+        }
+        var adopted = claims.tries() != null && claims.adopts()
+                ? tries.adopt(request, claims.tries(), at)
+                : Optional.<Adoption>empty();
+        if (adopted.isPresent() && !adopted.get().failed()) {
+            return new EarlierLookup.Found(new AlreadyClaimed(
+                    MatchKind.RETRY,
+                    adopted.get().generation(),
+                    true,
+                    adopted.get().done()));
+        }
+        var seeded = claims.seeded() == null
+                ? Optional.<EarlierClaim>empty()
+                : rows.find(claims.seeded(), request.client(), at);
+        return seeded.<EarlierLookup>map(EarlierLookup.Found::new)
+                .orElseGet(
+                        () -> adopted.isPresent() ? new EarlierLookup.AfterFailedTry() : new EarlierLookup.NotFound());
+    }
+
+    /** Lets all names of a hold stand for it, or tells who was faster; then it has claimed none of them. */
+    Optional<EarlierClaim> take(Hold hold, Instant at) {
+        for (var claim : hold.claims().named()) {
+            var earlier = rows.take(claim, hold.id(), hold.client().id(), at);
+            if (earlier.isPresent()) {
+                // two replicas have met where no account keeps them apart: at the turn of a month
+                hold.claims().named().forEach(other -> rows.giveBack(other, hold.id()));
+                return earlier;
+            }
+        }
+        return Optional.empty();
+    }
+}
