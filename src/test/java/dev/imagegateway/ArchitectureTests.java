@@ -86,6 +86,7 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.imagegateway.image..",
+                        "dev.imagegateway.model..",
                         "dev.imagegateway.problem..",
                         "dev.imagegateway.upstream..",
                         "dev.imagegateway.generation..")

@@ -2,7 +2,7 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientProperties.Entry;
 import dev.imagegateway.client.ClientProperties.Subject;
-import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.settings.Faults;
 import java.util.List;

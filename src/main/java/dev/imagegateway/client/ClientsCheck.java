@@ -1,7 +1,7 @@
 package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
-import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.settings.BoundSettings;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.SettingsCheck;

@@ -1,5 +1,5 @@
 /** Who calls: only what comes with a known key or a good token goes any further. */
-@ApplicationModule(allowedDependencies = {"image", "secret", "problem", "settings", "telemetry"})
+@ApplicationModule(allowedDependencies = {"image", "model", "secret", "problem", "settings", "telemetry"})
 @NullMarked
 package dev.imagegateway.client;
 

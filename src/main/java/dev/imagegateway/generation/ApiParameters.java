@@ -4,6 +4,7 @@ import static dev.imagegateway.generation.JsonSchema.INT32;
 import static dev.imagegateway.generation.JsonSchema.STRING;
 import static dev.imagegateway.generation.JsonSchema.with;
 
+import dev.imagegateway.model.RequestRules;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,8 @@ import static dev.imagegateway.generation.JsonSchema.orNull;
 import static dev.imagegateway.generation.JsonSchema.to;
 import static dev.imagegateway.generation.JsonSchema.with;
 
+import dev.imagegateway.model.RequestRules;
+import dev.imagegateway.model.Rule;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.LinkedHashMap;
@@ -48,29 +50,31 @@ final class ApiSchemas {
 
     private Map<String, Object> request() {
         var fields = fields(
-                "model", said(rules.model, "The model to use."),
-                "prompt", said(rules.prompt, "What to draw. Not blank; its length is counted in Unicode code points."),
-                "num_images", said(rules.numImages, "How many images. 2.0 is 2; 1.5 is an error. Upstream default 1."),
+                "model", said(rule("model"), "The model to use."),
+                "prompt",
+                        said(rule("prompt"), "What to draw. Not blank; its length is counted in Unicode code points."),
+                "num_images",
+                        said(rule("num_images"), "How many images. 2.0 is 2; 1.5 is an error. Upstream default 1."),
                 "n",
                         orNull(said(
-                                rules.numImages,
+                                rule("num_images"),
                                 "OpenAI's name for num_images. If both are sent, they have to be equal.")),
                 "seed",
                         said(
-                                rules.seed,
+                                rule("seed"),
                                 "The same request with the same seed makes the same image. If you leave it out, the"
                                         + " gateway chooses one below 2^31 and returns it. A JavaScript number is exact"
                                         + " up to 9007199254740991 (2^53-1): do not send a larger seed from JavaScript"
                                         + " or TypeScript."),
                 "image_size", described(to("ImageSize"), "The size of each image. Upstream default square_hd."),
                 "size", size(),
-                "negative_prompt", said(rules.negativePrompt, "What to avoid."),
-                "prompt_expansion", said(rules.promptExpansion, "Whether the upstream elaborates the prompt."),
-                "guidance_scale", said(rules.guidanceScale, "How closely to follow the prompt."),
-                "num_inference_steps", said(rules.numInferenceSteps, "Denoising steps. Upstream default 50."),
+                "negative_prompt", said(rule("negative_prompt"), "What to avoid."),
+                "prompt_expansion", said(rule("prompt_expansion"), "Whether the upstream elaborates the prompt."),
+                "guidance_scale", said(rule("guidance_scale"), "How closely to follow the prompt."),
+                "num_inference_steps", said(rule("num_inference_steps"), "Denoising steps. Upstream default 50."),
                 "enable_safety_checker",
                         said(
-                                rules.enableSafetyChecker,
+                                rule("enable_safety_checker"),
                                 "Whether the upstream checks the images. Upstream default true."),
                 "response_format",
                         orNull(with(
@@ -79,7 +83,7 @@ final class ApiSchemas {
                                 RequestRules.FORMATS,
                                 "description",
                                 "The form of the images; default url.")),
-                "user", orNull(said(rules.user, "Your own user, a group of GET /v1/usage. Not sent upstream.")),
+                "user", orNull(said(rule("user"), "Your own user, a group of GET /v1/usage. Not sent upstream.")),
                 "stream",
                         with(
                                 orNull(JsonSchema.BOOLEAN),
@@ -121,8 +125,8 @@ final class ApiSchemas {
 
     private Map<String, Object> imageSizePixels() {
         var dimensions = object(fields(
-                "width", said(rules.width, "Pixels. Upstream default 1024."),
-                "height", said(rules.height, "Pixels. Upstream default 768.")));
+                "width", said(rule("width"), "Pixels. Upstream default 1024."),
+                "height", said(rule("height"), "Pixels. Upstream default 768.")));
         return with(dimensions, "additionalProperties", false);
     }
 
@@ -145,6 +149,10 @@ final class ApiSchemas {
             allowed.put("format", isWide ? "int64" : "int32");
         }
         return with(allowed, "description", description);
+    }
+
+    private Rule rule(String field) {
+        return java.util.Objects.requireNonNull(rules.byField().get(field));
     }
 
     static Schema<?> parsed(Map<String, Object> schema) {

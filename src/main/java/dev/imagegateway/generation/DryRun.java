@@ -2,10 +2,12 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
-import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetBalance.Scope;
 import dev.imagegateway.ledger.LedgerQueries;
+import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.NormalisedRequest;
+import dev.imagegateway.model.Price;
 import java.util.List;
 import org.springframework.stereotype.Component;
 

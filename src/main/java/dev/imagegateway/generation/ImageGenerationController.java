@@ -1,8 +1,11 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.model.ParsedRequest;
+import dev.imagegateway.model.RequestReader;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Violation;
+import dev.imagegateway.query.BodyReader;
 import dev.imagegateway.query.Query;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.telemetry.RequestOrigin;

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize.Preset;
-import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.RequestRules;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +27,10 @@ final class ModelController {
     /** 12 June 2024, when Stability AI published the model; OpenAI's form needs a time. */
     private static final long PUBLISHED = 1_718_150_400;
 
+    /** The fields whose limits are listed. */
+    private static final Set<String> LIMITED =
+            Set.of("prompt", "num_images", "seed", "width", "height", "guidance_scale", "num_inference_steps");
+
     private final ModelList models;
 
     ModelController(ModelCatalogue catalogue, RequestRules rules) {
@@ -34,13 +40,11 @@ final class ModelController {
                 .forEach(preset ->
                         presets.put(preset.wireName(), new Pixels(preset.widthInPixels(), preset.heightInPixels())));
         var limits = new LinkedHashMap<String, Map<String, Object>>();
-        limits.put("prompt", rules.prompt.allowed());
-        limits.put("num_images", rules.numImages.allowed());
-        limits.put("seed", rules.seed.allowed());
-        limits.put("width", rules.width.allowed());
-        limits.put("height", rules.height.allowed());
-        limits.put("guidance_scale", rules.guidanceScale.allowed());
-        limits.put("num_inference_steps", rules.numInferenceSteps.allowed());
+        rules.byField().forEach((field, rule) -> {
+            if (LIMITED.contains(field)) {
+                limits.put(field, rule.allowed());
+            }
+        });
         this.models = new ModelList(
                 "list",
                 List.of(new Model(

@@ -6,7 +6,7 @@ import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.image.ImageGenerationRequest;
-import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.problem.StartupException;

@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.query.BodyReader;
 import dev.imagegateway.query.Query;
 import dev.imagegateway.ratelimit.RefusalListener;
 import dev.imagegateway.replay.EarlierGenerations;

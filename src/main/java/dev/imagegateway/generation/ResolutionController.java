@@ -8,6 +8,7 @@ import dev.imagegateway.ledger.Resolution;
 import dev.imagegateway.ledger.Resolution.Resolved;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.query.BodyReader;
 import dev.imagegateway.telemetry.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;

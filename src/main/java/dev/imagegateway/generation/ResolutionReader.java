@@ -1,5 +1,9 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.model.Fields;
+import dev.imagegateway.model.Rule;
+import dev.imagegateway.query.StrictJson;
+import dev.imagegateway.query.Violations;
 import jakarta.validation.Validator;
 import java.util.Objects;
 import org.springframework.stereotype.Component;

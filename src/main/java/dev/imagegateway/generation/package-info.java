@@ -6,13 +6,12 @@
             "delivery",
             "image",
             "ledger",
+            "model",
             "query",
             "ratelimit",
             "replay",
-            "secret",
             "upstream",
             "problem",
-            "settings",
             "telemetry"
         })
 @NullMarked

@@ -1,4 +1,4 @@
-/** The request and the response as values, and the catalogue that prices them: everyone's common words. */
+/** The request and the response as values, which most packages share. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.image;

@@ -1,5 +1,5 @@
-/** Query parameters, read as strictly as bodies are: one value each, of one type, and every fault at once. */
-@ApplicationModule(allowedDependencies = "problem")
+/** Strict reading of query parameters and JSON bodies: one type each, no duplicates, every fault at once. */
+@ApplicationModule(allowedDependencies = {"problem", "settings"})
 @NullMarked
 package dev.imagegateway.query;
 

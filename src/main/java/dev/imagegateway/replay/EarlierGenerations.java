@@ -1,6 +1,6 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.EarlierClaim;
 import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;

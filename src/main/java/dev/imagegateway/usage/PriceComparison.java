@@ -1,7 +1,7 @@
 package dev.imagegateway.usage;
 
 import dev.imagegateway.image.Credits;
-import dev.imagegateway.image.ModelCatalogue;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.upstream.BillingClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

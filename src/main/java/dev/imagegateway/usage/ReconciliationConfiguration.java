@@ -1,9 +1,9 @@
 package dev.imagegateway.usage;
 
-import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.ledger.OneAtATime;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Unreconciled;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.upstream.BillingClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

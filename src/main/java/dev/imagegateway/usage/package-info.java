@@ -1,5 +1,5 @@
 /** What was spent and by whom, and whether the vendor's books say the same. */
-@ApplicationModule(allowedDependencies = {"client", "image", "ledger", "upstream", "problem", "query", "telemetry"})
+@ApplicationModule(allowedDependencies = {"client", "image", "ledger", "model", "upstream", "problem", "query"})
 @NullMarked
 package dev.imagegateway.usage;
 

@@ -2,8 +2,8 @@ package dev.imagegateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.generation.RequestCase;
-import dev.imagegateway.generation.RequestCases;
+import dev.imagegateway.model.RequestCase;
+import dev.imagegateway.model.RequestCases;
 import dev.imagegateway.support.ApiDocument;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.Suite;

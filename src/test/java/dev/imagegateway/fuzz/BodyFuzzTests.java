@@ -2,7 +2,7 @@ package dev.imagegateway.fuzz;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.imagegateway.generation.BodyCases;
+import dev.imagegateway.model.BodyCases;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import java.util.stream.Stream;
 

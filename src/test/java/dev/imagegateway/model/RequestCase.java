@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.support.Gateway;
 import java.util.Arrays;

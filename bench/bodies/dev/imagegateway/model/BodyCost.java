@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.problem.GatewayException;
 import jakarta.validation.Validation;

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.image.ImageGenerationRequest;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A request with every default applied, so that saying a default and leaving it out look the same. What is still null
  * has no default that is known: the gateway chooses a seed, and the vendor states no guidance scale.
  */
-record NormalisedRequest(
+public record NormalisedRequest(
         String model,
         String prompt,
         @JsonProperty("num_images") int numImages,
@@ -37,7 +37,7 @@ record NormalisedRequest(
      * @param height in pixels
      * @param preset the vendor's name for it
      */
-    record Size(int width, int height, @Nullable String preset) {
+    public record Size(int width, int height, @Nullable String preset) {
 
         private static Size of(ImageSize size) {
             if (size instanceof Preset preset) {
@@ -52,7 +52,8 @@ record NormalisedRequest(
         }
     }
 
-    static NormalisedRequest of(ImageGenerationRequest request) {
+    /** The request with its defaults. */
+    public static NormalisedRequest of(ImageGenerationRequest request) {
         return new NormalisedRequest(
                 request.model(),
                 request.prompt(),

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.image.ImageGenerationRequest;
 import java.util.List;
@@ -9,4 +9,4 @@ import java.util.List;
  * @param request valid
  * @param ignored names of fields that OpenAI's clients send and that mean nothing here, in the order sent
  */
-record ParsedRequest(ImageGenerationRequest request, List<String> ignored) {}
+public record ParsedRequest(ImageGenerationRequest request, List<String> ignored) {}

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.secret.Sha256;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * What makes two requests the same: every field that changes the image, with its default applied, so that saying a
  * default and leaving it out are one. Neither how the image is handed over nor who asks is part of it.
  */
-final class Fingerprint {
+public final class Fingerprint {
 
     private final MessageDigest digest = Sha256.digest();
 
     private Fingerprint() {}
 
     /** SHA-256 in 64 hexadecimal digits. */
-    static String of(ImageGenerationRequest request) {
+    public static String of(ImageGenerationRequest request) {
         var normal = NormalisedRequest.of(request);
         var size = normal.imageSize();
         var print = new Fingerprint();

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.image.Credits;
 import java.math.BigDecimal;
@@ -9,9 +9,10 @@ import java.math.BigDecimal;
  * @param credits AIML credits
  * @param usd the same in US dollars
  */
-record Price(long credits, BigDecimal usd) {
+public record Price(long credits, BigDecimal usd) {
 
-    static Price of(Credits price) {
+    /** What so many credits are worth. */
+    public static Price of(Credits price) {
         return new Price(price.amount(), price.usd());
     }
 }

@@ -1,6 +1,7 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.problem.NearestName;
+import dev.imagegateway.query.Violations;
 import jakarta.validation.Validator;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The fields of one JSON object, each read as one type and checked against its rule at once; whatever is wrong becomes
  * a violation and the value empty. What nobody read is an unknown field.
  */
-final class Fields {
+public final class Fields {
 
     private final ObjectNode tree;
     private final String parent;
@@ -22,8 +23,12 @@ final class Fields {
     private final Violations violations;
     private final Set<String> known = new LinkedHashSet<>();
 
-    /** @param parent the object's own JSON pointer, empty for the body */
-    Fields(ObjectNode tree, String parent, Validator validator, Violations violations) {
+    /**
+     * The fields of one object.
+     *
+     * @param parent the object's own JSON pointer, empty for the body
+     */
+    public Fields(ObjectNode tree, String parent, Validator validator, Violations violations) {
         this.tree = tree;
         this.parent = parent;
         this.validator = validator;
@@ -35,8 +40,7 @@ final class Fields {
     }
 
     /** The field as it was sent, null if it was not. From here on it is a known one. */
-    @Nullable
-    JsonNode raw(String name) {
+    public @Nullable JsonNode raw(String name) {
         known.add(name);
         return tree.get(name);
     }
@@ -48,8 +52,8 @@ final class Fields {
         return node == null || node.isNull() ? null : node;
     }
 
-    @Nullable
-    String requiredText(String name, Rule rule) {
+    /** A text that has to be there; null if it is not, or breaks its rule. */
+    public @Nullable String requiredText(String name, Rule rule) {
         if (raw(name) == null) {
             violations.add(pointer(name), "required", "is missing: it " + rule.sentence(), rule.allowed());
             return null;
@@ -128,8 +132,8 @@ final class Fields {
         return value == null ? null : checked(name, rule, value.intValueExact());
     }
 
-    @Nullable
-    Long longInteger(String name, Rule rule) {
+    /** A whole number of up to 64 bits; null if it was not sent, or breaks its rule. */
+    public @Nullable Long longInteger(String name, Rule rule) {
         var value = whole(name, rule, raw(name), Long.MIN_VALUE, Long.MAX_VALUE);
         return value == null ? null : checked(name, rule, value.longValueExact());
     }
@@ -182,7 +186,7 @@ final class Fields {
     }
 
     /** To be called last: a name that no one has asked for is a fault. */
-    void refuseUnknown() {
+    public void refuseUnknown() {
         for (var name : tree.propertyNames()) {
             if (known.contains(name)) {
                 continue;

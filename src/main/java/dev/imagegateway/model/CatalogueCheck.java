@@ -1,7 +1,6 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.image.ImageGenerationRequest;
-import dev.imagegateway.image.ModelCatalogue;
 import dev.imagegateway.settings.BoundSettings;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.SettingsCheck;

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import jakarta.validation.Validator;
 import jakarta.validation.metadata.ConstraintDescriptor;
@@ -16,12 +16,13 @@ import java.util.Map;
  * @param type JSON Schema's name of the type
  * @param allowed keyword to bound
  */
-record Rule(Class<?> bean, String property, String type, Map<String, Object> allowed) {
+public record Rule(Class<?> bean, String property, String type, Map<String, Object> allowed) {
 
     private static final List<String> KEYWORDS =
             List.of("type", "enum", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern");
 
-    static Rule of(Validator validator, Class<?> bean, String property, String type) {
+    /** The rule of a property that JSON Schema knows by that name of a type. */
+    public static Rule of(Validator validator, Class<?> bean, String property, String type) {
         var bounds = new HashMap<String, Object>();
         bounds.put("type", type);
         var descriptor = validator.getConstraintsForClass(bean).getConstraintsForProperty(property);

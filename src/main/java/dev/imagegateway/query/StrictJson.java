@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.query;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Reads a body into a tree and keeps what Jackson's own tree reading loses: every duplicate key is a fault, of which
  * there may be several, and numbers stay as they were written.
  */
-final class StrictJson {
+public final class StrictJson {
 
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 100;
@@ -40,12 +40,17 @@ final class StrictJson {
 
     private final Violations violations;
 
-    StrictJson(Violations violations) {
+    /**
+     * A reader of one body.
+     *
+     * @param violations gets every fault
+     */
+    public StrictJson(Violations violations) {
         this.violations = violations;
     }
 
     /** The body as an object; if it is none, that is the violation, and the object is empty. */
-    ObjectNode read(byte[] body) {
+    public ObjectNode read(byte[] body) {
         if (body.length == 0) {
             violations.add("", "required", "the body is empty: send a JSON object");
             return NODES.objectNode();

@@ -1,5 +1,6 @@
-package dev.imagegateway.image;
+package dev.imagegateway.model;
 
+import dev.imagegateway.image.Credits;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.query;
 
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.Violation;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The faults found so far in one request: the first 100, and the number of the others. */
-final class Violations {
+public final class Violations {
 
     /** Nobody reads more, and a body of nothing but faults must not become a larger answer. */
     private static final int MAX_VIOLATIONS = 100;
@@ -17,14 +17,23 @@ final class Violations {
     private final List<Violation> found = new ArrayList<>();
     private int omitted;
 
-    Violations() {}
+    /** With none yet. */
+    public Violations() {}
 
     /** With what is wrong besides the body. */
-    Violations(List<Violation> earlier) {
+    public Violations(List<Violation> earlier) {
         found.addAll(earlier);
     }
 
-    void add(String pointer, String code, String detail, Map<String, Object> allowed) {
+    /**
+     * Adds a fault.
+     *
+     * @param pointer where in the body, as a JSON pointer
+     * @param code the rule that is broken, by JSON Schema's keyword where there is one
+     * @param detail what to send instead
+     * @param allowed the rule's bounds or values, by JSON Schema's keywords
+     */
+    public void add(String pointer, String code, String detail, Map<String, Object> allowed) {
         if (isFull()) {
             omitted++;
         } else {
@@ -32,22 +41,27 @@ final class Violations {
         }
     }
 
-    void add(String pointer, String code, String detail) {
+    /** Adds a fault that has no bounds to show. */
+    public void add(String pointer, String code, String detail) {
         add(pointer, code, detail, Map.of());
     }
 
     /** Counts a fault that is not shown. */
-    void addOmitted() {
+    public void addOmitted() {
         omitted++;
     }
 
     /** Whether further faults would not be shown, so that their words need not be found. */
-    boolean isFull() {
+    public boolean isFull() {
         return found.size() >= MAX_VIOLATIONS;
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException with all of them, if there are any */
-    void throwIfAny() {
+    /**
+     * Refuses the request if it has faults.
+     *
+     * @throws dev.imagegateway.problem.GatewayException with all of them, if there are any
+     */
+    public void throwIfAny() {
         if (!found.isEmpty()) {
             throw Problem.invalid(List.copyOf(found), omitted).asException();
         }

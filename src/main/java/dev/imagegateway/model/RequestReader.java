@@ -1,9 +1,11 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.problem.Violation;
+import dev.imagegateway.query.StrictJson;
+import dev.imagegateway.query.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Component;
  * text is no number, and a field that is not known is not dropped in silence.
  */
 @Component
-final class RequestReader {
+public final class RequestReader {
 
     private final RequestRules rules;
     private final SizeReader sizes;
@@ -32,7 +34,7 @@ final class RequestReader {
      * @param besides what is wrong with the request besides its body
      * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every violation
      */
-    ParsedRequest read(byte[] body, List<Violation> besides) {
+    public ParsedRequest read(byte[] body, List<Violation> besides) {
         var violations = new Violations(besides);
         var tree = new StrictJson(violations).read(body);
         if (tree.isEmpty()) {

@@ -1,26 +1,33 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize.Dimensions;
 import dev.imagegateway.image.ImageSize.Preset;
 import jakarta.validation.Validator;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What each field of a request allows: for the reader that enforces it and the documents that state it. */
 @Component
-final class RequestRules {
+public final class RequestRules {
 
-    static final List<String> PRESETS =
+    /** The vendor's named sizes. */
+    public static final List<String> PRESETS =
             Arrays.stream(Preset.values()).map(Preset::wireName).toList();
-    static final List<String> OPENAI_SIZES =
+
+    /** What OpenAI's {@code size} may be besides width and height. */
+    public static final List<String> OPENAI_SIZES =
             Stream.concat(PRESETS.stream(), Stream.of("auto")).toList();
-    static final List<String> FORMATS = List.of("url", "b64_json");
+
+    /** The forms that images are answered in. */
+    public static final List<String> FORMATS = List.of("url", "b64_json");
 
     /** What OpenAI's clients send whether or not they mean it. */
-    static final List<String> TOLERATED = List.of(
+    public static final List<String> TOLERATED = List.of(
             "quality", "style", "background", "moderation", "output_format", "output_compression", "safety_identifier");
 
     final Rule model;
@@ -56,6 +63,24 @@ final class RequestRules {
 
     private Rule rule(String property, String type) {
         return Rule.of(validator, ImageGenerationRequest.class, property, type);
+    }
+
+    /** Each rule by the name of its field in a request; width and height are those of {@code image_size}. */
+    public Map<String, Rule> byField() {
+        var byField = new LinkedHashMap<String, Rule>();
+        byField.put("model", model);
+        byField.put("prompt", prompt);
+        byField.put("num_images", numImages);
+        byField.put("seed", seed);
+        byField.put("width", width);
+        byField.put("height", height);
+        byField.put("negative_prompt", negativePrompt);
+        byField.put("prompt_expansion", promptExpansion);
+        byField.put("guidance_scale", guidanceScale);
+        byField.put("num_inference_steps", numInferenceSteps);
+        byField.put("enable_safety_checker", enableSafetyChecker);
+        byField.put("user", user);
+        return byField;
     }
 
     Validator validator() {

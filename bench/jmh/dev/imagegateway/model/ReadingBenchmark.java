@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import jakarta.validation.Validation;
 import java.nio.charset.StandardCharsets;

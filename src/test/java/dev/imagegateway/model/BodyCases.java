@@ -1,9 +1,9 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
-import static dev.imagegateway.generation.RequestCase.broken;
-import static dev.imagegateway.generation.RequestCase.refuses;
-import static dev.imagegateway.generation.RequestCase.takes;
-import static dev.imagegateway.generation.RequestCase.whole;
+import static dev.imagegateway.model.RequestCase.broken;
+import static dev.imagegateway.model.RequestCase.refuses;
+import static dev.imagegateway.model.RequestCase.takes;
+import static dev.imagegateway.model.RequestCase.whole;
 
 import dev.imagegateway.support.Gateway;
 import java.util.stream.IntStream;

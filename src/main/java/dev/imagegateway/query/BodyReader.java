@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.query;
 
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads a body whole, no further than its limit. The server's own guard ends a body that arrives too slowly. */
 @Component
-final class BodyReader {
+public final class BodyReader {
 
     private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
 
@@ -21,12 +21,17 @@ final class BodyReader {
 
     private final int limit;
 
-    BodyReader(GenerationProperties properties) {
+    BodyReader(RequestBodyProperties properties) {
         this.limit = Math.toIntExact(properties.maxRequestSize().toBytes());
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type} */
-    byte[] read(HttpServletRequest request) {
+    /**
+     * The whole body.
+     *
+     * @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type}, or
+     *     {@code invalid-request} for a body that does not arrive whole
+     */
+    public byte[] read(HttpServletRequest request) {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")

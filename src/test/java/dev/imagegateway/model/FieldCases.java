@@ -1,7 +1,7 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
-import static dev.imagegateway.generation.RequestCase.refuses;
-import static dev.imagegateway.generation.RequestCase.takes;
+import static dev.imagegateway.model.RequestCase.refuses;
+import static dev.imagegateway.model.RequestCase.takes;
 
 import java.util.stream.Stream;
 

@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.query;
 
 import dev.imagegateway.settings.SizeRange;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,6 +11,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxRequestSize the largest body that is read; more is refused with 413
  */
 @ConfigurationProperties("gateway.generation")
-record GenerationProperties(
+record RequestBodyProperties(
         @DefaultValue("1MB") @SizeRange(min = "1B", max = "64MB")
         DataSize maxRequestSize) {}

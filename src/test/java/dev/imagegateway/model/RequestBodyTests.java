@@ -1,4 +1,4 @@
-package dev.imagegateway.generation;
+package dev.imagegateway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ class RequestBodyTests {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("dev.imagegateway.generation.RequestCases#all")
+    @MethodSource("dev.imagegateway.model.RequestCases#all")
     void body(RequestCase example, Gateway gateway, Sandbox sandbox) {
         var answer = gateway.generate(example.body());
 
