@@ -5,23 +5,29 @@ import dev.imagegateway.model.Rule;
 import dev.imagegateway.query.StrictJson;
 import dev.imagegateway.query.Violations;
 import jakarta.validation.Validator;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Reads a resolution as strictly as any other body. */
 @Component
-final class ResolutionReader {
+public final class ResolutionReader {
 
     private final Validator validator;
-    final Rule state;
-    final Rule credits;
-    final Rule reason;
+    private final Rule state;
+    private final Rule credits;
+    private final Rule reason;
 
     ResolutionReader(Validator validator) {
         this.validator = validator;
         this.state = Rule.of(validator, ResolutionRequest.class, "state", "string");
         this.credits = Rule.of(validator, ResolutionRequest.class, "credits", "integer");
         this.reason = Rule.of(validator, ResolutionRequest.class, "reason", "string");
+    }
+
+    /** Each rule by the name of its field in a resolution. */
+    public Map<String, Rule> byField() {
+        return Map.of("state", state, "credits", credits, "reason", reason);
     }
 
     /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every violation */

@@ -3,7 +3,6 @@ package dev.imagegateway.generation;
 import dev.imagegateway.generation.GenerationAnswer.Images;
 import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.problem.ProblemResponder;
-import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -68,13 +67,5 @@ final class ResponseRenderer {
     private static boolean isSmall(List<ImageGenerationResponse.Image> images) {
         return images.stream()
                 .allMatch(image -> image.url() != null && image.url().length() < LONGEST_SMALL);
-    }
-
-    /** Whether an error names the path of its generation, where its caller learns more. */
-    static boolean isLocated(ProblemType type) {
-        return switch (type) {
-            case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST, DELIVERY_FAILED -> true;
-            default -> false;
-        };
     }
 }

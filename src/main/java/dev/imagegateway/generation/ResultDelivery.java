@@ -200,7 +200,7 @@ final class ResultDelivery {
 
     private static Problem located(Problem problem, AcceptedRequest request, GenerationHandle handle) {
         var recognised = problem.recognised(request.isRecognisable());
-        return ResponseRenderer.isLocated(problem.type()) && !handle.isAnothers()
+        return problem.type().namesGeneration() && !handle.isAnothers()
                 ? recognised.withHeader(HttpHeaders.LOCATION, GenerationController.location(handle.id()))
                 : recognised;
     }

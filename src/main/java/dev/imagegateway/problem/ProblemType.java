@@ -230,6 +230,14 @@ public enum ProblemType {
         return repeat == Repeat.YES;
     }
 
+    /** Whether an error names the path of its generation, where its caller learns more. */
+    public boolean namesGeneration() {
+        return switch (this) {
+            case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST, DELIVERY_FAILED -> true;
+            default -> false;
+        };
+    }
+
     /** The name on the wire, such as {@code invalid-request}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,4 +1,4 @@
-package dev.imagegateway.api;
+package dev.imagegateway.apidocs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

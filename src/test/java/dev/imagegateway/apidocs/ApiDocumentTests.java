@@ -1,4 +1,4 @@
-package dev.imagegateway.api;
+package dev.imagegateway.apidocs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import io.swagger.v3.parser.core.models.ParseOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The API document is valid, and says of every request and answer what the service does with it. */
@@ -147,6 +149,27 @@ class ApiDocumentTests {
                         .validate(body)
                         .isEmpty())
                 .isEqualTo(example.forwarded() != null);
+    }
+
+    @Test
+    void everyErrorIsAnAnswerOfSomeOperation(Gateway gateway) {
+        var document = ApiDocument.of(gateway);
+        var shown = new TreeSet<String>();
+        document.path("paths")
+                .forEach(item -> item.forEach(operation -> operation
+                        .path("responses")
+                        .forEach(response -> response.at("/content/application~1problem+json/examples")
+                                .forEach(example -> shown.add(
+                                        example.at("/value/error/code").stringValue())))));
+        assertThat(document.at("/components/schemas/OpenAiError/properties/code/x-extensible-enum"))
+                .extracting(JsonNode::stringValue)
+                .containsExactlyInAnyOrderElementsOf(shown);
+    }
+
+    @Test
+    void nothingIsLeftToPutIn(Gateway gateway) {
+        assertThat(gateway.send(gateway.to("/v3/api-docs")).text())
+                .doesNotContain("${", "\"x-rule\"", "\"x-errors\"", "\"x-headers\"");
     }
 
     @Test

@@ -1,5 +1,5 @@
 /** The API document: what it says is what the service does. */
 @NullMarked
-package dev.imagegateway.api;
+package dev.imagegateway.apidocs;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.imagegateway.apidocs;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.problem.ProblemWriter;
+import dev.imagegateway.problem.Violation;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The error answers of the API document. An operation names its errors in {@code x-errors}; here they become an answer for
+ * each status, with an example of each code. The headers are defined in the document's {@code x-headers}.
+ */
+final class ErrorAnswers {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String ERRORS = "x-errors";
+
+    private static final String HEADERS = "x-headers";
+
+    private static final String PATH_OF_EXAMPLES = "/v1/images/generations";
+
+    private final JsonNode headers;
+
+    private ErrorAnswers(JsonNode headers) {
+        this.headers = headers;
+    }
+
+    /** Replaces {@code x-errors} of each operation by its answers, and takes {@code x-headers} out. */
+    static void addTo(ObjectNode document) {
+        var answers = new ErrorAnswers(document.remove(HEADERS));
+        document.path("paths")
+                .forEach(item -> item.forEachEntry((method, operation) -> {
+                    var codes = ((ObjectNode) operation).remove(ERRORS);
+                    var types = codes.valueStream().map(JsonNode::stringValue).map(ErrorAnswers::type);
+                    var responses = (ObjectNode) operation.path("responses");
+                    byStatus(types, method.equals("get"))
+                            .forEach((status, problems) ->
+                                    responses.set(status, answers.of(problems, method.equals("get"))));
+                }));
+    }
+
+    private static ProblemType type(String code) {
+        return ProblemType.ofCode(code)
+                .orElseThrow(() -> new IllegalStateException("openapi.yaml refers to an unknown error " + code));
+    }
+
+    /**
+     * Some errors have a second status, for requests that are recognised if they are sent again. It is the only one that a
+     * GET can get, because a GET may always be repeated.
+     */
+    private static Map<String, List<Problem>> byStatus(Stream<ProblemType> types, boolean isGet) {
+        return types.map(ErrorAnswers::problem)
+                .flatMap(problem -> Stream.of(problem, problem.recognised(true)))
+                .filter(problem -> problem.recognised()
+                        ? isGet || problem.status() != problem.type().status()
+                        : !isGet)
+                .collect(Collectors.groupingBy(
+                        problem -> Integer.toString(problem.status()), TreeMap::new, Collectors.toList()));
+    }
+
+    private static Problem problem(ProblemType type) {
+        return type == ProblemType.INVALID_REQUEST
+                ? Problem.invalid(List.of(new Violation(
+                        "/n",
+                        "maximum",
+                        "must be an integer from 1 to 4",
+                        Map.of("type", "integer", "minimum", 1, "maximum", 4))))
+                : Problem.of(type, type.meaning());
+    }
+
+    private ObjectNode of(List<Problem> problems, boolean isGet) {
+        var answer = JSON.createObjectNode();
+        answer.put(
+                "description",
+                problems.stream()
+                        .map(problem -> problem.type().title())
+                        .distinct()
+                        .collect(Collectors.joining(", or: ")));
+        answer.set("headers", headers(problems, isGet));
+        var media = answer.putObject("content").putObject("application/problem+json");
+        media.putObject("schema")
+                .put(
+                        "$ref",
+                        "#/components/schemas/" + schema(problems.getFirst().status()));
+        var examples = media.putObject("examples");
+        problems.forEach(problem -> examples.putObject(name(problem))
+                .set("value", JSON.valueToTree(ProblemWriter.example(problem, PATH_OF_EXAMPLES))));
+        return answer;
+    }
+
+    private static String schema(int status) {
+        return switch (status) {
+            case 413 -> "PayloadTooLargeProblem";
+            case 429 -> "RateLimitProblem";
+            default -> "Problem";
+        };
+    }
+
+    /** The same code has a status of its own for requests that would be recognised if they were sent again. */
+    private static String name(Problem problem) {
+        var code = problem.type().code();
+        return problem.status() == problem.type().status() ? code : code + "-recognised";
+    }
+
+    private ObjectNode headers(List<Problem> problems, boolean isGet) {
+        var types = problems.stream().map(Problem::type).toList();
+        var chosen = JSON.createObjectNode();
+        choose("X-Request-Id", true, chosen);
+        choose("x-should-retry", !problems.stream().allMatch(Problem::mayBeRepeated), chosen);
+        choose("Retry-After", problems.stream().anyMatch(Problem::mayBeRepeated), chosen);
+        if (types.stream().anyMatch(ErrorAnswers::isAfterAcceptance)) {
+            headers.path("generation").forEachEntry(chosen::set);
+        }
+        // who GETs a generation has its path
+        choose("Location", !isGet && types.stream().anyMatch(ProblemType::namesGeneration), chosen);
+        choose("WWW-Authenticate", types.contains(ProblemType.UNAUTHENTICATED), chosen);
+        choose("Allow", types.contains(ProblemType.METHOD_NOT_ALLOWED), chosen);
+        return chosen;
+    }
+
+    private void choose(String name, boolean isSent, ObjectNode chosen) {
+        if (isSent) {
+            chosen.set(name, headers.path("error").path(name));
+        }
+    }
+
+    /** Whether a generation had begun, which the answer's headers then name. */
+    private static boolean isAfterAcceptance(ProblemType type) {
+        return switch (type) {
+            case UPSTREAM_REJECTED,
+                    RESULT_LOST,
+                    DELIVERY_FAILED,
+                    NO_IMAGE,
+                    IDEMPOTENCY_IN_PROGRESS,
+                    STILL_GENERATING,
+                    OUTCOME_UNKNOWN,
+                    UPSTREAM_FAILED,
+                    UPSTREAM_UNAVAILABLE,
+                    OVERLOADED,
+                    PROVIDER_ACCOUNT -> true;
+            default -> false;
+        };
+    }
+}
