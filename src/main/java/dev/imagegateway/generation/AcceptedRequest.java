@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ImageGenerationRequest;
+import dev.imagegateway.model.Fingerprint;
 import dev.imagegateway.replay.LookupRequest;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.secret.Sha256;

@@ -10,6 +10,7 @@
             "query",
             "ratelimit",
             "replay",
+            "secret",
             "upstream",
             "problem",
             "telemetry"

@@ -1,10 +1,10 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.ledger.Claim;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.ledger.RetryAttempt;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.replay.RepeatHeaders.Reusable;
 import dev.imagegateway.secret.Sha256;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.EarlierClaim;
 import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
@@ -8,6 +7,7 @@ import dev.imagegateway.ledger.EarlierClaim.KeyReused;
 import dev.imagegateway.ledger.EarlierLookup;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.MatchKind;
+import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;

@@ -1,7 +1,7 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.ledger.Ledger;
+import dev.imagegateway.model.ModelCatalogue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
