@@ -1,9 +1,9 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

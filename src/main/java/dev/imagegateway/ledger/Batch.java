@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Transition;

@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;

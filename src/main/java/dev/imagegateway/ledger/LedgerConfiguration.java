@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Clients;
-import dev.imagegateway.client.OperatorBudget;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

@@ -1,9 +1,9 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
 import dev.imagegateway.problem.GatewayException;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.imagegateway.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.problem.StartupException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

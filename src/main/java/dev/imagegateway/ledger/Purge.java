@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.BudgetPeriod;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.Change.Task;
 import java.time.Clock;
 import java.time.Duration;

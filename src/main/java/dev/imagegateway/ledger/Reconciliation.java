@@ -1,6 +1,6 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.EvidenceProcessor.Changed;
 import dev.imagegateway.problem.GatewayException;
 import java.time.Instant;

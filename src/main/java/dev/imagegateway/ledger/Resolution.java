@@ -1,6 +1,6 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import java.time.Instant;
 import java.util.List;

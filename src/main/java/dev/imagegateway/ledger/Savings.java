@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.SavedBatch.Sums;

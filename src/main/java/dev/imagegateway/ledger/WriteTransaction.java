@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.Change.Task;
 import io.micrometer.core.instrument.Timer;
 import java.util.IdentityHashMap;

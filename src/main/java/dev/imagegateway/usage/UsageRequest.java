@@ -1,6 +1,6 @@
 package dev.imagegateway.usage;
 
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.ledger.UsageGroup;
 import dev.imagegateway.query.Query;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 /** What was spent and by whom, and whether the vendor's books say the same. */
-@ApplicationModule(allowedDependencies = {"client", "image", "ledger", "upstream", "problem", "query", "telemetry"})
+@ApplicationModule(
+        allowedDependencies = {"budget", "client", "image", "ledger", "upstream", "problem", "query", "telemetry"})
 @NullMarked
 package dev.imagegateway.usage;
 

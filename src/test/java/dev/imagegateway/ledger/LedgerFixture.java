@@ -2,11 +2,11 @@ package dev.imagegateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.LedgerFixture.Place;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.imagegateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.ledger.LedgerFixture.Place;
 import dev.imagegateway.support.process.PostgresServer;
 import java.nio.file.Path;

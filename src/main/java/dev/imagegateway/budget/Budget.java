@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.budget;
 
 import dev.imagegateway.image.Credits;
 import jakarta.validation.constraints.Min;

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import java.util.Locale;
 

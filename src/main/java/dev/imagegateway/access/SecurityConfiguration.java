@@ -1,6 +1,8 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
+import dev.imagegateway.client.Clients;
 import dev.imagegateway.problem.StartupException;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.util.Set;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -77,6 +79,11 @@ class SecurityConfiguration {
         firewall.setAllowedHeaderValues(_ -> true);
         firewall.setAllowedParameterNames(_ -> true);
         return firewall;
+    }
+
+    @Bean
+    ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
+        return new ClientAuthenticator(clients, issuers, meters);
     }
 
     @Bean

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -11,6 +11,10 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.imagegateway.client.Client;
+import dev.imagegateway.client.ClientRegistry;
+import dev.imagegateway.client.JwtProperties;
+import dev.imagegateway.client.TokenSubject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;

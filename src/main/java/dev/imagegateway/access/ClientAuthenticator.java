@@ -1,5 +1,7 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
+import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Clients;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Stream;

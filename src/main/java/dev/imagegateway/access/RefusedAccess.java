@@ -1,5 +1,6 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
+import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.problem.ProblemWriter;
@@ -19,7 +20,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 /** What those are told who are not let in, as cheaply as that can be done: a flood of them is to be expected. */
 final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-    /** No hash of such a key can ever match: see {@link KeyHash#isSendable}. */
+    /** No hash of such a key can ever match: see {@code KeyHash.isSendable} in package {@code client}. */
     private static final String UNUSABLE_CHARACTERS =
             "The credential in Authorization: Bearer contains characters that a bearer token cannot have. Allowed are"
                     + " letters, digits and - . _ ~ + /, and = at the end (RFC 6750, section 2.1). If it is your client"

@@ -1,6 +1,7 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
-import dev.imagegateway.client.AccessProperties.ManagementAccess;
+import dev.imagegateway.access.AccessProperties.ManagementAccess;
+import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Client.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.budget;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
+import dev.imagegateway.client.Client;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.budget;
 
 import jakarta.validation.constraints.Min;
 import java.time.ZoneId;

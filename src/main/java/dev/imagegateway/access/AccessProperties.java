@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

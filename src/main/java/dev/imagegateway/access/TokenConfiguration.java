@@ -1,5 +1,7 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
+import dev.imagegateway.client.Clients;
+import dev.imagegateway.client.JwtProperties;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.SecretFile;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,9 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
+import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Clients;
 import java.io.Closeable;
 import java.io.IOException;
 import java.text.ParseException;

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.imagegateway.client.JwtProperties;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package dev.imagegateway.client;
+package dev.imagegateway.access;
 
 import dev.imagegateway.secret.SecretFile;
 import java.io.IOException;
