@@ -1,9 +1,9 @@
 package dev.imagegateway.access;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.http.ProblemWriter;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.problem.ProblemWriter;
 import dev.imagegateway.telemetry.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,8 +1,8 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.http.ProblemWriter;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.problem.ProblemWriter;
 import dev.imagegateway.problem.Violation;
 import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;

@@ -1,10 +1,10 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.http.ProblemResponder;
+import dev.imagegateway.http.Query;
 import dev.imagegateway.problem.GatewayException;
-import dev.imagegateway.problem.ProblemResponder;
 import dev.imagegateway.problem.Violation;
-import dev.imagegateway.query.Query;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;

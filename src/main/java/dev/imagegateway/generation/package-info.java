@@ -1,19 +1,19 @@
 /** The journey of one generation, from the caller's bytes to the caller's answer. */
 @ApplicationModule(
         allowedDependencies = {
+            "budget",
             "client",
             "deadline",
             "delivery",
+            "http",
             "image",
             "ledger",
-            "query",
+            "problem",
             "ratelimit",
             "replay",
-            "secret",
-            "upstream",
-            "problem",
             "settings",
-            "telemetry"
+            "telemetry",
+            "upstream"
         })
 @NullMarked
 package dev.imagegateway.generation;

@@ -1,6 +1,5 @@
 /** What was spent and by whom, and whether the vendor's books say the same. */
-@ApplicationModule(
-        allowedDependencies = {"budget", "client", "image", "ledger", "upstream", "problem", "query", "telemetry"})
+@ApplicationModule(allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem", "upstream"})
 @NullMarked
 package dev.imagegateway.usage;
 
