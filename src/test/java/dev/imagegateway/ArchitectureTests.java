@@ -34,7 +34,7 @@ class ArchitectureTests {
                 .that()
                 // deadline has Netty's wheel of timers
                 .resideOutsideOfPackages(
-                        "..upstream..", "..delivery..", "..connection..", "..sandbox..", "..deadline..")
+                        "..upstream..", "..billing..", "..delivery..", "..connection..", "..sandbox..", "..deadline..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor..", "io.netty..", "org.springframework.web.reactive..")
@@ -60,10 +60,10 @@ class ArchitectureTests {
     }
 
     @Test
-    void onlyTheUpstreamSeesResilience4j() {
+    void onlyWhatCallsTheUpstreamSeesResilience4j() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..upstream..")
+                .resideOutsideOfPackages("..upstream..", "..billing..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.resilience4j..")
@@ -87,7 +87,9 @@ class ArchitectureTests {
                 .resideInAnyPackage(
                         "dev.imagegateway.image..",
                         "dev.imagegateway.problem..",
+                        "dev.imagegateway.http..",
                         "dev.imagegateway.upstream..",
+                        "dev.imagegateway.billing..",
                         "dev.imagegateway.generation..")
                 .check(MAIN);
     }

@@ -1,6 +1,7 @@
 /** The journey of one generation, from the caller's bytes to the caller's answer. */
 @ApplicationModule(
         allowedDependencies = {
+            "billing",
             "budget",
             "client",
             "deadline",

@@ -1,8 +1,8 @@
 package dev.imagegateway.usage;
 
+import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ModelCatalogue;
-import dev.imagegateway.upstream.BillingClient;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.imagegateway.usage;
 
+import dev.imagegateway.billing.BillingClient;
+import dev.imagegateway.billing.LogRow;
+import dev.imagegateway.billing.Refund;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Reconciliation.Recorded;
 import dev.imagegateway.ledger.VendorRow;
 import dev.imagegateway.ledger.VendorRow.Kind;
-import dev.imagegateway.upstream.BillingClient;
-import dev.imagegateway.upstream.LogRow;
-import dev.imagegateway.upstream.Refund;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,5 +1,5 @@
 /** What was spent and by whom, and whether the vendor's books say the same. */
-@ApplicationModule(allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem", "upstream"})
+@ApplicationModule(allowedDependencies = {"billing", "budget", "client", "http", "image", "ledger", "problem"})
 @NullMarked
 package dev.imagegateway.usage;
 

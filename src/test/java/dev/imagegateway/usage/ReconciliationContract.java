@@ -2,13 +2,13 @@ package dev.imagegateway.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.support.FaultCell;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.LedgerRows;
 import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.ReconciliationFixture;
 import dev.imagegateway.support.TestKeys;
-import dev.imagegateway.upstream.BillingClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

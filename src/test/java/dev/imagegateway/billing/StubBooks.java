@@ -1,4 +1,4 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,6 +1,7 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.upstream.KeyRing;
 import dev.imagegateway.upstream.KeyRing.Pick;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -123,8 +124,7 @@ public final class BillingClient {
     private static void report(String book, Map<Pick, String> flaws) {
         if (!flaws.isEmpty()) {
             var all = flaws.entrySet().stream()
-                    .map(flaw ->
-                            "key " + flaw.getKey().key().place() + ":" + name(flaw.getKey()) + ": " + flaw.getValue())
+                    .map(flaw -> "key " + flaw.getKey().place() + ":" + name(flaw.getKey()) + ": " + flaw.getValue())
                     .collect(Collectors.joining("; "));
             log.warn("AIML's {} could not be read completely ({})", book, all);
         }

@@ -1,4 +1,4 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,11 +1,12 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.billing.StubBooks.Asked;
+import dev.imagegateway.billing.StubBooks.Reply;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.TestKeys;
-import dev.imagegateway.upstream.StubBooks.Asked;
-import dev.imagegateway.upstream.StubBooks.Reply;
+import dev.imagegateway.upstream.IntermediaryPage;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

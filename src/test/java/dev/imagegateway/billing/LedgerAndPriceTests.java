@@ -1,13 +1,13 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.imagegateway.billing.StubBooks.Asked;
+import dev.imagegateway.billing.StubBooks.Reply;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.TestKeys;
-import dev.imagegateway.upstream.StubBooks.Asked;
-import dev.imagegateway.upstream.StubBooks.Reply;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;

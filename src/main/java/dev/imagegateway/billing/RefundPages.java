@@ -1,4 +1,4 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import dev.imagegateway.secret.Secret;
 import java.time.Instant;

@@ -1,10 +1,11 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryDelay the pause after a page that could not be read; it doubles with each try of that page. AIML's
  *     {@code Retry-After} goes before it.
  */
+@ConfigurationProperties("gateway.upstream.books")
 record BooksProperties(
         @DefaultValue("20s") @DurationMin(millis = 100) @DurationMax(minutes = 10)
         Duration pageTimeout,

@@ -1,6 +1,7 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.upstream.RefusalReader;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -41,19 +43,15 @@ final class BookReads {
     private final WebClient web;
     private final RateLimiter rate;
     private final BooksProperties properties;
-    private final Interceptions interceptions;
+    private final RefusalReader refusals;
     private final MeterRegistry meters;
 
     BookReads(
-            WebClient web,
-            RateLimiter rate,
-            BooksProperties properties,
-            Interceptions interceptions,
-            MeterRegistry meters) {
+            WebClient web, RateLimiter rate, BooksProperties properties, RefusalReader refusals, MeterRegistry meters) {
         this.web = web;
         this.rate = rate;
         this.properties = properties;
-        this.interceptions = interceptions;
+        this.refusals = refusals;
         this.meters = meters;
     }
 
@@ -88,7 +86,7 @@ final class BookReads {
             return RateLimiter.decorateSupplier(rate, () -> timed(request, key)).get();
         } catch (RuntimeException e) {
             // interrupted in a wait, which every wait here tells in an exception of its own
-            return new BookPage.Failed(OutcomeClassifier.name(e));
+            return new BookPage.Failed(name(e));
         }
     }
 
@@ -96,7 +94,7 @@ final class BookReads {
         var started = Timer.start(meters);
         var page = Objects.requireNonNull(get(request, key)
                 .timeout(properties.pageTimeout())
-                .onErrorResume(failure -> Mono.just(new BookPage.Failed(OutcomeClassifier.name(failure))))
+                .onErrorResume(failure -> Mono.just(new BookPage.Failed(name(failure))))
                 .block());
         started.stop(Timer.builder("upstream.books")
                 .description("One page of the upstream's logs, ledger or price list")
@@ -136,18 +134,13 @@ final class BookReads {
     }
 
     private BookPage refused(int status, HttpHeaders headers, byte[] body, @Nullable Secret key) {
-        var retryAfter = OutcomeClassifier.retryAfter(headers.getFirst(HttpHeaders.RETRY_AFTER));
-        var reason = "status " + status;
-        var json = json(body);
-        var error = key == null ? Optional.<AimlError>empty() : AimlError.read(json, status, key);
-        if (error.isPresent()) {
-            reason += ", " + error.get().message();
-        } else {
-            var intercepted = IntermediaryAnswer.read(status, headers::getFirst, body, json);
-            intercepted.ifPresent(interceptions::count);
-            reason += intercepted.map(by -> " of " + by.by()).orElse("");
-        }
-        return new BookPage.Refused(status, reason, retryAfter);
+        var refusal = refusals.read(status, headers, body, json(body), key);
+        return new BookPage.Refused(status, refusal.reason(), refusal.retryAfter());
+    }
+
+    /** The innermost cause's class: a message could quote what was sent. */
+    private static String name(Throwable failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
     }
 
     private static JsonNode json(byte[] body) {

@@ -1,11 +1,11 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.billing.StubBooks.Asked;
+import dev.imagegateway.billing.StubBooks.Reply;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.TestKeys;
-import dev.imagegateway.upstream.StubBooks.Asked;
-import dev.imagegateway.upstream.StubBooks.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import dev.imagegateway.image.Credits;
 import java.time.Instant;

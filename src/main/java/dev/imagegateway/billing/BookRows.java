@@ -1,5 +1,6 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
+import dev.imagegateway.upstream.AimlCredits;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +16,7 @@ final class BookRows {
     static Optional<LogRow> logRow(JsonNode row, String keyPrefix) {
         var created = time(row.path("created"));
         var status = row.path("status").asString("");
-        var credits = AimlAnswer.credits(row.path("cost").path("credits"));
+        var credits = AimlCredits.of(row.path("cost").path("credits"));
         var known = status.equals("succeeded") || status.equals("failed");
         if (created.isEmpty() || credits.isEmpty() || !known) {
             return Optional.empty();
@@ -50,7 +51,7 @@ final class BookRows {
     /** A refund, if the row is one. */
     static Optional<Refund> refund(JsonNode row) {
         var created = time(row.path("created_at"));
-        var credits = AimlAnswer.credits(row.path("amount").path("credits"));
+        var credits = AimlCredits.of(row.path("amount").path("credits"));
         // amounts are always positive, and the direction is their sign
         var given = row.path("direction").asString("").equals("TOPUP")
                 && row.path("type").asString("").equals("REFUND");

@@ -1,4 +1,4 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import java.math.BigDecimal;
 import java.util.HashSet;

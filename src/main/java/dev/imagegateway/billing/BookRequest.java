@@ -1,4 +1,4 @@
-package dev.imagegateway.upstream;
+package dev.imagegateway.billing;
 
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
