@@ -6,6 +6,7 @@ import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.store.StoreProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

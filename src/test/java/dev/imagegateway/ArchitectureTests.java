@@ -42,20 +42,24 @@ class ArchitectureTests {
     }
 
     @Test
-    void onlyTheLedgerSeesTheDatabase() {
+    void onlyStoreAndLedgerSeeTheDatabase() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..ledger..")
+                .resideOutsideOfPackages("..store..", "..ledger..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.sql..",
-                        "javax.sql..",
-                        "org.springframework.jdbc..",
-                        "org.flywaydb..",
-                        "com.zaxxer..",
-                        "org.sqlite..",
-                        "org.postgresql..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.zaxxer..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyTheStoreKnowsWhichDatabaseItIs() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.flywaydb..", "org.sqlite..", "org.postgresql..")
                 .check(MAIN);
     }
 

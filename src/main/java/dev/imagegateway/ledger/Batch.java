@@ -7,6 +7,7 @@ import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Transition;
 import dev.imagegateway.ledger.Generations.GenerationState;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
+import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

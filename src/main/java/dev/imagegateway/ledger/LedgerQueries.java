@@ -6,6 +6,7 @@ import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.ledger.HoldDecision.AlreadyClaimed;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.store.Reads;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;

@@ -3,6 +3,8 @@ package dev.imagegateway.ledger;
 import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.EvidenceProcessor.Changed;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.store.Reads;
+import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.imagegateway.usage;
 
 import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.image.ModelCatalogue;
-import dev.imagegateway.ledger.OneAtATime;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Unreconciled;
+import dev.imagegateway.store.OneAtATime;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

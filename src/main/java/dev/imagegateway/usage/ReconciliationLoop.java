@@ -1,7 +1,7 @@
 package dev.imagegateway.usage;
 
-import dev.imagegateway.ledger.OneAtATime;
 import dev.imagegateway.ledger.Unreconciled;
+import dev.imagegateway.store.OneAtATime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;

@@ -9,7 +9,6 @@ import dev.imagegateway.support.process.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The books in PostgreSQL. */
@@ -31,11 +30,6 @@ class PostgresLedgerTests extends LedgerContract {
             connection.rollback();
             connection.close();
         };
-    }
-
-    @Override
-    Store openStore() {
-        return new PostgresStore(Objects.requireNonNull(place().url()), place().user(), place().password());
     }
 
     @Test

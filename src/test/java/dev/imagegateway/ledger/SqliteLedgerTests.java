@@ -35,11 +35,6 @@ class SqliteLedgerTests extends LedgerContract {
         };
     }
 
-    @Override
-    Store openStore() {
-        return SqliteStore.open(place().directory(), "");
-    }
-
     @Test
     void aSecondProcessIsRefusedTheDirectory() {
         assertThatThrownBy(() -> LedgerFixture.open(place(), Budget.NONE, Duration.ofSeconds(30)))

@@ -1,4 +1,4 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
 import dev.imagegateway.problem.StartupException;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ record LedgerIdentity(@Nullable String id, long commits) {
      *
      * @param known how many commits the database must have
      * @return how many it has with this one
-     * @throws LedgerUnavailableException if it is another database, or knows less
+     * @throws StoreUnavailableException if it is another database, or knows less
      */
     static long count(JdbcTemplate jdbc, String id, long known) {
         var commits = jdbc.queryForList(
@@ -86,7 +86,7 @@ record LedgerIdentity(@Nullable String id, long commits) {
                 id,
                 known);
         if (commits.isEmpty()) {
-            throw new LedgerUnavailableException("the database knows less than this process has committed: stop the"
+            throw new StoreUnavailableException("the database knows less than this process has committed: stop the"
                     + " gateway and restore the newest copy of its folder");
         }
         return commits.getFirst();

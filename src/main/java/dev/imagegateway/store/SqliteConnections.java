@@ -1,4 +1,4 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;

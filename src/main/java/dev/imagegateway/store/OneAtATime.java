@@ -1,4 +1,4 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ public final class OneAtATime implements AutoCloseable {
     private final @Nullable LockingTaskExecutor locks;
 
     /** @param shared the store that several processes share, or null where there is but one */
-    OneAtATime(@Nullable DataSource shared) {
+    public OneAtATime(@Nullable DataSource shared) {
         if (shared == null) {
             renewals = null;
             locks = null;

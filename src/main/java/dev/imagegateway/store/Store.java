@@ -1,4 +1,4 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What differs between the two databases. */
-sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore {
+public sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore {
 
     /** What a failed write means. */
     enum Failure {
@@ -77,7 +77,7 @@ sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore 
 
     /** What any exception on the way to the store means. */
     default Failure meaning(Throwable failure) {
-        if (failure instanceof LedgerUnavailableException) {
+        if (failure instanceof StoreUnavailableException) {
             return Failure.UNAVAILABLE;
         }
         return driver(failure).map(this::classify).orElse(Failure.POISON);

@@ -1,4 +1,4 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
 import dev.imagegateway.problem.StartupException;
 import java.io.IOException;

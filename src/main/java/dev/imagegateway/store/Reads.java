@@ -1,6 +1,5 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
-import dev.imagegateway.problem.GatewayException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * Questions to the store. They run on a few platform threads, since SQLite's native calls would pin a virtual one's
  * carrier, and each has a time limit.
  */
-final class Reads implements AutoCloseable {
+public final class Reads implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Reads.class);
 
@@ -34,12 +34,26 @@ final class Reads implements AutoCloseable {
     private final DataSource source;
     private final Store store;
     private final Duration timeout;
+    private final Supplier<? extends RuntimeException> unavailable;
     private final ThreadPoolExecutor threads;
 
-    Reads(DataSource source, Store store, int readers, Duration timeout) {
+    /**
+     * Starts without a thread.
+     *
+     * @param readers how many questions are asked at once
+     * @param timeout for one question, waiting included
+     * @param unavailable what is thrown when there is no answer in time
+     */
+    public Reads(
+            DataSource source,
+            Store store,
+            int readers,
+            Duration timeout,
+            Supplier<? extends RuntimeException> unavailable) {
         this.source = source;
         this.store = store;
         this.timeout = timeout;
+        this.unavailable = unavailable;
         this.threads = new ThreadPoolExecutor(
                 readers,
                 readers,
@@ -50,27 +64,31 @@ final class Reads implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** @throws GatewayException {@code ledger-unavailable} when there is no answer in time */
-    <T extends @Nullable Object> T read(Function<JdbcTemplate, T> question) {
+    /**
+     * Asks, and waits for the answer.
+     *
+     * @throws RuntimeException what the caller of the constructor chose, when there is no answer in time
+     */
+    public <T extends @Nullable Object> T read(Function<JdbcTemplate, T> question) {
         var running = new AtomicReference<@Nullable Connection>();
         Future<T> answer;
         try {
             answer = threads.submit(() -> ask(question, running));
         } catch (RejectedExecutionException _) {
-            throw Ledger.unavailable();
+            throw unavailable.get();
         }
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             end(answer, running.get());
-            throw Ledger.unavailable();
+            throw unavailable.get();
         } catch (InterruptedException _) {
             end(answer, running.get());
             Thread.currentThread().interrupt();
-            throw Ledger.unavailable();
+            throw unavailable.get();
         } catch (ExecutionException e) {
             log.warn("A question to the ledger failed", e.getCause());
-            throw Ledger.unavailable();
+            throw unavailable.get();
         }
     }
 

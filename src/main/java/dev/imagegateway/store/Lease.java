@@ -1,4 +1,4 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.time.Duration;
  * sending, and a whole one after it others take what the process holds for unknown. Time is read before the renewal is
  * sent, and by two clocks: the monotonic one may stand still while a machine sleeps, the other may be set.
  */
-final class Lease {
+public final class Lease {
 
     private final Duration length;
     private final Clock clock;
@@ -19,24 +19,25 @@ final class Lease {
     private long renewedMillis;
     private long unbrokenSinceNanos;
 
-    Lease(Duration length, Clock clock) {
+    /** A lease that is not yet renewed. */
+    public Lease(Duration length, Clock clock) {
         this.length = length;
         this.clock = clock;
     }
 
     /** A moment by both clocks. */
-    record Moment(long nanos, long millis) {}
+    public record Moment(long nanos, long millis) {}
 
-    Moment now() {
+    public Moment now() {
         return new Moment(System.nanoTime(), clock.millis());
     }
 
-    Duration length() {
+    public Duration length() {
         return length;
     }
 
     /** The renewal that was sent at this moment is on disk. */
-    synchronized void renewed(Moment sent) {
+    public synchronized void renewed(Moment sent) {
         if (!renewed || age(sent) > length.toNanos() / 2) {
             unbrokenSinceNanos = sent.nanos();
             term++;
@@ -47,12 +48,12 @@ final class Lease {
     }
 
     /** A number for the time in which it is renewed without a gap. */
-    synchronized int term() {
+    public synchronized int term() {
         return term;
     }
 
     /** Whether an attempt may begin for what was held in that term; after a gap others may have given it up. */
-    synchronized boolean isFresh(int heldIn) {
+    public synchronized boolean isFresh(int heldIn) {
         return heldIn == term && isFresh();
     }
 
@@ -61,7 +62,7 @@ final class Lease {
     }
 
     /** Whether the store has answered for so long that who was silent is gone, and not merely cut off like us. */
-    synchronized boolean isUnbroken() {
+    public synchronized boolean isUnbroken() {
         return isFresh() && System.nanoTime() - unbrokenSinceNanos >= length.toNanos();
     }
 

@@ -1,4 +1,4 @@
-package dev.imagegateway.ledger;
+package dev.imagegateway.store;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param password and with what
  */
 @ConfigurationProperties("spring.datasource")
-record StoreProperties(
+public record StoreProperties(
         @Nullable String url,
         @Nullable String username,
         @Nullable String password) {
