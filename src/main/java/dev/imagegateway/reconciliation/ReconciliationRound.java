@@ -1,4 +1,4 @@
-package dev.imagegateway.usage;
+package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.Reconciliation;

@@ -1,4 +1,4 @@
-package dev.imagegateway.usage;
+package dev.imagegateway.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

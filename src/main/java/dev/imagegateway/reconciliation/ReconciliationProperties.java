@@ -1,4 +1,4 @@
-package dev.imagegateway.usage;
+package dev.imagegateway.reconciliation;
 
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;

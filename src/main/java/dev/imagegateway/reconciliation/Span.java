@@ -1,4 +1,4 @@
-package dev.imagegateway.usage;
+package dev.imagegateway.reconciliation;
 
 import java.time.Duration;
 import java.time.Instant;
