@@ -1,11 +1,12 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.store.StoreProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.imagegateway.ratelimit;
 
-import dev.imagegateway.client.Budget;
+import dev.imagegateway.budget.Budget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
 import dev.imagegateway.ratelimit.ClientBuckets.Left;

@@ -12,8 +12,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.modulith.docs.Documenter;
+import org.springframework.modulith.docs.Documenter.DiagramOptions;
+import org.springframework.modulith.docs.Documenter.DiagramOptions.DiagramStyle;
+import org.springframework.modulith.docs.Documenter.Options;
 
 /** The house's rules: who may see whom, and how large a room may be. */
 class ArchitectureTests {
@@ -23,9 +29,35 @@ class ArchitectureTests {
     private static final JavaClasses MAIN =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.imagegateway");
 
+    private static final ApplicationModules MODULES = ApplicationModules.of(ImageGatewayApplication.class);
+
+    /** Packages that many use and that use hardly any: with them, no line could be followed. */
+    private static final Set<String> VALUES =
+            Set.of("connection", "deadline", "image", "problem", "secret", "settings", "telemetry");
+
+    private static final Path DIAGRAM = Path.of("docs", "modules.puml");
+
+    @TempDir
+    private Path folder;
+
     @Test
     void packagesUseOnlyWhatTheyDeclare() {
-        ApplicationModules.of(ImageGatewayApplication.class).verify();
+        MODULES.verify();
+    }
+
+    @Test
+    void diagramInDocsIsThatOfModulith() throws IOException {
+        new Documenter(MODULES, Options.defaults().withOutputFolder(folder.toString()))
+                .writeModulesAsPlantUml(DiagramOptions.defaults()
+                        .withStyle(DiagramStyle.UML)
+                        .withExclusions(
+                                module -> VALUES.contains(module.getIdentifier().toString())));
+        var drawn = Files.readString(folder.resolve("components.puml"));
+        if (Boolean.getBoolean("diagram.write")) {
+            Files.writeString(DIAGRAM, drawn);
+        }
+
+        assertThat(DIAGRAM).content().isEqualTo(drawn);
     }
 
     @Test
@@ -34,7 +66,7 @@ class ArchitectureTests {
                 .that()
                 // deadline has Netty's wheel of timers
                 .resideOutsideOfPackages(
-                        "..upstream..", "..delivery..", "..connection..", "..sandbox..", "..deadline..")
+                        "..upstream..", "..billing..", "..delivery..", "..connection..", "..sandbox..", "..deadline..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor..", "io.netty..", "org.springframework.web.reactive..")
@@ -42,28 +74,32 @@ class ArchitectureTests {
     }
 
     @Test
-    void onlyTheLedgerSeesTheDatabase() {
+    void onlyStoreAndLedgerSeeTheDatabase() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..ledger..")
+                .resideOutsideOfPackages("..store..", "..ledger..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.sql..",
-                        "javax.sql..",
-                        "org.springframework.jdbc..",
-                        "org.flywaydb..",
-                        "com.zaxxer..",
-                        "org.sqlite..",
-                        "org.postgresql..")
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "com.zaxxer..")
                 .check(MAIN);
     }
 
     @Test
-    void onlyTheUpstreamSeesResilience4j() {
+    void onlyTheStoreKnowsWhichDatabaseItIs() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..upstream..")
+                .resideOutsideOfPackage("..store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.flywaydb..", "org.sqlite..", "org.postgresql..")
+                .check(MAIN);
+    }
+
+    @Test
+    void onlyWhatCallsTheUpstreamSeesResilience4j() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..upstream..", "..billing..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.resilience4j..")
@@ -88,7 +124,9 @@ class ArchitectureTests {
                         "dev.imagegateway.image..",
                         "dev.imagegateway.model..",
                         "dev.imagegateway.problem..",
+                        "dev.imagegateway.http..",
                         "dev.imagegateway.upstream..",
+                        "dev.imagegateway.billing..",
                         "dev.imagegateway.generation..")
                 .check(MAIN);
     }

@@ -1,8 +1,8 @@
 package dev.imagegateway.apidocs;
 
+import dev.imagegateway.http.ProblemWriter;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.problem.ProblemWriter;
 import dev.imagegateway.problem.Violation;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.imagegateway.client;
 
+import dev.imagegateway.budget.Budget;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -41,7 +42,7 @@ public record Client(
     }
 
     /** This client with one more role, which its token gave it. */
-    Client with(Role role) {
+    public Client with(Role role) {
         var more = EnumSet.of(role);
         more.addAll(roles);
         return new Client(id, Set.copyOf(more), models, limits, budget, seededResults);

@@ -23,9 +23,4 @@ class ClientConfiguration {
     Clients clients(WatchedClients watched) {
         return watched.clients();
     }
-
-    @Bean
-    ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
-        return new ClientAuthenticator(clients, issuers, meters);
-    }
 }

@@ -2,9 +2,9 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
 import dev.imagegateway.problem.StartupException;
-import dev.imagegateway.problem.YamlFault;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.StrictSettings;
+import dev.imagegateway.settings.YamlFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

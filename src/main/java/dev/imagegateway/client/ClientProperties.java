@@ -1,5 +1,6 @@
 package dev.imagegateway.client;
 
+import dev.imagegateway.budget.Budget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -13,24 +13,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who may call, and by what, at one moment. It never changes: another configuration is another registry. */
-final class ClientRegistry {
+public final class ClientRegistry {
 
     private final Map<String, Client> byId = new LinkedHashMap<>();
     private final Map<KeyHash, Client> byKey = new HashMap<>();
     private final Map<TokenSubject, Client> bySubject = new HashMap<>();
 
     /** The client of that key. The whole hash is looked up, and compared in constant time. */
-    Optional<Client> ofKey(String key) {
+    public Optional<Client> ofKey(String key) {
         return Optional.ofNullable(byKey.get(KeyHash.of(key)));
     }
 
     /** The client that names that subject. */
-    Optional<Client> of(TokenSubject subject) {
+    public Optional<Client> of(TokenSubject subject) {
         return Optional.ofNullable(bySubject.get(subject));
     }
 
     /** The client of that name. */
-    Optional<Client> named(String id) {
+    public Optional<Client> named(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 

@@ -23,7 +23,7 @@ public final class Clients {
     }
 
     /** All that is known of them now. */
-    ClientRegistry registry() {
+    public ClientRegistry registry() {
         return registry;
     }
 

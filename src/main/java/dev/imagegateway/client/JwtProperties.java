@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keysInterval the least time between two looks for a key that is not known, 100 ms to 1 h
  */
 @ConfigurationProperties("gateway.jwt")
-record JwtProperties(
+public record JwtProperties(
         @DefaultValue List<Issuer> issuers,
 
         @DefaultValue("30s") @DurationMin() @DurationMax(minutes = 10)
@@ -57,7 +57,7 @@ record JwtProperties(
      * @param tokenFile a file with a bearer token to show to the issuer, as Kubernetes' API may ask for
      * @param sslBundle a Spring SSL bundle with what to trust of the issuer
      */
-    record Issuer(
+    public record Issuer(
             @DefaultValue("") String issuer,
             @Nullable URI jwkSetUri,
             @DefaultValue List<String> audiences,
@@ -69,7 +69,7 @@ record JwtProperties(
             @DefaultValue("") String sslBundle) {
 
         /** Where its keys are, or where it says where they are. */
-        URI keysAt() {
+        public URI keysAt() {
             return jwkSetUri != null
                     ? jwkSetUri
                     : URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");

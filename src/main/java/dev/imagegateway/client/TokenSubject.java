@@ -6,4 +6,4 @@ package dev.imagegateway.client;
  * @param issuer the value of {@code iss}
  * @param subject the value of the issuer's {@code client-claim}
  */
-record TokenSubject(String issuer, String subject) {}
+public record TokenSubject(String issuer, String subject) {}

@@ -1,5 +1,8 @@
-/** Who calls: only what comes with a known key or a good token goes any further. */
-@ApplicationModule(allowedDependencies = {"image", "model", "secret", "problem", "settings", "telemetry"})
+/**
+ * The registry of clients: their keys, limits, budgets and models, as configured in the settings and in a file that is
+ * reloaded when it changes.
+ */
+@ApplicationModule(allowedDependencies = {"budget", "image", "model", "problem", "secret", "settings", "telemetry"})
 @NullMarked
 package dev.imagegateway.client;
 

@@ -1,6 +1,5 @@
 /** The bytes of images: fetched only from where they may come from, and never more than expected. */
-@ApplicationModule(
-        allowedDependencies = {"client", "connection", "image", "secret", "problem", "settings", "telemetry"})
+@ApplicationModule(allowedDependencies = {"connection", "image", "problem", "settings"})
 @NullMarked
 package dev.imagegateway.delivery;
 

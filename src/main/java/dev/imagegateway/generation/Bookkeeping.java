@@ -1,5 +1,6 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
@@ -25,7 +26,6 @@ import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Trace;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
-import dev.imagegateway.upstream.BillingClient;
 import dev.imagegateway.upstream.GenerationAttempts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

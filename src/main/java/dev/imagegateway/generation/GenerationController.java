@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
+import dev.imagegateway.http.Query;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.EntryFilter;
 import dev.imagegateway.ledger.EntryPosition;
@@ -9,7 +10,6 @@ import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.query.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.http.BodyReader;
+import dev.imagegateway.http.Query;
 import dev.imagegateway.model.ParsedRequest;
 import dev.imagegateway.model.RequestReader;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Violation;
-import dev.imagegateway.query.BodyReader;
-import dev.imagegateway.query.Query;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;

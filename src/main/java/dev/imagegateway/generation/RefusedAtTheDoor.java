@@ -1,9 +1,9 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.http.BodyReader;
+import dev.imagegateway.http.Query;
 import dev.imagegateway.problem.GatewayException;
-import dev.imagegateway.query.BodyReader;
-import dev.imagegateway.query.Query;
 import dev.imagegateway.ratelimit.RefusalListener;
 import dev.imagegateway.replay.EarlierGenerations;
 import dev.imagegateway.replay.RepeatHeaders;

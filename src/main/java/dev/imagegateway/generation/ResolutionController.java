@@ -2,13 +2,13 @@ package dev.imagegateway.generation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
+import dev.imagegateway.http.BodyReader;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Evidence;
 import dev.imagegateway.ledger.Resolution;
 import dev.imagegateway.ledger.Resolution.Resolved;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.query.BodyReader;
 import dev.imagegateway.telemetry.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;

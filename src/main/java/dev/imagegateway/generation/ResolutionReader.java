@@ -1,9 +1,9 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.http.StrictJson;
+import dev.imagegateway.http.Violations;
 import dev.imagegateway.model.Fields;
 import dev.imagegateway.model.Rule;
-import dev.imagegateway.query.StrictJson;
-import dev.imagegateway.query.Violations;
 import jakarta.validation.Validator;
 import java.util.Map;
 import java.util.Objects;

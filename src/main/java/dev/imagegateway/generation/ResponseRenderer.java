@@ -1,8 +1,8 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.generation.GenerationAnswer.Images;
+import dev.imagegateway.http.ProblemResponder;
 import dev.imagegateway.image.ImageGenerationResponse;
-import dev.imagegateway.problem.ProblemResponder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,19 +1,21 @@
 /** The journey of one generation, from the caller's bytes to the caller's answer. */
 @ApplicationModule(
         allowedDependencies = {
+            "billing",
+            "budget",
             "client",
             "deadline",
             "delivery",
+            "http",
             "image",
             "ledger",
             "model",
-            "query",
+            "problem",
             "ratelimit",
             "replay",
             "secret",
-            "upstream",
-            "problem",
-            "telemetry"
+            "telemetry",
+            "upstream"
         })
 @NullMarked
 package dev.imagegateway.generation;

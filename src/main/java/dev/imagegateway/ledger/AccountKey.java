@@ -1,6 +1,6 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.BudgetPeriod;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.BudgetPeriod;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

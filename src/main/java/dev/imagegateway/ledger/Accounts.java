@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.store.Store;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,13 +1,14 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Transition;
 import dev.imagegateway.ledger.EarlierLookup.Found;
 import dev.imagegateway.ledger.Generations.GenerationState;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
+import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

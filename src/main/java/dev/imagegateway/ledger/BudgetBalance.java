@@ -3,7 +3,7 @@ package dev.imagegateway.ledger;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.image.Credits;
 import java.time.Instant;
 import java.util.Locale;

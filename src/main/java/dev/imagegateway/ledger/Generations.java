@@ -2,6 +2,7 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.store.Store;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;

@@ -2,6 +2,8 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.store.Lease;
+import dev.imagegateway.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;

@@ -1,6 +1,6 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;
@@ -9,6 +9,10 @@ import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.store.Lease;
+import dev.imagegateway.store.Reads;
+import dev.imagegateway.store.Store;
+import dev.imagegateway.store.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +177,7 @@ public final class Ledger {
             Thread.currentThread().interrupt();
             throw unavailable();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof LedgerUnavailableException) {
+            if (e.getCause() instanceof StoreUnavailableException) {
                 throw unavailable();
             }
             throw new IllegalStateException("the ledger refused a hold; nothing was sent", e.getCause());

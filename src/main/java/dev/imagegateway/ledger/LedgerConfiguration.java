@@ -1,7 +1,9 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Clients;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.store.OneAtATime;
+import dev.imagegateway.store.StoreProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;

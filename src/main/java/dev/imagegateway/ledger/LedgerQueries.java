@@ -1,10 +1,11 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.store.Reads;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;

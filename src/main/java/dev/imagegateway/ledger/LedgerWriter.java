@@ -4,7 +4,9 @@ import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
-import dev.imagegateway.ledger.Store.Failure;
+import dev.imagegateway.store.Store;
+import dev.imagegateway.store.Store.Failure;
+import dev.imagegateway.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -66,7 +68,7 @@ final class LedgerWriter {
     CompletableFuture<Object> submit(Change<?> change) {
         var item = new Item(change, new CompletableFuture<>());
         if (stopping && !(change instanceof Transition)) {
-            item.answer.completeExceptionally(new LedgerUnavailableException("the gateway is stopping"));
+            item.answer.completeExceptionally(new StoreUnavailableException("the gateway is stopping"));
         } else {
             queue.add(item);
         }
@@ -90,7 +92,7 @@ final class LedgerWriter {
             Thread.currentThread().interrupt();
             return null;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof LedgerUnavailableException) {
+            if (e.getCause() instanceof StoreUnavailableException) {
                 return null;
             }
             throw new IllegalStateException(task.name() + " could not be written", e.getCause());
@@ -217,7 +219,7 @@ final class LedgerWriter {
             if (item.change instanceof Transition) {
                 queue.addFirst(item);
             } else {
-                item.answer.completeExceptionally(new LedgerUnavailableException("the store does not answer"));
+                item.answer.completeExceptionally(new StoreUnavailableException("the store does not answer"));
             }
         }
         if (Thread.interrupted()) {

@@ -2,14 +2,16 @@ package dev.imagegateway.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.imagegateway.client.OperatorBudget;
-import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.budget.OperatorBudget;
+import dev.imagegateway.store.Lease;
+import dev.imagegateway.store.Reads;
+import dev.imagegateway.store.Store;
+import dev.imagegateway.store.StoreOpening;
+import dev.imagegateway.store.StoreProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,14 +47,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             OperatorBudget operator,
             MeterRegistry meters,
             Clock clock) {
-        this.store = open(properties, where);
-        try {
-            migrate(properties);
-            store.begin();
-        } catch (RuntimeException e) {
-            store.close();
-            throw e;
-        }
+        this.store = StoreOpening.open(properties.directory(), properties.accept(), where);
         // the writer is one thread; readers have their own connections, and never wait for it
         this.writes = pool("ledger-writer", 1, properties.timeout());
         this.questions = pool("ledger-readers", store.readers(), properties.queryTimeout());
@@ -64,10 +59,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.writer = new LedgerWriter(
                 transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()));
         var lease = new Lease(properties.lease(), clock);
-        this.looks = new Reads(quick, store, LOOKS, properties.holdWait());
+        this.looks = new Reads(quick, store, LOOKS, properties.holdWait(), Ledger::unavailable);
         this.ledger = new Ledger(writer, looks, lease, store, metrics, operator, properties, clock);
         this.savings = new Savings(writer, operator, clock, owner);
-        this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout());
+        this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
         this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, owner);
         writer.start();
@@ -78,35 +73,6 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             throw e;
         }
         log.info("The ledger is open ({})", store.isShared() ? "PostgreSQL, shared" : "SQLite, this process alone");
-    }
-
-    private static Store open(LedgerProperties properties, StoreProperties where) {
-        var url = where.url();
-        if (url == null || url.isBlank()) {
-            return SqliteStore.open(properties.directory(), properties.accept());
-        }
-        if (!url.startsWith("jdbc:postgresql:")) {
-            throw new StartupException("SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database; leave it"
-                    + " out for a file in gateway.ledger.directory");
-        }
-        var postgres = new PostgresStore(url, where.username(), where.password());
-        postgres.check();
-        return postgres;
-    }
-
-    private void migrate(LedgerProperties properties) {
-        try {
-            // with a connection of its own and time enough: building an index is no ordinary write
-            Flyway.configure()
-                    .dataSource(store.connections(Duration.ofMinutes(10)))
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
-        } catch (FlywayException e) {
-            log.error("The ledger's schema cannot be brought up to date", e);
-            throw new StartupException("the ledger's schema cannot be brought up to date, see the log"
-                    + (store.isShared() ? "" : "; its directory is " + properties.directory()));
-        }
     }
 
     private HikariDataSource pool(String name, int size, Duration timeout) {

@@ -1,8 +1,10 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.BudgetPeriod;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.Change.Task;
+import dev.imagegateway.store.Reads;
+import dev.imagegateway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

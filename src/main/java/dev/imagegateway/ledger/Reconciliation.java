@@ -1,8 +1,10 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.EvidenceProcessor.Changed;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.store.Reads;
+import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,8 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,11 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.SavedBatch.Sums;
+import dev.imagegateway.store.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ public final class Savings {
 
         /** Whether it may be that it was not written, and can be. */
         boolean isToBeTriedAgain() {
-            return answer.state() == Future.State.FAILED && answer.exceptionNow() instanceof LedgerUnavailableException;
+            return answer.state() == Future.State.FAILED && answer.exceptionNow() instanceof StoreUnavailableException;
         }
     }
 

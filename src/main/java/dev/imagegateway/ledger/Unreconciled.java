@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.ledger.Change.Task;
+import dev.imagegateway.store.Reads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

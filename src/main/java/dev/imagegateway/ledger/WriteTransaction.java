@@ -1,8 +1,10 @@
 package dev.imagegateway.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.Change.Task;
+import dev.imagegateway.store.Store;
+import dev.imagegateway.store.StoreUnavailableException;
 import io.micrometer.core.instrument.Timer;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -86,7 +88,7 @@ final class WriteTransaction {
     private void inPlace() {
         var fault = store.fault();
         if (fault != null) {
-            throw new LedgerUnavailableException(fault);
+            throw new StoreUnavailableException(fault);
         }
     }
 

@@ -1,5 +1,5 @@
 /** Every generation's money, on disk before anything is sent: held, settled, released or unknown, and by whom. */
-@ApplicationModule(allowedDependencies = {"client", "deadline", "image", "problem", "telemetry"})
+@ApplicationModule(allowedDependencies = {"budget", "client", "deadline", "image", "problem", "store"})
 @NullMarked
 package dev.imagegateway.ledger;
 

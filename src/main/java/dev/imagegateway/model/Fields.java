@@ -1,7 +1,7 @@
 package dev.imagegateway.model;
 
+import dev.imagegateway.http.Violations;
 import dev.imagegateway.problem.NearestName;
-import dev.imagegateway.query.Violations;
 import jakarta.validation.Validator;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;

@@ -1,11 +1,11 @@
 package dev.imagegateway.model;
 
+import dev.imagegateway.http.StrictJson;
+import dev.imagegateway.http.Violations;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.problem.Violation;
-import dev.imagegateway.query.StrictJson;
-import dev.imagegateway.query.Violations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

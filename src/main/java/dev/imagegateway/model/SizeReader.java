@@ -1,9 +1,9 @@
 package dev.imagegateway.model;
 
+import dev.imagegateway.http.Violations;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.image.ImageSize.Dimensions;
 import dev.imagegateway.image.ImageSize.Preset;
-import dev.imagegateway.query.Violations;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -1,5 +1,5 @@
 /** The model catalogue, and everything about reading a request against it: rules, defaults, fingerprint, price. */
-@ApplicationModule(allowedDependencies = {"image", "problem", "query", "settings"})
+@ApplicationModule(allowedDependencies = {"http", "image", "problem", "secret", "settings"})
 @NullMarked
 package dev.imagegateway.model;
 

@@ -258,7 +258,7 @@ public enum ProblemType {
      * The type for a status that a framework chose before our own code saw the request. A 4xx without a type of its
      * own is an invalid request.
      */
-    static ProblemType ofStatus(int status) {
+    public static ProblemType ofStatus(int status) {
         return switch (status) {
             case 401 -> UNAUTHENTICATED;
             case 403 -> FORBIDDEN;

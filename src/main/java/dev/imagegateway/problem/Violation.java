@@ -52,7 +52,7 @@ public record Violation(
     }
 
     /** The name of what is at fault, as one would say it; empty for a body or a query as a whole. */
-    String place() {
+    public String place() {
         if (pointer == null) {
             return parameter != null ? parameter : header == null ? "" : header;
         }

@@ -1,5 +1,5 @@
-/** The one list of errors and the one writer of them, so that every refusal reads the same wherever it happens. */
-@ApplicationModule(allowedDependencies = "telemetry")
+/** Errors as values: the list of problem types, one problem with its violations, and the exceptions that carry them. */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.problem;
 

@@ -1,7 +1,7 @@
 package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Client;
-import dev.imagegateway.problem.ProblemWriter;
+import dev.imagegateway.http.ProblemWriter;
 import dev.imagegateway.ratelimit.Decision.Refused;
 import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.FilterChain;

@@ -2,11 +2,8 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
-import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.image.ImageBytes;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -23,12 +20,6 @@ import tools.jackson.databind.JsonNode;
  * {@code tokens_used} and later {@code credits_used}, or without {@code meta}.
  */
 final class AimlAnswer {
-
-    /** More than any bill of one request could be: what is above it is a fault, not a cost. */
-    private static final BigDecimal ABSURD = BigDecimal.valueOf(1_000_000_000_000L);
-
-    /** So many zeros after the point are no fraction but a burden: rounding would write each of them out. */
-    private static final int MOST_DECIMALS = 50;
 
     private static final List<String> FIELDS = List.of("url", "b64_json", "image_base64");
     private static final Pattern HTTP = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
@@ -111,29 +102,9 @@ final class AimlAnswer {
     /** The cost as the body states it, or else as the header {@code x-aimlapi-credits-used} does. */
     static Optional<Cost> cost(JsonNode body, @Nullable String header) {
         var usage = body.path("meta").path("usage");
-        return credits(usage.path("credits_used"))
-                .or(() -> credits(usage.path("tokens_used")))
+        return AimlCredits.of(usage.path("credits_used"))
+                .or(() -> AimlCredits.of(usage.path("tokens_used")))
                 .map(credits -> new Cost(credits, Source.BODY))
-                .or(() -> credits(header).map(credits -> new Cost(credits, Source.HEADER)));
-    }
-
-    /** An amount of credits as AIML writes it anywhere; nothing if it is no number, below 0, or absurd. */
-    static Optional<Credits> credits(JsonNode node) {
-        return node.isNumber() ? credits(node.decimalValue()) : Optional.empty();
-    }
-
-    private static Optional<Credits> credits(@Nullable String header) {
-        if (header == null || !header.matches("\\d{1,18}")) {
-            return Optional.empty();
-        }
-        return credits(new BigDecimal(header));
-    }
-
-    /** The schema says number, every sample is an integer; a fraction would be rounded against us. */
-    private static Optional<Credits> credits(BigDecimal amount) {
-        return amount.signum() < 0 || amount.compareTo(ABSURD) > 0 || amount.scale() > MOST_DECIMALS
-                ? Optional.empty()
-                : Optional.of(
-                        new Credits(amount.setScale(0, RoundingMode.CEILING).longValueExact()));
+                .or(() -> AimlCredits.of(header).map(credits -> new Cost(credits, Source.HEADER)));
     }
 }

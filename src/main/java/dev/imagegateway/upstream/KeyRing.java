@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The keys of AIML accounts, used in their order: the first that is not resting. */
-final class KeyRing {
+public final class KeyRing {
 
     private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
 
@@ -35,7 +35,13 @@ final class KeyRing {
     }
 
     /** A key and the secret that it stood for when it was picked. */
-    record Pick(RingKey key, Secret secret) {}
+    public record Pick(RingKey key, Secret secret) {
+
+        /** The key's place in the ring, from 0. */
+        public String place() {
+            return key.place();
+        }
+    }
 
     /**
      * The first key that may be used now.
@@ -55,7 +61,7 @@ final class KeyRing {
     }
 
     /** Every key with its secret of this moment, resting ones too, none twice: for what costs nothing to ask. */
-    List<Pick> all() {
+    public List<Pick> all() {
         var secrets = new HashSet<Secret>();
         var picks = new ArrayList<Pick>(keys.size());
         for (var key : keys) {

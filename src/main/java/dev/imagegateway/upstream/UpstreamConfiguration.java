@@ -125,15 +125,7 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    BillingClient billingClient(
-            WebClient upstreamWeb,
-            KeyRing upstreamKeys,
-            Interceptions upstreamInterceptions,
-            UpstreamProperties properties,
-            RateLimiterRegistry rates,
-            MeterRegistry meters) {
-        var rate = rates.rateLimiter(BookReads.NAME, BookReads.rateConfig(properties.books()));
-        return new BillingClient(
-                upstreamKeys, new BookReads(upstreamWeb, rate, properties.books(), upstreamInterceptions, meters));
+    RefusalReader refusalReader(Interceptions upstreamInterceptions) {
+        return new RefusalReader(upstreamInterceptions);
     }
 }

@@ -43,7 +43,6 @@ import org.springframework.util.unit.DataSize;
  * @param retry when an attempt is made again
  * @param concurrency how many POSTs may be under way at once
  * @param keys how the keys are looked after
- * @param books how the vendor's books are read
  * @param cooldown how long nothing is sent after an intermediary has refused the gateway as such
  */
 @ConfigurationProperties("gateway.upstream")
@@ -79,7 +78,6 @@ record UpstreamProperties(
         @DefaultValue RetryProperties retry,
         @DefaultValue ConcurrencyProperties concurrency,
         @DefaultValue KeyProperties keys,
-        @DefaultValue BooksProperties books,
         @DefaultValue CooldownProperties cooldown) {
 
     @AssertTrue(message = "base-url must be an http or https URL with a host")

@@ -2,12 +2,12 @@ package dev.imagegateway.usage;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Clients;
+import dev.imagegateway.http.Query;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.Violation;
-import dev.imagegateway.query.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
 package dev.imagegateway.usage;
 
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.http.Query;
 import dev.imagegateway.ledger.UsageGroup;
-import dev.imagegateway.query.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,5 +1,5 @@
-/** What was spent and by whom, and whether the vendor's books say the same. */
-@ApplicationModule(allowedDependencies = {"client", "image", "ledger", "model", "upstream", "problem", "query"})
+/** Reports of what was spent, by whom and on what. */
+@ApplicationModule(allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem"})
 @NullMarked
 package dev.imagegateway.usage;
 

@@ -1,4 +1,4 @@
-/** Who may call, by which keys and tokens, and what is written down about those who may not. */
+/** The keys of clients, and clients that change while the gateway runs. */
 @NullMarked
 package dev.imagegateway.client;
 

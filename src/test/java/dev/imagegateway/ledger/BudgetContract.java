@@ -5,8 +5,8 @@ import static dev.imagegateway.ledger.LedgerFixture.client;
 import static dev.imagegateway.ledger.LedgerFixture.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import java.time.Duration;
 import java.time.Instant;

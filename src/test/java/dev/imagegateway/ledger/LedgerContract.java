@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;

@@ -2,13 +2,14 @@ package dev.imagegateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
-import dev.imagegateway.client.OperatorBudget;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.store.StoreProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,8 +1,10 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.LedgerFixture.Place;
+import dev.imagegateway.store.Store;
+import dev.imagegateway.store.StoreOpening;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -48,7 +50,9 @@ abstract class LedgerOnStore {
     }
 
     /** The place's store, for what is not the ledger's work. */
-    abstract Store openStore();
+    Store openStore() {
+        return StoreOpening.open(place.directory(), "", place.store());
+    }
 
     Place place() {
         return place;

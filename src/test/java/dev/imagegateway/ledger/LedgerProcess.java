@@ -1,6 +1,8 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.store.StoreOpening;
+import dev.imagegateway.store.StoreProperties;
 import dev.imagegateway.support.process.PackagedProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +14,7 @@ final class LedgerProcess {
     private LedgerProcess() {}
 
     public static void main(String... arguments) {
-        try (var _ = SqliteStore.open(Path.of(arguments[0]), "")) {
+        try (var _ = StoreOpening.open(Path.of(arguments[0]), "", new StoreProperties(null, null, null))) {
             System.out.println("open");
         } catch (StartupException e) {
             System.out.println(e.getMessage());

@@ -2,14 +2,13 @@ package dev.imagegateway.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.BudgetPeriod;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.ledger.LedgerFixture.Place;
 import dev.imagegateway.support.process.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The books in PostgreSQL. */
@@ -31,11 +30,6 @@ class PostgresLedgerTests extends LedgerContract {
             connection.rollback();
             connection.close();
         };
-    }
-
-    @Override
-    Store openStore() {
-        return new PostgresStore(Objects.requireNonNull(place().url()), place().user(), place().password());
     }
 
     @Test

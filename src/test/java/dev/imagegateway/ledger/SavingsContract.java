@@ -4,8 +4,8 @@ import static dev.imagegateway.ledger.LedgerFixture.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.client.Budget;
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.SavedBatch.Sums;

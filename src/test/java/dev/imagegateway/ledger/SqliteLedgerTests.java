@@ -3,7 +3,7 @@ package dev.imagegateway.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imagegateway.client.Budget;
+import dev.imagegateway.budget.Budget;
 import dev.imagegateway.ledger.LedgerFixture.Place;
 import dev.imagegateway.problem.StartupException;
 import java.nio.file.Path;
@@ -33,11 +33,6 @@ class SqliteLedgerTests extends LedgerContract {
             connection.rollback();
             connection.close();
         };
-    }
-
-    @Override
-    Store openStore() {
-        return SqliteStore.open(place().directory(), "");
     }
 
     @Test

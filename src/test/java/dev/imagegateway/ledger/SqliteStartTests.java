@@ -6,7 +6,7 @@ import static dev.imagegateway.ledger.LedgerFixture.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imagegateway.client.OperatorBudget;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.ledger.LedgerFixture.Place;
 import dev.imagegateway.problem.StartupException;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param body of the answer
  * @param problem what the caller has to get
  */
-record IntermediaryPage(String name, int status, Map<String, String> headers, String body, String problem) {
+public record IntermediaryPage(String name, int status, Map<String, String> headers, String body, String problem) {
 
     static final String BLOCKED = "upstream-unavailable";
     static final String LIMITED = "overloaded";
@@ -63,7 +63,8 @@ record IntermediaryPage(String name, int status, Map<String, String> headers, St
         return new IntermediaryPage("" + code, 403, cloudflare(), "error code: " + code, BLOCKED);
     }
 
-    static IntermediaryPage nginx(int status) {
+    /** A refusal as nginx writes it. */
+    public static IntermediaryPage nginx(int status) {
         return new IntermediaryPage("nginx, " + status, status, Map.of(), nginx(status, "nginx"), BLOCKED);
     }
 

@@ -1,4 +1,4 @@
-/** Reports of what was spent, and the comparison with the vendor's books. */
+/** Reports of what was spent and what is left. */
 @NullMarked
 package dev.imagegateway.usage;
 

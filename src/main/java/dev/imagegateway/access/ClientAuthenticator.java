@@ -1,0 +1,72 @@
+package dev.imagegateway.access;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Clients;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.stream.Stream;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+
+/** Which client a bearer credential belongs to. Spring Security's filter reads the header by RFC 6750. */
+final class ClientAuthenticator implements AuthenticationManager {
+
+    private final Clients clients;
+    private final TokenIssuers issuers;
+    private final MeterRegistry meters;
+
+    ClientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
+        this.clients = clients;
+        this.issuers = issuers;
+        this.meters = meters;
+    }
+
+    /**
+     * @throws CredentialRefusedException when it is nobody's
+     * @throws IssuerUnavailableException when nobody can say whose token it is
+     */
+    @Override
+    public Authentication authenticate(Authentication authentication) {
+        try {
+            if (!(authentication instanceof BearerTokenAuthenticationToken bearer)) {
+                throw unknown();
+            }
+            return new ClientAuthentication(client(bearer.getToken()));
+        } catch (CredentialRefusedException e) {
+            Counter.builder("credential.refused")
+                    .description("Keys and tokens that were refused")
+                    .tag("reason", e.reason())
+                    .register(meters)
+                    .increment();
+            throw e;
+        }
+    }
+
+    /** A key first: it costs a hash, and it serves while issuers are away. */
+    private Client client(String credential) {
+        return clients.registry().ofKey(credential).orElseGet(() -> {
+            if (issuers.couldBeToken(credential)) {
+                return issuers.authenticate(credential);
+            }
+            throw Stream.of("\n", "\r\n")
+                            .anyMatch(end ->
+                                    clients.registry().ofKey(credential + end).isPresent())
+                    ? hashedWithLineBreak()
+                    : unknown();
+        });
+    }
+
+    /** {@code echo KEY | sha256sum} is an easy mistake, and its hash tells nobody but this caller's key. */
+    private static CredentialRefusedException hashedWithLineBreak() {
+        return new CredentialRefusedException(
+                "hashed-with-line-break",
+                "The gateway has the hash of this key with a line break at its end, as echo KEY | sha256sum makes it."
+                        + " Ask its operators to configure the hash of the key alone; their command hash-key makes it.");
+    }
+
+    private static CredentialRefusedException unknown() {
+        return new CredentialRefusedException(
+                "unknown-key", "The key in Authorization: Bearer is not one of this gateway's clients.");
+    }
+}

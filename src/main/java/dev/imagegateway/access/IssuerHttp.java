@@ -1,0 +1,96 @@
+package dev.imagegateway.access;
+
+import dev.imagegateway.secret.SecretFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an issuer's documents, and no more of them, and for no longer, than is reasonable. */
+final class IssuerHttp implements AutoCloseable {
+
+    /** Keys with their certificates take some kilobytes each. */
+    private static final long MOST_BYTES = 1024L * 1024;
+
+    private final HttpClient http;
+    private final URI home;
+    private final @Nullable SecretFile token;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param home the issuer's own address: only there the token is shown, wherever its documents lead
+     * @param tls what to trust; null for what the platform trusts
+     * @param token what to show; null for nothing
+     */
+    IssuerHttp(URI home, Duration timeout, @Nullable SSLContext tls, @Nullable SecretFile token) {
+        var builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(timeout);
+        this.http = (tls == null ? builder : builder.sslContext(tls)).build();
+        this.home = home;
+        this.token = token;
+    }
+
+    /**
+     * The body of a 200.
+     *
+     * @param left until its last byte
+     * @throws IOException for every other answer, and for none; its message is for the log
+     */
+    byte[] get(URI uri, Duration left) throws IOException {
+        var request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
+        if (token != null && isHome(uri)) {
+            request.header("Authorization", "Bearer " + token.current().expose());
+        }
+        var response = await(
+                http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES)), left);
+        if (response.statusCode() != 200) {
+            if (response.statusCode() == 401 && token != null) {
+                token.lookAgain();
+            }
+            throw new IOException("status " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    /** A request's own time-out ends with the headers; a body that trickles has to end too. */
+    private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, Duration left)
+            throws IOException {
+        try {
+            return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            answer.cancel(true);
+            throw new IOException("no answer in time");
+        } catch (ExecutionException e) {
+            throw new IOException(Objects.requireNonNullElse(e.getCause(), e).toString(), e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private boolean isHome(URI uri) {
+        return home.getScheme().equalsIgnoreCase(uri.getScheme())
+                && home.getHost().equalsIgnoreCase(uri.getHost())
+                && home.getPort() == uri.getPort();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+}

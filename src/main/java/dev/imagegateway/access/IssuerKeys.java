@@ -1,0 +1,115 @@
+package dev.imagegateway.access;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.imagegateway.client.JwtProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks an issuer for its keys: by OpenID Connect's discovery, or where it was told. Each call is one look; when to look
+ * is up to those who call, and nothing is asked before the first token comes.
+ */
+final class IssuerKeys implements JWKSetSource<SecurityContext> {
+
+    private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JwtProperties.Issuer issuer;
+    private final Duration timeout;
+    private final IssuerHttp http;
+    private final MeterRegistry meters;
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    IssuerKeys(JwtProperties.Issuer issuer, Duration timeout, IssuerHttp http, MeterRegistry meters) {
+        this.issuer = issuer;
+        this.timeout = timeout;
+        this.http = http;
+        this.meters = meters;
+    }
+
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
+            throws JWKSetUnavailableException {
+        var began = System.nanoTime();
+        try {
+            var keys = look(began + timeout.toNanos());
+            ended("ok", began);
+            if (away.getAndSet(false)) {
+                log.info("The keys of issuer {} can be had again", issuer.issuer());
+            }
+            return keys;
+        } catch (IOException e) {
+            ended("failed", began);
+            if (!away.getAndSet(true)) {
+                log.warn("The keys of issuer {} cannot be had: {}", issuer.issuer(), e.getMessage());
+            }
+            throw new JWKSetRetrievalException("no keys", e);
+        }
+    }
+
+    private JWKSet look(long deadline) throws IOException {
+        var given = issuer.jwkSetUri();
+        var body = http.get(given != null ? given : discover(deadline), left(deadline));
+        try {
+            var keys = JWKSet.load(new ByteArrayInputStream(body));
+            if (keys.isEmpty()) {
+                // most likely a fault of theirs: the keys of before must not be given up for it
+                throw new IOException("its key set is empty");
+            }
+            return keys;
+        } catch (ParseException e) {
+            throw new IOException("its key set cannot be read", e);
+        }
+    }
+
+    private URI discover(long deadline) throws IOException {
+        var place = issuer.keysAt();
+        try {
+            var document = JSON.readTree(http.get(place, left(deadline)));
+            if (!document.path("issuer").asString("").equals(issuer.issuer())) {
+                throw new IOException("its discovery is of another issuer");
+            }
+            var keys = URI.create(document.path("jwks_uri").asString(""));
+            if (keys.getHost() == null || ("https".equals(place.getScheme()) && !"https".equals(keys.getScheme()))) {
+                throw new IOException("its discovery has no jwks_uri that could be trusted");
+            }
+            return keys;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IOException("its discovery cannot be read", e);
+        }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    private void ended(String outcome, long began) {
+        Timer.builder("issuer.keys")
+                .description("Looks at the keys of issuers of tokens")
+                .tags("issuer", issuer.issuer(), "outcome", outcome)
+                .register(meters)
+                .record(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

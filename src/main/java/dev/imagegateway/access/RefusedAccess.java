@@ -1,0 +1,122 @@
+package dev.imagegateway.access;
+
+import dev.imagegateway.client.Client;
+import dev.imagegateway.http.ProblemWriter;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.telemetry.AuditLog;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** What those are told who are not let in, as cheaply as that can be done: a flood of them is to be expected. */
+final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    /** No hash of such a key can ever match: see {@code KeyHash.isSendable} in package {@code client}. */
+    private static final String UNUSABLE_CHARACTERS =
+            "The credential in Authorization: Bearer contains characters that a bearer token cannot have. Allowed are"
+                    + " letters, digits and - . _ ~ + /, and = at the end (RFC 6750, section 2.1). If it is your client"
+                    + " key, ask the gateway's operators for a new one; their command new-key makes one.";
+
+    private final AddressFailures failures;
+    private final ProblemWriter writer = new ProblemWriter();
+
+    RefusedAccess(AddressFailures failures) {
+        this.failures = failures;
+    }
+
+    /** Nobody knows who it is. */
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        if (failure instanceof IssuerUnavailableException away) {
+            writer.write(away.problem(), request, response);
+            return;
+        }
+        var address = request.getRemoteAddr();
+        var subscriber = AddressFailures.subscriber(address);
+        var reason = reason(request, failure);
+        var tooMany = failures.count(address);
+        // who holds a token that was good has to learn that it needs a new one, whatever others do from its address
+        if (tooMany.isPresent() && !reason.equals(TokenRefusal.EXPIRED.reason())) {
+            audit(subscriber, "address-limited", request, reason);
+            writer.write(tooOften(Duration.ofNanos(tooMany.getAsLong())), request, response);
+            return;
+        }
+        audit(subscriber, "unauthenticated", request, reason);
+        writer.write(
+                Problem.of(ProblemType.UNAUTHENTICATED, whatToDo(request, failure))
+                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(failure)),
+                request,
+                response);
+    }
+
+    private static void audit(String subscriber, String event, HttpServletRequest request, String reason) {
+        AuditLog.writeSeldom(subscriber, event, AuditLog.facts(null, request, AuditLog.fact("reason", reason)));
+    }
+
+    private static String reason(HttpServletRequest request, AuthenticationException failure) {
+        return switch (failure) {
+            case CredentialRefusedException refused -> refused.reason();
+            case OAuth2AuthenticationException _ -> hasCredential(request) ? "unusable-characters" : "malformed";
+            default -> "no-credential";
+        };
+    }
+
+    /** RFC 6750: an error is named only if a credential was sent. */
+    private static String challenge(AuthenticationException failure) {
+        return failure instanceof CredentialRefusedException || failure instanceof OAuth2AuthenticationException
+                ? "Bearer error=\"invalid_token\""
+                : "Bearer";
+    }
+
+    private static String whatToDo(HttpServletRequest request, AuthenticationException failure) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+            return "Send Authorization: Bearer followed by your client key.";
+        }
+        return switch (failure) {
+            case CredentialRefusedException refused -> String.valueOf(refused.getMessage());
+            case OAuth2AuthenticationException _ when hasCredential(request) -> UNUSABLE_CHARACTERS;
+            default -> "Send Authorization: Bearer followed by your client key, which has no spaces.";
+        };
+    }
+
+    /** Whether something follows the scheme that Spring Security has recognised. */
+    private static boolean hasCredential(HttpServletRequest request) {
+        var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null
+                && !header.substring(Math.min(header.length(), "Bearer".length()))
+                        .isBlank();
+    }
+
+    private static Problem tooOften(Duration wait) {
+        return Problem.of(
+                        ProblemType.RATE_LIMITED,
+                        "Too many requests without a good credential came from this address. Send Authorization: Bearer"
+                                + " followed by your client key: with it, the address does not matter.")
+                .retryAfter(wait)
+                // the same key will be refused again, however long a library waits
+                .withHeader("x-should-retry", "false");
+    }
+
+    /** It is known who it is, and this is not for them. */
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException {
+        var caller = SecurityContextHolder.getContext().getAuthentication();
+        var client = caller != null && caller.getPrincipal() instanceof Client known ? known.id() : null;
+        AuditLog.writeSeldom(
+                String.valueOf(client),
+                "forbidden",
+                AuditLog.facts(client, request, AuditLog.fact("path", request.getRequestURI())));
+        writer.write(Problem.of(ProblemType.FORBIDDEN, ProblemType.FORBIDDEN.meaning()), request, response);
+    }
+}

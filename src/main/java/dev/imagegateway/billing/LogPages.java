@@ -1,0 +1,90 @@
+package dev.imagegateway.billing;
+
+import dev.imagegateway.secret.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one key's usage logs, in passes over their pages that are made again while rows move. */
+final class LogPages {
+
+    /** AIML refuses longer ones. */
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(92);
+
+    private static final int MOST_PASSES = 3;
+
+    /** Of one pass: about 90,000 rows. */
+    private static final int MOST_PAGES = 1000;
+
+    private final BookReads reads;
+
+    LogPages(BookReads reads) {
+        this.reads = reads;
+    }
+
+    /**
+     * What was read of one key.
+     *
+     * @param rows by what makes each that row
+     * @param flaw why they are not all; null if they are
+     */
+    record Part(Map<String, LogRow> rows, @Nullable String flaw) {}
+
+    /** The rows created in {@code [start, end)}, however long that is. */
+    Part read(Secret key, Instant start, Instant end) {
+        var rows = new LinkedHashMap<String, LogRow>();
+        var from = start;
+        while (from.isBefore(end)) {
+            var longest = from.plus(LONGEST_WINDOW);
+            var to = longest.isBefore(end) ? longest : end;
+            var part = window(key, from, to);
+            rows.putAll(part.rows());
+            if (part.flaw() != null) {
+                return new Part(rows, part.flaw());
+            }
+            from = to;
+        }
+        return new Part(rows, null);
+    }
+
+    private Part window(Secret key, Instant from, Instant to) {
+        var seen = new LinkedHashMap<String, LogRow>();
+        for (int passes = 1; passes <= MOST_PASSES; passes++) {
+            var pass = pass(key, from, to);
+            var flaw = pass.flaw();
+            if (flaw == null && pass.heldStill()) {
+                return new Part(pass.rows(), null);
+            }
+            seen.putAll(pass.rows());
+            if (flaw != null) {
+                return new Part(seen, flaw);
+            }
+        }
+        return new Part(seen, "its rows did not hold still");
+    }
+
+    private LogPass pass(Secret key, Instant from, Instant to) {
+        var pass = new LogPass(key.name());
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
+            switch (reads.read(BookRequest.logs(from, to, pass.offset()), key)) {
+                case BookPage.Read read -> {
+                    if (!pass.take(read.body())) {
+                        return pass;
+                    }
+                }
+                case BookPage.Refused refused -> {
+                    pass.broken(refused.reason());
+                    return pass;
+                }
+                case BookPage.Failed failed -> {
+                    pass.broken(failed.reason());
+                    return pass;
+                }
+            }
+        }
+        pass.broken("more rows than are read at once");
+        return pass;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.imagegateway.billing;
+
+import dev.imagegateway.image.Credits;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Reads AIML's price list, as far as it states a fixed price per image; how it does that for images is not documented. */
+final class PriceList {
+
+    private static final Set<String> IMAGE = Set.of("image", "images");
+
+    /** In US dollars an image: what is not below it is a fault, not a price. */
+    private static final BigDecimal ABSURD = BigDecimal.valueOf(1000);
+
+    /** What has more is written so to burden whoever calculates with it. */
+    private static final int MOST_DECIMALS = 50;
+
+    private PriceList() {}
+
+    /** What an image of the model costs, if every entry of that name or alias states the same. */
+    static Optional<Credits> pricePerImage(JsonNode list, String model) {
+        var prices = list.path("data")
+                .valueStream()
+                .filter(entry -> isNamed(entry, model))
+                .map(entry -> price(entry.path("pricing")))
+                .distinct()
+                .toList();
+        return prices.size() == 1 ? prices.getFirst() : Optional.empty();
+    }
+
+    private static boolean isNamed(JsonNode entry, String model) {
+        return entry.path("id").asString("").equals(model)
+                || entry.path("aliases")
+                        .valueStream()
+                        .anyMatch(alias -> alias.asString("").equals(model));
+    }
+
+    private static Optional<Credits> price(JsonNode pricing) {
+        var units = pricing.path("units");
+        // with a second unit, the price of an image would not be all that it costs
+        if (!pricing.path("kind").asString("").equals("fixed")
+                || !pricing.path("currency").asString("").equals("USD")
+                || units.size() != 1) {
+            return Optional.empty();
+        }
+        var unit = units.path(0);
+        var price = unit.path("price");
+        var per = unit.path("per");
+        if (!IMAGE.contains(unit.path("name").asString("")) || !isAmount(price) || !isAmount(per)) {
+            return Optional.empty();
+        }
+        return Optional.of(price.decimalValue().divide(per.decimalValue(), MathContext.DECIMAL64))
+                .filter(usd -> usd.compareTo(ABSURD) < 0)
+                .map(Credits::ofUsd);
+    }
+
+    private static boolean isAmount(JsonNode number) {
+        if (!number.isNumber()) {
+            return false;
+        }
+        var amount = number.decimalValue();
+        return amount.signum() > 0 && Math.abs(amount.scale()) <= MOST_DECIMALS;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.imagegateway.billing;
+
+import dev.imagegateway.secret.Secret;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the refunds in an account's ledger. Its pages follow one another by cursors, which do not shift. */
+final class RefundPages {
+
+    private static final int MOST_PAGES = 1000;
+
+    private final BookReads reads;
+
+    RefundPages(BookReads reads) {
+        this.reads = reads;
+    }
+
+    /**
+     * What was read by one key.
+     *
+     * @param refunds as they are listed
+     * @param flaw why they are not all; null if they are
+     */
+    record Part(List<Refund> refunds, @Nullable String flaw) {}
+
+    /** The refunds of {@code [from, to)}. */
+    Part read(Secret key, Instant from, Instant to) {
+        var refunds = new ArrayList<Refund>();
+        var cursors = new HashSet<String>();
+        String cursor = null;
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
+            switch (reads.read(BookRequest.refunds(from, to, cursor), key)) {
+                case BookPage.Read read -> {
+                    var page = read.body();
+                    var more = page.at("/pagination/has_more");
+                    if (!more.isBoolean() || !took(page.path("data"), refunds)) {
+                        return new Part(refunds, "a page or row of no known form");
+                    }
+                    if (!more.booleanValue()) {
+                        return new Part(refunds, null);
+                    }
+                    cursor = page.at("/pagination/next_cursor").asString("");
+                    if (cursor.isEmpty() || !cursors.add(cursor)) {
+                        return new Part(refunds, "cursors that lead nowhere");
+                    }
+                }
+                case BookPage.Refused refused -> {
+                    return new Part(refunds, refused.reason());
+                }
+                case BookPage.Failed failed -> {
+                    return new Part(refunds, failed.reason());
+                }
+            }
+        }
+        return new Part(refunds, "more pages than are read at once");
+    }
+
+    /** Takes the rows of a page; false if it is none, or one of its rows is no refund. */
+    private static boolean took(JsonNode data, List<Refund> refunds) {
+        var rows = data.valueStream().map(BookRows::refund).toList();
+        rows.forEach(row -> row.ifPresent(refunds::add));
+        return data.isArray() && rows.stream().allMatch(Optional::isPresent);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.imagegateway.http;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Reads a body whole, no further than its limit. The server's own guard ends a body that arrives too slowly. */
+@Component
+public final class BodyReader {
+
+    private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
+
+    private static final int PIECE = 8192;
+
+    private final int limit;
+
+    BodyReader(RequestBodyProperties properties) {
+        this.limit = Math.toIntExact(properties.maxRequestSize().toBytes());
+    }
+
+    /**
+     * The whole body.
+     *
+     * @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type}, or
+     *     {@code invalid-request} for a body that does not arrive whole
+     */
+    public byte[] read(HttpServletRequest request) {
+        var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
+                    .asException();
+        }
+        // what says it is too long need not be read to be believed
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge();
+        }
+        byte[] body;
+        try {
+            body = readToLimit(request.getInputStream());
+        } catch (IOException e) {
+            log.debug("A body did not arrive whole", e);
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The body did not arrive whole, or not in time.")
+                    .withHeader(HttpHeaders.CONNECTION, "close")
+                    .asException();
+        }
+        if (body.length > limit) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private byte[] readToLimit(InputStream in) throws IOException {
+        var body = new ByteArrayOutputStream();
+        var piece = new byte[PIECE];
+        while (body.size() <= limit) {
+            var read = in.read(piece, 0, Math.min(PIECE, limit + 1 - body.size()));
+            if (read < 0) {
+                break;
+            }
+            body.write(piece, 0, read);
+        }
+        return body.toByteArray();
+    }
+
+    private RuntimeException tooLarge() {
+        return Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body may have %d bytes at most.".formatted(limit))
+                .with("limit", limit)
+                .asException();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.imagegateway.http;
+
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.res.StringManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Speaks for Tomcat where it refuses a request before Spring sees it; its own page is HTML. */
+public final class ContainerErrorValve extends ErrorReportValve {
+
+    private static final Logger log = LoggerFactory.getLogger(ContainerErrorValve.class);
+
+    /** Tomcat answers 400 for these too, and tells them apart by its message only. */
+    private static final String HEADERS_TOO_LARGE =
+            StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
+
+    /** As far as its number. */
+    private static final String TOO_MANY_HEADERS = StringManager.getManager("org.apache.tomcat.util.http")
+            .getString("headers.maxCountFail")
+            .replaceFirst("\\{.*", "");
+
+    private final ProblemWriter writer = new ProblemWriter();
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable throwable) {
+        if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        try {
+            // so it calls itself after sendError, though nothing has gone out
+            response.setAppCommitted(false);
+            var status = isHeadersTooLarge(throwable) ? 431 : response.getStatus();
+            writer.write(ErrorPage.ofStatus(status), request.getRequest(), response.getResponse());
+        } catch (IOException e) {
+            log.debug("The caller hung up before the error was written", e);
+        }
+    }
+
+    private static boolean isHeadersTooLarge(@Nullable Throwable throwable) {
+        var message = throwable == null ? null : throwable.getMessage();
+        return message != null && (message.equals(HEADERS_TOO_LARGE) || message.startsWith(TOO_MANY_HEADERS));
+    }
+}

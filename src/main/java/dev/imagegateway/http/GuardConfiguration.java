@@ -1,0 +1,35 @@
+package dev.imagegateway.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class GuardConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowConnections(
+            GuardProperties properties, MeterRegistry meters, ApplicationContext context) {
+        var management = WebServerApplicationContext.hasServerNamespace(context, "management");
+        // the management port has no use for bodies
+        var body = management ? properties.headerTimeout() : properties.bodyTimeout();
+        var limits = new WaitLimits(properties.headerTimeout(), body, properties.answerTimeout());
+        return factory -> {
+            factory.setProtocol(GuardedProtocol.class.getName());
+            factory.addProtocolHandlerCustomizers((TomcatProtocolHandlerCustomizer<GuardedProtocol>) protocol -> {
+                var closed = new ClosedConnections(management ? "management" : "callers", meters);
+                protocol.setWatch(new ConnectionWatch(limits, closed));
+                protocol.setMaxHeaderCount(properties.maxHeaders());
+            });
+            factory.addEngineValves(new UnreadBodyValve());
+            if (management) {
+                factory.addEngineValves(new SmallBodyValve());
+            }
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package dev.imagegateway.http;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.telemetry.RequestId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one writer of errors: for controllers, security's entry points, {@code /error} and the container, which reaches
+ * it before there is a Spring context. It ignores {@code Accept}: an error in an unwanted form beats none.
+ */
+public final class ProblemWriter {
+
+    private static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Writes the problem, unless the answer has already begun. */
+    public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        var requestId = RequestId.of(request, request.getHeader(RequestId.HEADER));
+        var body = JSON.writeValueAsBytes(ProblemBody.of(problem, instance(request), requestId));
+        response.resetBuffer();
+        response.setStatus(problem.status());
+        response.setHeader(RequestId.HEADER, requestId);
+        response.setHeader("Cache-Control", "no-store");
+        if (!problem.mayBeRepeated()) {
+            response.setHeader("x-should-retry", "false");
+        }
+        problem.headers().forEach(response::setHeader);
+        response.setContentType(MEDIA_TYPE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    /** What a body would be, as a tree of maps, for documentation. */
+    public static Object example(Problem problem, String instance) {
+        return JSON.convertValue(
+                ProblemBody.of(problem, instance, "req-01a2040f-6278-7c3a-8fcf-75f7e65d7434"), LinkedHashMap.class);
+    }
+
+    /** The path as it was sent, without its query: that may hold anything. */
+    private static String instance(HttpServletRequest request) {
+        var original = (@Nullable String) request.getAttribute("jakarta.servlet.error.request_uri");
+        var path = original != null ? original : request.getRequestURI();
+        return path != null ? path : "/";
+    }
+}

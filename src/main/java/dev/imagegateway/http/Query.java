@@ -1,0 +1,189 @@
+package dev.imagegateway.http;
+
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.Violation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters of one request, each read as one type; whatever is wrong becomes a violation and the value
+ * empty. What nobody read is an unknown parameter.
+ */
+public final class Query {
+
+    /** Nobody reads more, and a request of nothing but faults must not become a larger answer. */
+    private static final int MAX_VIOLATIONS = 100;
+
+    private static final int LONGEST_NAME = 100;
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
+
+    /** The books have nothing older, and later ones can't be counted in milliseconds for ever. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final Map<String, String[]> sent;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final List<Violation> found = new ArrayList<>();
+    private int omitted;
+
+    private Query(Map<String, String[]> sent) {
+        this.sent = sent;
+    }
+
+    /**
+     * The query of a request.
+     *
+     * @throws GatewayException {@code invalid-request} for one that cannot be decoded
+     */
+    public static Query of(HttpServletRequest request) {
+        try {
+            return new Query(request.getParameterMap());
+        } catch (IllegalStateException _) {
+            // Tomcat's way to refuse a bad percent-encoding, or far too many
+            throw Problem.invalid(List.of(Violation.ofParameter(
+                            "", "syntax", "the query cannot be decoded: percent-encode it as UTF-8", Map.of())))
+                    .asException();
+        }
+    }
+
+    /** A text of 1 to so many code points, none of them a control character; null if it was not sent. */
+    public @Nullable String text(String name, int longest) {
+        var text = single(name);
+        if (text == null) {
+            return null;
+        }
+        var length = text.codePointCount(0, text.length());
+        if (length < 1 || length > longest || text.chars().anyMatch(Character::isISOControl)) {
+            refuse(
+                    name,
+                    length > longest ? "maxLength" : length < 1 ? "minLength" : "pattern",
+                    "must be 1 to %d characters, none of them a control character".formatted(longest),
+                    Map.of("minLength", 1, "maxLength", longest));
+            return null;
+        }
+        return text;
+    }
+
+    /** One of some values by their names; null if it was not sent. */
+    public <T> @Nullable T choice(String name, Map<String, T> values) {
+        var text = single(name);
+        if (text == null) {
+            return null;
+        }
+        var value = values.get(text);
+        if (value == null) {
+            var names = values.keySet().stream().sorted().toList();
+            refuse(name, "enum", "must be one of: " + String.join(", ", names), Map.of("enum", names));
+        }
+        return value;
+    }
+
+    /** {@code true} or {@code false}; null if it was not sent. */
+    public @Nullable Boolean flag(String name) {
+        return choice(name, Map.of("true", true, "false", false));
+    }
+
+    /** A whole number within bounds; the default if it was not sent. */
+    public int integer(String name, int least, int most, int otherwise) {
+        var text = single(name);
+        if (text == null) {
+            return otherwise;
+        }
+        var isNumber = NUMBER.matcher(text).matches();
+        var value = isNumber ? Integer.parseInt(text) : least;
+        if (!isNumber || value < least || value > most) {
+            refuse(
+                    name,
+                    !isNumber ? "type" : value < least ? "minimum" : "maximum",
+                    "must be an integer from %d to %d".formatted(least, most),
+                    Map.of("type", "integer", "minimum", least, "maximum", most));
+            return otherwise;
+        }
+        return value;
+    }
+
+    /** A moment with its offset, or a date, which is the start of that day in the zone; null if it was not sent. */
+    public @Nullable Instant moment(String name, ZoneId zone) {
+        var text = single(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            // a plus that was not percent-encoded arrives as a space
+            var plain = text.replace(' ', '+');
+            var moment = plain.length() == 10
+                    ? LocalDate.parse(plain).atStartOfDay(zone).toInstant()
+                    : OffsetDateTime.parse(plain).toInstant();
+            if (!moment.isBefore(EARLIEST) && !moment.isAfter(LATEST)) {
+                return moment;
+            }
+        } catch (DateTimeException _) {
+            // the same words serve whatever is wrong
+        }
+        refuse(
+                name,
+                "format",
+                "must be a time with its offset such as 2026-11-01T00:00:00Z, or a date such as 2026-11-01",
+                Map.of("format", "date-time"));
+        return null;
+    }
+
+    /** Adds a fault that only the reader of the parameter can find. */
+    public void refuse(String name, String code, String detail, Map<String, Object> allowed) {
+        if (found.size() < MAX_VIOLATIONS) {
+            found.add(Violation.ofParameter(Violation.shortened(name, LONGEST_NAME), code, detail, allowed));
+        } else {
+            omitted++;
+        }
+    }
+
+    private @Nullable String single(String name) {
+        known.add(name);
+        var values = sent.get(name);
+        if (values == null) {
+            return null;
+        }
+        if (values.length > 1) {
+            refuse(name, "uniqueKeys", "is there more than once: send it once", Map.of());
+            return null;
+        }
+        return values[0];
+    }
+
+    /** To be called last: every fault, and among them each name that no one has asked for. */
+    public List<Violation> violations() {
+        var asked = List.copyOf(known);
+        for (var name : sent.keySet()) {
+            if (known.add(name)) {
+                refuse(name, "additionalProperties", "is not a parameter of this request", Map.of("known", asked));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * To be called last.
+     *
+     * @throws GatewayException {@code invalid-request} with every fault, if there are any
+     */
+    public void throwIfAny() {
+        var all = violations();
+        if (!all.isEmpty()) {
+            throw Problem.invalid(all, omitted).asException();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.imagegateway.http;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a body into a tree and keeps what Jackson's own tree reading loses: every duplicate key is a fault, of which
+ * there may be several, and numbers stay as they were written.
+ */
+public final class StrictJson {
+
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_NAME = 200;
+
+    /** Field names, values and brackets: far more than a request has, and few enough to read in a few milliseconds. */
+    private static final int MOST_TOKENS = 10_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxNameLength(LONGEST_NAME)
+                    .maxTokenCount(MOST_TOKENS)
+                    .build())
+            .build();
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Violations violations;
+
+    /**
+     * A reader of one body.
+     *
+     * @param violations gets every fault
+     */
+    public StrictJson(Violations violations) {
+        this.violations = violations;
+    }
+
+    /** The body as an object; if it is none, that is the violation, and the object is empty. */
+    public ObjectNode read(byte[] body) {
+        if (body.length == 0) {
+            violations.add("", "required", "the body is empty: send a JSON object");
+            return NODES.objectNode();
+        }
+        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                var object = object(parser);
+                if (!isAtEnd(parser)) {
+                    violations.add("", "syntax", "nothing may follow the JSON object" + at(parser.currentLocation()));
+                }
+                return object;
+            }
+            violations.add("", "type", "the body must be a JSON object", Map.of("type", "object"));
+        } catch (StreamConstraintsException _) {
+            violations.add(
+                    "",
+                    "syntax",
+                    "the JSON goes beyond a limit: %d levels, %d characters a number, %d a field name, %d names, values and brackets"
+                            .formatted(DEEPEST, LONGEST_NUMBER, LONGEST_NAME, MOST_TOKENS));
+        } catch (JacksonException e) {
+            violations.add("", "syntax", "the body is not valid JSON" + at(e.getLocation()));
+        } catch (ArithmeticException | NumberFormatException _) {
+            violations.add("", "syntax", "a number's exponent is beyond anything this API takes");
+        }
+        return NODES.objectNode();
+    }
+
+    /** What follows need not even be JSON; the object before it is complete, and its faults count too. */
+    private static boolean isAtEnd(JsonParser parser) {
+        try {
+            return parser.nextToken() == null;
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
+    private JsonNode value(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> NODES.stringNode(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            default -> NODES.nullNode();
+        };
+    }
+
+    private ObjectNode object(JsonParser parser) {
+        var object = NODES.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            parser.nextToken();
+            var value = value(parser);
+            if (!object.has(name)) {
+                object.set(name, value);
+            } else if (violations.isFull()) {
+                violations.addOmitted();
+            } else {
+                // a pointer costs as much as its path is long, so only a fault that is shown gets one
+                var pointer = parser.streamReadContext().pathAsPointer();
+                violations.add(pointer.toString(), "uniqueKeys", "is there more than once: send it once");
+            }
+        }
+        return object;
+    }
+
+    private JsonNode array(JsonParser parser) {
+        var array = NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array;
+    }
+
+    private static String at(@Nullable TokenStreamLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.imagegateway.reconciliation;
+
+import dev.imagegateway.billing.BillingClient;
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.model.ModelCatalogue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the catalogue's prices beside the vendor's price list, by one thread. It changes none: a person has to. */
+final class PriceComparison {
+
+    /** When to look again at a list that could not be read. */
+    static final Duration AFTER_FAILURE = Duration.ofHours(1);
+
+    private static final Logger log = LoggerFactory.getLogger(PriceComparison.class);
+
+    private static final Duration USUAL = Duration.ofDays(1);
+
+    private final BillingClient books;
+    private final ModelCatalogue catalogue;
+    private final MeterRegistry meters;
+    private final Map<String, AtomicLong> listed = new HashMap<>();
+
+    PriceComparison(BillingClient books, ModelCatalogue catalogue, MeterRegistry meters) {
+        this.books = books;
+        this.catalogue = catalogue;
+        this.meters = meters;
+    }
+
+    /** Compares every model's price; returns when to do it again. */
+    Duration compare() {
+        var next = USUAL;
+        for (var model : catalogue.models().keySet()) {
+            var vendors = books.pricePerImage(model);
+            if (vendors.isEmpty()) {
+                log.debug("The vendor's price of {} cannot be read", model);
+                next = AFTER_FAILURE;
+            }
+            vendors.ifPresent(price -> compare(model, price));
+        }
+        return next;
+    }
+
+    private void compare(String model, Credits vendors) {
+        listed.computeIfAbsent(model, this::gauge).set(vendors.amount());
+        catalogue
+                .price(model)
+                .filter(ours -> !ours.equals(vendors))
+                .ifPresent(ours -> log.warn(
+                        "An image of {} costs {} credits by the vendor's price list and {} by the catalogue: set"
+                                + " gateway.catalogue.models.{}.credits-per-image",
+                        model,
+                        vendors.amount(),
+                        ours.amount(),
+                        model));
+    }
+
+    private AtomicLong gauge(String model) {
+        var price = new AtomicLong();
+        Gauge.builder("catalogue.price.vendor", price, AtomicLong::get)
+                .description("An image's price by the vendor's price list")
+                .baseUnit("credits")
+                .tag("model", model)
+                .register(meters);
+        return price;
+    }
+}

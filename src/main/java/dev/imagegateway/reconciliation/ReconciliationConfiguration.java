@@ -1,0 +1,38 @@
+package dev.imagegateway.reconciliation;
+
+import dev.imagegateway.billing.BillingClient;
+import dev.imagegateway.ledger.Reconciliation;
+import dev.imagegateway.ledger.Unreconciled;
+import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.store.OneAtATime;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReconciliationConfiguration {
+
+    @Bean
+    ReconciliationLoop reconciliationLoop(
+            ReconciliationProperties properties,
+            BillingClient books,
+            Reconciliation ledger,
+            Unreconciled unreconciled,
+            OneAtATime oneAtATime,
+            ModelCatalogue catalogue,
+            MeterRegistry meters) {
+        var clock = Clock.systemUTC();
+        var metrics = new ReconciliationMetrics(meters);
+        var vendor = new VendorLogs(books, ledger, properties.window());
+        return new ReconciliationLoop(
+                properties,
+                new ReconciliationRound(properties, vendor, ledger, unreconciled, metrics, clock),
+                new PriceComparison(books, catalogue, meters),
+                unreconciled,
+                oneAtATime,
+                metrics,
+                meters,
+                clock);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.imagegateway.reconciliation;
+
+import dev.imagegateway.ledger.Unreconciled;
+import dev.imagegateway.store.OneAtATime;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Runs the rounds, and looks at the price list now and then, on one thread of its own. Stops before anything else. */
+final class ReconciliationLoop implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ReconciliationLoop.class);
+
+    private final ReconciliationProperties properties;
+    private final ReconciliationRound rounds;
+    private final PriceComparison prices;
+    private final Unreconciled unreconciled;
+    private final OneAtATime oneAtATime;
+    private final ReconciliationMetrics metrics;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    // a platform thread: it sleeps for minutes, and waits for the ledger's writer
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("reconciliation").daemon().factory());
+    private volatile boolean running;
+
+    ReconciliationLoop(
+            ReconciliationProperties properties,
+            ReconciliationRound rounds,
+            PriceComparison prices,
+            Unreconciled unreconciled,
+            OneAtATime oneAtATime,
+            ReconciliationMetrics metrics,
+            MeterRegistry meters,
+            Clock clock) {
+        this.properties = properties;
+        this.rounds = rounds;
+        this.prices = prices;
+        this.unreconciled = unreconciled;
+        this.oneAtATime = oneAtATime;
+        this.metrics = metrics;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        if (properties.enabled()) {
+            var millis = properties.interval().toMillis();
+            var _ = thread.scheduleWithFixedDelay(this::next, millis, millis, TimeUnit.MILLISECONDS);
+            comparePricesIn(properties.interval());
+        }
+    }
+
+    private void next() {
+        try {
+            oneAtATime.run("reconciliation", this::round);
+            stand();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void round() {
+        var started = Timer.start(meters);
+        var outcome = "failed";
+        try {
+            outcome = rounds.run() ? "complete" : "incomplete";
+        } finally {
+            metrics.round(started, outcome);
+        }
+    }
+
+    /** The gauges tell the same in every process, whichever of them does the work. */
+    private void stand() {
+        var now = clock.instant();
+        var oldest = unreconciled.oldestHeld(now.minus(ReconciliationRound.OLDEST), now.minus(properties.settleLag()));
+        metrics.standing(
+                unreconciled.drift(),
+                oldest.map(held -> Duration.between(held, now).toSeconds()).orElse(0L));
+    }
+
+    private void failed(RuntimeException e) {
+        if (running) {
+            log.warn("Our books could not be compared with the vendor's; it will be tried again", e);
+        }
+    }
+
+    private void comparePricesIn(Duration pause) {
+        var _ = thread.schedule(
+                () -> {
+                    var next = PriceComparison.AFTER_FAILURE;
+                    try {
+                        next = prices.compare();
+                    } catch (RuntimeException e) {
+                        log.warn("The vendor's price list could not be compared with the catalogue", e);
+                    } finally {
+                        if (running) {
+                            comparePricesIn(next);
+                        }
+                    }
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                log.warn("A comparison with the vendor's books did not end; what it has found is written already");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

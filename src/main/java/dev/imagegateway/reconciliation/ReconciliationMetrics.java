@@ -1,0 +1,62 @@
+package dev.imagegateway.reconciliation;
+
+import dev.imagegateway.ledger.Reconciliation.Recorded;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What can be watched of the comparison. */
+final class ReconciliationMetrics {
+
+    private final MeterRegistry meters;
+    private final AtomicLong drift = new AtomicLong();
+    private final AtomicLong lagSeconds = new AtomicLong();
+
+    ReconciliationMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        Gauge.builder("reconciliation.drift", drift, AtomicLong::get)
+                .description("By how much our books exceed the vendor's, over all that was reconciled")
+                .baseUnit("credits")
+                .register(meters);
+        Gauge.builder("reconciliation.lag", lagSeconds, AtomicLong::get)
+                .description("Age of the oldest generation that should have been reconciled and was not")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    void standing(long driftCredits, long lag) {
+        drift.set(driftCredits);
+        lagSeconds.set(lag);
+    }
+
+    void round(Timer.Sample started, String outcome) {
+        started.stop(Timer.builder("reconciliation")
+                .description("One round of comparing our books with the vendor's")
+                .tag("outcome", outcome)
+                .register(meters));
+    }
+
+    void matched(int rows) {
+        count("matched", rows);
+    }
+
+    void refunds(int rows) {
+        count("refund", rows);
+    }
+
+    /** Counted once for each window, when it was read to its end. */
+    void strangers(Recorded recorded) {
+        count("foreign", recorded.foreign());
+        count("unmatched", recorded.unmatched());
+    }
+
+    private void count(String kind, int rows) {
+        Counter.builder("reconciliation.rows")
+                .description("Rows of the vendor's books by whose they are")
+                .tag("kind", kind)
+                .register(meters)
+                .increment(rows);
+    }
+}

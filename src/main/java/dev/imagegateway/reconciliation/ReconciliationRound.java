@@ -1,0 +1,163 @@
+package dev.imagegateway.reconciliation;
+
+import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.ledger.Reconciliation;
+import dev.imagegateway.ledger.Unreconciled;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One comparison of our books with the vendor's after another, by one thread. What a round does not get to, or cannot
+ * read, the next ones do.
+ */
+final class ReconciliationRound {
+
+    /** AIML serves its logs for as long; what is older by then is never compared, and no part of the drift. */
+    static final Duration OLDEST = Duration.ofDays(92);
+
+    private final ReconciliationProperties properties;
+    private final VendorLogs vendor;
+    private final Reconciliation ledger;
+    private final Unreconciled unreconciled;
+    private final ReconciliationMetrics metrics;
+    private final Clock clock;
+
+    private Instant lastRound = Instant.EPOCH;
+
+    /** What was held before this time and is open still could not be compared; it is tried again after a pause. */
+    private Instant triedTo = Instant.EPOCH;
+
+    private @Nullable Instant pauseEnds;
+
+    /** Since when no key's logs could be read. */
+    private @Nullable Instant unreadableSince;
+
+    ReconciliationRound(
+            ReconciliationProperties properties,
+            VendorLogs vendor,
+            Reconciliation ledger,
+            Unreconciled unreconciled,
+            ReconciliationMetrics metrics,
+            Clock clock) {
+        this.properties = properties;
+        this.vendor = vendor;
+        this.ledger = ledger;
+        this.unreconciled = unreconciled;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** Whether everything that was due could be read. */
+    boolean run() {
+        var now = clock.instant();
+        var looked = lookForUnknown(now);
+        lastRound = now;
+        var compared = compare(now);
+        var refunded = refunds(now, compared);
+        giveUp(now);
+        return looked && compared && refunded;
+    }
+
+    /** What is unknown holds somebody's budget: a charge or a failure that is in the logs already ends that early. */
+    private boolean lookForUnknown(Instant now) {
+        var spans = unreconciled.unknown(now.minus(properties.settleLag())).stream()
+                .filter(entry -> isDue(entry, now))
+                .map(entry -> around(entry.heldAt(), entry.deadline(), now))
+                .toList();
+        var all = true;
+        for (var span : Span.merged(spans)) {
+            all &= told(vendor.logs(span));
+        }
+        return all;
+    }
+
+    /** At once, and each time that its age has doubled. */
+    private boolean isDue(Entry entry, Instant now) {
+        var ended = Objects.requireNonNullElse(entry.endedAt(), entry.deadline());
+        var doubled = properties.interval();
+        while (!ended.plus(doubled.multipliedBy(2)).isAfter(now)) {
+            doubled = doubled.multipliedBy(2);
+        }
+        var latest = ended.plus(doubled);
+        return ended.isAfter(lastRound) || (latest.isAfter(lastRound) && !latest.isAfter(now));
+    }
+
+    private Span around(Instant first, Instant last, Instant now) {
+        var to = last.plus(properties.clockSkew());
+        return new Span(first.minus(properties.clockSkew()), to.isBefore(now) ? to : now);
+    }
+
+    private boolean told(VendorLogs.Carried carried) {
+        metrics.matched(carried.recorded().matched());
+        return carried.all();
+    }
+
+    /** Windows that are over, the oldest first. */
+    private boolean compare(Instant now) {
+        if (pauseEnds != null && !pauseEnds.isAfter(now)) {
+            pauseEnds = null;
+            triedTo = Instant.EPOCH;
+        }
+        var all = pauseEnds == null;
+        for (int windows = 0; windows < properties.windowsPerRound(); windows++) {
+            // the books are final for what was over so long before this reading begins
+            var begun = clock.instant();
+            var finalBefore = begun.minus(properties.settleLag());
+            var horizon = begun.minus(OLDEST);
+            var next =
+                    unreconciled.oldest(triedTo.isAfter(horizon) ? triedTo : horizon, finalBefore, properties.window());
+            if (next.isEmpty()) {
+                return all;
+            }
+            var stretch = next.get();
+            // the vendor dates a row when the generation ended, and its end may have come after our deadline
+            var carried =
+                    vendor.logs(around(stretch.from(), stretch.lastDeadline().plus(properties.settleLag()), begun));
+            told(carried);
+            if (carried.all()) {
+                metrics.strangers(carried.recorded());
+            }
+            var left = ledger.close(stretch.from(), stretch.until(), finalBefore, carried.complete());
+            if (left > 0) {
+                all = false;
+                triedTo = stretch.until();
+                pauseEnds = pauseEnds == null ? now.plus(properties.settleLag()) : pauseEnds;
+            }
+            if (carried.complete().isEmpty()) {
+                unreadableSince = unreadableSince == null ? now : unreadableSince;
+                return false;
+            }
+            unreadableSince = null;
+        }
+        return all;
+    }
+
+    private boolean refunds(Instant now, boolean compared) {
+        var readTo = unreconciled.refundsReadTo();
+        if (readTo.isEmpty()) {
+            return true;
+        }
+        var from = readTo.get().minus(properties.refundOverlap());
+        var oldest = now.minus(OLDEST);
+        if (!vendor.refunds(new Span(from.isAfter(oldest) ? from : oldest, now), metrics)) {
+            return false;
+        }
+        if (compared) {
+            // a refund whose charge has not been read yet is nobody's until it has
+            unreconciled.refundsRead(now);
+        }
+        return true;
+    }
+
+    /** Only what was tried: a gateway that was down for a day has to read first. */
+    private void giveUp(Instant now) {
+        var late = now.minus(properties.unknownMaxAge());
+        // logs that nobody can read are so for every window, whether or not it was tried
+        var unreadable = unreadableSince != null
+                && !unreadableSince.plus(properties.settleLag()).isAfter(now);
+        ledger.giveUp(unreadable || late.isBefore(triedTo) ? late : triedTo);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.imagegateway.store;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+
+/**
+ * {@code ledger.id}, beside the database: which ledger this is, and how many commits it had at least. It is written
+ * after a commit, so that it is never ahead of what is durable, if the disk honours fsync. Each commit writes a few bytes into the page cache, which
+ * survives the death of the process; {@link #sync} puts them on disk.
+ */
+final class LedgerMark implements AutoCloseable {
+
+    private static final Pattern FORMAT = Pattern.compile("ledger ([0-9a-f-]{36})\n((?:.*\n)*)");
+    private static final Pattern SLOT = Pattern.compile("([0-9]{19}) ([0-9a-f]{8})\n");
+    private static final int HEADER = "ledger ".length() + 36 + 1;
+    private static final int SLOT_LENGTH = 19 + 1 + 8 + 1;
+
+    private final Path file;
+    private final String id;
+    private long commits;
+    // not a FileChannel, which an interrupt of the writing thread closes for good
+    private RandomAccessFile open;
+    private OpenFiles identity;
+
+    private LedgerMark(Path file, Recorded recorded) throws IOException {
+        this.file = file;
+        this.id = recorded.id();
+        this.commits = recorded.commits();
+        replace(file, recorded);
+        this.open = new RandomAccessFile(file.toFile(), "rw");
+        this.identity = OpenFiles.of(file);
+    }
+
+    /** What the file says. */
+    record Recorded(String id, long commits) {}
+
+    /** Reads it; empty if there is none, or none that can be understood. */
+    static Optional<Recorded> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var text = FORMAT.matcher(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        if (!text.matches()) {
+            return Optional.empty();
+        }
+        var id = text.group(1);
+        // a slot that was half written when the machine failed is not valid, and the other one is the previous commit
+        return SLOT.matcher(text.group(2))
+                .results()
+                .filter(slot -> slot.group().equals(slot(id, Long.parseLong(slot.group(1)))))
+                .map(slot -> Long.parseLong(slot.group(1)))
+                .max(Long::compare)
+                .map(commits -> new Recorded(id, commits));
+    }
+
+    /** Replaces the file, on disk when this returns. */
+    static LedgerMark write(Path file, Recorded recorded) throws IOException {
+        return new LedgerMark(file, recorded);
+    }
+
+    private static void replace(Path file, Recorded recorded) throws IOException {
+        var temporary = file.resolveSibling(file.getFileName() + ".new");
+        var slot = slot(recorded.id(), recorded.commits());
+        try (var out = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            var bytes = ByteBuffer.wrap(
+                    ("ledger " + recorded.id() + "\n" + slot + slot).getBytes(StandardCharsets.ISO_8859_1));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (File.separatorChar == '/') {
+            // the new name is durable only with its folder, which Windows has no means to sync
+            try (var folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
+    }
+
+    private static String slot(String id, long commits) {
+        var number = "%019d".formatted(commits);
+        var check = new CRC32();
+        check.update((id + number).getBytes(StandardCharsets.ISO_8859_1));
+        return "%s %08x\n".formatted(number, check.getValue());
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The last commit that is known to be durable. */
+    synchronized long commits() {
+        return commits;
+    }
+
+    /** Notes a commit that is durable. */
+    synchronized void advance(long committed) throws IOException {
+        open.seek(HEADER + committed % 2 * SLOT_LENGTH);
+        open.write(slot(id, committed).getBytes(StandardCharsets.ISO_8859_1));
+        commits = committed;
+    }
+
+    /** Puts it on disk; writes it again if somebody has removed it. */
+    void sync() throws IOException {
+        RandomAccessFile current;
+        synchronized (this) {
+            if (identity.fault() != null) {
+                // the old file stays open until there is a new one: commits go on if the disk is full
+                replace(file, new Recorded(id, commits));
+                var old = open;
+                open = new RandomAccessFile(file.toFile(), "rw");
+                old.close();
+                identity = OpenFiles.of(file);
+            }
+            current = open;
+        }
+        // outside of the lock: a commit does not wait for this disk write
+        current.getFD().sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (var last = open) {
+            last.getFD().sync();
+        }
+    }
+}

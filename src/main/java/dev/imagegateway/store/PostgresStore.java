@@ -1,0 +1,143 @@
+package dev.imagegateway.store;
+
+import dev.imagegateway.problem.StartupException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** PostgreSQL, which several processes share. */
+final class PostgresStore implements Store {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresStore.class);
+
+    private static final int OLDEST = 15;
+
+    private final String url;
+    private final @Nullable String username;
+    private final @Nullable String password;
+
+    PostgresStore(String url, @Nullable String username, @Nullable String password) {
+        this.url = url;
+        this.username = username;
+        this.password = password;
+    }
+
+    /** @throws StartupException if it is too old */
+    void check() {
+        try (var connection = connections(Duration.ofSeconds(10)).getConnection();
+                var statement = connection.createStatement()) {
+            var version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST) {
+                throw new StartupException("the ledger needs PostgreSQL " + OLDEST + " or later; this is " + version);
+            }
+            try (var row = statement.executeQuery("SHOW fsync")) {
+                if (row.next() && !"on".equals(row.getString(1))) {
+                    log.warn(
+                            "PostgreSQL runs with fsync=off: when its machine fails, money is forgotten. Switch it on.");
+                }
+            }
+        } catch (SQLException e) {
+            throw new StartupException("the ledger's PostgreSQL cannot be reached (SQL state " + e.getSQLState()
+                    + "): check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
+        }
+    }
+
+    @Override
+    public DataSource connections(Duration timeout) {
+        var seconds = Math.max(1, Math.toIntExact(timeout.toSeconds()));
+        var properties = new Properties();
+        // a server that is paused ignores the request to cancel: silence has to end the wait
+        properties.setProperty("socketTimeout", Integer.toString(seconds));
+        properties.setProperty("connectTimeout", Integer.toString(Math.min(seconds, 5)));
+        properties.setProperty("tcpKeepAlive", "true");
+        // a refused row's values are in the detail, and a prompt may be among them
+        properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("ApplicationName", "image-gateway");
+        if (username != null && !username.isBlank()) {
+            properties.setProperty("user", username);
+        }
+        if (password != null && !password.isBlank()) {
+            properties.setProperty("password", password);
+        }
+        // what the URL itself says goes before
+        var postgres = new DriverManagerDataSource(url, properties);
+        return new DelegatingDataSource(postgres) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return prepared(super.getConnection(), timeout);
+            }
+        };
+    }
+
+    private static Connection prepared(Connection connection, Duration timeout) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET synchronous_commit TO on");
+            // a lock that another replica keeps, for instance while it is stopped
+            statement.execute("SET lock_timeout TO " + timeout.toMillis() / 2);
+            statement.execute("SET statement_timeout TO " + timeout.toMillis());
+            statement.execute("SET idle_in_transaction_session_timeout TO " + timeout.toMillis() * 2);
+            try (var row = statement.executeQuery("SHOW synchronous_commit")) {
+                row.next();
+                if (!"on".equals(row.getString(1))) {
+                    throw new SQLException("PostgreSQL did not switch synchronous_commit on");
+                }
+            }
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int readers() {
+        return 8;
+    }
+
+    @Override
+    public String now() {
+        return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    }
+
+    @Override
+    public String forUpdate() {
+        return " FOR UPDATE";
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public Failure classify(SQLException failure) {
+        var state = failure.getSQLState();
+        if (state == null) {
+            return Failure.UNAVAILABLE;
+        }
+        return switch (state) {
+            // serialization, deadlock, a lock that was not to be had in time
+            case "40001", "40P01", "55P03" -> Failure.REPLAY;
+            default ->
+                // data, constraints, syntax: it would fail again; a read-only server would not, once it is promoted
+                (state.startsWith("22") || state.startsWith("23") || state.startsWith("42"))
+                        ? Failure.POISON
+                        : Failure.UNAVAILABLE;
+        };
+    }
+
+    /** {@code statement_timeout} has done it. */
+    @Override
+    public void interrupt(Connection connection) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,66 @@
+package dev.imagegateway.store;
+
+import dev.imagegateway.problem.StartupException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the store that is configured, and brings its schema up to date. */
+public final class StoreOpening {
+
+    private static final Logger log = LoggerFactory.getLogger(StoreOpening.class);
+
+    private StoreOpening() {}
+
+    /**
+     * Opens the store.
+     *
+     * @param directory of SQLite's file; not used with PostgreSQL
+     * @param accept {@code gateway.ledger.accept}; not used with PostgreSQL
+     * @param where the database, if it is not the file in the directory
+     * @throws StartupException if it cannot be used
+     */
+    public static Store open(Path directory, String accept, StoreProperties where) {
+        var store = connect(directory, accept, where);
+        try {
+            migrate(store, directory);
+            store.begin();
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return store;
+    }
+
+    private static Store connect(Path directory, String accept, StoreProperties where) {
+        var url = where.url();
+        if (url == null || url.isBlank()) {
+            return SqliteStore.open(directory, accept);
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new StartupException("SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database; leave it"
+                    + " out for a file in gateway.ledger.directory");
+        }
+        var postgres = new PostgresStore(url, where.username(), where.password());
+        postgres.check();
+        return postgres;
+    }
+
+    private static void migrate(Store store, Path directory) {
+        try {
+            // with a connection of its own and time enough: building an index is no ordinary write
+            Flyway.configure()
+                    .dataSource(store.connections(Duration.ofMinutes(10)))
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            log.error("The ledger's schema cannot be brought up to date", e);
+            throw new StartupException("the ledger's schema cannot be brought up to date, see the log"
+                    + (store.isShared() ? "" : "; its directory is " + directory));
+        }
+    }
+}
