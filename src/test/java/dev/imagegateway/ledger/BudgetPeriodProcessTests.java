@@ -21,6 +21,8 @@ class BudgetPeriodProcessTests extends BudgetFixture {
     /** Until the first hour ends: the gateways start and spend it meanwhile. Twice as long if they did not. */
     private static final List<Integer> SECONDS = List.of(60, 120, 240);
 
+    private static final int FEW = 30;
+
     @Test
     void bothHoursAreSpentInFullAndNoMore() throws InterruptedException {
         for (int seconds : SECONDS) {
@@ -41,6 +43,7 @@ class BudgetPeriodProcessTests extends BudgetFixture {
         // the hour that is under way began well before now
         long now = System.currentTimeMillis();
         var accepted = new AtomicLong();
+        var isSpent = new AtomicBoolean();
         var firstWasSpent = new AtomicBoolean();
         with(
                 List.of("--sandbox.latency.fixed=200ms"),
@@ -52,7 +55,9 @@ class BudgetPeriodProcessTests extends BudgetFixture {
                     await().atMost(Duration.ofSeconds(180 + seconds))
                             .pollInterval(Duration.ofSeconds(1))
                             .until(() -> {
-                                var statuses = ask(gateways, REQUESTS / 2);
+                                // many at once while there is something left, and fewer for the rest of the hour
+                                var statuses = ask(gateways, isSpent.get() ? FEW : REQUESTS / 2);
+                                isSpent.set(!statuses.contains(200));
                                 accepted.addAndGet(count(statuses, 200));
                                 if (statuses.contains(200)) {
                                     return false;
