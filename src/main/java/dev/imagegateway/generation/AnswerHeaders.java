@@ -1,7 +1,7 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Earlier;
-import dev.imagegateway.generation.GenerationHandle.Ended;
 import dev.imagegateway.generation.GenerationHandle.Joined;
 import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.ledger.MatchKind;
@@ -43,7 +43,7 @@ final class AnswerHeaders {
                 }
             }
             case Joined joined -> replayed(joined, "joined");
-            case Ended ended -> replayed(ended, "hit");
+            case Completed completed -> replayed(completed, "hit");
         }
     }
 

@@ -47,5 +47,5 @@ sealed interface GenerationHandle extends JourneyStep {
     record Joined(AlreadyClaimed claim) implements Earlier {}
 
     /** One that had ended when it was found. */
-    record Ended(AlreadyClaimed claim, CompletedGeneration completed) implements Earlier {}
+    record Completed(AlreadyClaimed claim, CompletedGeneration result) implements Earlier {}
 }

@@ -1,7 +1,7 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.generation.GenerationAnswer.Refused;
-import dev.imagegateway.generation.GenerationHandle.Ended;
+import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Joined;
 import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.generation.JourneyStep.Refusal;
@@ -74,8 +74,8 @@ record GenerationJourney(
 
     private JourneyStep replay(AcceptedRequest request, AlreadyClaimed earlier, AnswerHeaders headers) {
         var handle = handle(earlier);
-        if (handle instanceof Ended ended && delivery.isToBeMadeAgain(request, ended)) {
-            return find(request, ended.id(), headers);
+        if (handle instanceof Completed completed && delivery.isToBeMadeAgain(request, completed)) {
+            return find(request, completed.id(), headers);
         }
         return switch (earlierGenerations.name(earlier, request.lookup())) {
             case LookupResult.Found named when !named.earlier().equals(earlier) -> handle(named.earlier());
@@ -85,7 +85,7 @@ record GenerationJourney(
     }
 
     private GenerationHandle handle(AlreadyClaimed earlier) {
-        return earlier.hasEnded() ? new Ended(earlier, results.read(earlier.generation())) : new Joined(earlier);
+        return earlier.hasEnded() ? new Completed(earlier, results.read(earlier.generation())) : new Joined(earlier);
     }
 
     /** ratelimit: counts what will be sent, and nothing else. */

@@ -1,7 +1,7 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Earlier;
-import dev.imagegateway.generation.GenerationHandle.Ended;
 import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.ledger.MatchKind;
@@ -24,7 +24,7 @@ final class ReplayMetrics {
     }
 
     void succeeded(GenerationHandle handle) {
-        count(handle, handle instanceof Ended ? "hit" : "joined");
+        count(handle, handle instanceof Completed ? "hit" : "joined");
     }
 
     void failed(GenerationHandle handle, ProblemType type) {

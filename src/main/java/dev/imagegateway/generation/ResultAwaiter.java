@@ -1,7 +1,7 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.deadline.Deadline;
-import dev.imagegateway.generation.GenerationHandle.Ended;
+import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Joined;
 import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.ledger.Entry;
@@ -45,7 +45,7 @@ final class ResultAwaiter {
         return switch (handle) {
             case Own own -> request.isAwaited() ? awaitCounted(own.generation(), deadlineNanos) : Optional.empty();
             case Joined joined -> await(joined.id(), deadlineNanos);
-            case Ended ended -> Optional.of(ended.completed());
+            case Completed completed -> Optional.of(completed.result());
         };
     }
 

@@ -4,8 +4,8 @@ import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationAnswer.Accepted;
 import dev.imagegateway.generation.GenerationAnswer.Images;
 import dev.imagegateway.generation.GenerationAnswer.Refused;
+import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Earlier;
-import dev.imagegateway.generation.GenerationHandle.Ended;
 import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
@@ -48,10 +48,10 @@ final class ResultDelivery {
     }
 
     /** Whether images that a seed has found are not served any more, so that the seed makes them again. */
-    boolean isToBeMadeAgain(AcceptedRequest request, Ended found) {
+    boolean isToBeMadeAgain(AcceptedRequest request, Completed found) {
         return found.by() == MatchKind.SEEDED
-                && found.completed().result() instanceof Succeeded succeeded
-                && isGone(succeeded, found.completed(), request.image().responseFormat());
+                && found.result().result() instanceof Succeeded succeeded
+                && isGone(succeeded, found.result(), request.image().responseFormat());
     }
 
     /** The answer of a generation that has ended. */
