@@ -3,6 +3,7 @@ package dev.imagegateway.ledger;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.GatewayProcess;
 import dev.imagegateway.support.LedgerLocation.InPostgres;
+import dev.imagegateway.support.RunningGateway;
 import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.process.PostgresServer;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ abstract class BudgetFixture {
     }
 
     /** So many requests for one image each, over all gateways; the statuses that came back. */
-    static List<Integer> ask(List<GatewayProcess> gateways, int requests) {
+    static List<Integer> ask(List<? extends RunningGateway> gateways, String key, int requests) {
         var callers = new Semaphore(AT_ONCE);
         var calls = IntStream.range(0, requests)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
@@ -53,7 +54,9 @@ abstract class BudgetFixture {
                             callers.acquireUninterruptibly();
                             try {
                                 var gateway = gateways.get(i % gateways.size());
-                                return gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"cat " + i + "\"}")
+                                var body = "{" + Gateway.MODEL + ",\"prompt\":\"cat " + i + "\"}";
+                                return gateway.send(
+                                                gateway.generation(body).setHeader("Authorization", "Bearer " + key))
                                         .status();
                             } finally {
                                 callers.release();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.Audit;
 import dev.imagegateway.support.LedgerLocation.Row;
+import dev.imagegateway.support.TestKeys;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -56,7 +57,7 @@ class BudgetPeriodProcessTests extends BudgetFixture {
                             .pollInterval(Duration.ofSeconds(1))
                             .until(() -> {
                                 // many at once while there is something left, and fewer for the rest of the hour
-                                var statuses = ask(gateways, isSpent.get() ? FEW : REQUESTS / 2);
+                                var statuses = ask(gateways, TestKeys.CLIENT, isSpent.get() ? FEW : REQUESTS / 2);
                                 isSpent.set(!statuses.contains(200));
                                 accepted.addAndGet(count(statuses, 200));
                                 if (statuses.contains(200)) {
