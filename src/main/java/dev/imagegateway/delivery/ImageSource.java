@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Where images come from: asked as often as is worthwhile, and what it answered is remembered. */
 final class ImageSource {
@@ -79,18 +78,6 @@ final class ImageSource {
      * @param isLook whether only a 404 is worth another try
      */
     private <T> Mono<T> until(Instant made, boolean isLook, Mono<T> once) {
-        return Mono.defer(() -> {
-            var tries = retry.begin(made, timeout);
-            return once.retryWhen(Retry.from(signals -> signals.concatMap(signal -> {
-                var failure = (FetchFailedException) signal.failure();
-                tries.made();
-                if (failure.reason() == Reason.MISSING) {
-                    tries.missing();
-                } else if (isLook) {
-                    return Mono.<Long>error(failure);
-                }
-                return Mono.delay(retry.pauseAfter(failure, tries));
-            })));
-        });
+        return Mono.defer(() -> once.retryWhen(retry.begin(made, timeout, isLook)));
     }
 }
