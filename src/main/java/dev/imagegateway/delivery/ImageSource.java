@@ -19,7 +19,7 @@ final class ImageSource {
     private final Duration trust;
 
     /** Callers that look for the same image share one look. */
-    private final Map<String, Mono<Boolean>> looks = new ConcurrentHashMap<>();
+    private final Map<String, Mono<Boolean>> lookups = new ConcurrentHashMap<>();
 
     ImageSource(ImageFetcher fetcher, DeliveryProperties properties) {
         this.fetcher = fetcher;
@@ -53,7 +53,7 @@ final class ImageSource {
             case UNKNOWN ->
                 trusted && made.plus(trust).isAfter(Instant.now())
                         ? Mono.just(false)
-                        : looks.computeIfAbsent(url, _ -> look(url, made));
+                        : lookups.computeIfAbsent(url, _ -> look(url, made));
         };
     }
 
@@ -61,7 +61,7 @@ final class ImageSource {
         return learned(url, until(made, true, fetcher.look(url).thenReturn(true)))
                 .thenReturn(false)
                 .onErrorResume(FetchFailedException.class, failure -> Mono.just(failure.reason() == Reason.GONE))
-                .doFinally(_ -> looks.remove(url))
+                .doFinally(_ -> lookups.remove(url))
                 .cache();
     }
 
