@@ -1,7 +1,6 @@
 package dev.imagegateway.delivery;
 
 import dev.imagegateway.delivery.FetchFailedException.Reason;
-import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,18 +18,17 @@ import reactor.util.retry.Retry.RetrySignal;
  * @param patience how long a fetch that fails is retried, 0 to 60 s; and for how long the
  *     host of a young image has to answer 404 until that is believed. For an image older than this by a minute it is 2 s
  *     at most.
- * @param baseDelay the longest pause after the first try, 1 ms to 10 s; it doubles after each further one
- * @param maxDelay the longest pause, 1 ms to 60 s; a {@code Retry-After} of the host that is longer goes before it
+ * @param baseDelay the longest pause after the first try, 1 ms to 2 s; it doubles after each further one
  */
 record FetchRetry(
         @DefaultValue("10s") @DurationMin() @DurationMax(minutes = 1)
         Duration patience,
 
-        @DefaultValue("250ms") @DurationMin(millis = 1) @DurationMax(seconds = 10)
-        Duration baseDelay,
+        @DefaultValue("250ms") @DurationMin(millis = 1) @DurationMax(seconds = 2)
+        Duration baseDelay) {
 
-        @DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1)
-        Duration maxDelay) {
+    /** The longest pause. A {@code Retry-After} of the host that is longer goes before it. */
+    private static final Duration MAX_DELAY = Duration.ofSeconds(2);
 
     /** How long the host of an old image has to answer 404. One that fails for a moment would cost a paid image. */
     private static final Duration OLD_MISSING_WAIT = Duration.ofSeconds(2);
@@ -40,11 +38,6 @@ record FetchRetry(
 
     /** After so many doublings every delay is at its longest. */
     private static final int MOST_DOUBLINGS = 16;
-
-    @AssertTrue(message = "max-delay must not be below base-delay")
-    boolean isMaxDelayInOrder() {
-        return maxDelay.compareTo(baseDelay) >= 0;
-    }
 
     /**
      * The tries of one fetch that begins now. They end with a {@link FetchFailedException} that says what is known then:
@@ -101,7 +94,7 @@ record FetchRetry(
     /** Doubled each time, less a random part of at most a half, so that many who wait do not come back together. */
     private Duration backoff(long retries) {
         var doubled = baseDelay.multipliedBy(1L << Math.min(retries, MOST_DOUBLINGS));
-        var longest = least(doubled, maxDelay);
+        var longest = least(doubled, MAX_DELAY);
         return Duration.ofNanos(
                 longest.toNanos() / 2 + ThreadLocalRandom.current().nextLong(longest.toNanos() / 2 + 1));
     }
