@@ -15,8 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ClaimPath {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final JsonPointer pointer;
 
     /** @param path a claim's name, or a JSON pointer (RFC 6901) to one within another */
@@ -47,6 +45,6 @@ final class ClaimPath {
     }
 
     private JsonNode in(JWTClaimsSet claims) {
-        return JSON.<JsonNode>valueToTree(claims.toJSONObject()).at(pointer);
+        return JsonMapper.shared().<JsonNode>valueToTree(claims.toJSONObject()).at(pointer);
     }
 }

@@ -29,8 +29,6 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
     private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final JwtProperties.Issuer issuer;
     private final Duration timeout;
     private final IssuerHttp http;
@@ -82,7 +80,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private URI discover(long deadline) throws IOException {
         var place = issuer.keysAt();
         try {
-            var document = JSON.readTree(http.get(place, left(deadline)));
+            var document = JsonMapper.shared().readTree(http.get(place, left(deadline)));
             if (!document.path("issuer").asString("").equals(issuer.issuer())) {
                 throw new IOException("its discovery is of another issuer");
             }

@@ -20,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class ApiDocument implements OpenApiCustomizer {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final JsonNode document;
 
     ApiDocument(ApiValues values) throws IOException {
@@ -34,7 +32,7 @@ final class ApiDocument implements OpenApiCustomizer {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         try (var yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
-            return JSON.valueToTree(new Yaml(new SafeConstructor(options)).load(yaml));
+            return JsonMapper.shared().valueToTree(new Yaml(new SafeConstructor(options)).load(yaml));
         }
     }
 

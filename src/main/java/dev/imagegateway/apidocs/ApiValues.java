@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class ApiValues {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String RULE = "x-rule";
 

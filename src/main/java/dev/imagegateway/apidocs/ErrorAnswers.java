@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ErrorAnswers {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String ERRORS = "x-errors";
 

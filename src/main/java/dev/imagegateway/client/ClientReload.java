@@ -1,6 +1,7 @@
 package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
+import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.telemetry.AuditLog;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -33,8 +33,7 @@ final class ClientReload implements AutoCloseable {
     private final ClientRegistryReader reader;
     private final Clients clients;
     private final MeterRegistry meters;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("clients-file").daemon().factory());
+    private final ScheduledExecutorService clock = DaemonSchedulers.single("clients-file");
     private byte[] seen;
     private byte[] lookedAt;
     /** Of what was seen last. */

@@ -2,7 +2,8 @@
  * The registry of clients: their keys, limits, budgets and models, as configured in the settings and in a file that is
  * reloaded when it changes.
  */
-@ApplicationModule(allowedDependencies = {"budget", "image", "model", "problem", "secret", "settings", "telemetry"})
+@ApplicationModule(
+        allowedDependencies = {"budget", "deadline", "image", "model", "problem", "secret", "settings", "telemetry"})
 @NullMarked
 package dev.imagegateway.client;
 

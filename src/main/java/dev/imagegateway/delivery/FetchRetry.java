@@ -1,13 +1,15 @@
 package dev.imagegateway.delivery;
 
 import dev.imagegateway.delivery.FetchFailedException.Reason;
-import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import reactor.util.retry.Retry.RetrySignal;
 
 /**
  * When an image is asked for again ({@code gateway.delivery.fetch-retry}). A GET is free, so a failure of its host is no
@@ -16,18 +18,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience how long a fetch that fails is retried, 0 to 60 s; and for how long the
  *     host of a young image has to answer 404 until that is believed. For an image older than this by a minute it is 2 s
  *     at most.
- * @param baseDelay the longest pause after the first try, 1 ms to 10 s; it doubles after each further one
- * @param maxDelay the longest pause, 1 ms to 60 s; a {@code Retry-After} of the host that is longer goes before it
+ * @param baseDelay the longest pause after the first try, 1 ms to 2 s; it doubles after each further one
  */
 record FetchRetry(
         @DefaultValue("10s") @DurationMin() @DurationMax(minutes = 1)
         Duration patience,
 
-        @DefaultValue("250ms") @DurationMin(millis = 1) @DurationMax(seconds = 10)
-        Duration baseDelay,
+        @DefaultValue("250ms") @DurationMin(millis = 1) @DurationMax(seconds = 2)
+        Duration baseDelay) {
 
-        @DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1)
-        Duration maxDelay) {
+    /** The longest pause. A {@code Retry-After} of the host that is longer goes before it. */
+    private static final Duration MAX_DELAY = Duration.ofSeconds(2);
 
     /** How long the host of an old image has to answer 404. One that fails for a moment would cost a paid image. */
     private static final Duration OLD_MISSING_WAIT = Duration.ofSeconds(2);
@@ -38,33 +39,28 @@ record FetchRetry(
     /** After so many doublings every delay is at its longest. */
     private static final int MOST_DOUBLINGS = 16;
 
-    @AssertTrue(message = "max-delay must not be below base-delay")
-    boolean isMaxDelayInOrder() {
-        return maxDelay.compareTo(baseDelay) >= 0;
-    }
-
     /**
-     * A fetch that begins now.
+     * The tries of one fetch that begins now. They end with a {@link FetchFailedException} that says what is known then:
+     * a 404 is believed when it came twice, and for long enough.
      *
      * @param made when the image was made, by the clock of the process that asked for it
      * @param timeout for all of its tries
+     * @param isLook whether only a 404 is worth another try
      */
-    FetchTries begin(Instant made, Duration timeout) {
+    Retry begin(Instant made, Duration timeout, boolean isLook) {
         var young = made.plus(patience).plus(CLOCK_SKEW).isAfter(Instant.now());
-        return new FetchTries(
+        var tries = new FetchTries(
                 timeout, young ? patience : least(patience, least(OLD_MISSING_WAIT, timeout.dividedBy(2))));
+        return Retry.from(failed -> failed.concatMap(failure -> Mono.delay(pauseAfter(failure, tries, isLook))));
     }
 
-    /**
-     * The pause before the next try.
-     *
-     * @throws FetchFailedException if there is none, with what is known now: a 404 is believed when it came twice, and
-     *     for long enough
-     */
-    Duration pauseAfter(FetchFailedException failure, FetchTries tries) {
-        var backoff = backoff(tries.count());
+    /** @throws FetchFailedException if there is no further try */
+    private Duration pauseAfter(RetrySignal failed, FetchTries tries, boolean isLook) {
+        var failure = (FetchFailedException) failed.failure();
+        var backoff = backoff(failed.totalRetries());
         return switch (failure.reason()) {
             case MISSING -> {
+                tries.missing();
                 var rest = tries.untilBelieved();
                 if (!rest.isPositive() && tries.isMissingTwice()) {
                     throw failure.as(Reason.GONE);
@@ -72,6 +68,9 @@ record FetchRetry(
                 yield unlessLate(rest.isPositive() ? least(backoff, rest) : backoff, tries.timeout(), tries, failure);
             }
             case UNAVAILABLE -> {
+                if (isLook) {
+                    throw failure;
+                }
                 var asked = failure.retryAfter();
                 var pause = asked != null && asked.compareTo(backoff) > 0 ? asked : backoff;
                 yield unlessLate(pause, patience, tries, failure);
@@ -93,9 +92,9 @@ record FetchRetry(
     }
 
     /** Doubled each time, less a random part of at most a half, so that many who wait do not come back together. */
-    private Duration backoff(int tries) {
-        var doubled = baseDelay.multipliedBy(1L << Math.min(tries - 1, MOST_DOUBLINGS));
-        var longest = least(doubled, maxDelay);
+    private Duration backoff(long retries) {
+        var doubled = baseDelay.multipliedBy(1L << Math.min(retries, MOST_DOUBLINGS));
+        var longest = least(doubled, MAX_DELAY);
         return Duration.ofNanos(
                 longest.toNanos() / 2 + ThreadLocalRandom.current().nextLong(longest.toNanos() / 2 + 1));
     }

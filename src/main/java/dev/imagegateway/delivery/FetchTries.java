@@ -8,7 +8,6 @@ final class FetchTries {
     private final long started = System.nanoTime();
     private final Duration timeout;
     private final Duration missingWait;
-    private int made;
     private int missing;
     private long firstMissing;
 
@@ -21,20 +20,11 @@ final class FetchTries {
         this.missingWait = missingWait;
     }
 
-    void made() {
-        made++;
-    }
-
     void missing() {
         if (missing == 0) {
             firstMissing = System.nanoTime();
         }
         missing++;
-    }
-
-    /** How many there were. */
-    int count() {
-        return made;
     }
 
     /** How much longer its host has to answer 404; zero or less if that is believed, but never after a single one. */

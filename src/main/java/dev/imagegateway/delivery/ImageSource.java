@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
 
 /** Where images come from: asked as often as is worthwhile, and what it answered is remembered. */
 final class ImageSource {
@@ -20,7 +19,7 @@ final class ImageSource {
     private final Duration trust;
 
     /** Callers that look for the same image share one look. */
-    private final Map<String, Mono<Boolean>> looks = new ConcurrentHashMap<>();
+    private final Map<String, Mono<Boolean>> lookups = new ConcurrentHashMap<>();
 
     ImageSource(ImageFetcher fetcher, DeliveryProperties properties) {
         this.fetcher = fetcher;
@@ -54,7 +53,7 @@ final class ImageSource {
             case UNKNOWN ->
                 trusted && made.plus(trust).isAfter(Instant.now())
                         ? Mono.just(false)
-                        : looks.computeIfAbsent(url, _ -> look(url, made));
+                        : lookups.computeIfAbsent(url, _ -> look(url, made));
         };
     }
 
@@ -62,7 +61,7 @@ final class ImageSource {
         return learned(url, until(made, true, fetcher.look(url).thenReturn(true)))
                 .thenReturn(false)
                 .onErrorResume(FetchFailedException.class, failure -> Mono.just(failure.reason() == Reason.GONE))
-                .doFinally(_ -> looks.remove(url))
+                .doFinally(_ -> lookups.remove(url))
                 .cache();
     }
 
@@ -79,18 +78,6 @@ final class ImageSource {
      * @param isLook whether only a 404 is worth another try
      */
     private <T> Mono<T> until(Instant made, boolean isLook, Mono<T> once) {
-        return Mono.defer(() -> {
-            var tries = retry.begin(made, timeout);
-            return once.retryWhen(Retry.from(signals -> signals.concatMap(signal -> {
-                var failure = (FetchFailedException) signal.failure();
-                tries.made();
-                if (failure.reason() == Reason.MISSING) {
-                    tries.missing();
-                } else if (isLook) {
-                    return Mono.<Long>error(failure);
-                }
-                return Mono.delay(retry.pauseAfter(failure, tries));
-            })));
-        });
+        return Mono.defer(() -> once.retryWhen(retry.begin(made, timeout, isLook)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.State;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +36,7 @@ final class RemoteGenerationPoller implements DisposableBean {
     private final LedgerQueries books;
     private final Map<String, CompletableFuture<Entry>> awaited = new ConcurrentHashMap<>();
     private final AtomicBoolean isAsked = new AtomicBoolean();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("other-flights").daemon().factory());
+    private final ScheduledExecutorService clock = DaemonSchedulers.single("other-flights");
 
     RemoteGenerationPoller(LedgerQueries books, EarlierGenerations earlierGenerations) {
         this.books = books;

@@ -22,7 +22,7 @@ public final class GuardedProtocol extends Http11NioProtocol {
     private static final int EXTENSIONS = 1024;
 
     private @Nullable ConnectionWatch watch;
-    private @Nullable Future<?> looks;
+    private @Nullable Future<?> checks;
 
     /** With buffers as small as a request that waits needs, for thousands may wait at once. */
     public GuardedProtocol() {
@@ -60,7 +60,7 @@ public final class GuardedProtocol extends Http11NioProtocol {
     public void start() throws Exception {
         super.start();
         var pause = watch().pause().toMillis();
-        looks = getUtilityExecutor()
+        checks = getUtilityExecutor()
                 .scheduleWithFixedDelay(
                         () -> watch().look(getEndpoint().getConnections()), pause, pause, TimeUnit.MILLISECONDS);
     }
@@ -80,8 +80,8 @@ public final class GuardedProtocol extends Http11NioProtocol {
 
     @Override
     public void stop() throws Exception {
-        if (looks != null) {
-            looks.cancel(false);
+        if (checks != null) {
+            checks.cancel(false);
         }
         super.stop();
     }

@@ -17,7 +17,7 @@ public final class ProblemWriter {
 
     private static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Writes the problem, unless the answer has already begun. */
     public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {

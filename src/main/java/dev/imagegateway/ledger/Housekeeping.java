@@ -1,12 +1,12 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.Change.Transition;
 import dev.imagegateway.store.Lease;
 import dev.imagegateway.store.Store;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,7 @@ final class Housekeeping {
     private final Store store;
     private final Purge purge;
     private final String owner;
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("ledger-housekeeping-", 0).daemon().factory());
+    private final ScheduledExecutorService clock = DaemonSchedulers.several(2, "ledger-housekeeping-");
 
     Housekeeping(
             LedgerWriter writer, Ledger ledger, Savings savings, Lease lease, Store store, Purge purge, String owner) {

@@ -33,7 +33,7 @@ public final class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private final LedgerWriter writer;
-    private final Reads looks;
+    private final Reads quickReads;
     private final Lease lease;
     private final Store store;
     private final LedgerMetrics metrics;
@@ -46,7 +46,7 @@ public final class Ledger {
 
     Ledger(
             LedgerWriter writer,
-            Reads looks,
+            Reads quickReads,
             Lease lease,
             Store store,
             LedgerMetrics metrics,
@@ -54,7 +54,7 @@ public final class Ledger {
             LedgerProperties properties,
             Clock clock) {
         this.writer = writer;
-        this.looks = looks;
+        this.quickReads = quickReads;
         this.lease = lease;
         this.store = store;
         this.metrics = metrics;
@@ -110,9 +110,12 @@ public final class Ledger {
         }
         var tries = claims.adopts() ? claims.tries() : null;
         // most retries have something to take over, but a storm of those that have not must not keep the writer busy
-        return tries != null && looks.read(jdbc -> new EarlierTries(jdbc).areThere(request, tries, clock.instant()))
-                ? write("a retry", jdbc -> new Deduplication(jdbc).find(request, claims, clock.instant()))
-                : looks.read(jdbc -> new Deduplication(jdbc).find(request, claims.withoutAdoption(), clock.instant()));
+        if (tries != null
+                && quickReads.read(jdbc -> new EarlierTries(jdbc).areThere(request, tries, clock.instant()))) {
+            return write("a retry", jdbc -> new Deduplication(jdbc).find(request, claims, clock.instant()));
+        }
+        return quickReads.read(
+                jdbc -> new Deduplication(jdbc).find(request, claims.withoutAdoption(), clock.instant()));
     }
 
     /**

@@ -30,7 +30,7 @@ class LedgerConfiguration {
 
     @Bean
     LedgerQueries books(OpenLedger open, OperatorBudget operator) {
-        return new LedgerQueries(open.reads(), open.lookupReads(), operator);
+        return new LedgerQueries(open.reads(), open.quickReads(), operator);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.client.Clients;
+import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.problem.GatewayException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,8 +30,7 @@ final class LedgerGauges implements AutoCloseable {
     private final LedgerQueries books;
     private final Clients clients;
     private final MultiGauge budgets;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("ledger-gauges").daemon().factory());
+    private final ScheduledExecutorService clock = DaemonSchedulers.single("ledger-gauges");
 
     /** One number for each gauge as long as it lives: a scrape between two readings finds every one. */
     private Map<Tags, AtomicLong> credits = Map.of();

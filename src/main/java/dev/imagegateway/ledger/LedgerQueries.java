@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerQueries {
 
     private final Reads reads;
-    private final Reads looks;
+    private final Reads quickReads;
     private final OperatorBudget operator;
 
-    LedgerQueries(Reads reads, Reads looks, OperatorBudget operator) {
+    LedgerQueries(Reads reads, Reads quickReads, OperatorBudget operator) {
         this.reads = reads;
-        this.looks = looks;
+        this.quickReads = quickReads;
         this.operator = operator;
     }
 
@@ -48,7 +48,7 @@ public final class LedgerQueries {
     public List<Entry> find(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : looks.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
+                : quickReads.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
     }
 
     /**

@@ -24,7 +24,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenLedger.class);
 
     /** Readers of single rows by their names. */
-    private static final int LOOKS = 4;
+    private static final int QUICK_READERS = 4;
 
     private final Store store;
     private final HikariDataSource writes;
@@ -33,7 +33,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private final LedgerWriter writer;
     private final Housekeeping housekeeping;
     private final Reads reads;
-    private final Reads looks;
+    private final Reads quickReads;
     private final Ledger ledger;
     private final Savings savings;
     private final Purge purge;
@@ -51,16 +51,17 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         // the writer is one thread; readers have their own connections, and never wait for it
         this.writes = pool("ledger-writer", 1, properties.timeout());
         this.questions = pool("ledger-readers", store.readers(), properties.queryTimeout());
-        // what a request waits for has readers of its own: reports may take their time
-        this.quick = pool("ledger-looks", LOOKS, properties.holdWait());
+        // what a request waits for has readers of its own: reports may take their time. They have a pool of their own
+        // because PostgreSQL's time limits belong to the connection.
+        this.quick = pool("ledger-quick-readers", QUICK_READERS, properties.holdWait());
         var owner = "own-" + UUID.randomUUID();
         this.metrics = new LedgerMetrics(meters);
         var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
         this.writer = new LedgerWriter(
                 transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()));
         var lease = new Lease(properties.lease(), clock);
-        this.looks = new Reads(quick, store, LOOKS, properties.holdWait(), Ledger::unavailable);
-        this.ledger = new Ledger(writer, looks, lease, store, metrics, operator, properties, clock);
+        this.quickReads = new Reads(quick, store, QUICK_READERS, properties.holdWait(), Ledger::unavailable);
+        this.ledger = new Ledger(writer, quickReads, lease, store, metrics, operator, properties, clock);
         this.savings = new Savings(writer, operator, clock, owner);
         this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
@@ -100,8 +101,8 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         return reads;
     }
 
-    Reads lookupReads() {
-        return looks;
+    Reads quickReads() {
+        return quickReads;
     }
 
     LedgerWriter writer() {
@@ -169,7 +170,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             savings.close(Duration.ofSeconds(3));
             writer.stop(Duration.ofSeconds(10));
             reads.close();
-            looks.close();
+            quickReads.close();
             writes.close();
             questions.close();
             quick.close();

@@ -1,7 +1,7 @@
 package dev.imagegateway.ratelimit;
 
+import dev.imagegateway.deadline.DaemonSchedulers;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,8 +19,7 @@ final class ValkeyProbe implements AutoCloseable {
     private final ValkeyLimits valkey;
     private final SharedLimits limits;
     private final long renewNanos;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("valkey-probe").daemon().factory());
+    private final ScheduledExecutorService clock = DaemonSchedulers.single("valkey-probe");
     private int failures;
     private long renewedNanos = System.nanoTime();
 

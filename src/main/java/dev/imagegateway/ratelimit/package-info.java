@@ -1,5 +1,5 @@
 /** How fast and how much at once a client may ask, counted in this process or, for several of them, in Valkey. */
-@ApplicationModule(allowedDependencies = {"client", "http", "problem", "telemetry"})
+@ApplicationModule(allowedDependencies = {"client", "deadline", "http", "problem", "telemetry"})
 @NullMarked
 package dev.imagegateway.ratelimit;
 

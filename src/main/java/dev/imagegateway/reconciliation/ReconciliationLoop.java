@@ -1,12 +1,12 @@
 package dev.imagegateway.reconciliation;
 
+import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.ledger.Unreconciled;
 import dev.imagegateway.store.OneAtATime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,8 +27,7 @@ final class ReconciliationLoop implements SmartLifecycle {
     private final MeterRegistry meters;
     private final Clock clock;
     // a platform thread: it sleeps for minutes, and waits for the ledger's writer
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("reconciliation").daemon().factory());
+    private final ScheduledExecutorService thread = DaemonSchedulers.single("reconciliation");
     private volatile boolean running;
 
     ReconciliationLoop(

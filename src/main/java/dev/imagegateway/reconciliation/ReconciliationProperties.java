@@ -1,8 +1,6 @@
 package dev.imagegateway.reconciliation;
 
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -18,7 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     then a row that is missing means that nothing was billed
  * @param window of how long a time generations are compared at once. AIML's logs of twice that time should have fewer
  *     than 90,000 rows, others' included.
- * @param windowsPerRound how many such windows a round compares at most
  * @param clockSkew by how much the vendor's clock may differ from ours
  * @param unknownMaxAge after how long an unknown generation counts as billed while the vendor's books cannot be read
  * @param refundOverlap how far back refunds are read again, since they may be written late
@@ -35,8 +32,6 @@ record ReconciliationProperties(
 
         @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 31)
         Duration window,
-
-        @DefaultValue("24") @Min(1) @Max(1000) int windowsPerRound,
 
         @DefaultValue("2m") @DurationMin() @DurationMax(hours = 1)
         Duration clockSkew,

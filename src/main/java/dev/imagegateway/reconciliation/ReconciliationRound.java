@@ -18,6 +18,9 @@ final class ReconciliationRound {
     /** AIML serves its logs for as long; what is older by then is never compared, and no part of the drift. */
     static final Duration OLDEST = Duration.ofDays(92);
 
+    /** How many windows a round compares. */
+    private static final int MOST_WINDOWS = 24;
+
     private final ReconciliationProperties properties;
     private final VendorLogs vendor;
     private final Reconciliation ledger;
@@ -102,7 +105,7 @@ final class ReconciliationRound {
             triedTo = Instant.EPOCH;
         }
         var all = pauseEnds == null;
-        for (int windows = 0; windows < properties.windowsPerRound(); windows++) {
+        for (int windows = 0; windows < MOST_WINDOWS; windows++) {
             // the books are final for what was over so long before this reading begins
             var begun = clock.instant();
             var finalBefore = begun.minus(properties.settleLag());

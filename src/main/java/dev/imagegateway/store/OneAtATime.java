@@ -1,8 +1,8 @@
 package dev.imagegateway.store;
 
+import dev.imagegateway.deadline.DaemonSchedulers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import net.javacrumbs.shedlock.core.DefaultLockingTaskExecutor;
@@ -28,8 +28,7 @@ public final class OneAtATime implements AutoCloseable {
             renewals = null;
             locks = null;
         } else {
-            renewals = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("ledger-lock").daemon().factory());
+            renewals = DaemonSchedulers.single("ledger-lock");
             var table = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
                     .withJdbcTemplate(new JdbcTemplate(shared))
                     .usingDbTime()

@@ -3,7 +3,7 @@
  * readers, leases, and jobs that one process runs at a time. The only tables it knows are {@code ledger_identity} and
  * {@code shedlock}.
  */
-@ApplicationModule(allowedDependencies = "problem")
+@ApplicationModule(allowedDependencies = {"deadline", "problem"})
 @NullMarked
 package dev.imagegateway.store;
 

@@ -20,7 +20,7 @@ public final class AuditLog {
 
     private static final Logger log = LoggerFactory.getLogger("audit");
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** How often the same decision about the same one is written at most. */
     private static final Duration SELDOM = Duration.ofSeconds(1);

@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.RequestScope;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -34,8 +34,7 @@ public final class AimlImageClient implements AutoCloseable {
     private final AdaptiveLimit limit;
     private final Interceptions interceptions;
     private final ResiliencePolicies policies;
-    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("upstream-retries").daemon().factory());
+    private final ScheduledExecutorService retries = DaemonSchedulers.single("upstream-retries");
     private final Duration attemptTimeout;
     private final Duration generationTimeout;
 

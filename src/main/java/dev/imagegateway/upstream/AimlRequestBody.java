@@ -22,7 +22,7 @@ record AimlRequestBody(
         @JsonProperty("num_inference_steps") @Nullable Integer numInferenceSteps,
         @JsonProperty("enable_safety_checker") @Nullable Boolean enableSafetyChecker) {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     /** The same bytes for every attempt. */
     static byte[] of(ImageGenerationRequest request, long seed) {

@@ -102,7 +102,7 @@ abstract class SavingsContract extends LedgerOnStore {
     /** Of the last day. */
     private List<UsageRow> usage(UsageGroup by) {
         var now = Instant.now();
-        return new LedgerQueries(books().open.reads(), books().open.lookupReads(), OPERATOR)
+        return new LedgerQueries(books().open.reads(), books().open.quickReads(), OPERATOR)
                 .usage(now.minus(Duration.ofDays(1)), now.plusSeconds(1), null, by, 10_000);
     }
 

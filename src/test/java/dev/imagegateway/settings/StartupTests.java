@@ -75,9 +75,6 @@ class StartupTests extends ConfigurationFixture {
                 WrongSettings.of(
                         "gateway.reconciliation.unknown-max-age must be longer than settle-lag",
                         "--gateway.reconciliation.unknown-max-age=1h"),
-                WrongSettings.of(
-                        "gateway.reconciliation.windows-per-round must be from 1 to 1000",
-                        "--gateway.reconciliation.windows-per-round=0"),
                 WrongSettings.of("gateway.server.header-timeout must be", "--gateway.server.header-timeout=99ms"),
                 WrongSettings.of("gateway.server.header-timeout must be", "--gateway.server.header-timeout=601s"),
                 WrongSettings.of("gateway.server.max-headers must be", "--gateway.server.max-headers=9"),
