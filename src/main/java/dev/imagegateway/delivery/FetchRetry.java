@@ -10,14 +10,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When an image is asked for again ({@code gateway.delivery.fetch-retry}). A GET is free, so a failure of its host is no
- * reason to lose an image that is paid for.
+ * Retries of image fetches ({@code gateway.delivery.fetch-retry}). A GET is free, so a temporary failure of the host
+ * must not lose an image that was paid for.
  *
- * @param patience how long a fetch that fails is retried, 0 to 60 s; and for how long the
- *     host of a young image has to answer 404 until that is believed. For an image older than this by a minute it is 2 s
- *     at most.
- * @param baseDelay the longest pause after the first try, 1 ms to 10 s; it doubles after each further one
- * @param maxDelay the longest pause, 1 ms to 60 s; a {@code Retry-After} of the host that is longer goes before it
+ * @param patience how long a failing fetch is retried, 0 to 60 s. Also how long the host of a young image has to answer
+ *     404 until the image counts as missing. For images older than this by a minute, that is at most 2 s.
+ * @param baseDelay maximum pause after the first try, 1 ms to 10 s, doubled after each further one
+ * @param maxDelay maximum pause, 1 ms to 60 s; a longer {@code Retry-After} of the host takes precedence
  */
 record FetchRetry(
         @DefaultValue("10s") @DurationMin() @DurationMax(minutes = 1)
@@ -29,13 +28,13 @@ record FetchRetry(
         @DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1)
         Duration maxDelay) {
 
-    /** How long the host of an old image has to answer 404. One that fails for a moment would cost a paid image. */
+    /** How long the host of an old image has to answer 404. A brief failure must not cost a paid image. */
     private static final Duration OLD_MISSING_WAIT = Duration.ofSeconds(2);
 
-    /** By how much the clocks of replicas may differ without making a young image look old. */
+    /** Allowed clock difference between replicas, within which a young image does not count as old. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
-    /** After so many doublings every delay is at its longest. */
+    /** After this many doublings every delay has reached its maximum. */
     private static final int MOST_DOUBLINGS = 16;
 
     @AssertTrue(message = "max-delay must not be below base-delay")
@@ -44,10 +43,10 @@ record FetchRetry(
     }
 
     /**
-     * A fetch that begins now.
+     * Starts a fetch.
      *
-     * @param made when the image was made, by the clock of the process that asked for it
-     * @param timeout for all of its tries
+     * @param made when the image was made, by the clock of the process that requested it
+     * @param timeout time limit for all tries
      */
     FetchTries begin(Instant made, Duration timeout) {
         var young = made.plus(patience).plus(CLOCK_SKEW).isAfter(Instant.now());
@@ -56,10 +55,10 @@ record FetchRetry(
     }
 
     /**
-     * The pause before the next try.
+     * Returns the pause before the next try.
      *
-     * @throws FetchFailedException if there is none, with what is known now: a 404 is believed when it came twice, and
-     *     for long enough
+     * @throws FetchFailedException if there is none, with the final reason. A 404 counts after it came at least twice
+     *     and for long enough.
      */
     Duration pauseAfter(FetchFailedException failure, FetchTries tries) {
         var backoff = backoff(tries.count());
@@ -92,7 +91,7 @@ record FetchRetry(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Doubled each time, less a random part of at most a half, so that many who wait do not come back together. */
+    /** Exponential backoff with a random reduction by up to half, so that waiting fetches do not resume together. */
     private Duration backoff(int tries) {
         var doubled = baseDelay.multipliedBy(1L << Math.min(tries - 1, MOST_DOUBLINGS));
         var longest = least(doubled, maxDelay);

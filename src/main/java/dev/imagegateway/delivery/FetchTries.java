@@ -2,7 +2,7 @@ package dev.imagegateway.delivery;
 
 import java.time.Duration;
 
-/** The tries of one fetch so far, by this process's monotonic clock. */
+/** The tries of one fetch, timed by the monotonic clock. */
 final class FetchTries {
 
     private final long started = System.nanoTime();
@@ -13,8 +13,8 @@ final class FetchTries {
     private long firstMissing;
 
     /**
-     * @param timeout for all tries
-     * @param missingWait how long its host has to answer 404 until that is believed
+     * @param timeout time limit for all tries
+     * @param missingWait how long the host has to answer 404 until the image counts as missing
      */
     FetchTries(Duration timeout, Duration missingWait) {
         this.timeout = timeout;
@@ -32,12 +32,12 @@ final class FetchTries {
         missing++;
     }
 
-    /** How many there were. */
+    /** The number of tries. */
     int count() {
         return made;
     }
 
-    /** How much longer its host has to answer 404; zero or less if that is believed, but never after a single one. */
+    /** How much longer the host has to answer 404. If not positive, the image counts as missing after a second 404. */
     Duration untilBelieved() {
         return missingWait.minusNanos(System.nanoTime() - firstMissing);
     }
@@ -46,7 +46,7 @@ final class FetchTries {
         return missing > 1;
     }
 
-    /** Whether a try after this pause begins in time. */
+    /** Whether a try after this pause starts within the time limit. */
     boolean isInTime(Duration pause, Duration atMost) {
         var end = atMost.compareTo(timeout) < 0 ? atMost : timeout;
         return pause.plusNanos(System.nanoTime() - started).compareTo(end) <= 0;
