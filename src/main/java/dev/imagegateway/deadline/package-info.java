@@ -1,4 +1,4 @@
-/** Waits that end in time, cheap enough for every request. */
+/** Timeouts that are cheap enough for every request. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.deadline;

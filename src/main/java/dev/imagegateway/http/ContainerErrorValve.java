@@ -18,7 +18,7 @@ public final class ContainerErrorValve extends ErrorReportValve {
     private static final String HEADERS_TOO_LARGE =
             StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
-    /** As far as its number. */
+    /** The message up to its number. */
     private static final String TOO_MANY_HEADERS = StringManager.getManager("org.apache.tomcat.util.http")
             .getString("headers.maxCountFail")
             .replaceFirst("\\{.*", "");

@@ -10,18 +10,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How our books are compared with the vendor's ({@code gateway.reconciliation}).
+ * Comparison of the ledger with the vendor's records ({@code gateway.reconciliation}).
  *
- * @param enabled whether they are; without it, what is unknown stays so until an operator resolves it
- * @param interval the pause between two rounds, and before the first one
- * @param settleLag how long after a generation's last possible moment the vendor's books are taken to be final; only
- *     then a row that is missing means that nothing was billed
- * @param window of how long a time generations are compared at once. AIML's logs of twice that time should have fewer
- *     than 90,000 rows, others' included.
- * @param windowsPerRound how many such windows a round compares at most
- * @param clockSkew by how much the vendor's clock may differ from ours
- * @param unknownMaxAge after how long an unknown generation counts as billed while the vendor's books cannot be read
- * @param refundOverlap how far back refunds are read again, since they may be written late
+ * @param enabled whether to compare; without it, unknown generations stay unknown until an operator resolves them
+ * @param interval the pause between two rounds and before the first one
+ * @param settleLag how long after a generation's deadline the vendor's records count as final. Only then does a missing
+ *     row mean that nothing was billed.
+ * @param window time range of generations that are compared together. AIML's logs of twice this range should have fewer
+ *     than 90,000 rows, including those of other users.
+ * @param windowsPerRound maximum number of windows per round
+ * @param clockSkew allowed difference to the vendor's clock
+ * @param unknownMaxAge after how long an unknown generation counts as billed if the vendor's records cannot be read
+ * @param refundOverlap how far back refunds are read again, because they may be written late
  */
 @ConfigurationProperties("gateway.reconciliation")
 record ReconciliationProperties(
