@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class ImageGatewayApplication {
 
-    /** Runs the gateway until it is told to stop. */
+    /** Runs the gateway until it is stopped. */
     public static void main(String[] args) {
         SpringApplication.run(ImageGatewayApplication.class, args);
     }

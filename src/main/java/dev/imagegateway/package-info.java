@@ -1,4 +1,4 @@
-/** The application's entry point: it imports no feature, and no feature imports it. */
+/** The application's entry point. It imports no feature, and no feature imports it. */
 @NullMarked
 package dev.imagegateway;
 

@@ -11,33 +11,33 @@ import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /**
- * How often an address was refused of late. A good credential from it serves all the same: behind a proxy, all callers
- * have one address. The table is bounded; addresses beyond it begin anew.
+ * Counts refused requests by address. A valid credential is accepted from a limited address all the same, because all
+ * callers behind a proxy share one address. The table is bounded; evicted addresses start again at zero.
  */
 final class AddressFailures {
 
-    /** What one subscriber has of IPv6, and can call from any address of. */
+    /** A subscriber usually controls a whole /64 of IPv6 and can call from any address in it. */
     private static final int SUBSCRIBER_BYTES = 8;
 
     private final int perMinute;
     private final Cache<String, Bucket> buckets;
 
     /**
-     * Begins with an empty table.
+     * Creates an empty table.
      *
-     * @param perMinute refusals of one address that are answered as such
+     * @param perMinute allowed refusals per address and minute
      * @param addresses the size of the table
      */
     AddressFailures(int perMinute, int addresses) {
         this.perMinute = perMinute;
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(addresses)
-                // full again by then
+                // a bucket is full again after this time
                 .expireAfterAccess(Duration.ofMinutes(1))
                 .build();
     }
 
-    /** Counts one; if there were too many, the nanoseconds until one more is answered as such. */
+    /** Counts a refusal. If the address exceeds its limit, returns the nanoseconds until the next one is allowed. */
     OptionalLong count(String address) {
         var probe = buckets.get(subscriber(address), _ -> bucket()).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? OptionalLong.empty() : OptionalLong.of(probe.getNanosToWaitForRefill());
@@ -49,13 +49,13 @@ final class AddressFailures {
                 .build();
     }
 
-    /** Whom an address belongs to: itself or, of IPv6, its /64. */
+    /** The part of an address that identifies a subscriber: the whole address, or the /64 for IPv6. */
     static String subscriber(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }
         try {
-            // an address in digits is not looked up
+            // a literal address causes no DNS lookup
             var bytes = InetAddress.getByName(address).getAddress();
             return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, SUBSCRIBER_BYTES)));
         } catch (UnknownHostException _) {

@@ -10,27 +10,27 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a claim is: names of claims may hold slashes and dots ({@code kubernetes.io}), so that only what begins with a
- * slash is a path.
+ * The location of a claim in a token. Claim names may contain slashes and dots ({@code kubernetes.io}), so only a value
+ * that starts with a slash is a path.
  */
 final class ClaimPath {
 
     private final JsonPointer pointer;
 
-    /** @param path a claim's name, or a JSON pointer (RFC 6901) to one within another */
+    /** @param path a claim's name, or a JSON pointer (RFC 6901) to a nested claim */
     ClaimPath(String path) {
         this.pointer = path.startsWith("/")
                 ? JsonPointer.compile(path)
                 : JsonPointer.empty().appendProperty(path);
     }
 
-    /** Its value, if that is one text; of several, nobody could say which one counts. */
+    /** Returns the value if it is a single string; a list would be ambiguous. */
     Optional<String> text(JWTClaimsSet claims) {
         var value = in(claims);
         return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
     }
 
-    /** The words of a text, as in {@code scope}, or the texts of a list, as in {@code roles}. */
+    /** Returns the words of a string, as in {@code scope}, or the strings of a list, as in {@code roles}. */
     Set<String> words(JWTClaimsSet claims) {
         var value = in(claims);
         if (value.isString()) {

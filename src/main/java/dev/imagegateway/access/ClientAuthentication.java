@@ -4,7 +4,7 @@ import dev.imagegateway.client.Client;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 
-/** A request whose client is known. It holds no key. */
+/** The authentication of a known client. Contains no key. */
 final class ClientAuthentication extends AbstractAuthenticationToken {
 
     private final transient Client client;

@@ -9,7 +9,9 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
-/** Which client a bearer credential belongs to. Spring Security's filter reads the header by RFC 6750. */
+/**
+ * Authenticates the client of a bearer credential. Spring Security's filter parses the header according to RFC 6750.
+ */
 final class ClientAuthenticator implements AuthenticationManager {
 
     private final Clients clients;
@@ -23,8 +25,8 @@ final class ClientAuthenticator implements AuthenticationManager {
     }
 
     /**
-     * @throws CredentialRefusedException when it is nobody's
-     * @throws IssuerUnavailableException when nobody can say whose token it is
+     * @throws CredentialRefusedException if the credential belongs to no client
+     * @throws IssuerUnavailableException if a token cannot be verified
      */
     @Override
     public Authentication authenticate(Authentication authentication) {
@@ -43,7 +45,7 @@ final class ClientAuthenticator implements AuthenticationManager {
         }
     }
 
-    /** A key first: it costs a hash, and it serves while issuers are away. */
+    /** Tries keys first: that costs one hash, and works while issuers are unavailable. */
     private Client client(String credential) {
         return clients.registry().ofKey(credential).orElseGet(() -> {
             if (issuers.couldBeToken(credential)) {
@@ -57,7 +59,10 @@ final class ClientAuthenticator implements AuthenticationManager {
         });
     }
 
-    /** {@code echo KEY | sha256sum} is an easy mistake, and its hash tells nobody but this caller's key. */
+    /**
+     * Detects a hash made with {@code echo KEY | sha256sum}, a common mistake. Only the owner of the key gets this
+     * message.
+     */
     private static CredentialRefusedException hashedWithLineBreak() {
         return new CredentialRefusedException(
                 "hashed-with-line-break",

@@ -2,15 +2,17 @@ package dev.imagegateway.access;
 
 import org.springframework.security.core.AuthenticationException;
 
-/** A key or token that names no client. Its message is for the caller and holds nothing of what was sent. */
+/**
+ * A key or token that belongs to no client. The message is shown to the caller and contains nothing of the credential.
+ */
 final class CredentialRefusedException extends AuthenticationException {
 
     private final String reason;
 
     /**
-     * Refuses it.
+     * Creates a refusal.
      *
-     * @param reason why, in a word for the audit log, such as {@code expired}
+     * @param reason a short code for the audit log, such as {@code expired}
      * @param whatToDo a sentence for the caller
      */
     CredentialRefusedException(String reason, String whatToDo) {
@@ -22,7 +24,7 @@ final class CredentialRefusedException extends AuthenticationException {
         return reason;
     }
 
-    /** It is an answer, not a surprise, and a flood of them must cost little. */
+    /** Omits the stack trace: refusals are expected and may be frequent. */
     @Override
     public Throwable fillInStackTrace() {
         return this;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an issuer's documents, and no more of them, and for no longer, than is reasonable. */
+/** Fetches an issuer's documents within limits of size and time. */
 final class IssuerHttp implements AutoCloseable {
 
     /** Keys with their certificates take some kilobytes each. */
@@ -27,11 +27,11 @@ final class IssuerHttp implements AutoCloseable {
     private final @Nullable SecretFile token;
 
     /**
-     * Opens nothing yet.
+     * Creates a client without connecting.
      *
-     * @param home the issuer's own address: only there the token is shown, wherever its documents lead
-     * @param tls what to trust; null for what the platform trusts
-     * @param token what to show; null for nothing
+     * @param home the issuer's address. The token is sent only there, whatever its documents refer to.
+     * @param tls the trusted certificates; null for the platform's trust store
+     * @param token the bearer token to send; null for none
      */
     IssuerHttp(URI home, Duration timeout, @Nullable SSLContext tls, @Nullable SecretFile token) {
         var builder = HttpClient.newBuilder()
@@ -44,10 +44,10 @@ final class IssuerHttp implements AutoCloseable {
     }
 
     /**
-     * The body of a 200.
+     * Returns the body of a 200.
      *
-     * @param left until its last byte
-     * @throws IOException for every other answer, and for none; its message is for the log
+     * @param left time limit until the last byte
+     * @throws IOException for any other response or none; the message is for the log
      */
     byte[] get(URI uri, Duration left) throws IOException {
         var request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
@@ -65,7 +65,7 @@ final class IssuerHttp implements AutoCloseable {
         return response.body();
     }
 
-    /** A request's own time-out ends with the headers; a body that trickles has to end too. */
+    /** Waits for the complete body, because the timeout of a request ends with its headers. */
     private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, Duration left)
             throws IOException {
         try {

@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks an issuer for its keys: by OpenID Connect's discovery, or where it was told. Each call is one look; when to look
- * is up to those who call, and nothing is asked before the first token comes.
+ * Fetches an issuer's keys, by OpenID Connect discovery or from a configured URI. Each call fetches them once; the
+ * callers decide when. Nothing is fetched before the first token arrives.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
@@ -68,7 +68,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         try {
             var keys = JWKSet.load(new ByteArrayInputStream(body));
             if (keys.isEmpty()) {
-                // most likely a fault of theirs: the keys of before must not be given up for it
+                // probably an error of the issuer, so the previous keys are kept
                 throw new IOException("its key set is empty");
             }
             return keys;

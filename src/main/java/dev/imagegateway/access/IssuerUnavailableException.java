@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * Nobody can say whether a token is good: its issuer's keys cannot be had, and none are kept. It is no
- * {@code AuthenticationServiceException}, which Spring Security would not hand to the entry point.
+ * A token cannot be verified, because its issuer's keys are neither reachable nor cached. Not an
+ * {@code AuthenticationServiceException}, because Spring Security does not pass that to the entry point.
  */
 final class IssuerUnavailableException extends AuthenticationException {
 
@@ -22,7 +22,7 @@ final class IssuerUnavailableException extends AuthenticationException {
                 .retryAfter(WAIT);
     }
 
-    /** It is an answer, not a surprise; the log has the reason, once. */
+    /** Omits the stack trace: the exception is expected, and the reason is logged once. */
     @Override
     public Throwable fillInStackTrace() {
         return this;

@@ -17,19 +17,20 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** An issuer's keys as they were last seen, looked at again before they grow old and when a token names another one. */
+/** Caches an issuer's keys. Refreshes them before they expire, and when a token names an unknown key. */
 final class KeptKeys implements JWKSource<SecurityContext>, Closeable {
 
     private final JWKSetSource<SecurityContext> kept;
 
     KeptKeys(IssuerKeys keys, JwtProperties settings) {
         var ttl = settings.keysTtl();
-        // those who wait for another's look wait no longer than it lasts
+        // callers that wait for another caller's fetch wait no longer than its timeout
         var wait = least(settings.timeout().plusMillis(500), ttl.dividedBy(2));
         var outage = settings.keysOutage();
         var builder = JWKSourceBuilder.create(keys)
                 .cache(ttl.toMillis(), wait.toMillis())
-                // so that nobody waits for an issuer that has fallen silent while its keys were in use
+                // refresh in the background, so that nobody waits if the issuer becomes unavailable while its keys are
+                // in use
                 .refreshAheadCache(
                         ttl.dividedBy(3).toMillis(),
                         null,
@@ -46,7 +47,7 @@ final class KeptKeys implements JWKSource<SecurityContext>, Closeable {
     }
 
     /**
-     * Nimbus' own way, but for its end: there, a second look that may not or cannot be taken is a failure.
+     * Works like Nimbus' implementation, but a second fetch that is not allowed or fails is not an error.
      *
      * @throws KeySourceException only if there are no keys at all
      */
@@ -62,7 +63,7 @@ final class KeptKeys implements JWKSource<SecurityContext>, Closeable {
             return selector.select(
                     kept.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context));
         } catch (KeySourceException _) {
-            // it is too soon, or the issuer is away: by all that is known, it is none of its keys
+            // rate-limited, or the issuer is unavailable: as far as known, the key is not one of the issuer's
             return found;
         }
     }

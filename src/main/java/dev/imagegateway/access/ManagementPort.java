@@ -14,23 +14,23 @@ import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
-/** The port on which the gateway is watched, and who may read what is there. */
+/** Authorises requests on the management port. */
 final class ManagementPort {
 
     private final ManagementAccess access;
     private final String health;
 
     /**
-     * Guards the port.
+     * Creates the authorisation.
      *
-     * @param health the path of the page that is everyone's, with all below it
+     * @param health the path of the health page, which is public together with its subpaths
      */
     ManagementPort(ManagementAccess access, String health) {
         this.access = access;
         this.health = health;
     }
 
-    /** Whether a request came to it. */
+    /** Whether a request arrived at the management port. */
     static boolean isMeant(HttpServletRequest request) {
         return WebServerApplicationContext.hasServerNamespace(
                 WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
@@ -53,7 +53,9 @@ final class ManagementPort {
         };
     }
 
-    /** By a proxy that nobody told the gateway to trust: where the caller is, is not known. */
+    /**
+     * Whether a proxy that is not configured as trusted forwarded the request. The caller's address is unknown then.
+     */
     private static boolean isForwarded(HttpServletRequest request) {
         return request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
     }
@@ -64,7 +66,10 @@ final class ManagementPort {
                 && (client.isAdmin() || client.roles().contains(Role.METRICS));
     }
 
-    /** Loopback, link-local, RFC 1918, RFC 4193, and RFC 6598's 100.64.0.0/10, which clusters use for pods. */
+    /**
+     * Whether an address is loopback, link-local, in RFC 1918 or RFC 4193, or in 100.64.0.0/10 (RFC 6598), used for
+     * pods.
+     */
     private static boolean isPrivate(String address) {
         try {
             var ip = InetAddress.getByName(address);

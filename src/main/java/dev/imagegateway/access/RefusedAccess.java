@@ -17,10 +17,12 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** What those are told who are not let in, as cheaply as that can be done: a flood of them is to be expected. */
+/**
+ * Writes the responses for unauthenticated and forbidden requests. Kept cheap, because these may come in large numbers.
+ */
 final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-    /** No hash of such a key can ever match: see {@code KeyHash.isSendable} in package {@code client}. */
+    /** No configured hash can match such a key; see {@code KeyHash.isSendable} in package {@code client}. */
     private static final String UNUSABLE_CHARACTERS =
             "The credential in Authorization: Bearer contains characters that a bearer token cannot have. Allowed are"
                     + " letters, digits and - . _ ~ + /, and = at the end (RFC 6750, section 2.1). If it is your client"
@@ -33,7 +35,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         this.failures = failures;
     }
 
-    /** Nobody knows who it is. */
+    /** The caller is not authenticated. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
@@ -45,7 +47,8 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         var subscriber = AddressFailures.subscriber(address);
         var reason = reason(request, failure);
         var tooMany = failures.count(address);
-        // who holds a token that was good has to learn that it needs a new one, whatever others do from its address
+        // an expired token must always be reported as such, so that its holder gets a new one whatever others at the
+        // address do
         if (tooMany.isPresent() && !reason.equals(TokenRefusal.EXPIRED.reason())) {
             audit(subscriber, "address-limited", request, reason);
             writer.write(tooOften(Duration.ofNanos(tooMany.getAsLong())), request, response);
@@ -71,7 +74,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         };
     }
 
-    /** RFC 6750: an error is named only if a credential was sent. */
+    /** Names an error only if a credential was sent, as RFC 6750 requires. */
     private static String challenge(AuthenticationException failure) {
         return failure instanceof CredentialRefusedException || failure instanceof OAuth2AuthenticationException
                 ? "Bearer error=\"invalid_token\""
@@ -89,7 +92,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
         };
     }
 
-    /** Whether something follows the scheme that Spring Security has recognised. */
+    /** Whether there is text after the scheme that Spring Security has recognised. */
     private static boolean hasCredential(HttpServletRequest request) {
         var header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null
@@ -103,11 +106,11 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
                         "Too many requests without a good credential came from this address. Send Authorization: Bearer"
                                 + " followed by your client key: with it, the address does not matter.")
                 .retryAfter(wait)
-                // the same key will be refused again, however long a library waits
+                // a retry with the same key would be refused again
                 .withHeader("x-should-retry", "false");
     }
 
-    /** It is known who it is, and this is not for them. */
+    /** The caller is authenticated but not allowed. */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException {

@@ -37,26 +37,29 @@ class SecurityConfiguration {
         "/swagger-ui/*"
     };
 
-    /** There are no sessions, and no controller answers from another thread: each of these only wraps every request. */
+    /**
+     * Not needed: there are no sessions, and controllers do not answer from other threads. Each would wrap every
+     * request.
+     */
     private static final Set<Class<?>> IDLE =
             Set.of(DisableEncodeUrlFilter.class, SessionManagementFilter.class, WebAsyncManagerIntegrationFilter.class);
 
     private static final String REACTOR_HOOK = "securityReactorContextSubscriberRegistrar";
 
-    /** Its own scripts and styles, which Swagger's pages and the problems' need, and nobody else's; no frame. */
+    /** Allows the gateway's own scripts and styles, which the Swagger and problem pages need. No frames. */
     private static final String CONTENT_SECURITY = "default-src 'none'; script-src 'self'; style-src 'self'"
             + " 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
 
-    /** A span and a dozen meters for each security filter of each request tell nobody anything, and are not free. */
+    /** Disables the span and the dozen meters per security filter and request, which cost time and are not used. */
     @Bean
     SecurityObservationSettings unobservedSecurity() {
         return SecurityObservationSettings.noObservations();
     }
 
     /**
-     * Takes away Spring Security's hook on every Reactor chain: who calls is nothing that the upstream, or an image's
-     * host, is told.
+     * Removes Spring Security's hook on every Reactor chain. The upstream and image hosts do not get the caller's
+     * identity.
      */
     @Bean
     static BeanFactoryPostProcessor noSecurityInReactor() {
@@ -68,9 +71,9 @@ class SecurityConfiguration {
     }
 
     /**
-     * Leaves headers and parameters to those who read them, and say what is wrong: Tomcat lets no header with a control
-     * character of ASCII but a tab pass, and what else Spring would refuse, it refuses amid a controller, by a regular expression
-     * at every reading.
+     * Accepts all headers and parameters, so that the code that reads them can report what is wrong. Tomcat already
+     * rejects headers with ASCII control characters except tab. Spring would reject further values only while a
+     * controller reads them, with a regular expression on each read.
      */
     @Bean
     StrictHttpFirewall firewall() {
@@ -95,7 +98,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(ManagementPort::isMeant)
                         .access((caller, context) -> management.authorize(caller, context.getRequest()))
-                        // what there is to call, and what went wrong, may be read by everyone
+                        // API documentation and problem pages are public
                         .requestMatchers(DOCUMENTATION)
                         .permitAll()
                         .anyRequest()
@@ -110,7 +113,7 @@ class SecurityConfiguration {
                         .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
-                // no cookie carries a credential here, so there is nothing to forge
+                // credentials are never in cookies, so CSRF is not possible
                 .csrf(AbstractHttpConfigurer::disable)
                 .cors(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -125,7 +128,7 @@ class SecurityConfiguration {
                         .toList());
     }
 
-    /** @throws StartupException when what is watched would be served to callers */
+    /** @throws StartupException if management pages would be on the same port as the API */
     private static String healthPage(Environment settings) {
         var port = settings.getProperty("management.server.port", "");
         if (port.isEmpty() || (port.equals(settings.getProperty("server.port", "8080")) && !port.equals("0"))) {

@@ -23,7 +23,7 @@ class TokenConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(TokenConfiguration.class);
 
-    /** A file is read when keys are looked for, which is seldom. */
+    /** The file is read only when keys are fetched, which is rare. */
     private static final Duration TOKEN_FILE_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
@@ -46,7 +46,7 @@ class TokenConfiguration {
 
     private static void warnOfPlainHttp(String where, URI keysAt) {
         var host = keysAt.getHost();
-        // by its text: a name is not looked up for this
+        // compared as text, without a DNS lookup
         var here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
         if ("http".equals(keysAt.getScheme()) && !here) {
             log.warn("{} is asked for its keys over http: whoever is on the way can make tokens; use https", where);

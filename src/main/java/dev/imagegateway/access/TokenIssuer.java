@@ -22,10 +22,13 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Set;
 
-/** One issuer: whether a token is truly its own, for us and of today, and whose client that makes its sender. */
+/** Verifies the tokens of one issuer: signature, audience and validity. Maps them to clients. */
 final class TokenIssuer implements Closeable {
 
-    /** Signatures by a private key only: with a shared one (HS256), whoever checks a token could make one. */
+    /**
+     * Only signatures with private keys. With a shared secret (HS256), everyone who verifies tokens could also create
+     * them.
+     */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS384,
@@ -50,21 +53,21 @@ final class TokenIssuer implements Closeable {
         this.keys = keys;
         this.signatures = new DefaultJWTProcessor<>();
         signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        // RFC 9068 calls an access token at+jwt; what is neither is something else that the issuer signs
+        // RFC 9068 names access tokens at+jwt; other types are not access tokens
         signatures.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        // claims are judged below, so that each refusal has its own reason
+        // claims are verified below, so that each refusal has its own reason
         signatures.setJWTClaimsSetVerifier(null);
         this.clientClaim = new ClaimPath(settings.clientClaim());
         this.rolesClaim = new ClaimPath(settings.rolesClaim());
     }
 
     /**
-     * Whose token it is.
+     * Returns the client of a token.
      *
-     * @param clients those of this moment
-     * @throws CredentialRefusedException when it must not serve
-     * @throws IssuerUnavailableException when there are no keys to check it with
+     * @param clients the current clients
+     * @throws CredentialRefusedException if the token is refused
+     * @throws IssuerUnavailableException if there are no keys to verify it
      */
     Client authenticate(SignedJWT token, ClientRegistry clients) {
         var claims = signed(token);

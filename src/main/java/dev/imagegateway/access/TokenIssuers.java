@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.text.ParseException;
 import java.util.Map;
 
-/** Everyone whose tokens are taken. */
+/** The configured issuers of tokens. */
 final class TokenIssuers implements Closeable {
 
     private final Map<String, TokenIssuer> issuers;
@@ -21,16 +21,16 @@ final class TokenIssuers implements Closeable {
         this.clients = clients;
     }
 
-    /** Whether a credential that is no client's key could be a token. */
+    /** Whether a credential that is not a client's key could be a token. */
     boolean couldBeToken(String credential) {
         return !issuers.isEmpty() && credential.chars().filter(c -> c == '.').count() == 2;
     }
 
     /**
-     * Whose token it is, by the configuration of this moment.
+     * Returns the client of a token according to the current configuration.
      *
-     * @throws CredentialRefusedException when it must not serve
-     * @throws IssuerUnavailableException when its issuer's keys cannot be had
+     * @throws CredentialRefusedException if the token is refused
+     * @throws IssuerUnavailableException if the issuer's keys are unavailable
      */
     Client authenticate(String token) {
         SignedJWT signed;

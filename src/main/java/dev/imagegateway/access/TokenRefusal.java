@@ -2,7 +2,7 @@ package dev.imagegateway.access;
 
 import java.util.Locale;
 
-/** Why a token is refused, and what its sender may do about it. No text holds anything that came with the token. */
+/** The reasons for refusing a token, with advice for its sender. No text contains anything from the token. */
 enum TokenRefusal {
     MALFORMED("The token cannot be read: send a signed JWT in its compact form, whole and unchanged."),
     UNKNOWN_ISSUER(
@@ -21,7 +21,7 @@ enum TokenRefusal {
         this.whatToDo = whatToDo;
     }
 
-    /** For the place that found it. */
+    /** Creates the exception for this reason. */
     CredentialRefusedException asException() {
         return new CredentialRefusedException(reason(), whatToDo);
     }

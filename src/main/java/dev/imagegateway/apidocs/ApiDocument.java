@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The API as an OpenAPI 3.1 document. springdoc serves it, but its content is {@code openapi.yaml}: a body that is read
- * strictly by hand has no Java type that springdoc could describe.
+ * The OpenAPI 3.1 document. springdoc serves it, but the content comes from {@code openapi.yaml}, because bodies that
+ * are parsed by hand have no Java type that springdoc could describe.
  */
 @Component
 final class ApiDocument implements OpenApiCustomizer {
@@ -36,7 +36,7 @@ final class ApiDocument implements OpenApiCustomizer {
         }
     }
 
-    /** Called once for each language that is asked for. It hands out copies, because springdoc may change them. */
+    /** Called once for each requested language. Uses copies, because springdoc may change them. */
     @Override
     public void customise(OpenAPI api) {
         var copy = Json31.mapper().convertValue(document, OpenAPI.class);

@@ -22,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code openapi.yaml} takes from the code: <code>${name}</code> is a value, and {@code x-rule} a field's rule. */
+/**
+ * Values that {@code openapi.yaml} takes from the code: <code>${name}</code> is a value, and {@code x-rule} a field's
+ * rule.
+ */
 @Component
 final class ApiValues {
 
@@ -60,7 +63,7 @@ final class ApiValues {
         return Arrays.stream(all).map(name).toList();
     }
 
-    /** A rule's bounds, and how wide an integer is: generators make 32 bits of one that does not say it. */
+    /** Adds the width of integers to a rule, because generators assume 32 bits without it. */
     private static ObjectNode keywords(Rule rule) {
         ObjectNode keywords = JSON.valueToTree(rule.allowed());
         if (rule.type().equals("integer")) {
@@ -69,7 +72,7 @@ final class ApiValues {
         return keywords;
     }
 
-    /** A copy of the document with every value and rule in its place. */
+    /** Returns a copy of the document with all values and rules inserted. */
     ObjectNode putInto(ObjectNode object) {
         var copy = JSON.createObjectNode();
         object.forEachEntry((name, member) -> {

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The error answers of the API document. An operation names its errors in {@code x-errors}; here they become an answer for
- * each status, with an example of each code. The headers are defined in the document's {@code x-headers}.
+ * Generates the error responses of the API document. Operations list their errors in {@code x-errors}. Each status
+ * becomes a response with an example for each code. The headers are defined in the document's {@code x-headers}.
  */
 final class ErrorAnswers {
 
@@ -33,7 +33,7 @@ final class ErrorAnswers {
         this.headers = headers;
     }
 
-    /** Replaces {@code x-errors} of each operation by its answers, and takes {@code x-headers} out. */
+    /** Replaces {@code x-errors} of each operation by responses, and removes {@code x-headers}. */
     static void addTo(ObjectNode document) {
         var answers = new ErrorAnswers(document.remove(HEADERS));
         document.path("paths")
@@ -53,8 +53,8 @@ final class ErrorAnswers {
     }
 
     /**
-     * Some errors have a second status, for requests that are recognised if they are sent again. It is the only one that a
-     * GET can get, because a GET may always be repeated.
+     * Groups problems by status. Some errors have a second status for requests whose repetition is recognised. A GET
+     * can only have that status, because it may always be repeated.
      */
     private static Map<String, List<Problem>> byStatus(Stream<ProblemType> types, boolean isGet) {
         return types.map(ErrorAnswers::problem)
@@ -104,7 +104,7 @@ final class ErrorAnswers {
         };
     }
 
-    /** The same code has a status of its own for requests that would be recognised if they were sent again. */
+    /** Distinguishes the example for recognised requests, which has a different status. */
     private static String name(Problem problem) {
         var code = problem.type().code();
         return problem.status() == problem.type().status() ? code : code + "-recognised";
@@ -119,7 +119,7 @@ final class ErrorAnswers {
         if (types.stream().anyMatch(ErrorAnswers::isAfterAcceptance)) {
             headers.path("generation").forEachEntry(chosen::set);
         }
-        // who GETs a generation has its path
+        // a caller of GET already knows the path of the generation
         choose("Location", !isGet && types.stream().anyMatch(ProblemType::namesGeneration), chosen);
         choose("WWW-Authenticate", types.contains(ProblemType.UNAUTHENTICATED), chosen);
         choose("Allow", types.contains(ProblemType.METHOD_NOT_ALLOWED), chosen);
@@ -132,7 +132,7 @@ final class ErrorAnswers {
         }
     }
 
-    /** Whether a generation had begun, which the answer's headers then name. */
+    /** Whether the generation had started, so that the response's headers name it. */
     private static boolean isAfterAcceptance(ProblemType type) {
         return switch (type) {
             case UPSTREAM_REJECTED,

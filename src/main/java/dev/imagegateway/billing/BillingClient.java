@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The vendor's own books: its usage logs, its ledger, its price list. Every failure is a value; it throws for none. A
- * reading takes as long as its pages take, which come in their turn: minutes, for thousands of rows.
+ * Reads the vendor's records: usage logs, ledger and price list. Failures are returned as values, not thrown. Pages are
+ * read one after the other at a limited rate, so thousands of rows take minutes.
  */
 public final class BillingClient {
 
@@ -35,7 +35,7 @@ public final class BillingClient {
         this.refunds = new RefundPages(reads);
     }
 
-    /** {@code Secret.name()} of every key of the ring now, resting ones too, each once. */
+    /** Returns {@code Secret.name()} of every key, without duplicates and including resting keys. */
     public List<String> keys() {
         var names = new LinkedHashSet<String>();
         for (var pick : ring.all()) {
@@ -45,11 +45,11 @@ public final class BillingClient {
     }
 
     /**
-     * The usage logs of a span of time, of each key of the ring, of every model: the logs name models in a way of their
-     * own. A key whose logs hold more than about 90,000 rows is not read completely.
+     * Reads the usage logs of all keys for a time range. Reads all models, because the logs use model names of their
+     * own. A key with more than about 90,000 rows is not read completely.
      *
-     * @param from in the logs' own time, included
-     * @param to not before {@code from}, included
+     * @param from start in the logs' time, inclusive
+     * @param to end, inclusive; not before {@code from}
      */
     public LogReading logs(Instant from, Instant to) {
         var picks = ring.all();
@@ -67,14 +67,14 @@ public final class BillingClient {
     }
 
     /**
-     * What the ledger gave back in a span of time.
+     * Reads the refunds in the ledger for a time range.
      *
-     * @param from in the ledger's own time, included
-     * @param to not before {@code from}, included
+     * @param from start in the ledger's time, inclusive
+     * @param to end, inclusive; not before {@code from}
      */
     public RefundReading refunds(Instant from, Instant to) {
         var picks = ring.all();
-        // keys of one account read the same ledger
+        // keys of the same account read the same ledger
         var rows = new LinkedHashSet<Refund>();
         var flaws = new LinkedHashMap<Pick, String>();
         for (var pick : picks) {
@@ -89,8 +89,8 @@ public final class BillingClient {
     }
 
     /**
-     * What an image costs by the price list, which needs no key; empty unless it can be read at the first try and
-     * states a fixed price per image. Parts of a credit count as a whole one.
+     * Reads the price of an image from the price list, which needs no key. Empty unless the first try succeeds and
+     * finds a fixed price per image. Fractions of a credit are rounded up.
      */
     public Optional<Credits> pricePerImage(String model) {
         return reads.once(BookRequest.price(model), null) instanceof BookPage.Read read
@@ -98,12 +98,12 @@ public final class BillingClient {
                 : Optional.empty();
     }
 
-    /** The vendor counts milliseconds. */
+    /** The vendor's times have milliseconds. */
     private static Instant start(Instant from) {
         return from.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Whether the vendor includes the end is not documented; one millisecond more, and it does not matter. */
+    /** Adds a millisecond, because it is not documented whether the vendor includes the end. */
     private static Instant end(Instant to) {
         return to.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     }
@@ -120,7 +120,7 @@ public final class BillingClient {
         return pick.secret().name();
     }
 
-    /** Once for a whole reading: it comes again and again. */
+    /** Logs once per reading, because readings repeat. */
     private static void report(String book, Map<Pick, String> flaws) {
         if (!flaws.isEmpty()) {
             var all = flaws.entrySet().stream()

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What came of asking for one page of the vendor's books. */
+/** The result of a request for one page of the vendor's records. */
 sealed interface BookPage {
 
     /** The name in metrics. */
     String label();
 
-    /** A JSON object that came with a 2xx; what is in it is another question. */
+    /** A 2xx with a JSON object. Its content is not checked yet. */
     record Read(JsonNode body) implements BookPage {
         @Override
         public String label() {
@@ -22,7 +22,7 @@ sealed interface BookPage {
      * A 4xx.
      *
      * @param reason for the log
-     * @param retryAfter when it asked to be tried again, if it did
+     * @param retryAfter the Retry-After, if any
      */
     record Refused(int status, String reason, Optional<Duration> retryAfter) implements BookPage {
         @Override
@@ -32,7 +32,7 @@ sealed interface BookPage {
     }
 
     /**
-     * Anything else: no answer, a 5xx, or a body that is no page.
+     * Anything else: no response, a 5xx, or an unreadable body.
      *
      * @param reason for the log
      */

@@ -25,13 +25,13 @@ import tools.jackson.databind.node.MissingNode;
 /** Reads pages of the vendor's logs and ledger at a limited rate. They are GETs, so a retry costs nothing. */
 final class BookReads {
 
-    /** The name of their rate limiter. */
+    /** The name of the rate limiter. */
     static final String NAME = "upstream-books";
 
-    /** With the default pauses (10, 20, 40 s) they outlast the minute over which AIML counts reads. */
+    /** With the default pauses (10, 20 and 40 s), retries outlast the minute over which AIML limits reads. */
     private static final int MOST_TRIES = 4;
 
-    /** A longer one that AIML asks for is not waited out: the next reading will see. */
+    /** A longer Retry-After is not waited for; the next reading tries again. */
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
     private static final byte[] EMPTY = new byte[0];
@@ -55,17 +55,19 @@ final class BookReads {
         this.meters = meters;
     }
 
-    /** Reads evenly spread over the minute: a burst at a minute's turn would be twice as many within one. */
+    /**
+     * Spreads reads evenly over the minute. Bursts at the turn of a minute could double the rate within one minute.
+     */
     static RateLimiterConfig rateConfig(BooksProperties properties) {
         return RateLimiterConfig.custom()
                 .limitForPeriod(1)
                 .limitRefreshPeriod(Duration.ofMinutes(1).dividedBy(properties.readsPerMinute()))
-                // nobody waits for an answer: a reading takes as long as it takes
+                // no caller waits for a reading, so it may take long
                 .timeoutDuration(Duration.ofHours(1))
                 .build();
     }
 
-    /** Asks, again where another try may help, and waits for what comes of it. */
+    /** Reads a page, with retries if they can help. */
     BookPage read(BookRequest request, Secret key) {
         for (int tries = 1; ; tries++) {
             var page = once(request, key);
@@ -77,15 +79,15 @@ final class BookReads {
     }
 
     /**
-     * Asks once, when it is its turn.
+     * Reads a page once, when the rate limiter permits it.
      *
-     * @param key whose books they are; none for what anyone may read
+     * @param key the key whose records are read; null for public pages
      */
     BookPage once(BookRequest request, @Nullable Secret key) {
         try {
             return RateLimiter.decorateSupplier(rate, () -> timed(request, key)).get();
         } catch (RuntimeException e) {
-            // interrupted in a wait, which every wait here tells in an exception of its own
+            // an interrupt, which each kind of wait reports with a different exception
             return new BookPage.Failed(name(e));
         }
     }
@@ -138,7 +140,7 @@ final class BookReads {
         return new BookPage.Refused(status, refusal.reason(), refusal.retryAfter());
     }
 
-    /** The innermost cause's class: a message could quote what was sent. */
+    /** The class name of the innermost cause. Its message could quote the request. */
     private static String name(Throwable failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
     }
@@ -163,7 +165,7 @@ final class BookReads {
         };
     }
 
-    /** False if it was interrupted, now or before. */
+    /** Waits. Returns false if the thread was interrupted. */
     private static boolean waited(Duration pause) {
         try {
             Thread.sleep(pause);

@@ -8,22 +8,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page to ask for.
+ * A request for one page.
  *
  * @param book the name in metrics
- * @param template the path and the query, so that the HTTP client's metrics do not get a tag for each page
- * @param values of the template's variables
+ * @param template path and query as a template, so that the HTTP client's metrics get one tag instead of one per page
+ * @param values the template's variables
  */
 record BookRequest(String book, String template, Map<String, Object> values) {
 
-    /** The most rows of a page that AIML gives. */
+    /** The maximum page size that AIML allows. */
     static final int PAGE = 100;
 
-    /** As AIML writes time itself: milliseconds and a Z. */
+    /** AIML's own format: milliseconds and a Z. */
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
-    /** Log rows from a place on, created in {@code [start, end)}, at most 92 days. */
+    /** Log rows from an offset, created in {@code [start, end)}, which may span at most 92 days. */
     static BookRequest logs(Instant start, Instant end, int offset) {
         return new BookRequest(
                 "logs",
@@ -31,7 +31,7 @@ record BookRequest(String book, String template, Map<String, Object> values) {
                 Map.of("start", TIME.format(start), "end", TIME.format(end), "limit", PAGE, "offset", offset));
     }
 
-    /** Refunds in {@code [from, to)}, from a page's {@code next_cursor} on. */
+    /** Refunds in {@code [from, to)}, starting at a page's {@code next_cursor}. */
     static BookRequest refunds(Instant from, Instant to, @Nullable String cursor) {
         var template = "/v2/billing/transactions?type=REFUND&from={from}&to={to}&limit={limit}";
         var values = new HashMap<String, Object>();
@@ -45,7 +45,7 @@ record BookRequest(String book, String template, Map<String, Object> values) {
         return new BookRequest("transactions", template + "&cursor={cursor}", values);
     }
 
-    /** What a model costs. */
+    /** The price of a model. */
     static BookRequest price(String model) {
         return new BookRequest("models", "/v1/models?id={id}&include=pricing", Map.of("id", model));
     }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What the rows of AIML's books say. Nothing of a row is guessed: it is understood as a whole, or not at all. */
+/** Parses rows of AIML's records. A row is either understood completely or rejected. */
 final class BookRows {
 
     private BookRows() {}
 
-    /** A row of the logs, if it is one, whether or not it has an id. */
+    /** Parses a log row, with or without an id. */
     static Optional<LogRow> logRow(JsonNode row, String keyPrefix) {
         var created = time(row.path("created"));
         var status = row.path("status").asString("");
@@ -31,7 +31,7 @@ final class BookRows {
                 keyPrefix));
     }
 
-    /** What makes a row of the logs that row, on whatever page it stands and whatever else of it changes. */
+    /** The identity of a log row, which is the same on every page and in every state of the row. */
     static String identity(LogRow row) {
         if (row.inferenceId() != null) {
             return "inference " + row.inferenceId();
@@ -39,20 +39,20 @@ final class BookRows {
         if (row.requestId() != null) {
             return "request " + row.requestId();
         }
-        // a caller may use an id of its own for several requests
+        // a caller may use its own id for several requests
         return row.attempt() != null ? "attempt " + row.attempt() + " at " + row.created() : row.toString();
     }
 
-    /** Whether anything can be told of whose request it was. */
+    /** Whether the row has an id that shows whose request it was. */
     static boolean hasId(LogRow row) {
         return row.attempt() != null || row.inferenceId() != null || row.requestId() != null;
     }
 
-    /** A refund, if the row is one. */
+    /** Parses a refund. */
     static Optional<Refund> refund(JsonNode row) {
         var created = time(row.path("created_at"));
         var credits = AimlCredits.of(row.path("amount").path("credits"));
-        // amounts are always positive, and the direction is their sign
+        // amounts are always positive; the direction tells charges from refunds
         var given = row.path("direction").asString("").equals("TOPUP")
                 && row.path("type").asString("").equals("REFUND");
         if (created.isEmpty() || credits.isEmpty() || !given) {

@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the vendor's books are read ({@code gateway.upstream.books}).
+ * Reading of the vendor's records ({@code gateway.upstream.books}).
  *
- * @param pageTimeout for one page, from asking for it to its last byte
- * @param readsPerMinute pages per minute, of all books and keys together; AIML allows 200 reads of its logs per key
- * @param retryDelay the pause after a page that could not be read; it doubles with each try of that page. AIML's
- *     {@code Retry-After} goes before it.
+ * @param pageTimeout time limit for one page, from the request to its last byte
+ * @param readsPerMinute pages per minute for all records and keys together; AIML allows 200 log reads per key
+ * @param retryDelay pause after a page that could not be read, doubled with each further try. AIML's
+ *     {@code Retry-After} takes precedence.
  */
 @ConfigurationProperties("gateway.upstream.books")
 record BooksProperties(

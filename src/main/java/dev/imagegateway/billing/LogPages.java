@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one key's usage logs, in passes over their pages that are made again while rows move. */
+/** Reads one key's usage logs. A pass over the pages is repeated if rows moved during it. */
 final class LogPages {
 
-    /** AIML refuses longer ones. */
+    /** The longest range that AIML accepts. */
     private static final Duration LONGEST_WINDOW = Duration.ofDays(92);
 
     private static final int MOST_PASSES = 3;
 
-    /** Of one pass: about 90,000 rows. */
+    /** In one pass; about 90,000 rows. */
     private static final int MOST_PAGES = 1000;
 
     private final BookReads reads;
@@ -25,14 +25,14 @@ final class LogPages {
     }
 
     /**
-     * What was read of one key.
+     * The rows read with one key.
      *
-     * @param rows by what makes each that row
-     * @param flaw why they are not all; null if they are
+     * @param rows the rows by their identity
+     * @param flaw why they are incomplete; null if they are complete
      */
     record Part(Map<String, LogRow> rows, @Nullable String flaw) {}
 
-    /** The rows created in {@code [start, end)}, however long that is. */
+    /** Reads the rows created in {@code [start, end)}, which may have any length. */
     Part read(Secret key, Instant start, Instant end) {
         var rows = new LinkedHashMap<String, LogRow>();
         var from = start;

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one pass over the pages of a key's logs met, from the first to the last; used by one thread. Pages are counted
- * from an end that moves while rows arrive: the pass holds every row only if it met as many as each page said there
- * are.
+ * One pass over all pages of a key's logs. Not thread-safe. Offsets count from the newest row, so rows shift while new
+ * ones arrive. The pass is complete only if it met as many rows as each page states.
  */
 final class LogPass {
 
@@ -27,7 +26,7 @@ final class LogPass {
         this.keyPrefix = keyPrefix;
     }
 
-    /** Takes in a page; whether there is another one to ask for, at {@link #offset()}. */
+    /** Adds a page. Returns whether there is another page, at {@link #offset()}. */
     boolean take(JsonNode page) {
         var data = page.path("data");
         var pagination = page.path("pagination");
@@ -42,9 +41,9 @@ final class LogPass {
         total = stated;
         var before = met.size();
         data.forEach(this::takeRow);
-        // neighbours overlap, so that a shift by a few rows loses none
+        // consecutive pages overlap, so that a small shift skips no row
         offset += data.size() - data.size() / 10;
-        // a page on which nothing is new leads nowhere, whatever it says
+        // stop at a page without new rows, even if it claims that there are more
         return pagination.path("has_more").booleanValue() && met.size() > before;
     }
 
@@ -61,7 +60,7 @@ final class LogPass {
         }
     }
 
-    /** Ends it before the last page. */
+    /** Marks the pass as incomplete. */
     void broken(String reason) {
         flaw = reason;
     }
@@ -70,18 +69,18 @@ final class LogPass {
         return offset;
     }
 
-    /** By what makes each that row; rows without any id are left out. */
+    /** The rows by their identity, without rows that have no id. */
     Map<String, LogRow> rows() {
         return rows;
     }
 
-    /** Why its rows are not all, if another pass would not help. */
+    /** Why the rows are incomplete, if another pass would not help; otherwise null. */
     @Nullable
     String flaw() {
         return flaw;
     }
 
-    /** Whether nothing came, went or moved while it was made. */
+    /** Whether no rows were added, removed or moved during the pass. */
     boolean heldStill() {
         return !moved && total != null && total.compareTo(BigDecimal.valueOf(met.size())) == 0;
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the logs of a span of time hold.
+ * The usage logs of a time range.
  *
- * @param rows each once, in no particular order, of keys that could be read in part too
- * @param complete {@code Secret.name()} of the keys of which every row was read; where several keys share a name, only
- *     if all of them were
+ * @param rows the rows without duplicates, in no particular order, including those of keys that were read in part
+ * @param complete {@code Secret.name()} of the keys whose rows were read completely; a name that several keys share is
+ *     included only if all of them were
  */
 public record LogReading(List<LogRow> rows, Set<String> complete) {}

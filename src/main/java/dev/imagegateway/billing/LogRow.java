@@ -5,16 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request in AIML's usage logs ({@code GET /v2/logs}), ours or anybody's who uses the key. One of its three ids at
- * least is there.
+ * A request in AIML's usage logs ({@code GET /v2/logs}), sent by a gateway or any other user of the key. At least one
+ * of its three ids is present.
  *
- * @param created when AIML says it was
- * @param succeeded false for a failed one, which costs nothing
- * @param credits what it cost
- * @param attempt {@code client_request_id}: of ours, {@code <generation>.<n>}
- * @param inferenceId {@code inference_id}, the answer's {@code x-inference-id}
- * @param requestId {@code request_id}, the answer's {@code x-request-id}
- * @param keyPrefix of the key by which it was read, as {@code Secret.name()} shows it
+ * @param created AIML's time of the request
+ * @param succeeded false for a failed request, which costs nothing
+ * @param credits the cost
+ * @param attempt {@code client_request_id}; {@code <generation>.<n>} for a gateway's requests
+ * @param inferenceId {@code inference_id}, the response's {@code x-inference-id}
+ * @param requestId {@code request_id}, the response's {@code x-request-id}
+ * @param keyPrefix {@code Secret.name()} of the key with which the row was read
  */
 public record LogRow(
         Instant created,

@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Reads AIML's price list, as far as it states a fixed price per image; how it does that for images is not documented. */
+/** Parses AIML's price list if it has a fixed price per image. The format of image prices is not documented. */
 final class PriceList {
 
     private static final Set<String> IMAGE = Set.of("image", "images");
 
-    /** In US dollars an image: what is not below it is a fault, not a price. */
+    /** US dollars per image. A price of this or more is an error, not a price. */
     private static final BigDecimal ABSURD = BigDecimal.valueOf(1000);
 
-    /** What has more is written so to burden whoever calculates with it. */
+    /** Rejects numbers with more decimal places, whose arithmetic would be expensive. */
     private static final int MOST_DECIMALS = 50;
 
     private PriceList() {}
 
-    /** What an image of the model costs, if every entry of that name or alias states the same. */
+    /** Returns the price of an image if all entries with this name or alias have the same price. */
     static Optional<Credits> pricePerImage(JsonNode list, String model) {
         var prices = list.path("data")
                 .valueStream()
@@ -40,7 +40,7 @@ final class PriceList {
 
     private static Optional<Credits> price(JsonNode pricing) {
         var units = pricing.path("units");
-        // with a second unit, the price of an image would not be all that it costs
+        // with a second unit, an image would cost more than this price
         if (!pricing.path("kind").asString("").equals("fixed")
                 || !pricing.path("currency").asString("").equals("USD")
                 || units.size() != 1) {

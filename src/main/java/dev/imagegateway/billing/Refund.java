@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credits that AIML gave back ({@code GET /v2/billing/transactions}, type {@code REFUND}).
+ * A refund by AIML ({@code GET /v2/billing/transactions}, type {@code REFUND}).
  *
- * @param created when it did
- * @param credits how many
- * @param inferenceId {@code reference_id}: what they were paid for; null where AIML does not say
+ * @param created when it was made
+ * @param credits the refunded credits
+ * @param inferenceId {@code reference_id}, the id of the refunded request; null if AIML does not state it
  */
 public record Refund(
         Instant created, Credits credits, @Nullable String inferenceId) {}

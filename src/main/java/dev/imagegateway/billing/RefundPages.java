@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the refunds in an account's ledger. Its pages follow one another by cursors, which do not shift. */
+/** Reads the refunds in an account's ledger. Its pages use cursors, which do not shift. */
 final class RefundPages {
 
     private static final int MOST_PAGES = 1000;
@@ -21,14 +21,14 @@ final class RefundPages {
     }
 
     /**
-     * What was read by one key.
+     * The refunds read with one key.
      *
-     * @param refunds as they are listed
-     * @param flaw why they are not all; null if they are
+     * @param refunds in the order of the ledger
+     * @param flaw why they are incomplete; null if they are complete
      */
     record Part(List<Refund> refunds, @Nullable String flaw) {}
 
-    /** The refunds of {@code [from, to)}. */
+    /** Reads the refunds in {@code [from, to)}. */
     Part read(Secret key, Instant from, Instant to) {
         var refunds = new ArrayList<Refund>();
         var cursors = new HashSet<String>();
@@ -60,7 +60,7 @@ final class RefundPages {
         return new Part(refunds, "more pages than are read at once");
     }
 
-    /** Takes the rows of a page; false if it is none, or one of its rows is no refund. */
+    /** Adds the rows of a page. Returns false if the page is invalid or one of its rows is not a refund. */
     private static boolean took(JsonNode data, List<Refund> refunds) {
         var rows = data.valueStream().map(BookRows::refund).toList();
         rows.forEach(row -> row.ifPresent(refunds::add));

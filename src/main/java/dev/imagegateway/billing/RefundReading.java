@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What AIML's ledger gave back in a span of time.
+ * The refunds of a time range.
  *
- * @param refunds each once, in no particular order, of ledgers that could be read in part too
- * @param complete prefixes of the keys by which the ledger was read to its end, as in {@link LogReading}. The ledger is
- *     an account's: where all keys are of one account, one of them is enough.
+ * @param refunds the refunds without duplicates, in no particular order, including those of ledgers that were read in
+ *     part
+ * @param complete names of the keys whose ledger was read completely, as in {@link LogReading}. The ledger belongs to
+ *     an account, so one key of an account is enough.
  */
 public record RefundReading(List<Refund> refunds, Set<String> complete) {}

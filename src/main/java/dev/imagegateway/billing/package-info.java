@@ -1,4 +1,4 @@
-/** Reads the upstream's own books: its usage logs, its ledger and its price list. */
+/** Reads the upstream's own records: usage logs, ledger and price list. */
 @ApplicationModule(allowedDependencies = {"image", "secret", "upstream"})
 @NullMarked
 package dev.imagegateway.billing;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much may be spent. What is not set is not limited.
+ * Spending limits. Limits that are not set do not apply.
  *
- * @param creditsPerHour AIML credits in one hour of the clock, above 0; 2,000,000 are 1 USD
- * @param creditsPerDay AIML credits in one calendar day, above 0
- * @param creditsPerMonth AIML credits in one calendar month, above 0
+ * @param creditsPerHour AIML credits per hour of the clock, above 0; 2,000,000 are 1 USD
+ * @param creditsPerDay AIML credits per calendar day, above 0
+ * @param creditsPerMonth AIML credits per calendar month, above 0
  */
 public record Budget(
         @Min(value = 1, message = Budget.AT_LEAST_ONE) @Nullable
@@ -24,10 +24,10 @@ public record Budget(
 
     static final String AT_LEAST_ONE = "must be at least 1; leave it out for no limit";
 
-    /** No limit. */
+    /** No limits. */
     public static final Budget NONE = new Budget(null, null, null);
 
-    /** The most that may be spent in a period, if there is such a limit. */
+    /** Returns the limit of a period, if there is one. */
     public Optional<Credits> limit(BudgetPeriod period) {
         return Optional.ofNullable(
                         switch (period) {

@@ -7,7 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** What a budget is counted by: the calendar's hour, day or month in the configured zone. */
+/** The period of a budget: an hour of the clock, a calendar day or a calendar month in the configured time zone. */
 public enum BudgetPeriod {
     HOUR,
     DAY,
@@ -15,13 +15,13 @@ public enum BudgetPeriod {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** The name in settings, metrics, books and answers. */
+    /** The name in settings, metrics, the ledger and responses. */
     @JsonValue
     public String label() {
         return label;
     }
 
-    /** When the period began that a moment belongs to. */
+    /** Returns the start of the period that contains a time. */
     public Instant startOf(Instant moment, ZoneId zone) {
         var local = moment.atZone(zone);
         return switch (this) {
@@ -32,7 +32,7 @@ public enum BudgetPeriod {
         };
     }
 
-    /** When the next one begins: budgets are whole again then. */
+    /** Returns the start of the next period, when the budget resets. */
     public Instant endOf(Instant moment, ZoneId zone) {
         var local = moment.atZone(zone);
         return switch (this) {
@@ -47,7 +47,7 @@ public enum BudgetPeriod {
         };
     }
 
-    /** The clock's hour; where clocks go back, each of the two is its own. */
+    /** Truncates to the hour. When clocks are set back, the repeated hour is a separate period. */
     private static ZonedDateTime hour(ZonedDateTime local) {
         return local.truncatedTo(ChronoUnit.HOURS);
     }

@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What all clients together may spend ({@code gateway.budget}), and the zone whose calendar every budget follows.
+ * The budget of all clients together ({@code gateway.budget}), and the time zone of all budgets.
  *
  * @param creditsPerHour see {@link Budget}
  * @param creditsPerDay see {@link Budget}
  * @param creditsPerMonth see {@link Budget}
- * @param zone an IANA zone such as {@code Europe/Berlin}
+ * @param zone an IANA time zone such as {@code Europe/Berlin}
  */
 @ConfigurationProperties("gateway.budget")
 public record OperatorBudget(
@@ -27,7 +27,7 @@ public record OperatorBudget(
 
         @DefaultValue("UTC") ZoneId zone) {
 
-    /** Its limits. */
+    /** Returns the limits. */
     public Budget budget() {
         return new Budget(creditsPerHour, creditsPerDay, creditsPerMonth);
     }

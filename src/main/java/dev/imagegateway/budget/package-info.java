@@ -1,4 +1,4 @@
-/** Budgets, and the periods of the calendar that they are counted by. */
+/** Budgets and their calendar periods. */
 @ApplicationModule(allowedDependencies = "image")
 @NullMarked
 package dev.imagegateway.budget;

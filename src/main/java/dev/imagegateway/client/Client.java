@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * An internal service that may generate images.
  *
- * @param id its name in metrics, logs and books: 1 to 64 lower-case letters, digits, dots, hyphens and underscores
- * @param roles what it may do besides
+ * @param id its name in metrics, logs and the ledger: 1 to 64 lower-case letters, digits, dots, hyphens and underscores
+ * @param roles additional permissions
  * @param models the models that it may use
- * @param limits how fast and how much at once it may ask
- * @param budget what it may spend
- * @param seededResults whether a request with a seed may be answered from an earlier one
+ * @param limits rate and concurrency limits
+ * @param budget how much it may spend
+ * @param seededResults whether earlier results may answer its requests with a seed
  */
 public record Client(
         String id, Set<Role> roles, Set<String> models, Limits limits, Budget budget, boolean seededResults)
         implements Principal {
 
-    /** What some clients may do and others not. */
+    /** Additional permissions of a client. */
     public enum Role {
-        /** Sees every client's generations and usage, and resolves what is unknown. */
+        /** May see all clients' generations and usage, and resolve unknown generations. */
         ADMIN,
-        /** Reads everything on the management port. */
+        /** May read everything on the management port. */
         METRICS
     }
 
@@ -36,12 +36,12 @@ public record Client(
         return id;
     }
 
-    /** Whether it sees and decides for all clients. */
+    /** Whether it has the role {@link Role#ADMIN}. */
     public boolean isAdmin() {
         return roles.contains(Role.ADMIN);
     }
 
-    /** This client with one more role, which its token gave it. */
+    /** Returns this client with an additional role, granted by its token. */
     public Client with(Role role) {
         var more = EnumSet.of(role);
         more.addAll(roles);
@@ -49,7 +49,7 @@ public record Client(
     }
 
     /**
-     * Passes if it may use the model.
+     * Checks that the client may use a model.
      *
      * @throws GatewayException {@code forbidden} if not
      */
@@ -63,10 +63,10 @@ public record Client(
     }
 
     /**
-     * Whose generations it gets to see: those of one client, or, with null, of all.
+     * Returns the client whose generations may be shown; null for all clients.
      *
-     * @param asked the client it asks about; null if it does not say
-     * @throws GatewayException {@code forbidden} when that is somebody else's business
+     * @param asked the requested client; null if not given
+     * @throws GatewayException {@code forbidden} if another client is requested without the role admin
      */
     public @Nullable String scope(@Nullable String asked) {
         if (isAdmin()) {

@@ -13,7 +13,7 @@ class ClientConfiguration {
         return new ClientRegistryReader(catalogue, jwt);
     }
 
-    /** The clients, and what watches the file that some of them are in, if there is one. */
+    /** The clients, and the watcher of the clients file if there is one. */
     @Bean
     WatchedClients watchedClients(ClientProperties properties, ClientRegistryReader reader, MeterRegistry meters) {
         return WatchedClients.read(properties, reader, meters);

@@ -17,8 +17,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * A YAML file of clients, written as in {@code application.yaml}: {@code gateway.clients} and {@code gateway.limits},
- * and nothing else.
+ * A YAML file of clients in the format of {@code application.yaml}. It may contain only {@code gateway.clients} and
+ * {@code gateway.limits}.
  */
 final class ClientFile {
 
@@ -31,9 +31,9 @@ final class ClientFile {
     }
 
     /**
-     * Its bytes.
+     * Returns the content of the file.
      *
-     * @throws StartupException when it cannot be read
+     * @throws StartupException if it cannot be read
      */
     byte[] content() {
         try {
@@ -44,7 +44,7 @@ final class ClientFile {
         }
     }
 
-    /** What it says now; that it cannot be read is a fault as well. */
+    /** Reads the current file. A read error is reported as a fault. */
     Source read(Limits defaults, Faults faults) {
         try {
             return parse(content(), defaults, faults);
@@ -55,10 +55,10 @@ final class ClientFile {
     }
 
     /**
-     * What it says.
+     * Parses the file.
      *
-     * @param defaults the limits of its clients, unless it has a default of its own
-     * @param faults where to report what is wrong with it; never with a value of it, which may be a key
+     * @param defaults the default limits of its clients, unless the file has its own
+     * @param faults receives the faults, which never contain values because a value may be a key
      */
     Source parse(byte[] content, Limits defaults, Faults faults) {
         var place = "gateway.clients-file " + path + ": ";
@@ -82,7 +82,7 @@ final class ClientFile {
                         file.limits() == null ? defaults : file.limits().over(defaults));
     }
 
-    /** What may be in it. */
+    /** The content of the file. */
     record Content(
             @Nullable List<ClientProperties.Entry> clients,
             @Nullable LimitsProperties limits) {}

@@ -11,13 +11,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Who may call ({@code gateway.clients[]}), and what every client may unless it says otherwise ({@code
- * gateway.limits}).
+ * The clients ({@code gateway.clients[]}) and their default limits ({@code gateway.limits}).
  *
  * @param clients at least one, here or in the file
- * @param limits the default for all clients
- * @param clientsFile a file with further clients, and a default of its own, that is read again while the gateway runs
- * @param clientsRefresh how often the file is looked at, 100 ms to 1 h
+ * @param limits default limits of all clients
+ * @param clientsFile a file with further clients and default limits, reloaded while the gateway runs
+ * @param clientsRefresh how often the file is checked, 100 ms to 1 h
  */
 @ConfigurationProperties("gateway")
 record ClientProperties(
@@ -29,16 +28,16 @@ record ClientProperties(
         Duration clientsRefresh) {
 
     /**
-     * One client.
+     * A client.
      *
      * @param id see {@link Client#id()}
-     * @param keyHashes SHA-256 of each key it may use, in 64 hexadecimal digits, several while keys are rotated
-     * @param subjects the tokens it may use instead of a key
-     * @param roles {@code admin}, {@code metrics}, or nothing
-     * @param models which models it may use; all of them when left out
-     * @param limits how fast and how much at once; the default for all when left out
-     * @param budget what it may spend; without limits when left out
-     * @param seededResults whether its requests with a seed may be answered from earlier ones
+     * @param keyHashes SHA-256 of each of its keys, in 64 hexadecimal digits; several while keys are rotated
+     * @param subjects the tokens that it may use instead of a key
+     * @param roles {@code admin}, {@code metrics}, or none
+     * @param models the models that it may use; all by default
+     * @param limits rate and concurrency limits; the defaults apply to limits that are not set
+     * @param budget how much it may spend; unlimited by default
+     * @param seededResults whether earlier results may answer its requests with a seed
      */
     record Entry(
             @Nullable String id,
@@ -51,10 +50,10 @@ record ClientProperties(
             @DefaultValue("true") boolean seededResults) {}
 
     /**
-     * Who a token must be of, to be this client's.
+     * Identifies the tokens of a client.
      *
      * @param subject the value of the issuer's {@code client-claim}
-     * @param issuer which of {@code gateway.jwt.issuers}, by its {@code issuer}; may be left out where there is one only
+     * @param issuer the {@code issuer} of one of {@code gateway.jwt.issuers}; optional if there is only one
      */
     record Subject(@Nullable String subject, @Nullable String issuer) {}
 }

@@ -12,34 +12,37 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who may call, and by what, at one moment. It never changes: another configuration is another registry. */
+/**
+ * The clients and their credentials at one time. Immutable after it was read; a changed configuration creates a new
+ * registry.
+ */
 public final class ClientRegistry {
 
     private final Map<String, Client> byId = new LinkedHashMap<>();
     private final Map<KeyHash, Client> byKey = new HashMap<>();
     private final Map<TokenSubject, Client> bySubject = new HashMap<>();
 
-    /** The client of that key. The whole hash is looked up, and compared in constant time. */
+    /** Finds the client of a key. Looks up the complete hash and compares it in constant time. */
     public Optional<Client> ofKey(String key) {
         return Optional.ofNullable(byKey.get(KeyHash.of(key)));
     }
 
-    /** The client that names that subject. */
+    /** Finds the client of a token's subject. */
     public Optional<Client> of(TokenSubject subject) {
         return Optional.ofNullable(bySubject.get(subject));
     }
 
-    /** The client of that name. */
+    /** Finds a client by its id. */
     public Optional<Client> named(String id) {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** Every client, in the order of their configuration. */
+    /** Returns all clients in the order of the configuration. */
     Collection<Client> all() {
         return Collections.unmodifiableCollection(byId.values());
     }
 
-    /** Whether a client that both have may something else there, or comes with another credential. */
+    /** Whether a client that is in both registries has other settings or credentials in the other one. */
     boolean differsIn(String id, ClientRegistry other) {
         return byId.containsKey(id)
                 && other.byId.containsKey(id)

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a registry of what is configured, or says what is wrong with it. No message holds a value that could be a key. */
+/**
+ * Creates a registry from the configuration, or reports its faults. No message contains a value that could be a key.
+ */
 final class ClientRegistryReader {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -26,25 +28,25 @@ final class ClientRegistryReader {
     }
 
     /**
-     * Clients from one place.
+     * The clients of one source.
      *
-     * @param place what the names of its faults begin with; may be empty
+     * @param place prefix of the names in fault messages; may be empty
      * @param entries as configured; null if they could not be read, which was reported
-     * @param defaults what they may unless they say otherwise
+     * @param defaults the default limits
      */
     record Source(String place, @Nullable List<Entry> entries, Limits defaults) {
 
-        /** The clients among the settings. */
+        /** The clients in the settings. */
         static Source of(ClientProperties properties) {
             return new Source("", properties.clients(), properties.limits().asDefault());
         }
     }
 
     /**
-     * Makes the registry.
+     * Creates the registry.
      *
-     * @param faults what was found while the sources were read
-     * @throws StartupException with these and everything that is wrong with the clients, or when there is no client
+     * @param faults the faults found while the sources were read
+     * @throws StartupException with all faults, also if there is no client
      */
     ClientRegistry read(List<Source> sources, Faults faults) {
         var registry = new ClientRegistry();
@@ -90,7 +92,7 @@ final class ClientRegistryReader {
         if (id == null || !ID.matcher(id).matches()) {
             faults.add(
                     where + ".id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with" + " a letter or digit");
-            // stands for the one that is missing, so that the rest can be checked
+            // a placeholder, so that the rest can be checked
             id = where;
         }
         return new Client(
@@ -124,7 +126,7 @@ final class ClientRegistryReader {
                     + " subjects of tokens");
         }
         for (int i = 0; i < entry.keyHashes().size(); i++) {
-            // never with the value: it may be a key put where its hash belongs
+            // without the value, which may be a key in the wrong place
             var at = where + ".key-hashes[" + i + "]";
             var text = entry.keyHashes().get(i);
             KeyHash.parse(text)

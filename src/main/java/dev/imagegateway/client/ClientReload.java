@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the file of clients again when it has changed. It looks at its content and not for events: a mounted file is
- * replaced by turning a link, and network file systems tell nobody.
+ * Reloads the clients file when it has changed. It compares the content instead of using file events: mounted files are
+ * replaced by changing a symbolic link, and network file systems send no events.
  */
 final class ClientReload implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class ClientReload implements AutoCloseable {
     private final ScheduledExecutorService clock = DaemonSchedulers.single("clients-file");
     private byte[] seen;
     private byte[] lookedAt;
-    /** Of what was seen last. */
+    /** The fault of the content that was read last. */
     private @Nullable String fault;
 
     private volatile @Nullable String told;
@@ -44,8 +44,8 @@ final class ClientReload implements AutoCloseable {
     /**
      * Watches a file that was read.
      *
-     * @param own the clients that are configured elsewhere
-     * @param seen what the file said when it was read
+     * @param own the clients from the settings
+     * @param seen the content of the file when it was read
      */
     ClientReload(
             ClientFile file,
@@ -72,7 +72,7 @@ final class ClientReload implements AutoCloseable {
     private void look() {
         try {
             var now = file.content();
-            // only what two looks read alike: the first may have met it half written
+            // applied only if two checks read the same content, because the first may have read a partial write
             if (!Arrays.equals(now, seen) && Arrays.equals(now, lookedAt)) {
                 seen = now;
                 fault = apply(now);
@@ -88,7 +88,7 @@ final class ClientReload implements AutoCloseable {
         }
     }
 
-    /** What is wrong with it; null if it is in force now. */
+    /** Applies the content. Returns its fault; null if it was applied. */
     private @Nullable String apply(byte[] content) {
         try {
             var faults = new Faults();
@@ -100,7 +100,7 @@ final class ClientReload implements AutoCloseable {
         } catch (StartupException e) {
             return e.getMessage();
         } catch (RuntimeException e) {
-            // without its message, which may quote a key
+            // without the message, which may contain a key
             return "the gateway failed to read it (" + e.getClass().getSimpleName() + at(e) + "); please report this";
         }
     }
@@ -112,7 +112,7 @@ final class ClientReload implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Once for each fault, not at each look. */
+    /** Reports each fault once instead of at every check. */
     private void report(@Nullable String now) {
         if (now != null && !now.equals(told)) {
             log.error("The changed file of clients is refused, the clients stay as they were: {}", now);

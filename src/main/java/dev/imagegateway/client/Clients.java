@@ -3,7 +3,7 @@ package dev.imagegateway.client;
 import java.util.List;
 import java.util.Optional;
 
-/** The clients that are configured at this moment. Ask again each time: who they are, and what they may, can change. */
+/** The currently configured clients. They can change, so callers must not cache them. */
 public final class Clients {
 
     private volatile ClientRegistry registry;
@@ -12,22 +12,22 @@ public final class Clients {
         this.registry = registry;
     }
 
-    /** All of them, in the order of their configuration. */
+    /** Returns all clients in the order of the configuration. */
     public List<Client> all() {
         return List.copyOf(registry.all());
     }
 
-    /** The one of that name, if it is configured. */
+    /** Finds a client by its id. */
     public Optional<Client> find(String id) {
         return registry.named(id);
     }
 
-    /** All that is known of them now. */
+    /** Returns the current registry. */
     public ClientRegistry registry() {
         return registry;
     }
 
-    /** From now on, these. */
+    /** Replaces the clients. */
     void replace(ClientRegistry next) {
         registry = next;
     }

@@ -7,7 +7,7 @@ import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.SettingsCheck;
 import java.util.List;
 
-/** Checks the clients, those in the file included, and the issuers of tokens. */
+/** Checks the clients, including those in the file, and the issuers of tokens. */
 final class ClientsCheck implements SettingsCheck {
 
     @Override

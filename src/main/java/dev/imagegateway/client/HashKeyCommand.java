@@ -11,8 +11,8 @@ import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * {@code hash-key} among the arguments: reads a key that somebody else made from the first line of the standard input, and
- * prints its hash for the configuration, without the line break. It refuses a key that no request can carry.
+ * The command {@code hash-key}: reads a key from the first line of the standard input, and prints its hash without the
+ * line break. Refuses a key that no request can carry.
  */
 final class HashKeyCommand implements ApplicationListener<ApplicationStartingEvent> {
 

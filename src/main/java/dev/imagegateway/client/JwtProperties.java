@@ -14,14 +14,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whose tokens are taken instead of keys ({@code gateway.jwt}).
+ * Tokens that are accepted instead of keys ({@code gateway.jwt}).
  *
- * @param issuers none by default: no token is taken
- * @param clockSkew by how much an issuer's clock may differ from ours, 0 to 10 min
- * @param timeout for one look at an issuer's keys, 100 ms to 1 min
- * @param keysTtl after how long an issuer's keys are asked for again, 1 s to 1 day
- * @param keysOutage for how long keys are used further while their issuer does not answer, 0 to 30 days
- * @param keysInterval the least time between two looks for a key that is not known, 100 ms to 1 h
+ * @param issuers accepted issuers; none by default, so that no token is accepted
+ * @param clockSkew allowed clock difference to an issuer, 0 to 10 min
+ * @param timeout time limit for fetching an issuer's keys, 100 ms to 1 min
+ * @param keysTtl how long an issuer's keys are cached, 1 s to 1 day
+ * @param keysOutage how long keys are used while their issuer is unavailable, 0 to 30 days
+ * @param keysInterval minimum time between two fetches for unknown keys, 100 ms to 1 h
  */
 @ConfigurationProperties("gateway.jwt")
 public record JwtProperties(
@@ -43,19 +43,19 @@ public record JwtProperties(
         Duration keysInterval) {
 
     /**
-     * One issuer.
+     * An issuer.
      *
-     * @param issuer the exact value of {@code iss}; where there is no {@code jwk-set-uri}, the URL below which OpenID
-     *     Connect's discovery is
-     * @param jwkSetUri where its keys are, when there is no discovery or it is not to be trusted
-     * @param audiences one of them has to be in {@code aud}; at least one
-     * @param clientClaim the claim that says who it is of, by its name, or by a JSON pointer (RFC 6901) to a nested one
-     * @param rolesClaim the claim, a text of words or a list, whose values may give roles; by name or JSON pointer
-     * @param adminValues values of that claim which give the role {@code admin}
-     * @param defaultClient the id of the client that anybody is whose {@code client-claim} no client names; refused when
-     *     left out
-     * @param tokenFile a file with a bearer token to show to the issuer, as Kubernetes' API may ask for
-     * @param sslBundle a Spring SSL bundle with what to trust of the issuer
+     * @param issuer the exact value of {@code iss}; without {@code jwk-set-uri}, also the base URL of OpenID Connect
+     *     discovery
+     * @param jwkSetUri the URL of its keys, if there is no discovery or it must not be trusted
+     * @param audiences at least one, of which {@code aud} must contain one
+     * @param clientClaim the claim that identifies the client, by name or as a JSON pointer (RFC 6901) to a nested
+     *     claim
+     * @param rolesClaim the claim with the roles, a string of words or a list; by name or JSON pointer
+     * @param adminValues values of that claim that grant the role {@code admin}
+     * @param defaultClient the id of the client for subjects that no client names; such subjects are refused by default
+     * @param tokenFile a file with a bearer token to send to the issuer, as Kubernetes' API may require
+     * @param sslBundle a Spring SSL bundle with the certificates trusted for the issuer
      */
     public record Issuer(
             @DefaultValue("") String issuer,
@@ -68,7 +68,7 @@ public record JwtProperties(
             @Nullable Path tokenFile,
             @DefaultValue("") String sslBundle) {
 
-        /** Where its keys are, or where it says where they are. */
+        /** The URL of the keys, or of the discovery document. */
         public URI keysAt() {
             return jwkSetUri != null
                     ? jwkSetUri
@@ -91,7 +91,7 @@ public record JwtProperties(
         return keysInterval.compareTo(keysTtl) < 0;
     }
 
-    /** What is wrong with the issuers, each with its place in the list. */
+    /** Returns the faults of the issuers, each with its index in the list. */
     List<String> faults() {
         var faults = new ArrayList<String>();
         var names = new HashSet<String>();

@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The SHA-256 of a client key, comparable in constant time. The key itself is never kept. */
+/** The SHA-256 of a client key, compared in constant time. The key itself is never stored. */
 final class KeyHash {
 
     private static final Pattern HEX = Pattern.compile("(?:sha256:)?([0-9a-fA-F]{64})");
 
     private static final Pattern WITH_FILE_NAME = Pattern.compile("[0-9a-fA-F]{64}\\s.*");
 
-    /** Of the length of some other hash, or nearly that of this one; what is shorter may be a key. */
+    /** The length of another hash, or close to that of SHA-256. Shorter values may be keys. */
     private static final Pattern WRONG_LENGTH = Pattern.compile("[0-9a-fA-F]{40,128}");
 
     private static final Pattern BEARER_TOKEN = Pattern.compile("[a-zA-Z0-9-._~+/]+=*");
 
-    /** What comes of {@code printf %s "$UNSET" | sha256sum}, and of {@code echo}. */
+    /** The hashes of empty input, as {@code printf %s "$UNSET" | sha256sum} and {@code echo} produce them. */
     private static final Set<String> OF_NOTHING =
             Set.of(of("").hex(), of("\n").hex(), of("\r\n").hex());
 
@@ -32,12 +32,12 @@ final class KeyHash {
         this.digest = digest;
     }
 
-    /** The hash of a key as it came in a request. */
+    /** Hashes a key from a request. */
     static KeyHash of(String key) {
         return new KeyHash(Sha256.of(key));
     }
 
-    /** A hash as configured: 64 hexadecimal digits, with or without {@code sha256:} before them. */
+    /** Parses a configured hash: 64 hexadecimal digits, optionally prefixed with {@code sha256:}. */
     static Optional<KeyHash> parse(String text) {
         var matcher = HEX.matcher(text.strip());
         return matcher.matches() && !OF_NOTHING.contains(matcher.group(1).toLowerCase(Locale.ROOT))
@@ -45,7 +45,7 @@ final class KeyHash {
                 : Optional.empty();
     }
 
-    /** Why a text that cannot be parsed is no hash, without any of it: it may be the key. */
+    /** Explains why a text is not a hash, without quoting it, because it may be the key. */
     static String whyNot(String text) {
         var stripped = text.strip().replaceFirst("^sha256:", "");
         if (OF_NOTHING.contains(stripped.toLowerCase(Locale.ROOT))) {
@@ -62,15 +62,15 @@ final class KeyHash {
     }
 
     /**
-     * Whether a request can carry a key in {@code Authorization: Bearer}: RFC 6750 (section 2.1) allows letters, digits
-     * and {@code -._~+/}, and {@code =} at the end. Other ASCII characters are separators there, and what bytes other
-     * letters become is up to each library and proxy on the way.
+     * Whether a request can carry a key in {@code Authorization: Bearer}. RFC 6750 (section 2.1) allows letters, digits
+     * and {@code -._~+/}, and {@code =} at the end. Other ASCII characters are separators, and the encoding of other
+     * letters differs between libraries and proxies.
      */
     static boolean isSendable(String key) {
         return BEARER_TOKEN.matcher(key).matches();
     }
 
-    /** As it is configured. */
+    /** The hash in the format of the configuration. */
     String hex() {
         return HexFormat.of().formatHex(digest);
     }
@@ -80,7 +80,7 @@ final class KeyHash {
         return other instanceof KeyHash hash && MessageDigest.isEqual(digest, hash.digest);
     }
 
-    /** Of the digest, so that which bucket a guess falls into says nothing about a key. */
+    /** Derived from the digest, so that the bucket of a guess reveals nothing about a key. */
     @Override
     public int hashCode() {
         return ByteBuffer.wrap(digest).getInt();

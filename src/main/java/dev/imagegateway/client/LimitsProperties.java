@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits as configured; what is left out is taken from the default for all clients. A burst that is left out beside a
- * rate is what ten seconds bring.
+ * Configured limits. Omitted limits are taken from the defaults of all clients. If a rate is set without a burst, the
+ * burst is the rate of ten seconds.
  *
  * @param requestsPerMinute see {@link Limits}; 600 by default
  * @param requestsBurst see {@link Limits}; 100 by default
@@ -37,12 +37,12 @@ record LimitsProperties(
     static final int FASTEST = 10_000_000;
     static final int MOST_AT_ONCE = 1_000_000;
 
-    /** For every client that says nothing else. */
+    /** Returns the defaults of all clients. */
     Limits asDefault() {
         return over(DEFAULT);
     }
 
-    /** With those for what is left out. */
+    /** Returns these limits, with defaults for omitted ones. */
     Limits over(Limits defaults) {
         return new Limits(
                 orElse(requestsPerMinute, defaults.requestsPerMinute()),

@@ -13,8 +13,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Finds settings that a YAML file sets by nested names and by a dotted one. Spring joins the names before it looks for
- * duplicates, so one of two values is lost, and two clients at the same place of a list become one.
+ * Finds settings that a YAML file sets both by nested names and by a dotted name. Spring joins names before it checks
+ * for duplicates, so one of two values is lost, and two clients at the same index become one.
  */
 final class MixedNames {
 
@@ -25,7 +25,7 @@ final class MixedNames {
 
     private MixedNames() {}
 
-    /** @throws StartupException with all of them */
+    /** @throws StartupException with all such settings */
     static void check(byte[] yaml) {
         var names = new MixedNames();
         new Yaml(new SafeConstructor(new LoaderOptions()))
@@ -45,7 +45,7 @@ final class MixedNames {
         switch (node) {
             case Map<?, ?> map ->
                 map.forEach((key, value) -> {
-                    // as Spring's YamlProcessor writes them
+                    // as Spring's YamlProcessor writes keys
                     var text = key instanceof String written ? written : "[" + key + "]";
                     for (int i = text.indexOf('['); i >= 0; i = text.indexOf('[', i + 1)) {
                         indexed.add(join(name, text.substring(0, i)));

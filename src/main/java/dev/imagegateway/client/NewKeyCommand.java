@@ -8,14 +8,14 @@ import org.springframework.boot.context.event.ApplicationStartingEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * {@code new-key} among the arguments: prints a new client key, this once, and its hash for the
- * configuration. It runs before anything of the gateway is configured or started, and keeps nothing.
+ * The command {@code new-key}: prints a new client key once, and its hash for the configuration. Runs before the
+ * gateway is configured or started, and stores nothing.
  */
 final class NewKeyCommand implements ApplicationListener<ApplicationStartingEvent> {
 
     private static final String NAME = "new-key";
 
-    /** So that a key is recognised where it should not be, by people and by scanners of secrets. */
+    /** Lets people and secret scanners recognise a leaked key. */
     private static final String PREFIX = "igw-";
 
     /** 256 bits. */

@@ -1,7 +1,7 @@
 package dev.imagegateway.client;
 
 /**
- * Who a token is of.
+ * The subject of a token.
  *
  * @param issuer the value of {@code iss}
  * @param subject the value of the issuer's {@code client-claim}

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients, and what keeps them up to date.
+ * The clients, and the reload that keeps them up to date.
  *
- * @param reload null without a file of clients
+ * @param reload null without a clients file
  */
 record WatchedClients(Clients clients, @Nullable ClientReload reload) implements AutoCloseable {
 
-    /** @throws StartupException when a client cannot be read from where it is configured */
+    /** @throws StartupException if the configured clients are invalid or cannot be read */
     static WatchedClients read(ClientProperties properties, ClientRegistryReader reader, MeterRegistry meters) {
         var own = Source.of(properties);
         var faults = new Faults();

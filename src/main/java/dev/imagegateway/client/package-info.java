@@ -1,5 +1,5 @@
 /**
- * The registry of clients: their keys, limits, budgets and models, as configured in the settings and in a file that is
+ * The registry of clients: their keys, limits, budgets and models, configured in the settings and in a file that is
  * reloaded when it changes.
  */
 @ApplicationModule(

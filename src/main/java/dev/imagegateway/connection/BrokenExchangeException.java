@@ -1,6 +1,6 @@
 package dev.imagegateway.connection;
 
-/** The peer broke the rules of HTTP in a way that leaves it uncertain which answer belongs to which request. */
+/** The peer violated HTTP such that it is uncertain which response belongs to which request. */
 final class BrokenExchangeException extends RuntimeException {
 
     BrokenExchangeException(String message) {

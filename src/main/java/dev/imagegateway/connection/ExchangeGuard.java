@@ -5,22 +5,22 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * Ties each answer to its own request: every connection carries one request and its answer. On a connection that carries
- * more, HTTP/1.1 ties them by their order alone, so one answer too many gives every later request the answer to the one
- * before it. Reactor Netty 1.3.8 also takes every 1xx except 100 for the final answer.
+ * Ensures that each response belongs to its request by using one connection per request. HTTP/1.1 matches responses to
+ * requests only by their order, so on a shared connection one extra response would shift all later ones. Reactor Netty
+ * 1.3.8 also treats every 1xx except 100 as the final response.
  */
 public final class ExchangeGuard {
 
-    /** The header in which a request carries its own id and in which AIML's answer repeats it. */
+    /** The header with the request's id, which AIML's responses repeat. */
     public static final String REQUEST_ID = "X-Client-Request-Id";
 
     private ExchangeGuard() {}
 
     /**
-     * The same client with a connection for each request.
+     * Returns the client with one connection per request.
      *
-     * @param http must speak HTTP/1.1 only
-     * @param peer whom it calls, for the log and as the tag {@code peer}
+     * @param http must use HTTP/1.1 only
+     * @param peer the name of the server, for the log and the tag {@code peer}
      */
     public static HttpClient guard(HttpClient http, String peer, MeterRegistry meters) {
         var faults = new FaultReport(peer, meters);

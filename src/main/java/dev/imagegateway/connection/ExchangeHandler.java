@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.Connection;
 
 /**
- * Lets one request and the one final answer to it through a connection, which is closed after that. It stands behind
- * Netty's codec; the connection's event loop owns it.
+ * Passes one request and its final response, and then closes the connection. Placed after Netty's codec. Accessed only
+ * by the connection's event loop.
  */
 final class ExchangeHandler extends ChannelDuplexHandler {
 
-    /** Far above what servers send, which is one or two; a constant, because no answer depends on it. */
+    /** Far more than the one or two that servers send. Not a setting, because no valid response depends on it. */
     private static final int MAX_INTERIM_ANSWERS = 32;
 
     private enum Expected {
-        /** The final answer, or interim ones before it. */
+        /** The final response, or interim responses before it. */
         ANSWER,
-        /** The end of an interim answer. */
+        /** The end of an interim response. */
         END_OF_INTERIM,
-        /** The body of the final answer. */
+        /** The body of the final response. */
         BODY,
-        /** Nothing more: the answer is complete or the exchange has failed. */
+        /** Nothing: the response is complete or the exchange has failed. */
         NOTHING
     }
 
@@ -69,13 +69,13 @@ final class ExchangeHandler extends ChannelDuplexHandler {
             case END_OF_INTERIM -> {
                 if (message instanceof LastHttpContent) {
                     expected = Expected.ANSWER;
-                    // Reactor Netty asks for the next bytes only after it was given some
+                    // Reactor Netty requests more bytes only after it has received some
                     context.read();
                 }
                 ReferenceCountUtil.release(message);
             }
             case NOTHING -> ReferenceCountUtil.release(message);
-            // malformed: Reactor Netty fails the exchange
+            // malformed; Reactor Netty fails the exchange
             case ANSWER -> super.channelRead(context, message);
         }
     }
@@ -99,12 +99,12 @@ final class ExchangeHandler extends ChannelDuplexHandler {
             fail(context, Fault.FOREIGN_ANSWER);
         } else {
             expected = Expected.BODY;
-            // whatever the answer says of keeping the connection
+            // even if the response allows keep-alive
             Connection.from(context.channel()).markPersistent(false);
         }
     }
 
-    /** Whether the answer names another request than the one that was sent. */
+    /** Whether the response names a different request. */
     private boolean isForeign(HttpResponse answer) {
         var id = answer.headers().get(ExchangeGuard.REQUEST_ID);
         return id != null && requestId != null && !id.equals(requestId);

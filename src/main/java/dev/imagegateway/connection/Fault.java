@@ -2,7 +2,7 @@ package dev.imagegateway.connection;
 
 import java.util.Locale;
 
-/** What a peer does that leaves it uncertain which request an answer belongs to. The exchange fails. */
+/** Violations by a peer that make it uncertain which request a response belongs to. The exchange fails. */
 enum Fault {
     PROTOCOL_SWITCH("it switched protocols (101), which nobody asked for"),
     TOO_MANY_INTERIM_ANSWERS("it sent too many interim answers (1xx)"),

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs and counts the connections that were closed because of what the peer sent. */
+/** Logs and counts connections that were closed because of a violation by the peer. */
 final class FaultReport {
 
     private static final Logger log = LoggerFactory.getLogger(FaultReport.class);

@@ -1,4 +1,4 @@
-/** Outgoing HTTP connections: one request and its answer each. */
+/** Outgoing HTTP connections, each for a single request and its response. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.connection;

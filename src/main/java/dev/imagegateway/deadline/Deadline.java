@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Time limits that are seldom reached. The JDK wakes a thread of its own for each timed
- * wait that begins and ends, which took 7 % of a request's time; a wheel only looks every {@value #TICK_MILLIS} ms.
+ * Timeouts that rarely fire. For timed waits the JDK wakes a separate thread at start and end, which took 7 % of a
+ * request's time. This class uses a timer wheel that ticks every {@value #TICK_MILLIS} ms.
  */
 public final class Deadline {
 
     private static final long TICK_MILLIS = 20;
 
-    /** Shorter waits are left to the JDK, which is exact. */
+    /** Shorter waits use the JDK's exact timeout. */
     private static final Duration SHORT = Duration.ofMillis(500);
 
     private static final Timer WHEEL = new HashedWheelTimer(
@@ -24,7 +24,7 @@ public final class Deadline {
 
     private Deadline() {}
 
-    /** Acts when the time is up, unless the answer is there by then; up to 40 ms later, on a virtual thread. */
+    /** Runs an action after the timeout unless the future is done. Up to 40 ms late, on a virtual thread. */
     public static void unlessDone(CompletableFuture<?> answer, Duration atMost, Runnable act) {
         if (answer.isDone()) {
             return;
@@ -34,7 +34,7 @@ public final class Deadline {
         var _ = answer.whenComplete((_, _) -> end.cancel());
     }
 
-    /** Done when so much time has passed, or up to 40 ms later, on a virtual thread. */
+    /** Completes after the duration, up to 40 ms late, on a virtual thread. */
     public static CompletableFuture<Void> pause(Duration time) {
         var over = new CompletableFuture<Void>();
         WHEEL.newTimeout(
@@ -43,19 +43,19 @@ public final class Deadline {
     }
 
     /**
-     * Waits for an answer; a wait of more than half a second may take up to 40 ms longer. The answer itself is left as
-     * it is when the time is up, and keeps about 100 bytes of each wait in vain until it is done.
+     * Waits for a future. A wait of more than half a second may take up to 40 ms longer. A timeout does not change the
+     * future. Each wait that times out keeps about 100 bytes until the future is done.
      *
-     * @throws TimeoutException when the time is up
-     * @throws ExecutionException with what it failed with
-     * @throws java.util.concurrent.CancellationException when it was cancelled
+     * @throws TimeoutException after the timeout
+     * @throws ExecutionException if the future failed
+     * @throws java.util.concurrent.CancellationException if the future was cancelled
      */
     public static <T> T await(CompletableFuture<T> answer, Duration atMost)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (answer.isDone() || atMost.compareTo(SHORT) < 0) {
             return answer.get(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
         }
-        // whoever completes it first: the answer, or the wheel
+        // completed by the future or by the timer, whichever is first
         var either = new CompletableFuture<Boolean>();
         var _ = answer.whenComplete((_, _) -> either.complete(true));
         var end = WHEEL.newTimeout(_ -> either.complete(false), atMost.toNanos(), TimeUnit.NANOSECONDS);

@@ -1,4 +1,4 @@
-/** Waits that end in time, cheap enough for every request, and schedulers for work in the background. */
+/** Timeouts that are cheap enough for every request, and schedulers for work in the background. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.deadline;

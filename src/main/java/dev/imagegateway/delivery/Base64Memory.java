@@ -19,17 +19,17 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Room in the heap for images that are answered as base64: a heap that is full would end the process and all that is
- * under way in it. What a request is expected to need is set aside before anything is sent, so that most of what has no
- * room is refused while it costs nothing. When the sizes of its images are known, it waits until there is room for all of
- * them, and only then are they read.
+ * Limits the heap for images that are returned as base64. A full heap would end the process and everything in flight.
+ * The expected size is reserved before anything is sent, so that most requests without room are refused while they cost
+ * nothing. When the sizes of the images are known, the request waits until there is room for all of them. Only then are
+ * they read.
  */
 public final class Base64Memory {
 
-    /** Expected for each image, in bytes: this model's have 1 to 2 MB. */
+    /** Expected bytes per image. This model's images have 1 to 2 MB. */
     private static final long EXPECTED_IMAGE = 3L << 20;
 
-    /** Of the whole, for any one client, so that one that asks much does not take all of it. */
+    /** The maximum share of one client, so that it cannot take all of the memory. */
     private static final double SHARE = 0.75;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ public final class Base64Memory {
     private final Map<String, Part> clients = new HashMap<>();
     private final Deque<MemoryReservation> waiting = new ArrayDeque<>();
 
-    /** Bytes of a client, or of all. */
+    /** Bytes of one client, or of all together. */
     private static final class Part {
         private long expected;
         private long held;
@@ -50,7 +50,7 @@ public final class Base64Memory {
         }
     }
 
-    /** @param most bytes */
+    /** @param most total in bytes */
     Base64Memory(long most, MeterRegistry meters) {
         this.most = most;
         Gauge.builder("delivery.base64.memory", this, Base64Memory::taken)
@@ -60,10 +60,10 @@ public final class Base64Memory {
     }
 
     /**
-     * Sets aside what these images are expected to need, until the HTTP request of this thread is answered to its last
-     * byte. Where nothing else is set aside, any number of them has room.
+     * Reserves the expected size of images until the response of the current HTTP request is completely written. If
+     * nothing else is reserved, any number of images fits.
      *
-     * @return {@code overloaded} when too much is set aside already, in all or for this client; else empty
+     * @return {@code overloaded} if the total or this client's share is exceeded; otherwise empty
      */
     public Optional<Problem> reserve(String client, int images) {
         var reservation = new MemoryReservation(client, images * EXPECTED_IMAGE);
@@ -80,7 +80,7 @@ public final class Base64Memory {
         return Optional.empty();
     }
 
-    /** What was reserved for the HTTP request of this thread. */
+    /** Returns the reservation of the current HTTP request. */
     MemoryReservation reservation() {
         return (MemoryReservation) Objects.requireNonNull(
                 RequestContextHolder.currentRequestAttributes()
@@ -89,10 +89,10 @@ public final class Base64Memory {
     }
 
     /**
-     * Holds what images turned out to need instead of what they were expected to.
+     * Replaces the expected size of a reservation by the actual one.
      *
-     * @param bytes more than the whole waits until nothing else is held
-     * @return done as soon as there is room; never, if the request ends before
+     * @param bytes the actual size; if it exceeds the total, it waits until nothing else is held
+     * @return completes when there is room; never, if the request ends before
      */
     CompletableFuture<Void> hold(MemoryReservation reservation, long bytes) {
         List<MemoryReservation> fitting;
@@ -110,7 +110,10 @@ public final class Base64Memory {
         return reservation.held();
     }
 
-    /** Holds more, if there is room for it now: what is held never waits. */
+    /**
+     * Extends a held reservation if there is room now. Does not wait, because memory that is held must not wait for
+     * more.
+     */
     synchronized boolean tryGrow(MemoryReservation reservation, long more) {
         if (reservation.state() != State.HELD) {
             return false;
@@ -148,7 +151,7 @@ public final class Base64Memory {
             }
             fitting = fitting();
         }
-        // not under the lock: their bodies are read from here on
+        // outside the lock, because this starts reading bodies
         fitting.forEach(next -> next.held().complete(null));
     }
 
@@ -172,13 +175,13 @@ public final class Base64Memory {
         client(reservation).expected += bytes;
     }
 
-    /** Those that there is room for now, in the order in which they came; they hold it from here on. */
+    /** Moves waiting reservations that fit to the held ones, in order of arrival, and returns them. */
     private List<MemoryReservation> fitting() {
         var fitting = new ArrayList<MemoryReservation>();
         for (var each = waiting.iterator(); each.hasNext(); ) {
             var next = each.next();
             if (all.held != 0 && all.held + next.bytes() > most) {
-                // nothing smaller goes before it, or it could wait for ever
+                // smaller reservations must not overtake, or this one could wait forever
                 break;
             }
             var own = client(next);

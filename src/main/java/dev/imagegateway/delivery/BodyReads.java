@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 
 /**
- * The bodies of one answer's images. They are read when there is memory for all of them, so that no answer holds memory
- * while it waits for more.
+ * Coordinates reading the bodies of one response's images. They are read when there is memory for all of them, so that
+ * no response holds memory while it waits for more.
  */
 final class BodyReads {
 
@@ -18,7 +18,7 @@ final class BodyReads {
     private final long[] lengths;
     private boolean isAsked;
 
-    /** @param images how many there are to read */
+    /** @param images number of images to read */
     BodyReads(Base64Memory memory, MemoryReservation reservation, int images) {
         this.memory = memory;
         this.reservation = reservation;
@@ -27,11 +27,11 @@ final class BodyReads {
     }
 
     /**
-     * How many bytes of a body may be read: as soon as all are there to be read and there is memory for them. A body that
-     * is announced longer than at an earlier try, or without a length, gets more memory only if there is room for it now.
+     * Returns how many bytes of a body may be read. Completes when all bodies are ready and there is memory for them.
+     * If a retry announces a larger size or none, the body gets more memory only if there is room now.
      *
-     * @param image its place
-     * @param bytes the most that it will have
+     * @param image index of the image
+     * @param bytes maximum size of the body
      */
     Mono<Long> begin(int image, long bytes) {
         var needed = needed(image, bytes);
@@ -41,7 +41,7 @@ final class BodyReads {
         return Mono.fromFuture(mayRead, true).thenReturn(granted(image));
     }
 
-    /** What all of them need, once that is known and has not been asked for. */
+    /** Returns the total size once all sizes are known; 0 if one is unknown or the total was requested before. */
     private synchronized long needed(int image, long bytes) {
         if (bytes > lengths[image] && (!isAsked || memory.tryGrow(reservation, bytes - lengths[image]))) {
             lengths[image] = bytes;
@@ -50,7 +50,7 @@ final class BodyReads {
             return 0;
         }
         isAsked = true;
-        // so that something is asked for even for images of no bytes
+        // at least 1, so that images of 0 bytes are requested as well
         return Math.max(1, Arrays.stream(lengths).sum());
     }
 
@@ -58,7 +58,7 @@ final class BodyReads {
         return lengths[image];
     }
 
-    /** Whether they could be read if there were memory. */
+    /** Whether only memory is missing to read the bodies. */
     synchronized boolean isWaitingForMemory() {
         return isAsked && !mayRead.isDone();
     }

@@ -23,7 +23,7 @@ class DeliveryConfiguration {
         return new Base64Memory(properties.base64Bytes(), meters);
     }
 
-    /** A client of its own: it shares neither the key nor the connections of the one that generates. */
+    /** Uses a separate HTTP client, which shares neither key nor connections with the one for generations. */
     @Bean
     ImageDelivery imageDelivery(
             ConnectionProvider imageConnections,

@@ -13,20 +13,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How image bytes are fetched ({@code gateway.delivery}).
+ * How images are fetched ({@code gateway.delivery}).
  *
- * @param allowedOrigins scheme, host and, where it is not the scheme's own, port of every server that images may be
- *     fetched from. The defaults are AIML's content network and the hosts of fal that are known to appear in its
- *     answers.
- * @param fetchTimeout for the images of one answer, with all tries, the pauses between them and the wait for memory; a
- *     single try has half of it
- * @param fetchRetry when an image is asked for again
- * @param urlTrust how long after an image was made its URL is taken to work, 0 to 7 days, and how long it is remembered
- *     that a URL was found to work, or not to any more; then it is tried before it is handed out again
- * @param maxImageSize the largest image that is fetched; this model's are 1 to 2 MB
- * @param base64Memory of the heap, for images that are answered as base64, three quarters of it for any one client;
- *     without it 40 % of the heap. 3 MB are expected for each image before anything is sent; bytes are read only when
- *     there is room for as many as their host announces, or for max-image-size where it announces nothing.
+ * @param allowedOrigins scheme, host and port (if not the scheme's default) of every server that images may be fetched
+ *     from. The defaults are AIML's content network and the hosts of fal that are known to appear in its responses.
+ * @param fetchTimeout time limit for the images of one response, including all tries, the pauses between them and the
+ *     wait for memory; a single try gets half of it
+ * @param fetchRetry retries of a fetch
+ * @param urlTrust how long after an image was made its URL is assumed to work, 0 to 7 days, and how long the result of
+ *     a check is remembered. Afterwards the URL is checked before it is returned again.
+ * @param maxImageSize maximum size of a fetched image; this model's are 1 to 2 MB
+ * @param base64Memory heap for images that are returned as base64, three quarters of it for any one client; 40 % of the
+ *     heap by default. 3 MB per image are reserved before anything is sent. Bytes are read only when there is room for
+ *     the size that the host announces, or for max-image-size if it announces none.
  */
 @ConfigurationProperties("gateway.delivery")
 record DeliveryProperties(

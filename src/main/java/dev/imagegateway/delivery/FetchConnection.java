@@ -6,22 +6,22 @@ import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * The connection of one try, which ends with it. WebClient (Spring 7.0.10) reads a body that was not asked for to its end
- * when the exchange is cancelled or fails. From a host that hangs, that holds the connection for ever.
+ * Closes the connection of a try when the try ends. WebClient (Spring 7.0.10) reads an unrequested body to its end when
+ * the exchange is cancelled or fails. If the host hangs, that occupies the connection forever.
  */
 final class FetchConnection {
 
     private @Nullable Connection connection;
     private boolean isClosed;
 
-    /** The same client, with each connection known to the try that uses it. */
+    /** Returns a client that reports each connection to the try that uses it. */
     static HttpClient known(HttpClient http) {
         return http.doOnRequest((request, connection) -> request.currentContextView()
                 .<FetchConnection>getOrEmpty(FetchConnection.class)
                 .ifPresent(own -> own.opened(connection)));
     }
 
-    /** The try, after whose end the connection is closed. */
+    /** Closes the connection when the try ends. */
     <T> Mono<T> closedAfter(Mono<T> attempt) {
         return attempt.doFinally(_ -> close()).contextWrite(context -> context.put(FetchConnection.class, this));
     }

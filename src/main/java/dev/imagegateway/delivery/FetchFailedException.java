@@ -3,7 +3,7 @@ package dev.imagegateway.delivery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** An image could not be fetched. Its message is for the log and the caller alike: it quotes nothing. */
+/** An image could not be fetched. The message is shown in logs and to the caller, so it quotes nothing. */
 final class FetchFailedException extends RuntimeException {
 
     private final String message;
@@ -14,7 +14,7 @@ final class FetchFailedException extends RuntimeException {
         this(message, reason, null);
     }
 
-    /** @param retryAfter how long its host asked to be left alone */
+    /** @param retryAfter the host's Retry-After */
     FetchFailedException(String message, Reason reason, @Nullable Duration retryAfter) {
         super(message, null, false, false);
         this.message = message;
@@ -24,17 +24,17 @@ final class FetchFailedException extends RuntimeException {
 
     /** What a failure says about the image. */
     enum Reason {
-        /** Its host does not know it: not any more, or not yet. */
+        /** The host does not have it: not any more, or not yet. */
         MISSING,
-        /** Its host does not serve it any more. */
+        /** The host no longer serves it. */
         GONE,
-        /** Nothing: its host, the way to it or the gateway failed, or refused for a reason of its own. */
+        /** Nothing: the host, the network or the gateway failed, or the host refused for another reason. */
         UNAVAILABLE,
-        /** Another try would end the same way. */
+        /** A retry would fail the same way. */
         UNUSABLE
     }
 
-    /** The same failure, of which more is known now. */
+    /** Returns the same failure with another reason. */
     FetchFailedException as(Reason known) {
         return new FetchFailedException(message, known, retryAfter);
     }

@@ -12,8 +12,8 @@ import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
 
 /**
- * When an image is asked for again ({@code gateway.delivery.fetch-retry}). A GET is free, so a failure of its host is no
- * reason to lose an image that is paid for.
+ * Retries of image fetches ({@code gateway.delivery.fetch-retry}). A GET is free, so a temporary failure of the host
+ * must not lose an image that was paid for.
  *
  * @param patience how long a fetch that fails is retried, 0 to 60 s; and for how long the
  *     host of a young image has to answer 404 until that is believed. For an image older than this by a minute it is 2 s
@@ -30,13 +30,13 @@ record FetchRetry(
     /** The longest pause. A {@code Retry-After} of the host that is longer goes before it. */
     private static final Duration MAX_DELAY = Duration.ofSeconds(2);
 
-    /** How long the host of an old image has to answer 404. One that fails for a moment would cost a paid image. */
+    /** How long the host of an old image has to answer 404. A brief failure must not cost a paid image. */
     private static final Duration OLD_MISSING_WAIT = Duration.ofSeconds(2);
 
-    /** By how much the clocks of replicas may differ without making a young image look old. */
+    /** Allowed clock difference between replicas, within which a young image does not count as old. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
-    /** After so many doublings every delay is at its longest. */
+    /** After this many doublings every delay has reached its maximum. */
     private static final int MOST_DOUBLINGS = 16;
 
     /**

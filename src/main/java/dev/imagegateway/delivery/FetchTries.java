@@ -2,7 +2,7 @@ package dev.imagegateway.delivery;
 
 import java.time.Duration;
 
-/** The tries of one fetch so far, by this process's monotonic clock. */
+/** The tries of one fetch, timed by the monotonic clock. */
 final class FetchTries {
 
     private final long started = System.nanoTime();
@@ -12,8 +12,8 @@ final class FetchTries {
     private long firstMissing;
 
     /**
-     * @param timeout for all tries
-     * @param missingWait how long its host has to answer 404 until that is believed
+     * @param timeout time limit for all tries
+     * @param missingWait how long the host has to answer 404 until the image counts as missing
      */
     FetchTries(Duration timeout, Duration missingWait) {
         this.timeout = timeout;
@@ -36,7 +36,7 @@ final class FetchTries {
         return missing > 1;
     }
 
-    /** Whether a try after this pause begins in time. */
+    /** Whether a try after this pause starts within the time limit. */
     boolean isInTime(Duration pause, Duration atMost) {
         var end = atMost.compareTo(timeout) < 0 ? atMost : timeout;
         return pause.plusNanos(System.nanoTime() - started).compareTo(end) <= 0;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Hands images over in the form that the caller asked for. */
+/** Returns images in the format that the caller requested. */
 public final class ImageDelivery {
 
     private static final Logger log = LoggerFactory.getLogger(ImageDelivery.class);
@@ -25,7 +25,7 @@ public final class ImageDelivery {
     private final Base64Memory memory;
     private final Duration timeout;
 
-    /** @param timeout for all that rendering takes */
+    /** @param timeout time limit for rendering one response */
     ImageDelivery(ImageSource source, Base64Memory memory, Duration timeout) {
         this.source = source;
         this.memory = memory;
@@ -33,8 +33,8 @@ public final class ImageDelivery {
     }
 
     /**
-     * Whether one of these images is known not to be served any more. For URLs, young images are taken to be there unless
-     * it is known better; for base64 they are looked for, since they have to be fetched.
+     * Whether one of these images is known to be no longer served. For URLs, a young image is assumed to be served
+     * unless something else is known. For base64, images are always checked, because they have to be fetched.
      *
      * @param made when the upstream made them
      */
@@ -48,11 +48,12 @@ public final class ImageDelivery {
     }
 
     /**
-     * The images in the form asked for, in their order.
+     * Returns the images in the requested format, in order.
      *
      * @param made when the upstream made them
-     * @throws GatewayException when base64 was asked for and an image can't be fetched, with the URLs, so that what was
-     *     paid for can still be saved: {@code result-lost} if that will stay so, else {@code delivery-failed}
+     * @throws GatewayException if base64 was requested and an image cannot be fetched. It contains the URLs, so that
+     *     the caller can still save the images. {@code result-lost} if the failure is permanent, otherwise
+     *     {@code delivery-failed}
      */
     public List<Image> render(List<GeneratedImage> images, Instant made, ResponseFormat format) {
         return switch (format) {
@@ -61,7 +62,7 @@ public final class ImageDelivery {
         };
     }
 
-    /** Those that can be fetched from where the upstream serves them. */
+    /** Returns the images that have a URL of the upstream. */
     public static List<Image> urls(List<GeneratedImage> images) {
         return images.stream()
                 .map(GeneratedImage::url)
@@ -70,7 +71,7 @@ public final class ImageDelivery {
                 .toList();
     }
 
-    /** Bytes without a URL become one that holds them, until the gateway keeps images itself. */
+    /** Turns bytes without a URL into a data URL, until the gateway stores images itself. */
     private static Image asUrl(GeneratedImage image) {
         if (image.url() != null) {
             return Image.at(image.url());
@@ -96,7 +97,7 @@ public final class ImageDelivery {
         } catch (FetchFailedException e) {
             throw problem(e, images).asException();
         } catch (RuntimeException e) {
-            // not internal-error: the images are paid for, and some clients repeat every 500
+            // not internal-error: the images are paid for, and some clients retry every 500
             log.error("Images could not be rendered as base64", e);
             throw problem(new FetchFailedException("the gateway failed", Reason.UNAVAILABLE), images)
                     .asException();
@@ -130,7 +131,7 @@ public final class ImageDelivery {
         };
     }
 
-    /** {@code result-lost}, for images that are not served any more. */
+    /** {@code result-lost}, for images that are no longer served. */
     public static Problem lost(List<GeneratedImage> images) {
         return Problem.of(
                         ProblemType.RESULT_LOST,

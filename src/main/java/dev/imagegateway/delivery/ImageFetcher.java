@@ -22,8 +22,8 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks once for an image: from an allowed origin only, without following redirects, and for no more than the limit. Every
- * failure is a {@link FetchFailedException}.
+ * Fetches an image once: only from an allowed origin, without redirects, and up to the size limit. Every failure is a
+ * {@link FetchFailedException}.
  */
 final class ImageFetcher {
 
@@ -38,14 +38,14 @@ final class ImageFetcher {
         this.web = web;
         this.allowed = properties.allowedOrigins().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
         this.maxImage = properties.maxImageSize().toBytes();
-        // so that one host that hangs leaves time for another try
+        // half, so that a host that hangs leaves time for a retry
         this.tryTimeout = properties.fetchTimeout().dividedBy(2);
     }
 
     /**
-     * The bytes.
+     * Fetches the bytes.
      *
-     * @param mayRead given the most bytes that there will be; gives how many may be read, as soon as they may
+     * @param mayRead receives the maximum size and returns how many bytes may be read, once they may be
      */
     Mono<ImageBytes> fetch(String url, LongFunction<Mono<Long>> mayRead) {
         return Mono.defer(() -> {
@@ -57,23 +57,23 @@ final class ImageFetcher {
                                 isAnswered.set(true);
                                 return read(response, mayRead).doOnError(_ -> connection.close());
                             })
-                            // to the headers only: waiting for memory is no fault of the host
+                            // covers only the time to the headers, because waiting for memory is not the host's fault
                             .timeout(Mono.delay(tryTimeout)
                                     .flatMap(_ -> isAnswered.get() ? Mono.never() : Mono.just(true))));
                 })
                 .onErrorMap(ImageFetcher::failure);
     }
 
-    /** Completes if its host serves it. */
+    /** Checks whether the host serves the image. Completes empty if it does. */
     Mono<Void> look(String url) {
         return Mono.defer(() -> {
                     var connection = new FetchConnection();
                     return connection.closedAfter(web.get()
                             .uri(allowed(url))
-                            // not HEAD: a signed URL is signed for GET
+                            // not HEAD, because signed URLs are signed for GET
                             .header(HttpHeaders.RANGE, "bytes=0-0")
                             .exchangeToMono(response -> {
-                                // the status says it all, and a host that knows no ranges sends the whole image
+                                // only the status matters, and a host without range support sends the whole image
                                 connection.close();
                                 return response.statusCode().is2xxSuccessful()
                                         ? Mono.<Void>empty()
@@ -113,7 +113,7 @@ final class ImageFetcher {
                         .timeout(tryTimeout)
                         .map(ImagePieces::whole)
                         .filter(bytes -> ImageType.of(bytes).isPresent())
-                        // such as a firewall's page: a later try may find the image
+                        // for example a firewall's page; a retry may get the image
                         .switchIfEmpty(Mono.error(
                                 () -> new FetchFailedException("what its host sent is no image", Reason.UNAVAILABLE))));
     }
@@ -127,7 +127,8 @@ final class ImageFetcher {
         var reason = switch (status) {
             case 404 -> Reason.MISSING;
             case 410 -> Reason.GONE;
-            // redirects are never followed; everything else, such as a firewall's challenge, says nothing of the image
+            // redirects are not followed; any other status, such as a firewall's challenge, says nothing about the
+            // image
             default -> status / 100 == 3 ? Reason.UNUSABLE : Reason.UNAVAILABLE;
         };
         var retryAfter = retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
@@ -140,7 +141,7 @@ final class ImageFetcher {
                 : new FetchFailedException("it could not be read", Reason.UNAVAILABLE);
     }
 
-    /** Seconds or an HTTP date, as RFC 9110 has it. */
+    /** Parses seconds or an HTTP date (RFC 9110). */
     private static @Nullable Duration retryAfter(@Nullable String value) {
         if (value == null) {
             return null;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 
-/** An image as it comes in, no further than its limit; its pieces are never joined, which would need it twice. */
+/** Collects an image up to a size limit. The pieces are never joined, which would need the memory twice. */
 final class ImagePieces {
 
     private final long most;
@@ -17,14 +17,14 @@ final class ImagePieces {
 
     /**
      * @param most bytes that may be read now
-     * @param limit bytes that an image may have
+     * @param limit maximum bytes of an image
      */
     ImagePieces(long most, long limit) {
         this.most = most;
         this.limit = limit;
     }
 
-    /** @throws FetchFailedException if it is too long with this piece */
+    /** @throws FetchFailedException if the image is too large with this piece */
     void add(DataBuffer buffer) {
         try {
             length += buffer.readableByteCount();

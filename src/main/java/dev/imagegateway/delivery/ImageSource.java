@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import reactor.core.publisher.Mono;
 
-/** Where images come from: asked as often as is worthwhile, and what it answered is remembered. */
+/** Fetches images with retries, and remembers which of them are served. */
 final class ImageSource {
 
     private final ImageFetcher fetcher;
@@ -30,10 +30,10 @@ final class ImageSource {
     }
 
     /**
-     * The bytes, or a {@link FetchFailedException}.
+     * Returns the bytes, or a {@link FetchFailedException}.
      *
-     * @param made when the upstream made it: a 404 means something else for a young image
-     * @param mayRead given the most bytes that there will be; gives how many may be read, as soon as they may
+     * @param made when the upstream made the image; a 404 has another meaning for a young image
+     * @param mayRead receives the maximum size and returns how many bytes may be read, once they may be
      */
     Mono<ImageBytes> fetch(String url, Instant made, LongFunction<Mono<Long>> mayRead) {
         return Mono.defer(() -> known.stateOf(url) == KnownImages.State.GONE
@@ -42,9 +42,9 @@ final class ImageSource {
     }
 
     /**
-     * Whether its host says that there is nothing at this URL any more. What cannot be asked may still be there.
+     * Whether the host has confirmed that it no longer serves this URL. False if the host cannot be reached.
      *
-     * @param trusted whether an image that is young, and of which nothing is known, is taken to be there
+     * @param trusted whether a young image is assumed to be served if nothing is known about it
      */
     Mono<Boolean> isGone(String url, Instant made, boolean trusted) {
         return switch (known.stateOf(url)) {
@@ -73,9 +73,9 @@ final class ImageSource {
     }
 
     /**
-     * Asks again until the answer is certain, or it takes too long.
+     * Retries until the result is certain or the time is up.
      *
-     * @param isLook whether only a 404 is worth another try
+     * @param isLook whether to retry only after a 404
      */
     private <T> Mono<T> until(Instant made, boolean isLook, Mono<T> once) {
         return Mono.defer(() -> once.retryWhen(retry.begin(made, timeout, isLook)));

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What bytes are, by their first few: the upstream's own word for it is often wrong. */
+/** Detects the type of an image from its first bytes, because the upstream's content type is often wrong. */
 enum ImageType {
     PNG("image/png", 0, "\u0089PNG\r\n\u001a\n"),
     JPEG("image/jpeg", 0, "\u00ff\u00d8\u00ff"),
     WEBP("image/webp", 8, "WEBP");
 
-    /** Bytes that tell every type. */
+    /** Number of bytes that identify every type. */
     private static final int LONGEST = 12;
 
     private final String mediaType;

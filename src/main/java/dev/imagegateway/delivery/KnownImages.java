@@ -4,25 +4,27 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 
-/** What this process has learned of images by asking for them: a host served one, or does not serve it any more. */
+/**
+ * Remembers the results of earlier requests in this process: whether a host served an image or no longer serves it.
+ */
 final class KnownImages {
 
-    /** Characters of URLs: about 10 MB of the heap. */
+    /** Total characters of URLs; about 10 MB of the heap. */
     private static final long MAX_CHARACTERS = 8_000_000;
 
-    /** What an entry takes apart from its URL, in bytes. */
+    /** Bytes per entry in addition to the URL. */
     private static final int ENTRY = 120;
 
     private final Cache<String, State> states;
 
-    /** What is known of an image. */
+    /** What is known about an image. */
     enum State {
         SERVED,
         GONE,
         UNKNOWN
     }
 
-    /** @param trust how long what was learned is taken to be true */
+    /** @param trust how long a result is remembered */
     KnownImages(Duration trust) {
         this.states = Caffeine.newBuilder()
                 .expireAfterWrite(trust)

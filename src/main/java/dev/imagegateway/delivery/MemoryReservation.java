@@ -2,13 +2,13 @@ package dev.imagegateway.delivery;
 
 import java.util.concurrent.CompletableFuture;
 
-/** One request's part of {@link Base64Memory}, which alone changes it. */
+/** The share of one request in {@link Base64Memory}. Only that class changes it. */
 final class MemoryReservation {
 
     private final String client;
     private final CompletableFuture<Void> held = new CompletableFuture<>();
 
-    /** Bytes: expected at first, then needed. */
+    /** Bytes: the expected size first, the actual size later. */
     private long bytes;
 
     private State state = State.EXPECTED;
@@ -19,9 +19,9 @@ final class MemoryReservation {
     }
 
     enum State {
-        /** Nothing is there yet, and nobody knows how much it will be. */
+        /** The size is not known yet. */
         EXPECTED,
-        /** It is known how much is needed, and there is no room for that yet. */
+        /** The size is known, and there is no room for it yet. */
         WAITING,
         HELD,
         GIVEN_BACK
@@ -39,7 +39,7 @@ final class MemoryReservation {
         return state;
     }
 
-    /** Done as soon as there is room. */
+    /** Completes when there is room. */
     CompletableFuture<Void> held() {
         return held;
     }

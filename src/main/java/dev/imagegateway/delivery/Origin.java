@@ -4,10 +4,13 @@ import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Scheme, host and port of a URL, comparable. */
+/** Scheme, host and port of a URL. */
 record Origin(String scheme, String host, int port) {
 
-    /** The origin; of a URL without a host or with another scheme than http and https, one that equals no other's. */
+    /**
+     * Returns the origin. A URL without a host, or with a scheme other than http and https, gets one that equals no
+     * other.
+     */
     static Origin of(URI url) {
         var scheme = lower(url.getScheme());
         var standard = standardPort(scheme);

@@ -1,4 +1,4 @@
-/** The bytes of images: fetched only from where they may come from, and never more than expected. */
+/** Fetches the bytes of images, only from allowed origins and within size and memory limits. */
 @ApplicationModule(allowedDependencies = {"connection", "image", "problem", "settings"})
 @NullMarked
 package dev.imagegateway.delivery;

@@ -14,17 +14,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for images that was read, checked and found allowed.
+ * An image request that was parsed, validated and authorised.
  *
- * @param generationId the id that its generation gets, if no earlier one answers it. It sorts by time, and is the name in
- *     headers, logs, the ledger and, with the attempt's number, upstream.
- * @param image what is asked
- * @param seed the caller's, or one chosen here: the upstream's own choice comes back damaged, so that its images could
- *     never be made again
- * @param lookup what the lookup of an earlier generation needs
- * @param preference to waiting
+ * @param generationId the id of the generation that is created if no earlier one answers the request. Ids sort by time.
+ *     The id appears in response headers, logs and the ledger, and upstream with the attempt's number appended.
+ * @param image the requested images
+ * @param seed the caller's seed, or a random one. The gateway chooses it because the upstream returns the seeds that it
+ *     chooses itself in damaged form, so their images could not be reproduced.
+ * @param lookup the input for the lookup of an earlier generation
+ * @param preference how long the caller wants to wait
  * @param origin the HTTP request
- * @param startedNanos {@link System#nanoTime()} when it was accepted
+ * @param startedNanos {@link System#nanoTime()} at acceptance
  */
 record AcceptedRequest(
         String generationId,
@@ -45,7 +45,7 @@ record AcceptedRequest(
             WaitPreference preference,
             RequestOrigin origin) {
         var seed = image.seed();
-        // who is told at once where to look has been answered
+        // a caller that gets 202 at once has received its answer
         var isAnswered = preference.isAsync() && preference.atMost() == null;
         var bodyHash = headers.retryCount() == null ? null : Sha256.hex(body);
         return new AcceptedRequest(
@@ -62,18 +62,18 @@ record AcceptedRequest(
         return lookup.client();
     }
 
-    /** Whether a repetition of it would be recognised. */
+    /** Whether a repetition of this request would be recognised. */
     boolean isRecognisable() {
         return lookup.headers().isRecognisable();
     }
 
-    /** Which try it is; null unless its caller counts them. */
+    /** The number of this try; null unless the caller counts its tries. */
     @Nullable
     Integer retryCount() {
         return lookup.headers().retryCount();
     }
 
-    /** Whether its caller waits for the result at all. */
+    /** Whether the caller waits for the result. */
     boolean isAwaited() {
         return !preference.longest(Duration.ofSeconds(1)).isZero();
     }

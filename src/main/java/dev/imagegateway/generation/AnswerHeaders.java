@@ -13,23 +13,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the headers of an answer say, collected on the journey of its request. */
+/** Collects the response headers of an image request while it is processed. */
 final class AnswerHeaders {
 
     private final Map<String, String> values = new LinkedHashMap<>();
     private List<LimitStatus> limits = List.of();
 
-    /** Where the client stands with its limits. */
+    /** Sets the rate-limit headers. */
     void limits(List<LimitStatus> statuses) {
         limits = statuses;
     }
 
-    /** The generation that is about to be held: the common name of caller and operator for what happens from here on. */
+    /** Sets the id of the generation that is about to be held. Caller and operator use this id from here on. */
     void generation(String id) {
         values.put("X-Generation-Id", id);
     }
 
-    /** The generation that answers, before anything can go wrong with it. */
+    /** Sets the headers that identify the generation that answers. Called before delivery, which may still fail. */
     void answeredBy(GenerationHandle handle) {
         if (handle.isAnothers()) {
             values.remove("X-Generation-Id");
@@ -56,31 +56,31 @@ final class AnswerHeaders {
         credits(0);
     }
 
-    /** What the request cost. */
+    /** Sets the credits that the request cost. */
     void credits(long used) {
         values.put("X-Credits-Used", Long.toString(used));
     }
 
-    /** The result is here, and the ledger has it when its store is back. */
+    /** Marks a result that the ledger has not stored yet. It is stored when the database is available again. */
     void settlementPending() {
         values.put("X-Settlement", "pending");
     }
 
-    /** The caller's preference that was followed, if any. */
+    /** Sets the preference that was applied, if any. */
     void preferenceApplied(@Nullable String preference) {
         if (preference != null) {
             values.put("Preference-Applied", preference);
         }
     }
 
-    /** How long the steps took, by {@link System#nanoTime()}. */
+    /** Sets the duration of each step, from {@link System#nanoTime()} readings. */
     void timing(long started, long generated, long delivered) {
         values.put(
                 "Server-Timing",
                 timing("generation", generated - started) + ", " + timing("delivery", delivered - generated));
     }
 
-    /** Milliseconds with one decimal. */
+    /** Formats milliseconds with one decimal. */
     private static String timing(String step, long nanos) {
         var tenths = nanos / 100_000;
         return step + ";dur=" + tenths / 10 + "." + tenths % 10;

@@ -3,7 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.image.Cost;
 import java.util.OptionalLong;
 
-/** Whether a generation that has ended was billed. */
+/** Whether the upstream billed a generation that has ended. */
 sealed interface BillingStatus {
 
     /** Billed. */
@@ -12,13 +12,13 @@ sealed interface BillingStatus {
     /** Nothing was sent, so nothing was billed. */
     record Unsent() implements BillingStatus {}
 
-    /** Refused: by the upstream, whose word is that it bills no refusal, or before it saw the request. */
+    /** Refused and not billed: by the upstream, which does not bill refusals, or by an intermediary in front of it. */
     record Refused() implements BillingStatus {}
 
-    /** Perhaps billed. */
+    /** May have been billed. */
     record Unknown() implements BillingStatus {}
 
-    /** AIML credits, if anybody knows. */
+    /** AIML credits; empty if the cost is unknown. */
     default OptionalLong credits() {
         return switch (this) {
             case Spent spent -> OptionalLong.of(spent.cost().credits().amount());

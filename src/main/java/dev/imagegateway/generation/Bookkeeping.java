@@ -37,13 +37,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Writes a generation to the ledger: the hold before it is sent, and its settlement or release after. */
+/** Writes generations to the ledger: the hold before sending, and the settlement or release afterwards. */
 @Component
 final class Bookkeeping {
 
     private static final Logger log = LoggerFactory.getLogger(Bookkeeping.class);
 
-    /** For what lies between the hold and the first attempt. */
+    /** Allowance for the time between the hold and the first attempt. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration STOPPING_RETRY_AFTER = Duration.ofSeconds(5);
@@ -77,7 +77,7 @@ final class Bookkeeping {
                 .register(meters);
     }
 
-    /** Sets a request's price aside and makes its claims; see {@link Ledger#hold}. */
+    /** Holds the price of a request and claims its keys; see {@link Ledger#hold}. */
     HoldDecision hold(AcceptedRequest accepted, Claims claims) {
         var request = accepted.image();
         return ledger.hold(new Hold(
@@ -98,7 +98,7 @@ final class Bookkeeping {
                 claims));
     }
 
-    /** PostgreSQL's texts cannot hold a NUL, which JSON's can. */
+    /** Replaces NUL characters. JSON strings may contain them, PostgreSQL's text type may not. */
     private static String storable(String text) {
         return text.replace('\0', '\uFFFD');
     }
@@ -111,7 +111,7 @@ final class Bookkeeping {
         };
     }
 
-    /** A budget refuses the request: counts it as a generation that failed, and says what to tell the caller. */
+    /** Returns the problem for a request that exceeds a budget, and counts it as a failed generation. */
     Problem exhausted(AcceptedRequest request, BudgetExhausted exhausted) {
         var refusal = refusal(request, exhausted);
         metrics.ended(request, new Failed(refusal, new BillingStatus.Unsent()));
@@ -146,7 +146,7 @@ final class Bookkeeping {
                 .with("price", Price.of(price));
     }
 
-    /** Writes what came of a generation's attempts: what it cost, that it cost nothing, or that nobody knows. */
+    /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
         var result = outcomes.read(generation.request(), attempts.outcome());
         return end(generation, attempts, result).thenApply(isWritten -> generation.completed(result, isWritten));
@@ -178,16 +178,16 @@ final class Bookkeeping {
         };
     }
 
-    /** The gateway stops, so what is held is not sent after all. */
+    /** Releases a hold because the gateway is shutting down and will not send the request. */
     Problem stopping(Held held) {
         var _ = held.releaseUnsent(CompletionDetails.unsent(ProblemType.UPSTREAM_UNAVAILABLE.code()));
         return Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "The gateway is stopping; nothing was sent.")
                 .retryAfter(STOPPING_RETRY_AFTER);
     }
 
-    /** The gateway failed, and nothing is known but that the generation was in flight. */
+    /** Records a generation that failed inside the gateway as unknown, because it may have been sent. */
     CompletableFuture<CompletedGeneration> lost(InFlightGeneration generation, Throwable failure) {
-        // not internal-error: it may have been sent, and some clients repeat every 500
+        // not internal-error: the request may have been sent, and some clients retry every 500
         log.error("{} failed in the gateway and may have been billed", generation.id(), failure);
         var lost = Problem.of(
                 ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");

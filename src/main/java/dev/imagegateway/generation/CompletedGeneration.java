@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id its id
  * @param seed the seed that was sent
  * @param result how it ended
- * @param at when
- * @param settled false if that is still to be written in the books
+ * @param at when it ended
+ * @param settled false if the ledger has not stored the result yet
  */
 record CompletedGeneration(String id, long seed, GenerationResult result, Instant at, boolean settled) {}

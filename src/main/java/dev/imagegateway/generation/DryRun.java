@@ -11,7 +11,7 @@ import dev.imagegateway.model.Price;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Checks and prices a request without claiming, holding, sending or writing anything. */
+/** Validates and prices a request without claiming, holding, sending or writing anything. */
 @Component
 final class DryRun {
 
@@ -24,13 +24,13 @@ final class DryRun {
     }
 
     /**
-     * The answer.
+     * The response.
      *
      * @param object {@code dry_run}
-     * @param request with every default applied
-     * @param price what it would hold
-     * @param budgets what they have left at this moment
-     * @param allowed whether all of them would allow it at this moment
+     * @param request the request with all defaults applied
+     * @param price the price that would be held
+     * @param budgets the current balance of each budget
+     * @param allowed whether every budget currently allows the request
      */
     record Forecast(
             String object, NormalisedRequest request, Price price, List<BudgetBalance> budgets, boolean allowed) {}
@@ -38,7 +38,7 @@ final class DryRun {
     Forecast of(Client client, ImageGenerationRequest request) {
         var price = catalogue.priceOf(request.model(), request.imagesAsked());
         var budgets = books.budgets(client);
-        // the operator's budget is shown to others only where it is what refuses, as the refusal itself would
+        // other clients see the operator's budget only if it refuses the request, as a real refusal would show it
         var shown = budgets.stream()
                 .filter(balance -> client.isAdmin() || balance.scope() == Scope.CLIENT || !balance.allows(price))
                 .toList();

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of one generation, made from its {@link Entry}. A member whose value is not known yet is null. */
+/** The JSON representation of an {@link Entry}. Members whose value is not known yet are null. */
 record GenerationBody(
         String object,
         String id,
@@ -49,7 +49,7 @@ record GenerationBody(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure problem) {
 
-    /** Why there is no result; see the page of its type. */
+    /** Why there is no result. The page at {@code type} explains it. */
     record Failure(String type, String title, int status, String detail) {
 
         static Failure of(Problem problem) {
@@ -58,16 +58,16 @@ record GenerationBody(
         }
     }
 
-    /** @param toAdmin whether to say which of the gateway's keys it went out with */
+    /** @param toAdmin whether to include the prefixes of the upstream keys that were used */
     static GenerationBody of(Entry entry, boolean toAdmin) {
         return of(entry, toAdmin, null, null);
     }
 
     /**
-     * With what became of it.
+     * Includes the result or the problem.
      *
-     * @param result its images, if it has any
-     * @param problem why it has none, once it has ended
+     * @param result the images, if there are any
+     * @param problem why there are none; null while the generation is in flight
      */
     static GenerationBody of(
             Entry entry, boolean toAdmin, @Nullable ImageGenerationResponse result, @Nullable Problem problem) {

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Generations as the books have them. A client sees its own, an admin all. */
+/** Lists generations from the ledger and returns single ones. Clients see their own, admins see all. */
 @RestController
 final class GenerationController {
 
@@ -36,7 +36,7 @@ final class GenerationController {
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
 
-    /** As long as a name or a user can be. */
+    /** Maximum length of a model name, a client id or a user, in characters. */
     private static final int LONGEST = 256;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
@@ -58,19 +58,19 @@ final class GenerationController {
         this.views = views;
     }
 
-    /** The path of one generation. */
+    /** Returns the path of a generation. */
     static String location(String id) {
         return PATH + "/" + id;
     }
 
-    /** A page, in OpenAI's list form. */
+    /** One page, in OpenAI's list format. */
     record GenerationList(
             String object,
             List<GenerationBody> data,
             @JsonProperty("has_more") boolean hasMore,
             @JsonProperty("next_cursor") @Nullable String nextCursor) {}
 
-    /** The newest first, page by page. */
+    /** Lists generations, newest first. */
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<GenerationList> list(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
         var query = Query.of(http);
@@ -115,9 +115,9 @@ final class GenerationController {
     }
 
     /**
-     * One of them, with its images where there are any. {@code Prefer: wait} waits until it has ended.
+     * Returns one generation, with its images if there are any. {@code Prefer: wait} waits until it has ended.
      *
-     * @throws dev.imagegateway.problem.GatewayException {@code not-found}, also for another client's
+     * @throws dev.imagegateway.problem.GatewayException {@code not-found}, also for another client's generation
      */
     @GetMapping(path = PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<GenerationBody> one(

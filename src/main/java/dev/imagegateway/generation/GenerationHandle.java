@@ -9,15 +9,15 @@ sealed interface GenerationHandle extends JourneyStep {
     /** The generation's id. */
     String id();
 
-    /** Whether it belongs to another client, which is told nothing of it but its images. */
+    /** Whether the generation belongs to another client. The caller then sees its images and nothing else about it. */
     default boolean isAnothers() {
         return this instanceof Earlier earlier && !earlier.claim().isOwn();
     }
 
     /**
-     * The request's own.
+     * The request's own generation.
      *
-     * @param isSeeded whether its seed could have found an earlier one
+     * @param isSeeded whether its seed could have matched an earlier generation
      */
     record Own(InFlightGeneration generation, boolean isSeeded) implements GenerationHandle {
         @Override
@@ -26,10 +26,10 @@ sealed interface GenerationHandle extends JourneyStep {
         }
     }
 
-    /** An earlier request's. It costs this request nothing. */
+    /** The generation of an earlier request. It costs this request nothing. */
     sealed interface Earlier extends GenerationHandle {
 
-        /** How it was found. */
+        /** The claim that was matched. */
         AlreadyClaimed claim();
 
         @Override
@@ -37,13 +37,13 @@ sealed interface GenerationHandle extends JourneyStep {
             return claim().generation();
         }
 
-        /** How it was found. */
+        /** How it was matched. */
         default MatchKind by() {
             return claim().by();
         }
     }
 
-    /** One that was in flight when it was found, here or in another process. */
+    /** A generation that was in flight when it was found, in this process or another one. */
     record Joined(AlreadyClaimed claim) implements Earlier {}
 
     /** One that had ended when it was found. */

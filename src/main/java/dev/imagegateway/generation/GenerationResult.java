@@ -8,17 +8,17 @@ import java.util.List;
 /** How a generation ended. */
 sealed interface GenerationResult {
 
-    /** The name in metrics and books: {@code succeeded}, or the problem's code. */
+    /** The name in metrics and in the ledger: {@code succeeded}, or the code of the problem. */
     String outcome();
 
-    /** What it cost. */
+    /** Whether it was billed, and what it cost. */
     BillingStatus money();
 
     /**
-     * With images.
+     * A generation with images.
      *
      * @param images at least one
-     * @param cost what it is accounted at
+     * @param cost the cost that the ledger records
      */
     record Succeeded(List<GeneratedImage> images, Cost cost) implements GenerationResult {
         @Override
@@ -33,10 +33,10 @@ sealed interface GenerationResult {
     }
 
     /**
-     * Without.
+     * A generation without images.
      *
-     * @param problem what to tell the caller
-     * @param money what it cost all the same
+     * @param problem the problem that the caller gets
+     * @param money whether it was billed although it failed
      */
     record Failed(Problem problem, BillingStatus money) implements GenerationResult {
         @Override

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Shows one generation by its id, and waits for its result if the caller asks for that. */
+/** Shows one generation by id. Waits for its result if the caller asks for that. */
 @Component
 final class GenerationViews {
 
@@ -32,7 +32,7 @@ final class GenerationViews {
         this.longest = properties.responseTimeout();
     }
 
-    /** As it is now, or with {@code Prefer: wait} as soon as it has ended. */
+    /** Shows the current state, or with {@code Prefer: wait} the state once the generation has ended. */
     GenerationBody of(
             Client caller, Entry found, ResponseFormat format, HttpServletRequest http, HttpServletResponse response) {
         var preference = WaitPreference.of(http);
@@ -61,7 +61,7 @@ final class GenerationViews {
             Succeeded succeeded,
             ResponseFormat format,
             HttpServletRequest http) {
-        // images may have to be fetched, which takes as much as waiting does
+        // fetching images takes as many resources as waiting, so it needs a waiting place too
         try (var place = enter(caller, succeeded, format, RequestOrigin.of(http))) {
             refuse(place);
             return GenerationBody.of(entry, caller.isAdmin(), delivery.result(completed, succeeded, format), null);
@@ -70,7 +70,7 @@ final class GenerationViews {
             if (problem.type() == ProblemType.RESULT_LOST) {
                 return GenerationBody.of(entry, caller.isAdmin(), null, problem);
             }
-            // this is a GET: to send it again costs nothing
+            // a GET costs nothing to repeat
             throw problem.recognised(true)
                     .retryAfter(ResultDelivery.DELIVERY_RETRY_AFTER)
                     .asException();
@@ -81,7 +81,7 @@ final class GenerationViews {
         var deadline = ResultAwaiter.deadline(System.nanoTime(), wait);
         try (var place = callers.enter(caller, waiter(), RequestOrigin.of(http))) {
             refuse(place);
-            // by this process's own word where it has one; the books' is the one that is shown
+            // this process may know the result before the ledger has it, but the response shows the ledger's entry
             return results.await(found.id(), deadline)
                     .flatMap(_ -> results.awaitEntry(found.id(), deadline))
                     .orElse(found);

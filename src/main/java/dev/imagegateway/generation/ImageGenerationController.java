@@ -27,7 +27,7 @@ final class ImageGenerationController {
 
     static final String PATH = "/v1/images/generations";
 
-    /** A path of its own: a generated client decodes every 200 of one path alike. */
+    /** A separate path: generated clients decode every 200 of a path into the same type. */
     static final String DRY_RUN_PATH = PATH + "/dry-run";
 
     private final BodyReader bodies;
@@ -49,7 +49,7 @@ final class ImageGenerationController {
         this.renderer = renderer;
     }
 
-    /** Generates images: AIML's request, with OpenAI's names understood, and one shape of answer. */
+    /** Generates images. Accepts AIML's request format and OpenAI's field names; the response has one format. */
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     @Nullable
     ResponseEntity<?> generate(
@@ -67,17 +67,17 @@ final class ImageGenerationController {
         try {
             return journey.answer(accepted(client, query, http, response));
         } catch (GatewayException invalid) {
-            // through Spring it would cost the stack trace of an InvocationTargetException and a search for its handler
+            // throwing through Spring would cost an InvocationTargetException's stack trace and a handler lookup
             return new GenerationAnswer.Refused(invalid.problem(), new AnswerHeaders());
         }
     }
 
-    /** Whether an older caller asks by a parameter for what has a path of its own now. */
+    /** Whether the caller uses the {@code dry_run} parameter, which predates {@link #DRY_RUN_PATH}. */
     static boolean isDryRun(Query query) {
         return Boolean.TRUE.equals(query.flag("dry_run"));
     }
 
-    /** Says what would become of a request for images, without anything becoming of it. */
+    /** Reports what an image request would cost and whether it would be allowed, without executing it. */
     @PostMapping(
             path = DRY_RUN_PATH,
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -112,7 +112,7 @@ final class ImageGenerationController {
         return parsed;
     }
 
-    /** What is wrong besides the body. */
+    /** Returns the violations outside the body. */
     private static List<Violation> otherViolations(Query query, RepeatHeaders headers) {
         var violations = new ArrayList<>(query.violations());
         violations.addAll(headers.violations());

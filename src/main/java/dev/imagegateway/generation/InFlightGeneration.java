@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A generation whose credits are held and that this process carries out. Any number of callers may wait for it. */
+/** A generation with a hold that this process executes. Any number of callers may wait for it. */
 final class InFlightGeneration {
 
     private final AcceptedRequest request;
@@ -20,10 +20,10 @@ final class InFlightGeneration {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
-     * A generation.
+     * Creates a generation.
      *
-     * @param slot what it takes of its client's limits
-     * @param scope for logs and traces of its work
+     * @param slot its share of the client's limits
+     * @param scope the logging and tracing context of its work
      */
     InFlightGeneration(AcceptedRequest request, Held held, Slot slot, RequestScope scope) {
         this.request = request;
@@ -47,22 +47,22 @@ final class InFlightGeneration {
         return held;
     }
 
-    /** What is sent upstream for it. */
+    /** The call to the upstream. */
     GenerationCall call() {
         return new GenerationCall(request.image(), request.seed(), id(), held::mayAttempt, scope);
     }
 
-    /** It is sent from now on, so it counts against its client's limits until its end. */
+    /** Counts the generation against its client's limits until it ends. */
     void sent() {
         slot.sent();
     }
 
-    /** It has ended, with a result or with a failure of the gateway. */
+    /** Ends the generation with a result, or with a failure of the gateway. */
     void end(@Nullable CompletedGeneration completed, @Nullable Throwable failure) {
         try {
             slot.end();
         } finally {
-            // last: who is told of it finds all else done
+            // last, so that waiting callers see everything else completed
             if (failure == null) {
                 result.complete(completed);
             } else {
@@ -71,12 +71,12 @@ final class InFlightGeneration {
         }
     }
 
-    /** The ledger's writer and the upstream's connections have no time to wait for Valkey at its end. */
+    /** Keeps the ledger's writer and the upstream's event loops from waiting for Valkey when the slot is released. */
     Executor endExecutor() {
         return slot.isShared() ? Thread::startVirtualThread : Runnable::run;
     }
 
-    /** Done when it has ended, with this or with a failure of the gateway. */
+    /** Completes when the generation has ended, exceptionally if the gateway failed. */
     CompletableFuture<CompletedGeneration> result() {
         return result;
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The generations that this process carries out, by id. */
+/** The generations that this process executes, by id. */
 @Component
 final class InFlightGenerations {
 
@@ -19,7 +19,9 @@ final class InFlightGenerations {
         this.metrics = metrics;
     }
 
-    /** Adds a generation that is to be sent; false if the gateway is stopping, and nothing may be sent any more. */
+    /**
+     * Registers a generation before it is sent. Returns false during shutdown; the generation must not be sent then.
+     */
     boolean begin(InFlightGeneration generation) {
         if (!drain.begin()) {
             return false;
@@ -29,7 +31,7 @@ final class InFlightGenerations {
         return true;
     }
 
-    /** A generation has ended, with a result or with a failure of the gateway. */
+    /** Removes a generation that ended with a result or with a failure of the gateway. */
     void end(InFlightGeneration generation, @Nullable CompletedGeneration completed, @Nullable Throwable failure) {
         try {
             if (completed != null) {

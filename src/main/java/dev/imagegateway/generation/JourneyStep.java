@@ -2,9 +2,9 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.problem.Problem;
 
-/** What the search for the generation that answers a request ends with. */
+/** The result of a step: the generation that answers the request, or a refusal. */
 sealed interface JourneyStep permits GenerationHandle, JourneyStep.Refusal {
 
-    /** There is none, and nothing was sent for the request. */
+    /** No generation answers the request, and nothing was sent. */
     record Refusal(Problem problem) implements JourneyStep {}
 }

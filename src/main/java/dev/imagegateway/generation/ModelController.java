@@ -20,11 +20,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists the models in OpenAI's form, with the limits, presets and price of each. */
+/** Lists the models in OpenAI's format, with the limits, presets and price of each. */
 @RestController
 final class ModelController {
 
-    /** 12 June 2024, when Stability AI published the model; OpenAI's form needs a time. */
+    /** 12 June 2024, when Stability AI published the model. OpenAI's format requires a time. */
     private static final long PUBLISHED = 1_718_150_400;
 
     /** The fields whose limits are listed. */
@@ -66,7 +66,10 @@ final class ModelController {
                         .toList());
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code not-found} for a model that is not served, or not to this client */
+    /**
+     * @throws dev.imagegateway.problem.GatewayException {@code not-found} if the model does not exist or the client may
+     *     not use it
+     */
     @GetMapping(path = "/v1/models/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
     Model one(@AuthenticationPrincipal Client client, @PathVariable String model) {
         return list(client).data().stream()
@@ -80,7 +83,7 @@ final class ModelController {
     /** OpenAI's list. */
     record ModelList(String object, List<Model> data) {}
 
-    /** OpenAI's four members, and the gateway's own. */
+    /** OpenAI's four members, and those of the gateway. */
     record Model(
             String id,
             String object,
@@ -90,10 +93,10 @@ final class ModelController {
             Map<String, Pixels> presets,
             Price price) {}
 
-    /** What a preset stands for. */
+    /** The dimensions of a preset. */
     record Pixels(int width, int height) {}
 
-    /** What an image is expected to cost. */
+    /** The expected price of an image. */
     record Price(
             @JsonProperty("credits_per_image") long creditsPerImage,
             @JsonProperty("usd_per_image") BigDecimal usdPerImage) {}

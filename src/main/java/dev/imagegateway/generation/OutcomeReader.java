@@ -30,10 +30,10 @@ final class OutcomeReader {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeReader.class);
 
-    /** The upstream announces no limits and no times, so this is a guess that spreads callers out a little. */
+    /** The upstream documents neither limits nor retry times. This guess spreads callers out a little. */
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** How long a caller waits for an intermediary that names no time; it does not change its mind within seconds. */
+    /** The wait after a block by an intermediary that names no time. Such blocks do not end within seconds. */
     private static final Duration AFTER_A_BLOCK = Duration.ofSeconds(30);
 
     static final Problem NO_IMAGE = Problem.of(
@@ -46,7 +46,7 @@ final class OutcomeReader {
     private final ModelCatalogue catalogue;
     private final Counter surplus;
 
-    /** @throws StartupException without a price: nothing could be accounted for */
+    /** @throws StartupException if the model has no price, because costs could not be recorded */
     OutcomeReader(ModelCatalogue catalogue, MeterRegistry meters) {
         if (catalogue.price(ImageGenerationRequest.MODEL).isEmpty()) {
             throw new StartupException("no price for " + ImageGenerationRequest.MODEL
@@ -72,7 +72,7 @@ final class OutcomeReader {
                 yield new Failed(refusal(refused), new BillingStatus.Refused());
             }
             case Intercepted intercepted -> {
-                // the line for operators is written where intermediaries are counted, and not for each request
+                // operators get a warning where interceptions are counted, not one for each request
                 log.info(
                         "{} was refused with {} by {}, before AIML saw it",
                         request.generationId(),
@@ -104,7 +104,7 @@ final class OutcomeReader {
         var images = Math.max(request.image().imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
                 .orElseGet(() -> new Cost(catalogue.priceOf(request.image().model(), images), Source.CATALOGUE));
-        // the books say the same; a line for each would be a part of what a request costs
+        // debug, because the ledger has the same facts and a line for each request would cost measurable time
         log.debug(
                 "{} made {} of {} images for {} credits ({})",
                 request.generationId(),
@@ -115,7 +115,7 @@ final class OutcomeReader {
         return new Succeeded(asked(request, answered), cost);
     }
 
-    /** Never more images than were asked for: nobody has room for them, and nobody expects them. */
+    /** Drops images beyond the number requested: callers do not expect them, and no memory was reserved for them. */
     private List<GeneratedImage> asked(AcceptedRequest request, Answered answered) {
         var images = answered.images();
         var surplus = images.size() - request.image().imagesAsked();
@@ -165,9 +165,9 @@ final class OutcomeReader {
 
     private static Problem refusal(Refused refused) {
         return switch (refused.kind()) {
-            // about the caller's own request, so the upstream's words are for the caller
+            // about the caller's own request, so the caller gets the upstream's message
             case REQUEST -> Problem.of(ProblemType.UPSTREAM_REJECTED, "The upstream says: " + refused.message());
-            // about our account: its words are for the operators
+            // about the gateway's account, so only operators get the upstream's message
             case BAD_KEY, OUT_OF_CREDITS, RULE -> PROVIDER_ACCOUNT;
             case LIMIT ->
                 Problem.of(ProblemType.OVERLOADED, "The upstream is at its limit; nothing was billed.")

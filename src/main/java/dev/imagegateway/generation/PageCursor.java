@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The position of the next page of a list, as an opaque text. */
+/** The position of the next page of a list, as an opaque string. */
 final class PageCursor {
 
     static final int LONGEST = 200;
@@ -17,13 +17,13 @@ final class PageCursor {
 
     private PageCursor() {}
 
-    /** The cursor of the page after this one. */
+    /** Returns the cursor of the page that follows this entry. */
     static String after(Entry last) {
         var plain = last.heldAt().toEpochMilli() + " " + last.id();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The place that a cursor stands for, if it is one. */
+    /** Decodes a cursor; empty if it is malformed. */
     static Optional<EntryPosition> parse(String cursor) {
         try {
             var plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers which requests for images were refused at the door, for their retries. It reads the bodies of those alone whose
- * callers count their tries: two requests are told apart by nothing else.
+ * Records image requests that were refused before the lookup, so that their retries do not match another request's
+ * generation. It reads the body only if the caller counts its tries, because only then does the lookup need its hash.
  */
 @Component
 final class RefusedAtTheDoor implements RefusalListener {
@@ -40,13 +40,13 @@ final class RefusedAtTheDoor implements RefusalListener {
             return;
         }
         try {
-            // it is no try of the request for images with the same body
+            // a dry run does not count as a try of the image request with the same body
             if (ImageGenerationController.isDryRun(Query.of(request))) {
                 return;
             }
             earlierGenerations.refusedUnseen(client.id(), headers, Sha256.hex(bodies.read(request)));
         } catch (GatewayException e) {
-            // it would have been refused for its body, too
+            // the request would have been refused because of its body as well
             log.debug("The body of a refused request cannot be read", e);
         }
     }

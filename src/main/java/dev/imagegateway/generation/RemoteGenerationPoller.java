@@ -22,15 +22,15 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Generations of other processes that callers here wait for. The books are asked for all of them together, however many
- * wait.
+ * Polls the ledger for generations of other processes that callers of this process wait for. One query covers all of
+ * them, however many callers wait.
  */
 @Component
 final class RemoteGenerationPoller implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(RemoteGenerationPoller.class);
 
-    /** Names in one question. */
+    /** Maximum ids in one query. */
     private static final int BATCH_SIZE = 500;
 
     private final LedgerQueries books;
@@ -44,16 +44,16 @@ final class RemoteGenerationPoller implements DisposableBean {
         var _ = clock.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
     }
 
-    /** Completes when it is no longer held. */
+    /** Completes when the generation is no longer held. */
     CompletableFuture<Entry> ended(String id) {
         var future = awaited.computeIfAbsent(id, _ -> new CompletableFuture<>());
         try {
-            // the first question at once: most of those that are asked for have ended
+            // poll at once: most generations that are asked for have already ended
             if (isAsked.compareAndSet(false, true)) {
                 clock.execute(this::look);
             }
         } catch (RejectedExecutionException _) {
-            // nobody asks the books any more
+            // the poller has been shut down
             future.cancel(false);
         }
         return future;
@@ -67,7 +67,7 @@ final class RemoteGenerationPoller implements DisposableBean {
         }
     }
 
-    /** Nothing may end the only one who looks. */
+    /** Catches everything, because an exception would end the scheduled polling. */
     private void lookWhatever(List<String> ids) {
         try {
             look(ids);
@@ -98,7 +98,7 @@ final class RemoteGenerationPoller implements DisposableBean {
     @Override
     public void destroy() {
         clock.shutdownNow();
-        // whoever waits is told that it takes too long
+        // waiting callers then time out
         awaited.values().forEach(future -> future.cancel(false));
     }
 }

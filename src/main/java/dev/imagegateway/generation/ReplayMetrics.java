@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** Counts how requests that could be answered by an earlier generation were answered. */
+/** Counts the results of requests that could match an earlier generation. */
 @Component
 final class ReplayMetrics {
 
@@ -37,7 +37,7 @@ final class ReplayMetrics {
         }
     }
 
-    /** Images were handed out; those of an earlier generation without being paid for again. */
+    /** Counts the credits saved when images of an earlier generation are returned. */
     void saved(AcceptedRequest accepted, GenerationHandle handle, Succeeded succeeded) {
         if (!(handle instanceof Earlier earlier)) {
             return;

@@ -34,7 +34,7 @@ final class ResolutionController {
         this.resolution = resolution;
     }
 
-    /** Where the generation's money is now. */
+    /** The state of the generation after the resolution. */
     record ResolutionBody(
             String id,
             String state,
@@ -54,7 +54,7 @@ final class ResolutionController {
         }
         var request = requests.read(bodies.read(http));
         var cost = Optional.ofNullable(request.credits()).map(Credits::new).orElse(null);
-        // before it can have happened, for the answer may be lost
+        // written first, because the response of the database may be lost
         AuditLog.write("resolution-requested", with(request, facts(client, http, id)));
         var resolved = resolution
                 .resolve(id, cost)

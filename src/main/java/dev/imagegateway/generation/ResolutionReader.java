@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Reads a resolution as strictly as any other body. */
+/** Parses and validates the body of a resolution. */
 @Component
 public final class ResolutionReader {
 
@@ -25,7 +25,7 @@ public final class ResolutionReader {
         this.reason = Rule.of(validator, ResolutionRequest.class, "reason", "string");
     }
 
-    /** Each rule by the name of its field in a resolution. */
+    /** The rule of each field, by its name. */
     public Map<String, Rule> byField() {
         return Map.of("state", state, "credits", credits, "reason", reason);
     }

@@ -9,11 +9,11 @@ import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator decides on a generation that is unknown.
+ * An operator's decision about a generation whose outcome is unknown.
  *
  * @param state {@code settled} or {@code released}
- * @param credits what it cost; with {@code settled}, and only with it
- * @param reason how the operator knows, for those who ask later: 1 to 500 code points, not blank
+ * @param credits the cost; required with {@code settled} and not allowed with {@code released}
+ * @param reason how the operator knows, for later audits: 1 to 500 code points, not blank
  */
 record ResolutionRequest(
         @NotNull @OneOf({"settled", "released"}) String state,

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the answer to a request for images: status, headers and body. */
+/** Writes the response to an image request: status, headers and body. */
 @Component
 final class ResponseRenderer {
 
-    /** Characters; a URL that holds its image has far more. */
+    /** Characters. Data URLs, which contain the image, are far longer. */
     private static final int LONGEST_SMALL = 4096;
 
     private final JsonMapper json;
@@ -33,7 +33,7 @@ final class ResponseRenderer {
     /** The body of status 202. */
     record Accepted(String object, String id, String state) {}
 
-    /** @throws IOException when the caller hung up */
+    /** @throws IOException if the caller has closed the connection */
     void write(GenerationAnswer answer, HttpServletRequest http, HttpServletResponse response) throws IOException {
         answer.headers().writeTo(response);
         switch (answer) {
@@ -51,7 +51,7 @@ final class ResponseRenderer {
         response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         if (isSmall) {
-            // with its length, and its headers in the same write
+            // buffered, so that the body has a Content-Length and is sent in the same write as the headers
             var bytes = json.writeValueAsBytes(body);
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);

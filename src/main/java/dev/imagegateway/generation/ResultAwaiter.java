@@ -16,11 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
-/** Waits for results of generations of this and other processes. A caller that stops waiting affects no other. */
+/** Waits for results of generations of this process and others. A caller that stops waiting does not affect others. */
 @Component
 final class ResultAwaiter {
 
-    /** For a result that is there already, and has only to be read. */
+    /** For a result that already exists and only has to be read. */
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration LEDGER_RETRY_AFTER = Duration.ofSeconds(5);
@@ -36,8 +36,8 @@ final class ResultAwaiter {
     }
 
     /**
-     * The result that answers a request; empty if its caller waits no longer. A caller waits as long as it prefers, and
-     * {@code gateway.response-timeout} at most.
+     * Waits for the result that answers a request. The caller's preference sets the time limit, and
+     * {@code gateway.response-timeout} is its maximum. Empty after a timeout.
      */
     Optional<CompletedGeneration> await(AcceptedRequest request, GenerationHandle handle) {
         var deadlineNanos =
@@ -49,7 +49,7 @@ final class ResultAwaiter {
         };
     }
 
-    /** The result of any generation; empty if it comes too late. */
+    /** Waits for the result of any generation; empty after a timeout. */
     Optional<CompletedGeneration> await(String id, long deadlineNanos) {
         var generation = inFlight.find(id);
         if (generation.isPresent()) {
@@ -60,7 +60,7 @@ final class ResultAwaiter {
     }
 
     /**
-     * The result of a generation that has ended.
+     * Reads the result of a generation that has ended.
      *
      * @throws GatewayException {@code ledger-unavailable}
      */
@@ -74,7 +74,7 @@ final class ResultAwaiter {
                         .asException());
     }
 
-    /** The ledger's entry of a generation that has ended; empty if it ends too late. */
+    /** Waits until a generation has ended and returns its ledger entry; empty after a timeout. */
     Optional<Entry> awaitEntry(String id, long deadlineNanos) {
         return within(others.ended(id), deadlineNanos);
     }
@@ -83,7 +83,7 @@ final class ResultAwaiter {
         return fromNanos + wait.toNanos();
     }
 
-    /** For a caller that was counted as waiting. */
+    /** Waits on behalf of a caller that was counted with {@link InFlightGeneration#waits()}. */
     private static Optional<CompletedGeneration> awaitCounted(InFlightGeneration generation, long deadlineNanos) {
         try {
             return within(generation.result(), deadlineNanos);

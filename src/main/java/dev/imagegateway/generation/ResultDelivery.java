@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Makes the answer of a generation's result: its images in the form that the caller asked for, or a problem. */
+/** Creates the response from a generation's result: images in the requested format, or a problem. */
 @Component
 final class ResultDelivery {
 
@@ -32,7 +32,7 @@ final class ResultDelivery {
 
     private static final Duration PENDING_RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** Images that could not be fetched may be there then. */
+    /** Images that could not be fetched may be available after this time. */
     static final Duration DELIVERY_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ImageDelivery delivery;
@@ -54,7 +54,7 @@ final class ResultDelivery {
                 && isGone(succeeded, found.result(), request.image().responseFormat());
     }
 
-    /** The answer of a generation that has ended. */
+    /** Creates the response for a generation that has ended. */
     GenerationAnswer deliver(
             AcceptedRequest request, GenerationHandle handle, CompletedGeneration completed, AnswerHeaders headers) {
         if (!completed.settled()) {
@@ -90,7 +90,7 @@ final class ResultDelivery {
             return failed(lost.problem(), request, handle, headers);
         }
         metrics.succeeded(handle);
-        // an own generation counts as answered from its end on, but its images as base64 may take longer
+        // an own generation counts as answered when it ends, but its base64 images may take longer
         if (isRetry(handle)
                 || (handle instanceof Own && request.retryCount() != null && format == ResponseFormat.B64_JSON)) {
             ledger.answered(completed.id());
@@ -101,7 +101,7 @@ final class ResultDelivery {
                 ImageGenerationResponse.of(completed.at(), images, completed.seed(), cost(handle, succeeded)), headers);
     }
 
-    /** What another request has paid for costs this one nothing; a repetition is told what its own one cost. */
+    /** A seeded match or another client's generation costs 0. A repeated request reports what it originally cost. */
     private static Credits cost(GenerationHandle handle, Succeeded succeeded) {
         return handle instanceof Earlier earlier && (earlier.by() == MatchKind.SEEDED || earlier.isAnothers())
                 ? new Credits(0)
@@ -109,8 +109,8 @@ final class ResultDelivery {
     }
 
     /**
-     * The images are paid for and were not handed over, so the retries of this request must find them for as long as
-     * those of a request that nobody waited for. The caller gets its answer when the ledger knows.
+     * Notes in the ledger that the images were paid for and not delivered. Retries of the request then find them for as
+     * long as those of a request that nobody waited for. The response is sent after the ledger has stored this.
      */
     private void notDelivered(AcceptedRequest request, GenerationHandle handle) {
         var count = request.retryCount();
@@ -131,15 +131,18 @@ final class ResultDelivery {
         return handle instanceof Earlier earlier && earlier.by() == MatchKind.RETRY;
     }
 
-    /** Whether images may be old; a seed's were looked at when they were found, and an own generation's are new. */
+    /**
+     * Whether the images may be old. A seeded match was already checked when it was found, and an own generation is
+     * new.
+     */
     private static boolean mayBeOld(GenerationHandle handle) {
         return handle instanceof Earlier earlier && earlier.by() != MatchKind.SEEDED;
     }
 
-    /** @throws GatewayException {@code result-lost} for images that are not served any more */
+    /** @throws GatewayException {@code result-lost} if the images are no longer served */
     private List<ImageGenerationResponse.Image> imagesAgain(
             Succeeded succeeded, CompletedGeneration completed, ResponseFormat format) {
-        // base64 is fetched, which shows whether they are there
+        // base64 fetches the images, which checks them anyway
         if (format == ResponseFormat.URL && isGone(succeeded, completed, format)) {
             throw ImageDelivery.lost(succeeded.images()).asException();
         }
@@ -151,7 +154,7 @@ final class ResultDelivery {
     }
 
     /**
-     * The body that a generation's own answer had, for those who ask for it by its id.
+     * Returns the body that the generation's original response had, for a query by id.
      *
      * @throws GatewayException {@code result-lost} or {@code delivery-failed}
      */
@@ -164,8 +167,8 @@ final class ResultDelivery {
     }
 
     /**
-     * The answer of a generation that has not ended when its caller waits no longer: 202 if the caller asked for it, else
-     * {@code still-generating} or {@code idempotency-in-progress}.
+     * Creates the response for a caller that stops waiting before the generation has ended: 202 if the caller asked for
+     * it, otherwise {@code still-generating} or {@code idempotency-in-progress}.
      */
     GenerationAnswer pending(AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
         metrics.pending(handle);
@@ -183,7 +186,7 @@ final class ResultDelivery {
                         "The images are still being made. GET the path in Location, with Prefer: wait=30 to wait there,"
                                 + " until its state is no longer held.");
         var located = located(problem, request, handle);
-        // not where a repetition would pay again: it must not look like an invitation
+        // no Retry-After if a repetition would be billed again, because clients take the header as a prompt to retry
         return new Refused(located.mayBeRepeated() ? located.retryAfter(PENDING_RETRY_AFTER) : located, headers);
     }
 

@@ -11,18 +11,18 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts the generations under way. A stop awaits them after the HTTP exchanges, and before what they use is closed, for
- * what was sent has to be accounted for.
+ * Counts the generations in flight. Shutdown waits for them after the HTTP exchanges have ended and before their
+ * dependencies are closed, because everything that was sent must be recorded in the ledger.
  */
 @Component
 final class ShutdownDrain implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ShutdownDrain.class);
 
-    /** From the end of the last attempt until its settlement has been waited for. */
+    /** Time limit for the settlement, from the end of the last attempt. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
-    /** One for each generation; all of them when the gateway has stopped. */
+    /** One permit for each generation. Shutdown acquires all of them. */
     private final Semaphore places = new Semaphore(Integer.MAX_VALUE);
 
     private final Duration longest;
@@ -33,7 +33,7 @@ final class ShutdownDrain implements SmartLifecycle {
         this.longest = upstream.timeout().plus(SETTLING);
     }
 
-    /** Whether one more may begin; it then has to {@link #end}. Not when the gateway is stopping. */
+    /** Registers a generation, which must {@link #end} later. Returns false during shutdown. */
     boolean begin() {
         return !stopping && places.tryAcquire();
     }
@@ -47,7 +47,7 @@ final class ShutdownDrain implements SmartLifecycle {
         running = true;
     }
 
-    /** Ends when the last of them has: each is bounded by the upstream's own time limit. */
+    /** Returns when all generations have ended. The upstream's time limit bounds each of them. */
     @Override
     public void stop() {
         log.debug("Waiting for generations under way");
@@ -67,7 +67,7 @@ final class ShutdownDrain implements SmartLifecycle {
         return running;
     }
 
-    /** Later than the web server stops taking requests, earlier than anything else stops. */
+    /** Stops after the web server stops accepting requests and before all other components. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 512;

@@ -16,17 +16,17 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rebuilds the result of a generation that has ended from its row in the ledger. */
+/** Restores the result of a generation that has ended from its row in the ledger. */
 final class StoredResults {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    /** Signed URLs have a few hundred characters; a data URL holds an image's bytes. */
+    /** Signed URLs have a few hundred characters. Data URLs contain the image and are not stored. */
     private static final Pattern KEPT = Pattern.compile("https?://[!-~]{1,4000}");
 
     private StoredResults() {}
 
-    /** @throws IllegalArgumentException for one that has not ended */
+    /** @throws IllegalArgumentException if the generation has not ended */
     static CompletedGeneration of(Entry entry) {
         var result = switch (entry.state()) {
             case HELD -> throw new IllegalArgumentException(entry.id() + " has not ended");
@@ -40,9 +40,9 @@ final class StoredResults {
     }
 
     /**
-     * What the books keep of a result: where its images are. Bytes are no business of theirs.
+     * Returns the part of a result that the ledger stores: the URLs of the images, never their bytes.
      *
-     * @return the URLs; null unless each image has one that can be kept
+     * @return the URLs; null unless every image has a URL that can be stored
      */
     static @Nullable List<String> urls(Succeeded succeeded) {
         var urls = new ArrayList<String>();
@@ -73,14 +73,17 @@ final class StoredResults {
         }
         return new Succeeded(
                 entry.answer().stream()
-                        // an earlier version kept all that the upstream had listed
+                        // an earlier version stored all images that the upstream had sent
                         .limit(entry.imagesAsked())
                         .map(url -> new GeneratedImage(url, null))
                         .toList(),
                 cost);
     }
 
-    /** Only its own process knew where in the answer it stood, and nobody is told that again. */
+    /**
+     * Evidence from other sources than the response maps to CATALOGUE. The source of a stored result is not shown
+     * anywhere.
+     */
     private static Cost.Source source(Evidence evidence) {
         return switch (evidence) {
             case BODY -> Cost.Source.BODY;
@@ -101,7 +104,7 @@ final class StoredResults {
 
     private static Problem released(Entry entry) {
         var type = ProblemType.ofCode(Objects.requireNonNullElse(entry.outcome(), ""))
-                // what was unknown and turned out not to be billed failed, and that is all there is to say
+                // an unknown outcome that proved not to be billed is reported as a plain failure
                 .filter(known -> known != ProblemType.OUTCOME_UNKNOWN)
                 .orElse(ProblemType.UPSTREAM_FAILED);
         var problem = Problem.of(type, "The generation failed and nothing was billed: " + type.title() + ".");

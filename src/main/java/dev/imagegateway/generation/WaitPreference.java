@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller prefers to waiting ({@code Prefer}, RFC 7240). What is not understood is passed over, as the RFC has it.
+ * How long a caller wants to wait ({@code Prefer}, RFC 7240). Preferences that are not understood are ignored, as the
+ * RFC requires.
  *
- * @param isAsync {@code respond-async}: rather a place to look at than a long wait
- * @param atMost {@code wait}: how long it waits at most; null if it does not say
+ * @param isAsync {@code respond-async}: the caller accepts 202 instead of a long wait
+ * @param atMost {@code wait}: the maximum wait; null if not given
  */
 record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
 
@@ -22,7 +23,7 @@ record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
         Duration wait = null;
         for (var value : Collections.list(request.getHeaders("Prefer"))) {
             for (var preference : value.split(",", -1)) {
-                // parameters follow a semicolon, and there are none that matter
+                // parameters follow a semicolon; neither preference has any
                 var parts = preference.split(";", 2)[0].split("=", 2);
                 var name = parts[0].strip().toLowerCase(Locale.ROOT);
                 if (name.equals("respond-async")) {
@@ -36,7 +37,7 @@ record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
         return new WaitPreference(isAsync, wait);
     }
 
-    /** How long to wait for a result, by what the gateway waits at most. */
+    /** Returns how long to wait for a result, given the gateway's own maximum. */
     Duration longest(Duration most) {
         if (atMost == null) {
             return isAsync ? Duration.ZERO : most;
@@ -44,7 +45,7 @@ record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
         return atMost.compareTo(most) < 0 ? atMost : most;
     }
 
-    /** {@code Preference-Applied}; null where there was nothing to apply. */
+    /** The value of {@code Preference-Applied}; null if no preference was applied. */
     @Nullable
     String applied(Duration most, boolean answeredLater) {
         var waited = atMost == null ? null : "wait=" + longest(most).toSeconds();

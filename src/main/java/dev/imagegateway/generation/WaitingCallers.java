@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The callers that wait for images: how many may, and for how long. */
+/** Limits how many callers wait for images and for how long. */
 @Component
 final class WaitingCallers {
 
-    /** As long as a hold can take. */
+    /** The longest time that a hold can take. */
     private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
 
     private final GenerationLimits limits;
@@ -34,7 +34,7 @@ final class WaitingCallers {
         this.responseTimeout = properties.responseTimeout();
     }
 
-    /** A caller's place, until it is closed; or why there is none. */
+    /** A caller's place, held until it is closed, or the reason why the caller gets none. */
     record Place(Optional<Problem> refusal, Runnable leaving) implements AutoCloseable {
 
         static Place refused(Problem problem) {
@@ -47,7 +47,10 @@ final class WaitingCallers {
         }
     }
 
-    /** Takes a place for the caller of a request for images, also for one that does not wait: images may be there. */
+    /**
+     * Takes a place for the caller of an image request. Callers that do not wait need one too, because images may
+     * exist.
+     */
     Place enter(AcceptedRequest request) {
         var place = request.image().responseFormat() == ResponseFormat.B64_JSON
                 ? enterForBase64(
@@ -66,7 +69,7 @@ final class WaitingCallers {
     /**
      * Takes a place.
      *
-     * @param waiter unique for each that waits
+     * @param waiter a unique id of this wait
      */
     Place enter(Client client, String waiter, RequestOrigin origin) {
         return switch (limits.await(client, waiter, origin)) {
@@ -75,12 +78,15 @@ final class WaitingCallers {
         };
     }
 
-    /** Takes a place, and memory for images that may be answered as base64. */
+    /** Takes a place, and reserves memory for images that may be returned as base64. */
     Place enterForBase64(Client client, String waiter, int images, RequestOrigin origin) {
         return memory.reserve(client.id(), images).map(Place::refused).orElseGet(() -> enter(client, waiter, origin));
     }
 
-    /** How long the caller waits for an equal request's hold; as long as for its own, if it waits for nothing else. */
+    /**
+     * How long to wait for the hold of an equal request. Callers that do not wait for images wait as long as a hold
+     * takes.
+     */
     Duration patience(AcceptedRequest request) {
         var wait = request.preference().longest(responseTimeout);
         return request.isAwaited() && wait.compareTo(LONGEST_HOLD) < 0 ? wait : LONGEST_HOLD;

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long callers wait ({@code gateway}).
  *
- * @param responseTimeout how long an answer waits for its images at most, 100 ms to 10 min; common clients hang up after
- *     60 s. The images are made all the same.
+ * @param responseTimeout how long a response waits for its images at most, 100 ms to 10 min. Common clients time out
+ *     after 60 s. The generation continues after this timeout.
  */
 @ConfigurationProperties("gateway")
 record WaitingProperties(

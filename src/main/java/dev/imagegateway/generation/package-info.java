@@ -1,4 +1,4 @@
-/** The journey of one generation, from the caller's bytes to the caller's answer. */
+/** The journey of one generation, from the request body to the response. */
 @ApplicationModule(
         allowedDependencies = {
             "billing",

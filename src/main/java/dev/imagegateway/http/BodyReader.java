@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Reads a body whole, no further than its limit. The server's own guard ends a body that arrives too slowly. */
+/** Reads a request body up to the size limit. {@link ConnectionWatch} ends bodies that arrive too slowly. */
 @Component
 public final class BodyReader {
 
@@ -26,10 +26,10 @@ public final class BodyReader {
     }
 
     /**
-     * The whole body.
+     * Reads the whole body.
      *
      * @throws dev.imagegateway.problem.GatewayException {@code payload-too-large}, {@code unsupported-media-type}, or
-     *     {@code invalid-request} for a body that does not arrive whole
+     *     {@code invalid-request} if the body does not arrive completely
      */
     public byte[] read(HttpServletRequest request) {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -37,7 +37,7 @@ public final class BodyReader {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
                     .asException();
         }
-        // what says it is too long need not be read to be believed
+        // an announced size above the limit is refused without reading
         if (request.getContentLengthLong() > limit) {
             throw tooLarge();
         }

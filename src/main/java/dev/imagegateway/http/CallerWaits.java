@@ -10,12 +10,12 @@ import org.apache.coyote.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the server has waited for the caller of one connection, by what it waited for. Time in which the server
- * itself was busy or late does not count.
+ * Measures how long the server has waited for the caller of one connection, by the part of the exchange. Time in which
+ * the server itself was busy or late does not count.
  */
 final class CallerWaits {
 
-    /** Of Tomcat's notes on a request, one that neither Coyote nor Catalina uses. */
+    /** A note number of Tomcat's request that neither Coyote nor Catalina uses. */
     private static final int NOTE = 20;
 
     private static final long ANSWER_PIECE_BYTES = 1 << 20;
@@ -41,13 +41,16 @@ final class CallerWaits {
         return (CallerWaits) request.getNote(NOTE);
     }
 
-    /** The other end of the connection; empty once it is closed. */
+    /** The remote address; empty after the connection is closed. */
     String address() {
         var address = channel.socket().getInetAddress();
         return address == null ? "" : address.getHostAddress();
     }
 
-    /** Bytes came that this request's processor will read. Those of a request that began earlier reset nothing. */
+    /**
+     * Records that bytes arrived for this processor's request. Bytes of a request that has already started reset
+     * nothing.
+     */
     synchronized void arrived(Request reader) {
         request = reader;
         reader.setNote(NOTE, this);
@@ -57,22 +60,22 @@ final class CallerWaits {
         }
     }
 
-    /** A request was served, and nothing of a further one has come. */
+    /** Records that a request was served and no bytes of another one have arrived. */
     synchronized void served() {
         headDue = false;
         nanos.clear();
     }
 
-    /** From now on, what comes of the request's body is read only to be thrown away; or no longer. */
+    /** Sets whether the rest of the body is read only to be discarded. */
     synchronized void discarding(boolean discarding) {
         answered = discarding;
     }
 
     /**
-     * What the server waits for at this moment, if it is the caller.
+     * Returns the part of the exchange for which the server currently waits; null if it does not wait for the caller.
      *
-     * @param read whether Tomcat's poller waits for bytes of the caller
-     * @param write whether it waits until the caller takes bytes
+     * @param read whether Tomcat's poller waits to read
+     * @param write whether it waits to write
      * @param serving whether a thread is serving a request on this connection
      */
     synchronized @Nullable SlowPart awaited(boolean read, boolean write, boolean serving) {
@@ -85,21 +88,24 @@ final class CallerWaits {
         return write ? SlowPart.ANSWER : null;
     }
 
-    /** Bytes that the poller has not seen yet are the server's to fetch: it is late, not the caller. */
+    /**
+     * Whether no bytes are available. If the poller has not noticed available bytes yet, the server is late and not the
+     * caller.
+     */
     private boolean nothingCame() {
         try {
             return channel.socket().getInputStream().available() == 0;
         } catch (IOException _) {
-            // it was closed, or told to end
+            // the connection was closed or its input shut down
             return false;
         }
     }
 
     /**
-     * Adds the time since the last sample, if the server waited for the same then.
+     * Adds the time since the last sample, if the server waited for the same part then.
      *
-     * @param most nanoseconds; when samples are further apart, it was the server that was late
-     * @return for how many nanoseconds it has waited for this, in all
+     * @param most maximum in nanoseconds; if samples are further apart, the server was late
+     * @return the total wait for this part in nanoseconds
      */
     synchronized long sample(@Nullable SlowPart part, long now, long most) {
         followExchange();
@@ -113,14 +119,17 @@ final class CallerWaits {
         return part == before ? nanos.merge(part, elapsed, Long::sum) : nanos.getOrDefault(part, 0L);
     }
 
-    /** For how many nanoseconds of that it has waited since this was first asked, which is when the server stops. */
+    /** The wait for this part since the first call of this method, which is at shutdown, in nanoseconds. */
     synchronized long sinceStop(SlowPart part) {
         var waited = nanos.getOrDefault(part, 0L);
-        // less than before means that the count began again
+        // a lower value means that the count was restarted
         return waited - beforeStop.merge(part, waited, Math::min);
     }
 
-    /** Pipelined requests are served in one go: each has a body of its own, and a long answer has time by its length. */
+    /**
+     * Resets counts between pipelined requests, each of which has its own body, and after each piece of a long
+     * response.
+     */
     private void followExchange() {
         var current = request;
         if (current == null) {
@@ -142,11 +151,11 @@ final class CallerWaits {
     }
 
     /**
-     * Ends the part for which the server waits, from outside: the thread that reads finds the end of the request, the
-     * one that writes a closed connection, and each then ends the exchange itself. Tomcat's own {@code close} recycles
-     * buffers that this thread may be using.
+     * Ends the part for which the server waits, from another thread. A reading thread gets the end of the input and a
+     * writing thread a closed connection, and each then ends the exchange. Tomcat's own {@code close} is not used,
+     * because it recycles buffers that the thread may be using.
      *
-     * @return false if it was ended before
+     * @return false if the part was ended before
      */
     synchronized boolean end(SlowPart part) throws IOException {
         if (!ended.add(part)) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the connections that the guard of one port closed, by reason, and logs them in summary. One thread's. */
+/** Counts the connections that the guard of one port closed, by reason, and logs summaries. Not thread-safe. */
 final class ClosedConnections {
 
     private static final Logger log = LoggerFactory.getLogger(ClosedConnections.class);
@@ -25,7 +25,7 @@ final class ClosedConnections {
     ClosedConnections(String port, MeterRegistry meters) {
         this.port = port;
         this.meters = meters;
-        // an alert needs the series before the first connection is closed
+        // registered at once, because an alert needs the series before the first connection is closed
         for (var part : SlowPart.values()) {
             counter(part);
         }
@@ -45,7 +45,7 @@ final class ClosedConnections {
         lastAddress = address;
     }
 
-    /** A flood of slow callers is one line every 10 s. */
+    /** Logs at most one line every 10 s, even for many slow callers. */
     void log(long now) {
         if (unlogged.isEmpty() || now - logged < LOG_INTERVAL.toNanos()) {
             return;

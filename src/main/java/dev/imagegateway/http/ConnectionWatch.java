@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all connections of a port again and again and ends those whose callers are slow, whatever the thread that
- * serves them is doing. A blocking read of Tomcat returns only with a byte of data: chunk sizes, extensions and trailers
- * keep it for as long as their bytes come.
+ * Periodically checks all connections of a port and ends those of slow callers, regardless of what the serving thread
+ * does. Timeouts of single reads are not enough: a blocking read of Tomcat returns only with a byte of data, so chunk
+ * sizes, extensions and trailers can keep it blocked as long as their bytes arrive.
  */
 final class ConnectionWatch {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionWatch.class);
 
-    /** For what is still missing of a body once the server stops: no generation depends on it yet. */
+    /** Time for incomplete bodies during shutdown. No generation depends on them yet. */
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(1);
 
     private final WaitLimits limits;
@@ -35,17 +35,17 @@ final class ConnectionWatch {
         this.closed = closed;
     }
 
-    /** Of a connection whose lock the caller holds. */
+    /** Returns the waits of a connection. The caller must hold the connection's lock. */
     CallerWaits of(SocketWrapperBase<?> connection) {
         return waits.computeIfAbsent(connection, key -> new CallerWaits(((NioChannel) key.getSocket()).getIOChannel()));
     }
 
-    /** Whether the server accepts no more requests. */
+    /** Sets whether the server is shutting down. */
     void stopping(boolean now) {
         stopping = now;
     }
 
-    /** Between two looks. */
+    /** The time between two checks. */
     Duration pause() {
         return Duration.ofMillis(Math.clamp(limits.shortest().toMillis() / 10, 50, 1000));
     }
@@ -60,12 +60,12 @@ final class ConnectionWatch {
             });
             closed.log(System.nanoTime());
         } catch (RuntimeException e) {
-            // if it were thrown on, the executor would end all later looks
+            // a thrown exception would end the scheduled checks
             log.warn("Slow connections could not be looked for", e);
         }
     }
 
-    /** Tomcat holds the lock of a connection as long as it serves a request on it. */
+    /** Checks a connection. Tomcat holds the connection's lock while it serves a request. */
     private void look(NioSocketWrapper connection) {
         var lock = connection.getLock();
         if (!lock.tryLock()) {
@@ -120,7 +120,7 @@ final class ConnectionWatch {
         return isLate ? part : null;
     }
 
-    /** HTTP/2, where someone switches it on, has time-outs of its own. */
+    /** HTTP/2, if it is enabled, has its own timeouts. */
     private static boolean isUpgraded(SocketWrapperBase<?> connection) {
         return connection.getCurrentProcessor() instanceof Processor processor && processor.isUpgrade();
     }

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Speaks for Tomcat where it refuses a request before Spring sees it; its own page is HTML. */
+/** Renders problems for requests that Tomcat refuses before Spring sees them. Tomcat's own error pages are HTML. */
 public final class ContainerErrorValve extends ErrorReportValve {
 
     private static final Logger log = LoggerFactory.getLogger(ContainerErrorValve.class);
 
-    /** Tomcat answers 400 for these too, and tells them apart by its message only. */
+    /** Tomcat answers 400 for these too. Only its message distinguishes them. */
     private static final String HEADERS_TOO_LARGE =
             StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
-    /** As far as its number. */
+    /** The message up to its number. */
     private static final String TOO_MANY_HEADERS = StringManager.getManager("org.apache.tomcat.util.http")
             .getString("headers.maxCountFail")
             .replaceFirst("\\{.*", "");
@@ -31,7 +31,7 @@ public final class ContainerErrorValve extends ErrorReportValve {
             return;
         }
         try {
-            // so it calls itself after sendError, though nothing has gone out
+            // set by sendError although nothing has been sent
             response.setAppCommitted(false);
             var status = isHeadersTooLarge(throwable) ? 431 : response.getStatus();
             writer.write(ErrorPage.ofStatus(status), request.getRequest(), response.getResponse());

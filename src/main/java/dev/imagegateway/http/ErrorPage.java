@@ -12,7 +12,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Where the container sends what failed outside every controller: in a filter, or by {@code sendError}. */
+/** Renders failures outside controllers: in filters, and those reported by {@code sendError}. */
 @Controller
 final class ErrorPage implements ErrorController {
 
@@ -22,7 +22,7 @@ final class ErrorPage implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:${error.path:/error}}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        // asked for by name, it is no page: there was no error
+        // a direct request of this path is not an error dispatch, so there is no such page
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         if (status >= 500 && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable cause) {
             log.error("Unexpected failure outside the controllers", cause);
@@ -30,19 +30,19 @@ final class ErrorPage implements ErrorController {
         writer.write(ofStatus(status), request, response);
     }
 
-    /** The problem for a bare status. */
+    /** Returns the problem for a status without further details. */
     static Problem ofStatus(int status) {
         var type = ProblemType.ofStatus(status);
         return type == ProblemType.INTERNAL_ERROR ? internalError() : Problem.of(type, detail(type));
     }
 
-    /** Says nothing but the request id, which every problem has. */
+    /** Discloses only the request id, which every problem has. */
     static Problem internalError() {
         return Problem.of(
                 ProblemType.INTERNAL_ERROR, "Something failed in the gateway; tell its operators the requestId.");
     }
 
-    /** What to do, where all that is known is the type. */
+    /** The detail for a problem of which only the type is known. */
     static String detail(ProblemType type) {
         return type == ProblemType.INVALID_REQUEST
                 ? "The request cannot be understood as HTTP; check its path and headers."

@@ -16,7 +16,7 @@ class GuardConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowConnections(
             GuardProperties properties, MeterRegistry meters, ApplicationContext context) {
         var management = WebServerApplicationContext.hasServerNamespace(context, "management");
-        // the management port has no use for bodies
+        // the management port needs no large bodies
         var body = management ? properties.headerTimeout() : properties.bodyTimeout();
         var limits = new WaitLimits(properties.headerTimeout(), body, properties.answerTimeout());
         return factory -> {

@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a connection may take ({@code gateway.server}), on both ports. Time-outs count only the time in which the server
- * waits for the caller.
+ * Limits of connections ({@code gateway.server}), on both ports. Timeouts count only the time in which the server waits
+ * for the caller.
  *
- * @param headerTimeout for a request's line and headers, with the TLS handshake if there is one; and for the rest of a
- *     body after its answer
- * @param bodyTimeout for a request's body; on the management port, {@code headerTimeout} holds instead
- * @param answerTimeout until the caller has taken the answer, or 1 MiB more of a longer one
- * @param maxHeaders how many headers a request may have; more is refused with 431
+ * @param headerTimeout time limit for the TLS handshake, the request line and the headers, and for the rest of a body
+ *     after its response
+ * @param bodyTimeout time limit for a request body; the management port uses {@code headerTimeout} instead
+ * @param answerTimeout time limit for the caller to read the response, or each MiB of a longer one
+ * @param maxHeaders maximum number of request headers; more are refused with 431
  */
 @ConfigurationProperties("gateway.server")
 record GuardProperties(

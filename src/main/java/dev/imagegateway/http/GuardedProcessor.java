@@ -7,7 +7,7 @@ import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** Tells the watch when bytes arrive and when a request was served. Tomcat holds the connection's lock meanwhile. */
+/** Reports arriving bytes and served requests to the watch. Tomcat holds the connection's lock meanwhile. */
 final class GuardedProcessor extends Http11Processor {
 
     private final ConnectionWatch watch;
@@ -24,11 +24,11 @@ final class GuardedProcessor extends Http11Processor {
         var info = request.getRequestProcessor();
         var before = info.getRequestCount();
         var state = super.service(connection);
-        // blank lines before a request are no request, so that they don't stop the clock
+        // blank lines before a request do not count as a request, so they do not reset the time
         if (info.getRequestCount() != before || isAsync() || state == SocketState.UPGRADING) {
             waits.served();
             if (state == SocketState.LONG && !isAsync()) {
-                // some of the next one came with it
+                // part of the next request has arrived already
                 waits.arrived(request);
             }
         }

@@ -7,24 +7,24 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP/1.1, which also ends connections whose callers are slow. Tomcat's own time-outs are about silence: a
- * byte now and then, be it of a header, a chunk's extension or a TLS handshake, holds a connection for ever.
+ * Tomcat's HTTP/1.1 protocol, extended by {@link ConnectionWatch}. Tomcat's own timeouts only detect silence: a byte
+ * now and then in a header, a chunk extension or a TLS handshake holds a connection forever.
  */
 public final class GuardedProtocol extends Http11NioProtocol {
 
-    /** Bytes. Tomcat's own 8 KB are for pages; a request and its answer fit in this, and base64 is as quick. */
+    /** Bytes. Tomcat's default of 8 KB suits pages. Requests and responses fit in this size, and base64 is as fast. */
     private static final int BUFFER = 2048;
 
-    /** Bytes; nobody sends trailers, and each request that waits has room for them. */
+    /** Bytes. Clients send no trailers, and each waiting request reserves room for them. */
     private static final int TRAILERS = 1024;
 
-    /** Bytes of one body's chunk extensions; they mean nothing here, and those of known clients have fewer. */
+    /** Bytes of chunk extensions per body. They are ignored here, and known clients send fewer. */
     private static final int EXTENSIONS = 1024;
 
     private @Nullable ConnectionWatch watch;
     private @Nullable Future<?> checks;
 
-    /** With buffers as small as a request that waits needs, for thousands may wait at once. */
+    /** Uses small buffers, because thousands of requests may wait at once. */
     public GuardedProtocol() {
         var socket = getEndpoint().getSocketProperties();
         socket.setAppReadBufSize(BUFFER);
@@ -33,7 +33,7 @@ public final class GuardedProtocol extends Http11NioProtocol {
         setMaxExtensionSize(EXTENSIONS);
     }
 
-    /** Before the start. */
+    /** Must be called before the start. */
     void setWatch(ConnectionWatch watch) {
         this.watch = watch;
     }
@@ -45,7 +45,7 @@ public final class GuardedProtocol extends Http11NioProtocol {
         return watch;
     }
 
-    /** Of characters and of bytes of an answer, before they are cut into chunks. */
+    /** The size of the response's character and byte buffers before it is chunked. */
     @Override
     public int getDesiredBufferSize() {
         return BUFFER;
@@ -65,7 +65,7 @@ public final class GuardedProtocol extends Http11NioProtocol {
                         () -> watch().look(getEndpoint().getConnections()), pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    /** A graceful stop begins so. */
+    /** The first step of a graceful shutdown. */
     @Override
     public void pause() throws Exception {
         watch().stopping(true);

@@ -5,13 +5,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.RequestContextFilter;
 
-/** What Spring Boot puts before every request and nothing here needs. */
+/** Disables a filter of Spring Boot that is not needed here. */
 @Configuration(proxyBeanMethods = false)
 class IdleFilterConfiguration {
 
     /**
-     * {@code DispatcherServlet} binds a request to its thread by itself, and no filter here asks for it. It is there as
-     * a bean, so that Spring Boot makes no other one, for neither port.
+     * {@code DispatcherServlet} binds a request to its thread itself, and no filter here needs that. This bean keeps
+     * Spring Boot from creating its own, on both ports.
      */
     @Bean
     RequestContextFilter requestContextFilter() {

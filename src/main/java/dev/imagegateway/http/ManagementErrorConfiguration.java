@@ -4,7 +4,7 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfi
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.context.annotation.Import;
 
-/** The management port has a container of its own, which would speak HTML of its own too. */
+/** The management port has its own container, which needs the same error rendering. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @Import(ProblemConfiguration.class)
 class ManagementErrorConfiguration {}

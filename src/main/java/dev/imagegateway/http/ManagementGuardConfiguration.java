@@ -4,7 +4,7 @@ import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfi
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.context.annotation.Import;
 
-/** The management port has a container of its own, which can be held up like the other. */
+/** The management port has its own container, which needs the same guard against slow callers. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @Import(GuardConfiguration.class)
 class ManagementGuardConfiguration {}

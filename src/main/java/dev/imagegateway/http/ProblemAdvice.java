@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
-/** Turns whatever leaves a controller, or Spring on the way to one, into a problem. */
+/** Renders exceptions of controllers and of Spring MVC as problems. */
 @RestControllerAdvice
 final class ProblemAdvice {
 
@@ -43,12 +43,12 @@ final class ProblemAdvice {
         refusals.answer(e.problem(), request, response);
     }
 
-    /** Nobody is there to read an answer. */
+    /** Logs only, because the caller cannot receive a response. */
     private static void callerGone(Exception e) {
         log.debug("The caller hung up", e);
     }
 
-    /** Only what writes to the caller's connection throws these: a reset of any other connection is not among them. */
+    /** Only writing to the caller's connection throws these. Resets of other connections are not included. */
     private static boolean isHungUp(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof AsyncRequestNotUsableException
@@ -60,7 +60,7 @@ final class ProblemAdvice {
         return false;
     }
 
-    /** Only actuator reads bodies by Spring's converters. */
+    /** Only actuator endpoints read bodies with Spring's converters. */
     @ExceptionHandler
     void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -71,7 +71,7 @@ final class ProblemAdvice {
     @ExceptionHandler
     void anythingElse(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (e instanceof AuthenticationException || e instanceof AccessDeniedException) {
-            throw e; // security's own filter answers these
+            throw e; // handled by Spring Security's filter
         }
         if (isHungUp(e)) {
             callerGone(e);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 9457's members, ours, and beside them the one member that OpenAI's SDKs read. */
+/** The members of RFC 9457, the gateway's own, and {@code error}, which OpenAI's SDKs read. */
 @JsonPropertyOrder({"type", "title", "status", "detail", "instance", "requestId", "errors", "error"})
 record ProblemBody(
         String type,
@@ -23,7 +23,7 @@ record ProblemBody(
         OpenAiError error,
         @JsonAnyGetter Map<String, Object> extensions) {
 
-    /** A null {@code param} is written: their schema has it so. */
+    /** A null {@code param} is included, as in OpenAI's schema. */
     record OpenAiError(
             String message, String type, @Nullable String param, String code) {}
 
@@ -41,7 +41,7 @@ record ProblemBody(
                 problem.extensions());
     }
 
-    /** SDKs show the message alone, so it has to name the faults too. */
+    /** Includes the violations, because SDKs show only the message. */
     private static String message(Problem problem) {
         if (problem.violations().isEmpty()) {
             return problem.detail();

@@ -21,7 +21,7 @@ class ProblemConfiguration {
                 }
             });
             if (WebServerApplicationContext.hasServerNamespace(application, "management")) {
-                // actuator's error page is JSON in a form of its own; without it, errors come to the valve
+                // without actuator's error page, which has its own JSON format, errors reach the valve
                 factory.setErrorPages(Set.of());
             }
         };

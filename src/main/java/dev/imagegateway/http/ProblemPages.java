@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The pages that a problem's {@code type} leads to, open to everyone: all of it is known from the source. */
+/** The pages that a problem's {@code type} refers to. Public, because their content is part of the source code. */
 @RestController
 final class ProblemPages {
 
@@ -44,7 +44,7 @@ final class ProblemPages {
                 "<h1>Errors of the image gateway</h1>\n<dl>\n%s\n</dl>".formatted(entries));
     }
 
-    /** @throws GatewayException {@code not-found} for a code that is none */
+    /** @throws GatewayException {@code not-found} for an unknown code */
     @GetMapping(path = "/problems/{code}", produces = MediaType.TEXT_HTML_VALUE)
     String one(@PathVariable String code) {
         var type = Arrays.stream(ProblemType.values())

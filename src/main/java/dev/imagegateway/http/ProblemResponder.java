@@ -9,16 +9,16 @@ import java.io.IOException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** What the gateway says no to: an entry in the audit log where that is worth one, and the answer. */
+/** Responds with problems, and writes an audit entry for some of them. */
 @Component
 public final class ProblemResponder {
 
     private final ProblemWriter writer = new ProblemWriter();
 
     /**
-     * Answers with a problem.
+     * Responds with a problem.
      *
-     * @throws IOException when the caller hung up
+     * @throws IOException if the caller has closed the connection
      */
     public void answer(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         var type = problem.type();

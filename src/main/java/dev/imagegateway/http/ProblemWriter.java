@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one writer of errors: for controllers, security's entry points, {@code /error} and the container, which reaches
- * it before there is a Spring context. It ignores {@code Accept}: an error in an unwanted form beats none.
+ * Writes all error responses: of controllers, of security's entry points, of {@code /error}, and of the container,
+ * which may call it before there is a Spring context. Ignores {@code Accept}, because an error in another format is
+ * better than none.
  */
 public final class ProblemWriter {
 
@@ -19,7 +20,7 @@ public final class ProblemWriter {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Writes the problem, unless the answer has already begun. */
+    /** Writes a problem, unless the response is already committed. */
     public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
@@ -40,13 +41,13 @@ public final class ProblemWriter {
         response.flushBuffer();
     }
 
-    /** What a body would be, as a tree of maps, for documentation. */
+    /** Returns the body of a problem as nested maps, for documentation. */
     public static Object example(Problem problem, String instance) {
         return JSON.convertValue(
                 ProblemBody.of(problem, instance, "req-01a2040f-6278-7c3a-8fcf-75f7e65d7434"), LinkedHashMap.class);
     }
 
-    /** The path as it was sent, without its query: that may hold anything. */
+    /** The path as sent, without the query, which may contain anything. */
     private static String instance(HttpServletRequest request) {
         var original = (@Nullable String) request.getAttribute("jakarta.servlet.error.request_uri");
         var path = original != null ? original : request.getRequestURI();

@@ -18,19 +18,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of one request, each read as one type; whatever is wrong becomes a violation and the value
- * empty. What nobody read is an unknown parameter.
+ * The query parameters of a request. Each is read as one type. Invalid values are recorded as violations and read as
+ * absent. Parameters that were not read are reported as unknown.
  */
 public final class Query {
 
-    /** Nobody reads more, and a request of nothing but faults must not become a larger answer. */
+    /** More are of no use to readers, and an invalid request must not cause a much larger response. */
     private static final int MAX_VIOLATIONS = 100;
 
     private static final int LONGEST_NAME = 100;
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
-    /** The books have nothing older, and later ones can't be counted in milliseconds for ever. */
+    /** The ledger has nothing earlier, and times far in the future do not fit into milliseconds. */
     private static final Instant EARLIEST = Instant.EPOCH;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -45,22 +45,22 @@ public final class Query {
     }
 
     /**
-     * The query of a request.
+     * Returns the query of a request.
      *
-     * @throws GatewayException {@code invalid-request} for one that cannot be decoded
+     * @throws GatewayException {@code invalid-request} if it cannot be decoded
      */
     public static Query of(HttpServletRequest request) {
         try {
             return new Query(request.getParameterMap());
         } catch (IllegalStateException _) {
-            // Tomcat's way to refuse a bad percent-encoding, or far too many
+            // thrown by Tomcat for invalid percent-encoding or too many parameters
             throw Problem.invalid(List.of(Violation.ofParameter(
                             "", "syntax", "the query cannot be decoded: percent-encode it as UTF-8", Map.of())))
                     .asException();
         }
     }
 
-    /** A text of 1 to so many code points, none of them a control character; null if it was not sent. */
+    /** Reads a text of 1 to {@code longest} code points without control characters; null if absent. */
     public @Nullable String text(String name, int longest) {
         var text = single(name);
         if (text == null) {
@@ -78,7 +78,7 @@ public final class Query {
         return text;
     }
 
-    /** One of some values by their names; null if it was not sent. */
+    /** Reads one of several named values; null if absent. */
     public <T> @Nullable T choice(String name, Map<String, T> values) {
         var text = single(name);
         if (text == null) {
@@ -92,12 +92,12 @@ public final class Query {
         return value;
     }
 
-    /** {@code true} or {@code false}; null if it was not sent. */
+    /** Reads {@code true} or {@code false}; null if absent. */
     public @Nullable Boolean flag(String name) {
         return choice(name, Map.of("true", true, "false", false));
     }
 
-    /** A whole number within bounds; the default if it was not sent. */
+    /** Reads an integer within bounds; the default if absent. */
     public int integer(String name, int least, int most, int otherwise) {
         var text = single(name);
         if (text == null) {
@@ -116,7 +116,7 @@ public final class Query {
         return value;
     }
 
-    /** A moment with its offset, or a date, which is the start of that day in the zone; null if it was not sent. */
+    /** Reads a time with offset, or a date as the start of that day in the time zone; null if absent. */
     public @Nullable Instant moment(String name, ZoneId zone) {
         var text = single(name);
         if (text == null) {
@@ -132,7 +132,7 @@ public final class Query {
                 return moment;
             }
         } catch (DateTimeException _) {
-            // the same words serve whatever is wrong
+            // the message below covers every invalid value
         }
         refuse(
                 name,
@@ -142,7 +142,7 @@ public final class Query {
         return null;
     }
 
-    /** Adds a fault that only the reader of the parameter can find. */
+    /** Adds a violation that only the caller of this class can detect. */
     public void refuse(String name, String code, String detail, Map<String, Object> allowed) {
         if (found.size() < MAX_VIOLATIONS) {
             found.add(Violation.ofParameter(Violation.shortened(name, LONGEST_NAME), code, detail, allowed));
@@ -164,7 +164,7 @@ public final class Query {
         return values[0];
     }
 
-    /** To be called last: every fault, and among them each name that no one has asked for. */
+    /** Returns all violations, including unknown parameters. Must be called after all parameters were read. */
     public List<Violation> violations() {
         var asked = List.copyOf(known);
         for (var name : sent.keySet()) {
@@ -176,9 +176,9 @@ public final class Query {
     }
 
     /**
-     * To be called last.
+     * Fails if there are violations. Must be called after all parameters were read.
      *
-     * @throws GatewayException {@code invalid-request} with every fault, if there are any
+     * @throws GatewayException {@code invalid-request} with all violations
      */
     public void throwIfAny() {
         var all = violations();

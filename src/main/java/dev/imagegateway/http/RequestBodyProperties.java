@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How requests are taken ({@code gateway.generation}).
+ * Request bodies ({@code gateway.generation}).
  *
- * @param maxRequestSize the largest body that is read; more is refused with 413
+ * @param maxRequestSize maximum size of a body; larger ones are refused with 413
  */
 @ConfigurationProperties("gateway.generation")
 record RequestBodyProperties(

@@ -1,14 +1,14 @@
 package dev.imagegateway.http;
 
-/** What of an exchange a caller can be slow with. */
+/** The parts of an exchange with which a caller can be slow. */
 enum SlowPart {
-    /** A TLS handshake, the request's line and its headers. */
+    /** The TLS handshake, the request line and the headers. */
     HEAD("slow-head"),
-    /** A body, as long as the application reads it. */
+    /** A body that the application reads. */
     BODY("slow-body"),
-    /** The rest of a body whose request is answered already. */
+    /** The rest of a body after the response. */
     UNREAD_BODY("slow-unread-body"),
-    /** Taking the answer. */
+    /** Reading the response. */
     ANSWER("slow-answer");
 
     private final String reason;
@@ -17,7 +17,7 @@ enum SlowPart {
         this.reason = reason;
     }
 
-    /** As the metric and the log name it. */
+    /** The name in the metric and the log. */
     String reason() {
         return reason;
     }

@@ -9,8 +9,8 @@ import org.apache.coyote.InputBuffer;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Bounds the size of bodies on the management port: actuator reads one whole even where it has no use for it, and
- * callers there need no credential.
+ * Limits the size of bodies on the management port. Actuator reads complete bodies even if it does not use them, and
+ * its callers may need no credential.
  */
 final class SmallBodyValve extends ValveBase {
 
@@ -28,7 +28,7 @@ final class SmallBodyValve extends ValveBase {
         try {
             getNext().invoke(request, response);
         } finally {
-            // Tomcat uses the same request again
+            // Tomcat reuses the request object
             coyote.setInputBuffer(all);
         }
     }

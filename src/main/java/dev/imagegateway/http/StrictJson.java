@@ -15,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a body into a tree and keeps what Jackson's own tree reading loses: every duplicate key is a fault, of which
- * there may be several, and numbers stay as they were written.
+ * Parses a body into a tree more strictly than Jackson: reports every duplicate key, of which there may be several, and
+ * keeps numbers as written.
  */
 public final class StrictJson {
 
@@ -24,7 +24,7 @@ public final class StrictJson {
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 200;
 
-    /** Field names, values and brackets: far more than a request has, and few enough to read in a few milliseconds. */
+    /** Field names, values and brackets. Far more than a valid request has, and parsed within a few milliseconds. */
     private static final int MOST_TOKENS = 10_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -41,15 +41,15 @@ public final class StrictJson {
     private final Violations violations;
 
     /**
-     * A reader of one body.
+     * Creates a reader for one body.
      *
-     * @param violations gets every fault
+     * @param violations receives all violations
      */
     public StrictJson(Violations violations) {
         this.violations = violations;
     }
 
-    /** The body as an object; if it is none, that is the violation, and the object is empty. */
+    /** Parses the body as an object. If it is not one, adds a violation and returns an empty object. */
     public ObjectNode read(byte[] body) {
         if (body.length == 0) {
             violations.add("", "required", "the body is empty: send a JSON object");
@@ -78,7 +78,7 @@ public final class StrictJson {
         return NODES.objectNode();
     }
 
-    /** What follows need not even be JSON; the object before it is complete, and its faults count too. */
+    /** Checks for trailing data, which need not be JSON. The object before it is complete and is validated too. */
     private static boolean isAtEnd(JsonParser parser) {
         try {
             return parser.nextToken() == null;
@@ -110,7 +110,7 @@ public final class StrictJson {
             } else if (violations.isFull()) {
                 violations.addOmitted();
             } else {
-                // a pointer costs as much as its path is long, so only a fault that is shown gets one
+                // the cost of a pointer grows with the depth, so only violations that are shown get one
                 var pointer = parser.streamReadContext().pathAsPointer();
                 violations.add(pointer.toString(), "uniqueKeys", "is there more than once: send it once");
             }

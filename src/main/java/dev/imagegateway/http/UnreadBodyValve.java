@@ -13,8 +13,8 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and discards the rest of a refused request's body, after its answer. Closing at once could lose the answer,
- * since a socket that is closed with unread bytes resets the connection. {@link ConnectionWatch} bounds the time.
+ * Reads and discards the rest of a refused request's body after the response. Closing at once could lose the response,
+ * because closing a socket with unread bytes resets the connection. {@link ConnectionWatch} limits the time.
  */
 final class UnreadBodyValve extends ValveBase {
 
@@ -28,9 +28,9 @@ final class UnreadBodyValve extends ValveBase {
         if (request.isAsync() || !(request.getStream() instanceof CoyoteInputStream body) || body.isFinished()) {
             return;
         }
-        // who waits for 100 Continue sends no body now
+        // a caller that waits for 100 Continue sends no body now
         if (request.getCoyoteRequest().hasExpectation() || !isReadToItsEnd(request, response)) {
-            // and the connection is closed
+            // disabling closes the connection
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
@@ -38,14 +38,14 @@ final class UnreadBodyValve extends ValveBase {
     private boolean isReadToItsEnd(Request request, Response response) {
         var waits = CallerWaits.of(request.getCoyoteRequest());
         try {
-            // the caller gets the answer first
+            // send the response first
             response.finishResponse();
             discarding(waits, true);
             var most = mostBytes(request);
             var piece = new Piece();
             long total = 0;
             while (total <= most) {
-                // below the servlet's stream, which whoever answered may have closed
+                // below the servlet's stream, which may be closed
                 var read = request.getCoyoteRequest().doRead(piece);
                 if (read < 0) {
                     return true;
@@ -54,7 +54,7 @@ final class UnreadBodyValve extends ValveBase {
             }
             return false;
         } catch (IOException _) {
-            // it stopped, or broke off
+            // the caller stopped sending or disconnected
             return false;
         } finally {
             discarding(waits, false);
@@ -67,7 +67,7 @@ final class UnreadBodyValve extends ValveBase {
         }
     }
 
-    /** {@code server.tomcat.max-swallow-size}; below 0 it sets no limit. */
+    /** {@code server.tomcat.max-swallow-size}; negative for no limit. */
     private static long mostBytes(Request request) {
         var most = request.getConnector().getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
                 ? http.getMaxSwallowSize()
@@ -75,7 +75,7 @@ final class UnreadBodyValve extends ValveBase {
         return most < 0 ? Long.MAX_VALUE : most;
     }
 
-    /** What was read, and is of no use. */
+    /** Receives discarded bytes. */
     private static final class Piece implements ApplicationBufferHandler {
 
         private @Nullable ByteBuffer bytes;
@@ -92,7 +92,7 @@ final class UnreadBodyValve extends ValveBase {
 
         @Override
         public void expand(int size) {
-            // it is handed a buffer, and needs none of its own
+            // the reader supplies the buffer
         }
     }
 }

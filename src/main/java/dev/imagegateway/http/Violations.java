@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The faults found so far in one request: the first 100, and the number of the others. */
+/** Collects the violations of a request: the first 100, and the number of further ones. */
 public final class Violations {
 
-    /** Nobody reads more, and a body of nothing but faults must not become a larger answer. */
+    /** More are of no use to readers, and an invalid request must not cause a much larger response. */
     private static final int MAX_VIOLATIONS = 100;
 
     private static final int LONGEST_POINTER = 200;
@@ -17,21 +17,21 @@ public final class Violations {
     private final List<Violation> found = new ArrayList<>();
     private int omitted;
 
-    /** With none yet. */
+    /** Starts without violations. */
     public Violations() {}
 
-    /** With what is wrong besides the body. */
+    /** Starts with violations found outside the body. */
     public Violations(List<Violation> earlier) {
         found.addAll(earlier);
     }
 
     /**
-     * Adds a fault.
+     * Adds a violation.
      *
-     * @param pointer where in the body, as a JSON pointer
-     * @param code the rule that is broken, by JSON Schema's keyword where there is one
+     * @param pointer the place in the body, as a JSON pointer
+     * @param code the violated rule, named by its JSON Schema keyword if there is one
      * @param detail what to send instead
-     * @param allowed the rule's bounds or values, by JSON Schema's keywords
+     * @param allowed the rule's bounds or values, by JSON Schema keyword
      */
     public void add(String pointer, String code, String detail, Map<String, Object> allowed) {
         if (isFull()) {
@@ -41,25 +41,25 @@ public final class Violations {
         }
     }
 
-    /** Adds a fault that has no bounds to show. */
+    /** Adds a violation without bounds. */
     public void add(String pointer, String code, String detail) {
         add(pointer, code, detail, Map.of());
     }
 
-    /** Counts a fault that is not shown. */
+    /** Counts a violation that is not shown. */
     public void addOmitted() {
         omitted++;
     }
 
-    /** Whether further faults would not be shown, so that their words need not be found. */
+    /** Whether further violations would not be shown, so that their details need not be created. */
     public boolean isFull() {
         return found.size() >= MAX_VIOLATIONS;
     }
 
     /**
-     * Refuses the request if it has faults.
+     * Fails if there are violations.
      *
-     * @throws dev.imagegateway.problem.GatewayException with all of them, if there are any
+     * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations
      */
     public void throwIfAny() {
         if (!found.isEmpty()) {

@@ -2,12 +2,12 @@ package dev.imagegateway.http;
 
 import java.time.Duration;
 
-/** For how long the server waits for a caller on one port, in all: for the head, the body and the reading of an answer. */
+/** The total time that the server of one port waits for a caller: for the head, the body, and reading the response. */
 record WaitLimits(Duration head, Duration body, Duration answer) {
 
     Duration of(SlowPart part) {
         return switch (part) {
-            // the rest of a body is read for the answer's sake alone
+            // the rest of a body is read only to deliver the response
             case HEAD, UNREAD_BODY -> head;
             case BODY -> body;
             case ANSWER -> answer;

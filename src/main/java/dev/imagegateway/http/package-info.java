@@ -1,6 +1,6 @@
 /**
- * The HTTP side that all endpoints share: problems are rendered as responses, query parameters are read strictly, and
- * Tomcat is guarded, on both ports, against connections of slow callers and against oversized or unread requests.
+ * HTTP functions shared by all endpoints: rendering problems, strict parsing of queries and JSON bodies, and guarding
+ * Tomcat on both ports against slow callers and oversized or unread requests.
  */
 @ApplicationModule(allowedDependencies = {"problem", "settings", "telemetry"})
 @NullMarked

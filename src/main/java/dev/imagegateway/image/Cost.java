@@ -3,20 +3,20 @@ package dev.imagegateway.image;
 import java.util.Locale;
 
 /**
- * What a generation cost, and who says so.
+ * The cost of a generation and its source.
  *
  * @param credits whole credits
- * @param source where the figure was read
+ * @param source where the amount comes from
  */
 public record Cost(Credits credits, Source source) {
 
-    /** Where a cost can be read, the best first. */
+    /** Where a cost comes from, most reliable first. */
     public enum Source {
-        /** The answer's {@code meta.usage.credits_used}, or {@code tokens_used} until January 2026. */
+        /** The response's {@code meta.usage.credits_used}, or {@code tokens_used} until January 2026. */
         BODY,
-        /** The answer's header {@code x-aimlapi-credits-used}. */
+        /** The response's header {@code x-aimlapi-credits-used}. */
         HEADER,
-        /** Not reported: the catalogue's price times the images. */
+        /** Not reported: the catalogue's price times the number of images. */
         CATALOGUE;
 
         /** The name in metrics and logs. */

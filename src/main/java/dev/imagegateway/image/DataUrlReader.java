@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** The characters of a {@code data:} URL, encoded as they are read. */
+/** Reads the characters of a {@code data:} URL, which are encoded while they are read. */
 final class DataUrlReader extends Reader {
 
-    /** Divisible by three, so that padding comes at the end alone. */
+    /** Divisible by three, so that only the end is padded. */
     private static final int BYTES_AT_ONCE = 3 * 1024;
 
     private final InputStream bytes;

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * An image's bytes, in the pieces in which they arrived. They are encoded while an answer is written, so that the heap
- * holds an image once and never its base64, which is a third larger.
+ * An image's bytes in the pieces in which they arrived. They are encoded while a response is written, so that the heap
+ * holds the image once and never its base64, which is a third larger.
  */
 public final class ImageBytes {
 
@@ -21,25 +21,25 @@ public final class ImageBytes {
     }
 
     /**
-     * Keeps these pieces.
+     * Creates an image from pieces.
      *
-     * @param pieces in their order; they must not change any more
+     * @param pieces in order; must not be changed afterwards
      */
     public static ImageBytes of(List<byte[]> pieces) {
         return new ImageBytes(List.copyOf(pieces));
     }
 
-    /** Keeps all bytes in one piece, which must not change any more. */
+    /** Creates an image from one array, which must not be changed afterwards. */
     public static ImageBytes of(byte[] all) {
         return new ImageBytes(Collections.singletonList(all));
     }
 
-    /** How many they are. */
+    /** The number of bytes. */
     public int length() {
         return length;
     }
 
-    /** All of them, from the first on. */
+    /** Returns a stream of all bytes. */
     public InputStream open() {
         return new SequenceInputStream(Collections.enumeration(
                 pieces.stream().map(ByteArrayInputStream::new).toList()));

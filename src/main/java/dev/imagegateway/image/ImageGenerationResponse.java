@@ -8,27 +8,27 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
- * The answer, always of this one shape whatever the upstream sent.
+ * The response, which has the same format whatever the upstream sent.
  *
- * @param created when the images were made, in seconds since 1970 (OpenAI's clients need it)
- * @param data each image once, in the form that was asked for
- * @param seed the seed that was sent upstream: the same request with it makes the same images again
- * @param meta what it cost
+ * @param created when the images were made, in seconds since the epoch (required by OpenAI's clients)
+ * @param data the images without duplicates, in the requested format
+ * @param seed the seed that was sent upstream; the same request with this seed makes the same images
+ * @param meta the cost
  */
 public record ImageGenerationResponse(long created, List<Image> data, long seed, Meta meta) {
 
-    /** Puts an answer together. */
+    /** Creates a response. */
     public static ImageGenerationResponse of(Instant created, List<Image> data, long seed, Credits used) {
         return new ImageGenerationResponse(
                 created.getEpochSecond(), data, seed, new Meta(new Usage(used.amount(), used.usd())));
     }
 
     /**
-     * One image: {@code url} or {@code b64_json} in JSON.
+     * An image: {@code url} or {@code b64_json} in JSON.
      *
-     * @param url where to fetch it
-     * @param bytes its bytes, where there is no such URL
-     * @param mediaType of the {@code data:} URL that holds the bytes; null for {@code b64_json}
+     * @param url the URL to fetch
+     * @param bytes the bytes, if there is no such URL
+     * @param mediaType media type of the {@code data:} URL with the bytes; null for {@code b64_json}
      */
     @JsonSerialize(using = ImageSerializer.class)
     public record Image(
@@ -36,31 +36,31 @@ public record ImageGenerationResponse(long created, List<Image> data, long seed,
             @Nullable ImageBytes bytes,
             @Nullable String mediaType) {
 
-        /** An image to fetch. */
+        /** An image with a URL to fetch. */
         public static Image at(String url) {
             return new Image(url, null, null);
         }
 
-        /** An image in the answer itself, as {@code b64_json}. */
+        /** An inline image, as {@code b64_json}. */
         public static Image inline(ImageBytes bytes) {
             return new Image(null, bytes, null);
         }
 
-        /** An image in the answer itself, as a {@code data:} URL. */
+        /** An inline image, as a {@code data:} URL. */
         public static Image dataUrl(String mediaType, ImageBytes bytes) {
             return new Image(null, bytes, mediaType);
         }
     }
 
     /**
-     * Facts about the generation.
+     * Metadata of the generation.
      *
-     * @param usage what it cost
+     * @param usage the cost
      */
     public record Meta(Usage usage) {}
 
     /**
-     * What a generation cost.
+     * The cost of a generation.
      *
      * @param creditsUsed whole AIML credits
      * @param usdSpent the same in US dollars, exactly

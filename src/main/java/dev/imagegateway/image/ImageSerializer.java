@@ -6,7 +6,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
-/** Writes an image into an answer, its bytes as base64 and piece by piece. */
+/** Writes an image to a response. Encodes its bytes as base64 in pieces. */
 final class ImageSerializer extends ValueSerializer<Image> {
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The size of an image: one of the vendor's presets, or width and height. */
+/** The size of an image: a preset of the vendor, or width and height. */
 public sealed interface ImageSize {
 
     /** Width in pixels. */
@@ -20,12 +20,12 @@ public sealed interface ImageSize {
     /** Height in pixels. */
     int heightInPixels();
 
-    /** Whether both ask for the same number of pixels each way, however they say it. */
+    /** Whether both have the same width and height. */
     default boolean sameAs(ImageSize other) {
         return widthInPixels() == other.widthInPixels() && heightInPixels() == other.heightInPixels();
     }
 
-    /** The vendor's six named sizes; the pixels are those that fal.ai documents for the same names. */
+    /** The vendor's six presets. The dimensions are those that fal.ai documents for the same names. */
     enum Preset implements ImageSize {
         @JsonProperty("square_hd")
         SQUARE_HD(1024, 1024),
@@ -52,12 +52,12 @@ public sealed interface ImageSize {
             this.height = height;
         }
 
-        /** The preset of that name on the wire, exactly as written. */
+        /** Finds a preset by its exact name in the API. */
         public static Optional<Preset> named(String name) {
             return Optional.ofNullable(BY_NAME.get(name));
         }
 
-        /** The name on the wire, such as {@code landscape_16_9}. */
+        /** The name in the API, such as {@code landscape_16_9}. */
         public String wireName() {
             return wireName;
         }
@@ -74,11 +74,11 @@ public sealed interface ImageSize {
     }
 
     /**
-     * A size in pixels. What is null was left out by the caller and is left out upstream too, where the vendor's
-     * defaults apply.
+     * A size in pixels. Null values were omitted by the caller and are omitted upstream, where the vendor's defaults
+     * apply.
      *
-     * @param width 64 to 1536, a multiple of 32; 1024 when left out
-     * @param height 64 to 1536, a multiple of 32; 768 when left out
+     * @param width 64 to 1536, a multiple of 32; 1024 by default
+     * @param height 64 to 1536, a multiple of 32; 768 by default
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Dimensions(

@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/** A whole number that {@link #value()} divides. Null passes. */
+/** An integer that is divisible by {@link #value()}. Null is valid. */
 @Documented
 @Constraint(validatedBy = MultipleOf.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
@@ -30,7 +30,7 @@ public @interface MultipleOf {
     /** Payload: unused. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Divides. */
+    /** Checks divisibility. */
     final class Validator implements ConstraintValidator<MultipleOf, Integer> {
 
         private int divisor;

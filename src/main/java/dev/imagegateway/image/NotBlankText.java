@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with something in it besides white space, in any script: Bean Validation's own {@code NotBlank} takes an
- * ideographic or no-break space for a word. Null passes.
+ * A text with at least one character that is not white space in any script. Bean Validation's {@code NotBlank} does not
+ * treat ideographic or no-break spaces as white space. Null is valid.
  */
 @Documented
 @Constraint(validatedBy = NotBlankText.Validator.class)
@@ -30,7 +30,7 @@ public @interface NotBlankText {
     /** Payload: unused. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Looks for one code point that is no space. */
+    /** Looks for a code point that is not a space. */
     final class Validator implements ConstraintValidator<NotBlankText, String> {
 
         @Override

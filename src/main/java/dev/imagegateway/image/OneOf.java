@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A text that is exactly one of {@link #value()}. Null passes. */
+/** A text that equals one of {@link #value()}. Null is valid. */
 @Documented
 @Constraint(validatedBy = OneOf.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
@@ -31,7 +31,7 @@ public @interface OneOf {
     /** Payload: unused. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Compares, case and all. */
+    /** Compares case-sensitively. */
     final class Validator implements ConstraintValidator<OneOf, String> {
 
         private Set<String> allowed = Set.of();

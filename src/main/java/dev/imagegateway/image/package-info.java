@@ -1,4 +1,4 @@
-/** The request and the response as values, which most packages share. */
+/** The request and the response as values that most packages share. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.image;

@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One account: of a client, or of all of them, in one period.
+ * Identifies an account: one client, or all clients together, in one period.
  *
- * @param client its id, or {@link #OPERATOR}
+ * @param client the client's id, or {@link #OPERATOR}
  * @param period hour, day or month
- * @param startsAt when it began, milliseconds
+ * @param startsAt start of the period, in milliseconds since the epoch
  */
 record AccountKey(String client, BudgetPeriod period, long startsAt) implements Comparable<AccountKey> {
 
-    /** No client's id. */
+    /** Stands for all clients together. No client has this id. */
     static final String OPERATOR = "*";
 
     private static final List<BudgetPeriod> PERIODS = List.of(BudgetPeriod.values());
@@ -25,7 +25,7 @@ record AccountKey(String client, BudgetPeriod period, long startsAt) implements 
             .thenComparing(key -> key.period().label())
             .thenComparingLong(AccountKey::startsAt);
 
-    /** All that a generation of this client at this moment falls under. */
+    /** Returns the accounts that a generation of this client at this time belongs to. */
     static List<AccountKey> all(String client, Instant moment, ZoneId zone) {
         var keys = new ArrayList<AccountKey>();
         for (var period : PERIODS) {
@@ -34,7 +34,7 @@ record AccountKey(String client, BudgetPeriod period, long startsAt) implements 
         return keys;
     }
 
-    /** The same from a row that keeps its periods. */
+    /** Returns the same accounts from the periods stored in a row. */
     static List<AccountKey> all(String client, long hourAt, long dayAt, long monthAt) {
         var keys = new ArrayList<AccountKey>();
         add(keys, client, BudgetPeriod.HOUR, hourAt);
@@ -48,7 +48,7 @@ record AccountKey(String client, BudgetPeriod period, long startsAt) implements 
         keys.add(new AccountKey(OPERATOR, period, startsAt));
     }
 
-    /** The order in which every writer locks. */
+    /** The order in which every writer locks accounts. */
     @Override
     public int compareTo(AccountKey other) {
         return ORDER.compare(this, other);

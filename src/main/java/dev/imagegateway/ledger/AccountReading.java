@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Reads accounts without locking them. */
 final class AccountReading {
 
-    /** Each takes three parameters, of which SQLite allows 32,766 in one statement. */
+    /** Each account takes three parameters. SQLite allows 32,766 in one statement. */
     private static final int AT_ONCE = 1000;
 
     private final JdbcTemplate jdbc;
@@ -20,14 +20,14 @@ final class AccountReading {
         this.jdbc = jdbc;
     }
 
-    /** What an account holds and has spent. */
+    /** The credits that an account holds and has spent. */
     record Sums(long held, long spent) {
 
-        /** Of an account that nothing was ever held in. */
+        /** The sums of an account without a row. */
         static final Sums NONE = new Sums(0, 0);
     }
 
-    /** The accounts of these that there are. */
+    /** Reads those of these accounts that exist. */
     Map<AccountKey, Sums> read(List<AccountKey> keys) {
         var found = new HashMap<AccountKey, Sums>();
         for (int from = 0; from < keys.size(); from += AT_ONCE) {

@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The accounts that one transaction has locked. */
+/** The accounts that a transaction has locked. */
 final class Accounts {
 
     private final JdbcTemplate jdbc;
@@ -23,7 +23,7 @@ final class Accounts {
         this.locked = locked;
     }
 
-    /** One account's figures as they will be when the transaction commits. */
+    /** The sums of one account, as they will be after the commit. */
     static final class Account {
 
         private final long heldBefore;
@@ -59,7 +59,7 @@ final class Accounts {
         }
     }
 
-    /** Locks these, in the one order that all writers keep; those that do not exist yet are made. */
+    /** Locks accounts in the order that all writers share, and creates missing ones. */
     static Accounts lock(JdbcTemplate jdbc, Store store, Collection<AccountKey> keys) {
         var sorted = new TreeSet<>(keys);
         if (sorted.isEmpty()) {
@@ -92,7 +92,7 @@ final class Accounts {
                                     row.getString(1),
                                     BudgetPeriod.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
                                     row.getLong(3)),
-                            // by number: SQLite's driver reads all names anew for each statement
+                            // by index: SQLite's driver resolves column names again for each statement
                             new Account(row.getLong(4), row.getLong(5)));
                 },
                 keys.stream()
@@ -110,7 +110,7 @@ final class Accounts {
         return account;
     }
 
-    /** Moves credits in all of these. */
+    /** Adds credits to all of these accounts. */
     void add(Collection<AccountKey> keys, long held, long spent) {
         for (var key : keys) {
             var account = get(key);

@@ -7,24 +7,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to become of a generation by the vendor's rows on it. Rows that are there count at once; that rows are
- * missing counts only when all of them were read.
+ * The state that the vendor's rows require for a generation. Rows that exist count at once. Missing rows count only
+ * after the logs were read completely.
  *
- * @param to its next state
- * @param used credits, for {@link State#SETTLED} only
- * @param evidence who says so
- * @param billedRefusal whether the vendor billed what it had refused, against its word
+ * @param to the next state
+ * @param used credits; for {@link State#SETTLED} only
+ * @param evidence the source of the decision
+ * @param billedRefusal whether the vendor billed an attempt that it had refused, contrary to its documentation
  */
 record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean billedRefusal) {
 
     /**
-     * The verdict on one generation; empty where everything is as it should be, or nothing can be told yet.
+     * Decides about one generation. Empty if it needs no change or cannot be decided yet.
      *
-     * @param rows all the vendor's rows on all its attempts that are known, in any order
+     * @param rows all known rows of the vendor for all attempts of the generation, in any order
      */
     static Optional<Adjustment> of(Entry entry, List<VendorRow> rows, LogCompleteness reading) {
         return switch (entry.state()) {
-            // its owner is still at work, or the sweep will find that it is not
+            // its owner is still working on it, or the sweep will end it
             case HELD -> Optional.empty();
             case UNKNOWN -> onGuess(entry, rows, reading);
             case RELEASED ->
@@ -38,22 +38,22 @@ record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean bill
         };
     }
 
-    /** Charges less refunds: what the vendor has of us for it. */
+    /** Charges minus refunds, at least 0. */
     static long sum(List<VendorRow> rows) {
         return Math.max(0, rows.stream().mapToLong(VendorRow::signed).sum());
     }
 
-    /** Nobody has said yet what it cost, or nobody who could know. */
+    /** For a generation whose cost is unknown or was estimated. */
     private static Optional<Adjustment> onGuess(Entry entry, List<VendorRow> rows, LogCompleteness reading) {
         if (rows.stream().anyMatch(VendorRow::isPaid)) {
             return settled(rows, false);
         }
         var last = ofLastAttempt(entry, rows);
-        // where the process died there may be a later attempt than the one that failed
+        // if the process died, there may be a later attempt than the one that failed
         if (last.filter(row -> row.kind() == Kind.FAILURE).isPresent()) {
             return Optional.of(new Adjustment(State.RELEASED, null, Evidence.VENDOR, false));
         }
-        // what a person decided stands until the vendor says something
+        // an operator's decision stands until a row of the vendor contradicts it
         if (entry.evidence() == Evidence.OPERATOR) {
             return Optional.empty();
         }
@@ -69,14 +69,14 @@ record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean bill
         };
     }
 
-    /** The upstream's answer, or the vendor's books at an earlier time, said what it cost. */
+    /** For a generation whose cost came from the upstream's response or from an earlier row of the vendor. */
     private static Optional<Adjustment> onCost(Entry entry, List<VendorRow> rows, LogCompleteness reading) {
         var used = Objects.requireNonNull(entry.creditsUsed());
         var sum = sum(rows);
         if (sum > used) {
             return settled(rows, isEarlierPaid(entry, rows));
         }
-        // less only if it is certain that no charge is missing
+        // a lower sum counts only if no charge can be missing
         var told = !rows.isEmpty()
                 && (entry.attempts() == null || ofLastAttempt(entry, rows).isPresent());
         var refunded = rows.stream().anyMatch(row -> row.kind() == Kind.REFUND);
@@ -96,7 +96,7 @@ record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean bill
                 : rows.stream().filter(row -> last.equals(row.attempt())).findFirst();
     }
 
-    /** An attempt that another one followed was refused, or never sent. */
+    /** Whether an earlier attempt was charged. Every attempt before the last was refused or never sent. */
     private static boolean isEarlierPaid(Entry entry, List<VendorRow> rows) {
         var last = entry.id() + "." + entry.attempts();
         return entry.attempts() != null && rows.stream().anyMatch(row -> row.isPaid() && !last.equals(row.attempt()));

@@ -1,10 +1,10 @@
 package dev.imagegateway.ledger;
 
 /**
- * An earlier try's generation, which this try and no other of its number takes over.
+ * The generation of an earlier try. Only one try of each number can adopt it.
  *
  * @param generation its id
  * @param done whether it has ended
- * @param failed whether nothing was billed for it, so that it answers nobody and the next try begins anew
+ * @param failed whether it failed unbilled. It then answers no request, and the retry gets a new generation.
  */
 public record Adoption(String generation, boolean done, boolean failed) {}

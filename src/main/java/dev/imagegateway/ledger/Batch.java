@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Holds and transitions that are written together: accounts are locked first, then generations, each in one order;
- * what ends goes before what begins, so that credits given back can be had at once.
+ * Applies holds and transitions in one transaction. Accounts are locked first, then generations, each in a fixed order.
+ * Transitions are applied before holds, so that released credits are available to the holds.
  */
 final class Batch {
 
@@ -52,10 +52,10 @@ final class Batch {
         };
     }
 
-    /** How far an account with a limit came by this batch. */
+    /** The use of an account with a limit, before and after this batch. */
     record Used(AccountKey account, long limit, long before, long after) {}
 
-    /** Writes them all and tells what became of each; transitions tell whether they changed anything. */
+    /** Writes all changes and adds each result. The result of a transition is whether it changed anything. */
     void apply(List<? extends Change<?>> changes, IdentityHashMap<Change<?>, Object> results) {
         end(
                 changes.stream()
@@ -73,7 +73,7 @@ final class Batch {
         accounts.save();
     }
 
-    /** The accounts with limits, as this batch leaves them. */
+    /** Returns the accounts with limits, as this batch leaves them. */
     List<Used> used() {
         return limits.entrySet().stream()
                 .map(entry -> new Used(
@@ -99,7 +99,7 @@ final class Batch {
                 late.add(transition);
             }
         }
-        // two words on one generation are taken one after the other
+        // two transitions of the same generation are applied one after the other
         for (var transition : late) {
             var now = generations.lock(List.of(transition.id())).get(transition.id());
             var counts = false;
@@ -123,7 +123,7 @@ final class Batch {
         var evidence = transition.evidence();
         return switch (now.state()) {
             case HELD -> true;
-            // facts may still be added to what is unknown
+            // details can still be added to an unknown generation
             case UNKNOWN -> true;
             case SETTLED, RELEASED ->
                 evidence != null
@@ -150,7 +150,7 @@ final class Batch {
         var accepted = new ArrayList<Holding>();
         for (var holding : holds) {
             if (holding.hold().claims().adopts() && !accepted.isEmpty()) {
-                // what it repeats may be among them
+                // the request may repeat one of them
                 generations.insert(accepted, owner);
                 accepted.clear();
             }
@@ -194,7 +194,7 @@ final class Batch {
         return key.client().equals(AccountKey.OPERATOR);
     }
 
-    /** Of the budgets that are too small, the one that stays so the longest. */
+    /** Returns the exceeded budget that resets last; null if none is exceeded. */
     private @Nullable BudgetExhausted exhausted(Holding holding, Credits credits) {
         BudgetExhausted longest = null;
         for (var key : holding.accounts()) {

@@ -10,16 +10,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a budget has left, in the form that every answer shows it.
+ * The balance of a budget, as all responses show it.
  *
- * @param scope whose it is
- * @param client whose it is, if it is one client's
- * @param period what it is counted by
- * @param limit credits it allows, above 0
- * @param spent credits that are gone
- * @param held credits that are set aside
+ * @param scope whether it belongs to one client or to all together
+ * @param client the client's id; null for the budget of all clients
+ * @param period the period that it limits
+ * @param limit allowed credits, above 0
+ * @param spent spent credits
+ * @param held credits on hold
  * @param left credits that can still be held, 0 or more
- * @param resetsAt when it is whole again
+ * @param resetsAt when the next period starts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BudgetBalance(
@@ -32,14 +32,14 @@ public record BudgetBalance(
         long left,
         @JsonProperty("resets_at") Instant resetsAt) {
 
-    /** Whose a budget can be. */
+    /** The owner of a budget. */
     public enum Scope {
-        /** One client's. */
+        /** One client. */
         CLIENT,
-        /** That of all clients together. */
+        /** All clients together. */
         OPERATOR;
 
-        /** The name on the wire. */
+        /** The name in JSON. */
         @JsonValue
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -47,9 +47,9 @@ public record BudgetBalance(
     }
 
     /**
-     * A balance with what is left worked out.
+     * Creates a balance and calculates what is left.
      *
-     * @param client null for the operator's
+     * @param client null for the budget of all clients
      */
     public static BudgetBalance of(
             @Nullable String client, BudgetPeriod period, long limit, long spent, long held, Instant resetsAt) {
@@ -58,7 +58,7 @@ public record BudgetBalance(
                 scope, client, period, limit, spent, held, Math.max(0, limit - spent - held), resetsAt);
     }
 
-    /** Whether so much can still be held. */
+    /** Whether this many credits can still be held. */
     public boolean allows(Credits price) {
         return price.amount() <= left;
     }

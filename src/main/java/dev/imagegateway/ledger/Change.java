@@ -7,24 +7,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** One change for the ledger's writer. */
+/** A change for the ledger's writer. */
 sealed interface Change<T> {
 
     /**
-     * A hold, decided against the budgets.
+     * A hold, which is checked against the budgets.
      *
-     * @param at this moment, which decides the periods it belongs to
+     * @param at the time that decides which periods it belongs to
      */
     record Holding(Hold hold, Instant at, List<AccountKey> accounts) implements Change<HoldDecision> {}
 
     /**
-     * A generation's next state, if the evidence for it is better than what is there.
+     * The transition of a generation to another state. It applies only if its evidence is better than the existing
+     * evidence.
      *
-     * @param creditsHeld what the hold set aside
-     * @param client whose budget it may pass a threshold of, if known
+     * @param creditsHeld the credits on hold
+     * @param client the client whose budget may pass a threshold, if known
      * @param used credits; for {@link State#SETTLED} only
      * @param evidence null for {@link State#UNKNOWN} only
-     * @param details what its end brought to light, if anything
+     * @param details details of the end, if any
      */
     record Transition(
             String id,
@@ -38,7 +39,7 @@ sealed interface Change<T> {
             Instant at)
             implements Change<Boolean> {
 
-        /** Refuses what would be no ending. */
+        /** @throws IllegalArgumentException if credits or evidence do not match the state */
         public Transition {
             if ((to == State.SETTLED) != (used != null) || (to == State.UNKNOWN) != (evidence == null)) {
                 throw new IllegalArgumentException("credits go with SETTLED, and no evidence with UNKNOWN");
@@ -46,6 +47,6 @@ sealed interface Change<T> {
         }
     }
 
-    /** Anything else, in a transaction of its own. It may run twice when the store stumbles. */
+    /** Any other change, in a transaction of its own. It may run twice if the first transaction fails. */
     record Task<T>(String name, Function<JdbcTemplate, T> work) implements Change<T> {}
 }

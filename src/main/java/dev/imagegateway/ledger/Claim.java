@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name for a generation, by which later requests find it.
+ * A key by which later requests find a generation.
  *
- * @param kind what sort of a name; not {@link MatchKind#RETRY}, which needs none
- * @param scope whose: a client's id, or {@code *} for all clients
+ * @param kind the kind of key; not {@link MatchKind#RETRY}, which has no key
+ * @param scope a client's id, or {@code *} for all clients
  * @param name SHA-256 in hex
- * @param requestHash of the canonical request that it stands for
- * @param keep how long it stands, from its claim
- * @param skipsLookup whether it is taken from whoever has it; nobody is answered from an earlier generation then
- * @param unservedGeneration a generation whose images are not served any more, so that it answers nobody
+ * @param requestHash hash of the canonical request that the key belongs to
+ * @param keep how long the claim lasts
+ * @param skipsLookup whether to replace an existing claim instead of matching its generation
+ * @param unservedGeneration a generation to skip, because its images are no longer served; null for none
  */
 public record Claim(
         MatchKind kind,

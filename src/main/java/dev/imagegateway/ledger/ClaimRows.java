@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The claims' rows. */
+/** Reads and writes the rows of table {@code claim}. */
 final class ClaimRows {
 
-    /** Each time somebody else was faster; one of them has won by then. */
+    /** Every attempt fails only because a concurrent request has claimed the key. */
     private static final int TRIES = 10;
 
     private final JdbcTemplate jdbc;
@@ -20,10 +20,10 @@ final class ClaimRows {
     }
 
     /**
-     * Who has a name.
+     * The current owner of a key.
      *
-     * @param client whose the generation is; null while it is being written
-     * @param state of the generation; null while it is being written
+     * @param client the client of the generation; null while its row is being written
+     * @param state the state of the generation; null while its row is being written
      */
     private record Holder(
             String generation,
@@ -47,15 +47,15 @@ final class ClaimRows {
             if (expiresAt <= at.toEpochMilli()) {
                 return false;
             }
-            // a name that the caller gave stays with what may have been billed; a seed's is there to save, and no more
+            // a caller's key stays with a generation that may have been billed; a seed only avoids repeated cost
             return claim.kind() == MatchKind.SEEDED ? state == State.SETTLED && hasImages : state != State.RELEASED;
         }
     }
 
     /**
-     * Which generation stands for a name now.
+     * Finds the generation that a key currently belongs to.
      *
-     * @param client the id of the client that asks
+     * @param client the id of the calling client
      */
     Optional<EarlierClaim> find(Claim claim, String client, Instant at) {
         return Optional.ofNullable(holder(claim))
@@ -64,9 +64,9 @@ final class ClaimRows {
     }
 
     /**
-     * Lets the name stand for this generation, or tells which one it stands for already.
+     * Claims a key for a generation, or returns the generation that has it already.
      *
-     * @param client the id of the client that asks
+     * @param client the id of the calling client
      */
     Optional<EarlierClaim> take(Claim claim, String generation, String client, Instant at) {
         for (int i = 0; i < TRIES; i++) {
@@ -74,7 +74,7 @@ final class ClaimRows {
             if (holder != null && holder.answers(claim, at)) {
                 return Optional.of(answer(claim, holder, client));
             }
-            // compared with what was seen: whoever changed it meanwhile has it
+            // optimistic: if the claim has changed since it was read, nothing is updated
             var taken = jdbc.update(
                     """
                     INSERT INTO claim (kind, scope, name, request_hash, generation, expires_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -95,7 +95,7 @@ final class ClaimRows {
         throw new IllegalStateException("a name changes hands faster than it can be claimed");
     }
 
-    /** Takes back what this generation has just claimed. */
+    /** Reverts a claim that this generation has just made. */
     void giveBack(Claim claim, String generation) {
         jdbc.update(
                 "DELETE FROM claim WHERE kind = ? AND scope = ? AND name = ? AND generation = ?",

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hold claims besides credits. It gets all of it or nothing.
+ * Everything a hold claims except credits. Either all claims succeed or none.
  *
- * @param key the name that the caller gave the request
- * @param seeded the name that its seed gives it
- * @param tries which try it is, where the caller counts them and gave no name
- * @param adopts whether an earlier try may answer it
- * @param answered whether the caller is told at once, and asks for the images later
+ * @param key the caller's own key
+ * @param seeded the key derived from the seed
+ * @param tries the number of the try, if the caller counts tries and sent no key
+ * @param adopts whether the request may adopt an earlier try
+ * @param answered whether the caller gets 202 at once and queries the images later
  */
 public record Claims(
         @Nullable Claim key,
@@ -19,15 +19,15 @@ public record Claims(
         boolean adopts,
         boolean answered) {
 
-    /** Nothing. */
+    /** No claims. */
     public static final Claims NONE = new Claims(null, null, null, false, false);
 
-    /** These claims for a request that no earlier try answers. */
+    /** Returns these claims for a request that no earlier try answers. */
     public Claims withoutAdoption() {
         return new Claims(key, seeded, tries, false, answered);
     }
 
-    /** Whether an earlier request's generation can answer one that claims this. */
+    /** Whether an earlier generation could answer a request with these claims. */
     boolean canBeAnswered() {
         return key != null || seeded != null || (tries != null && adopts);
     }

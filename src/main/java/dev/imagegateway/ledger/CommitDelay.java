@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets a commit wait a little for others to be written with it, where many are coming: PostgreSQL's {@code commit_delay},
- * with its {@code commit_siblings} foretold from the rate at which changes have lately come. Used by one thread.
+ * Delays a commit briefly so that more changes share it, if enough are expected. Works like PostgreSQL's
+ * {@code commit_delay}; what corresponds to {@code commit_siblings} is predicted from the recent rate of changes. Not
+ * thread-safe.
  */
 final class CommitDelay {
 
-    /** With fewer to come, waiting would cost each of them more than it saves. */
+    /** With fewer expected changes, the delay would cost each of them more than it saves. */
     private static final double SIBLINGS = 4;
 
-    /** How much of what was known counts beside the latest batch. */
+    /** Weight of earlier batches relative to the latest one. */
     private static final double MEMORY = 0.9;
 
     private final long delayNanos;
@@ -20,19 +21,19 @@ final class CommitDelay {
     private double changes;
     private double nanos = 1;
 
-    /** @param delay 0 for none */
+    /** @param delay 0 disables the delay */
     CommitDelay(Duration delay) {
         this.delayNanos = delay.toNanos();
     }
 
-    /** Waits if it is worthwhile; many or few, it is once for each batch. */
+    /** Waits if the expected number of changes justifies it. Called once per batch. */
     void await() {
         if (changes / nanos * delayNanos >= SIBLINGS) {
             LockSupport.parkNanos(delayNanos);
         }
     }
 
-    /** So many are written next. */
+    /** Records the size of the batch that is written next. */
     void taken(int batch) {
         var now = System.nanoTime();
         changes = changes * MEMORY + batch;

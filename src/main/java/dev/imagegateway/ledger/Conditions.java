@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The conditions that hold in a query, with their parameters: PostgreSQL wants a type even for a null. */
+/** Collects the conditions of a query. Null values add no condition, because PostgreSQL needs a type even for null. */
 final class Conditions {
 
     private final List<String> texts = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Conditions {
         }
     }
 
-    /** What follows WHERE. */
+    /** The text after WHERE. */
     String text() {
         return texts.isEmpty() ? "1 = 1" : String.join(" AND ", texts);
     }
@@ -32,7 +32,7 @@ final class Conditions {
         return List.copyOf(parameters);
     }
 
-    /** The parameters, and one that comes after them. */
+    /** The parameters, followed by one more. */
     List<Object> with(Object last) {
         var all = new ArrayList<>(parameters);
         all.add(last);

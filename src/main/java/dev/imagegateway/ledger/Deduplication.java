@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Finds the generation that answers a request, and makes the claims of a request that none answers. The lookup before a
- * hold and the hold's own transaction use the same two methods. Without claims neither costs a query.
+ * Finds the generation that answers a request, and makes the claims if there is none. The lookup before a hold and the
+ * hold's own transaction use the same two methods. Without claims, neither runs a query.
  */
 final class Deduplication {
 
@@ -20,8 +20,8 @@ final class Deduplication {
     }
 
     /**
-     * Looks for an earlier generation: by the caller's name for the request, as a retry, then by its seed. A retry takes
-     * the earlier try's generation over, which is a write; nothing else is written.
+     * Looks for an earlier generation: by the caller's key, then as a retry, then by seed. A retry adopts the
+     * generation of the earlier try, which is a write. Nothing else is written.
      */
     EarlierLookup find(RequestIdentity request, Claims claims, Instant at) {
         var key = claims.key() == null ? Optional.<EarlierClaim>empty() : rows.find(claims.key(), request.client(), at);
@@ -46,12 +46,14 @@ final class Deduplication {
                         () -> adopted.isPresent() ? new EarlierLookup.AfterFailedTry() : new EarlierLookup.NotFound());
     }
 
-    /** Lets all names of a hold stand for it, or tells who was faster; then it has claimed none of them. */
+    /**
+     * Makes all claims of a hold. If another generation has one of them, returns that generation and claims nothing.
+     */
     Optional<EarlierClaim> take(Hold hold, Instant at) {
         for (var claim : hold.claims().named()) {
             var earlier = rows.take(claim, hold.id(), hold.client().id(), at);
             if (earlier.isPresent()) {
-                // two replicas have met where no account keeps them apart: at the turn of a month
+                // two replicas met without a common account lock, which happens at the turn of a month
                 hold.claims().named().forEach(other -> rows.giveBack(other, hold.id()));
                 return earlier;
             }

@@ -1,14 +1,14 @@
 package dev.imagegateway.ledger;
 
-/** What a lookup for an earlier request's generation has found. */
+/** The result of a lookup for an earlier generation. */
 public sealed interface EarlierLookup {
 
-    /** A claim of an earlier request. */
+    /** An earlier request has made a matching claim. */
     record Found(EarlierClaim claim) implements EarlierLookup {}
 
-    /** Nothing. */
+    /** No match. */
     record NotFound() implements EarlierLookup {}
 
-    /** Nothing but an earlier try that failed and cost nothing. This try takes its place and begins anew. */
+    /** Only an earlier try that failed unbilled. This try replaces it and gets a new generation. */
     record AfterFailedTry() implements EarlierLookup {}
 }

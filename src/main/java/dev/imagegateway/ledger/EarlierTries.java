@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Finds the generation that a retry repeats. The caller says that its request is a retry, but not of which request. */
+/**
+ * Finds the generation that a retry repeats. The caller declares a retry without naming the request that it repeats.
+ */
 final class EarlierTries {
 
-    /** Enough of them: who finds all of these taken over by others is one of very many equal requests. */
+    /** If all of these were adopted by others, very many equal requests are in flight. */
     private static final int MAX_CANDIDATES = 20;
 
     private final JdbcTemplate jdbc;
@@ -20,8 +22,8 @@ final class EarlierTries {
     private record Try(String id, State state) {}
 
     /**
-     * Takes over an earlier try's generation, if there is one. Each is taken over once at most by tries of one number; one
-     * that failed, by one try alone, whose own generation carries the number on.
+     * Adopts the generation of an earlier try, if there is one. At most one try of each number adopts a generation. A
+     * failed one is adopted only once, and the new generation continues its count.
      */
     Optional<Adoption> adopt(RequestIdentity request, RetryAttempt tries, Instant at) {
         for (var candidate : candidates(request, tries, at)) {
@@ -36,15 +38,16 @@ final class EarlierTries {
         return Optional.empty();
     }
 
-    /** Whether there is one to be taken over. */
+    /** Whether a generation could be adopted. */
     boolean areThere(RequestIdentity request, RetryAttempt tries, Instant at) {
         return !candidates(request, tries, at).isEmpty();
     }
 
     /**
-     * The last try that was let in rather than others. Among these first what failed in a way that its caller's
-     * client repeats, for that one will come again for certain; then what is under way, or ended while nobody waited; then
-     * what nobody knows the outcome of; and last images that were told a moment ago, and may not have arrived.
+     * Selects the candidates in order of preference. Tries up to the last one that was admitted come first, the highest
+     * number before lower ones. Within a number the order is: first those that failed in a way that clients retry,
+     * because that retry is certain to come; then those in flight or ended without a waiting caller; then those with an
+     * unknown outcome; last those whose images were returned recently, since the response may not have arrived.
      */
     private List<Try> candidates(RequestIdentity request, RetryAttempt tries, Instant at) {
         if (tries.count() == 0) {
@@ -79,7 +82,8 @@ final class EarlierTries {
     }
 
     /**
-     * A try could not hand over its images. If a later try has taken the generation over, that one's answer counts.
+     * Records that a try did not deliver its images. If a later try has adopted the generation, the later one's
+     * response counts.
      *
      * @return whether this was the last try
      */
@@ -91,7 +95,7 @@ final class EarlierTries {
                 == 1;
     }
 
-    /** Somebody was told of its images just now. */
+    /** Records that a caller has just received the images. */
     void answered(String generation, Instant at) {
         jdbc.update("UPDATE generation SET answered_at = ? WHERE id = ?", at.toEpochMilli(), generation);
     }

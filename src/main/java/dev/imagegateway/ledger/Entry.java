@@ -5,37 +5,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation as the books have it.
+ * A generation as stored in the ledger.
  *
- * @param id its name
- * @param state where its money is
- * @param client who asked
+ * @param id the generation's id
+ * @param state the state of its credits
+ * @param client the id of the client
  * @param userTag OpenAI's field {@code user}
- * @param model what was asked
- * @param imagesAsked how many images were asked for
- * @param imagesDelivered how many the upstream gave, once it ended
- * @param imageSize as asked
- * @param steps as asked
- * @param seed the one that was sent
+ * @param model the requested model
+ * @param imagesAsked number of images requested
+ * @param imagesDelivered number of images that the upstream returned; null until it has ended
+ * @param imageSize the requested size
+ * @param steps the requested number of denoising steps
+ * @param seed the seed that was sent
  * @param requestHash SHA-256 of the canonical request
- * @param requestId the HTTP request's id
- * @param keyPrefixes first characters of the keys that it may have been sent with; of one key once that is known
- * @param attempts POSTs that went upstream; null where the process died before it could tell
- * @param inferenceId the upstream's id
- * @param upstreamRequestId the upstream's other id
- * @param creditsHeld what was set aside
- * @param creditsUsed what was spent, if it is settled
- * @param evidence who says so
- * @param outcome {@code succeeded} or a problem's code
- * @param hourAt start of the hour it belongs to, milliseconds
- * @param dayAt start of the day it belongs to, milliseconds
- * @param monthAt start of the month it belongs to, milliseconds
+ * @param requestId the id of the HTTP request
+ * @param keyPrefixes first characters of the upstream keys that may have been used; one entry once that is known
+ * @param attempts number of POSTs sent upstream; null if the process died before it recorded them
+ * @param inferenceId the upstream's {@code x-inference-id}
+ * @param upstreamRequestId the upstream's {@code x-request-id}
+ * @param creditsHeld credits that were held
+ * @param creditsUsed credits spent, if settled
+ * @param evidence the source of the cost
+ * @param outcome {@code succeeded} or the code of a problem
+ * @param hourAt start of the hour it belongs to, in milliseconds since the epoch
+ * @param dayAt start of the day it belongs to, in milliseconds since the epoch
+ * @param monthAt start of the month it belongs to, in milliseconds since the epoch
  * @param heldAt when it was held
- * @param deadline after which no answer can come
+ * @param deadline the time after which no response can arrive
  * @param endedAt when it ended
- * @param vendorCredits what the vendor's books say
- * @param reconciledAt since when they say all
- * @param answer where each of its images can be fetched, or could once; empty where nobody can say
+ * @param vendorCredits the cost according to the vendor's records
+ * @param reconciledAt when the vendor's records were complete
+ * @param answer the URL of each image, which may have expired; empty if unknown
  */
 public record Entry(
         String id,

@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which generations to list. What is null does not matter.
+ * Selects generations. Null values do not filter.
  *
- * @param client who asked
- * @param state where the money is
+ * @param client the id of the client
+ * @param state the state of the credits
  * @param userTag OpenAI's field {@code user}
- * @param model what was asked
- * @param outcome {@code succeeded} or a problem's code
- * @param from held then or later
- * @param to held before
+ * @param model the requested model
+ * @param outcome {@code succeeded} or the code of a problem
+ * @param from held at this time or later
+ * @param to held before this time
  */
 public record EntryFilter(
         @Nullable String client,
@@ -35,7 +35,7 @@ public record EntryFilter(
         return conditions;
     }
 
-    /** The few that are open have an index of their own. */
+    /** Repeats the condition of the partial index for open generations, so that the index is used. */
     private static String ofState(@Nullable State state) {
         return state != null && state.holds() ? Rows.OPEN + " AND state = ?" : "state = ?";
     }

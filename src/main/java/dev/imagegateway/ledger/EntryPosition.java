@@ -3,9 +3,9 @@ package dev.imagegateway.ledger;
 import java.time.Instant;
 
 /**
- * A place in the list of generations, which no later generation moves.
+ * A position in the list of generations. Later generations do not move it.
  *
- * @param heldAt when the one that is there was held
- * @param id its name
+ * @param heldAt when the generation at this position was held
+ * @param id the id of that generation
  */
 public record EntryPosition(Instant heldAt, String id) {}

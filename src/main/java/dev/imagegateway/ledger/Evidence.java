@@ -5,23 +5,23 @@ import java.util.Locale;
 
 /** The source of a generation's cost. Stronger evidence replaces weaker; equal evidence replaces nothing. */
 public enum Evidence {
-    /** The vendor's logs could not be read for too long: what was held is taken for spent. */
+    /** The vendor's logs could not be read for too long. The credits held count as spent. */
     ESTIMATE(0),
-    /** The vendor's logs were read completely and do not have it. */
+    /** The vendor's logs were read completely and contain no row. */
     ABSENCE(1),
-    /** A person decided. */
+    /** An operator decided. */
     OPERATOR(2),
-    /** No byte of it was sent. */
+    /** No byte was sent. */
     NOT_SENT(3),
-    /** The upstream refused in its own words, which it documents not to bill. */
+    /** The upstream refused with its own error format. It documents that refusals are not billed. */
     REFUSAL(3),
-    /** The upstream answered without a cost: the catalogue's price. */
+    /** The upstream's response had no cost, so the catalogue's price counts. */
     CATALOGUE(3),
-    /** The answer's header. */
+    /** The response's header. */
     HEADER(4),
-    /** The answer's body. */
+    /** The response's body. */
     BODY(4),
-    /** A row of the vendor's books. */
+    /** A row of the vendor's records. */
     VENDOR(5);
 
     private final int rank;
@@ -30,12 +30,12 @@ public enum Evidence {
         this.rank = rank;
     }
 
-    /** The name on the wire and in the books. */
+    /** The name in JSON and in the ledger. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The evidence that a cost read from an answer is. */
+    /** Returns the evidence for a cost that was read from a response. */
     static Evidence of(Cost.Source source) {
         return switch (source) {
             case BODY -> BODY;
@@ -48,7 +48,9 @@ public enum Evidence {
         return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /** The vendor's books may correct themselves, as by a refund; nobody else's second word counts. */
+    /**
+     * Whether this evidence replaces earlier evidence. Only the vendor may correct itself, for example by a refund.
+     */
     boolean replaces(Evidence earlier) {
         return rank > earlier.rank || (this == VENDOR && earlier == VENDOR);
     }

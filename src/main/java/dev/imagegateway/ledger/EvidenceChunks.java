@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Writes evidence through the ledger's writer in small batches, and returns what it changed. */
+/** Writes evidence through the ledger's writer in small batches, and reports the changes. */
 final class EvidenceChunks {
 
     private static final Logger log = LoggerFactory.getLogger(EvidenceChunks.class);
 
-    /** Few enough that holds do not wait long behind them. */
+    /** Small enough that holds do not wait long behind a batch. */
     private static final int ROWS = 200;
 
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(30);
@@ -30,14 +30,16 @@ final class EvidenceChunks {
         this.meters = meters;
     }
 
-    /** Writes some rows, and adds what changed by them; it may run twice. */
+    /** Writes some rows and adds the resulting changes. May run twice. */
     interface Chunk<R, T> {
         T write(JdbcTemplate jdbc, List<R> rows, List<Changed> changed);
     }
 
     private record Written<T>(T result, List<Changed> changed) {}
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} when the store does not answer */
+    /**
+     * @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} if the database does not respond
+     */
     <R, T> T write(List<R> rows, Chunk<R, T> chunk, T nothing, BinaryOperator<T> plus) {
         var result = nothing;
         for (int from = 0; from < rows.size(); from += ROWS) {
@@ -58,7 +60,7 @@ final class EvidenceChunks {
                     WRITTEN_WITHIN);
         } catch (IllegalStateException e) {
             if (some.size() > 1) {
-                // one of them cannot be written; the others must not wait for it
+                // one row cannot be written, so each row is written separately
                 return some.stream()
                         .map(one -> together(List.of(one), chunk, nothing, plus))
                         .reduce(nothing, plus);

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Lets somebody's word on generations count, within one transaction. What it is judged by is locked first: accounts,
- * then generations, as every writer does.
+ * Applies evidence to generations within one transaction. Locks accounts first and then generations, as every writer
+ * does.
  */
 final class EvidenceProcessor {
 
-    /** It holds nothing, so the column is not written. */
+    /** The transitions hold nothing, so the owner column is not written. */
     private static final String NO_OWNER = "";
 
     private final JdbcTemplate jdbc;
@@ -35,10 +35,10 @@ final class EvidenceProcessor {
         this.rows = new Rows(jdbc);
     }
 
-    /** A generation that another state was found for. */
+    /** A generation whose state was changed. */
     record Changed(Entry before, Adjustment verdict) {}
 
-    /** Changes those of these generations on which there is a verdict. */
+    /** Applies the decisions about these generations and returns those that changed. */
     List<Changed> hear(Collection<String> ids, Function<Entry, Optional<Adjustment>> judge, Instant at) {
         if (ids.isEmpty()) {
             return List.of();
@@ -85,9 +85,9 @@ final class EvidenceProcessor {
     }
 
     /**
-     * Notes what the vendor's books say of these, after their money was moved.
+     * Stores the vendor's cost of these generations. Called after their credits were adjusted.
      *
-     * @param reconciledAt if that is all they will ever say
+     * @param reconciledAt the time, if the vendor's records are complete; otherwise null
      */
     void note(List<Entry> entries, Map<String, List<VendorRow>> said, @Nullable Instant reconciledAt) {
         var news = new ArrayList<Object[]>();

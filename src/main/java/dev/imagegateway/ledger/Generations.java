@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The generations' rows, within one transaction. */
+/** Reads and writes the rows of table {@code generation} within one transaction. */
 final class Generations {
 
     private final JdbcTemplate jdbc;
@@ -30,7 +30,7 @@ final class Generations {
         this.store = store;
     }
 
-    /** What decides over a row's next state. */
+    /** The part of a row that decides about its next state. */
     record GenerationState(
             State state,
             @Nullable Long creditsUsed,
@@ -58,7 +58,7 @@ final class Generations {
             statement.setString(12, request.requestId());
             statement.setString(13, String.join(",", hold.sending().keyPrefixes()));
             statement.setLong(14, hold.credits().amount());
-            // a client's three accounts and the operator's alternate, hour first
+            // accounts of the client and of the operator alternate, hour first
             statement.setLong(15, holding.accounts().get(0).startsAt());
             statement.setLong(16, holding.accounts().get(2).startsAt());
             statement.setLong(17, holding.accounts().get(4).startsAt());
@@ -70,12 +70,12 @@ final class Generations {
         });
     }
 
-    /** Tries each from HELD, which is where almost all of them are; tells which were. */
+    /** Ends generations that are HELD, as almost all are. Returns for each whether it was. */
     List<Boolean> endHeld(List<Transition> transitions) {
         return end(transitions, "state = 'HELD'", Collections.nCopies(transitions.size(), null));
     }
 
-    /** The rest: locked in order, and looked at. */
+    /** Locks the remaining generations in a fixed order and reads their states. */
     Map<String, GenerationState> lock(Collection<String> ids) {
         var found = new HashMap<String, GenerationState>();
         if (!ids.isEmpty()) {
@@ -100,7 +100,7 @@ final class Generations {
         return found;
     }
 
-    /** From the state that was locked; one conditional update on id and state, as ever. */
+    /** Ends locked generations by a conditional update on id and state. */
     void endLocked(List<Transition> transitions, Map<String, GenerationState> standings) {
         var states = transitions.stream()
                 .map(transition ->
@@ -177,7 +177,7 @@ final class Generations {
         }
     }
 
-    /** Adds what a late word knows to a row whose money others have decided better already. */
+    /** Fills in details that arrive after the credits of a generation were decided by better evidence. */
     void fill(Transition transition, CompletionDetails details) {
         jdbc.update(
                 """
@@ -206,13 +206,13 @@ final class Generations {
                 });
     }
 
-    /** The ids of rows that a condition selects, in the order of locking. */
+    /** Returns the ids of rows that match a condition, in locking order. */
     List<String> ids(String condition) {
         return jdbc.query(
                 "SELECT id FROM generation WHERE " + condition + " ORDER BY id", (row, _) -> row.getString("id"));
     }
 
-    /** Makes rows that are still HELD unknown, without a word on what became of them. Accounts do not change by it. */
+    /** Marks rows that are still HELD as unknown without details. This does not change any account. */
     int forget(List<String> ids, Instant at) {
         var counts = jdbc.batchUpdate(
                 """

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credits that are set aside for one generation. It has one of three endings; each tells whether it was on disk within
- * {@code gateway.ledger.settle-wait}. If it was not, it is written as soon as the store allows.
+ * The credits held for one generation. It ends in one of three ways. Each returns whether the end was stored within
+ * {@code gateway.ledger.settle-wait}. If not, it is stored as soon as the database is available.
  */
 public final class Held implements HoldDecision {
 
@@ -28,7 +28,10 @@ public final class Held implements HoldDecision {
         this.sendUntil = at.plus(hold.sending().within());
     }
 
-    /** Whether the request may be sent now. Not when others may take it for lost already; ask before each attempt. */
+    /**
+     * Whether the request may be sent now. False if other processes may already treat the generation as lost. Must be
+     * checked before each attempt.
+     */
     public boolean mayAttempt() {
         return ledger.mayAttempt(term, sendUntil);
     }
@@ -38,27 +41,27 @@ public final class Held implements HoldDecision {
         return hold.id();
     }
 
-    /** It was billed. */
+    /** Settles: the generation was billed. */
     public CompletableFuture<Boolean> settle(Cost cost, CompletionDetails details) {
         return end(State.SETTLED, cost.credits().amount(), Evidence.of(cost.source()), details);
     }
 
-    /** No byte of it was sent. */
+    /** Releases: no byte was sent. */
     public CompletableFuture<Boolean> releaseUnsent(CompletionDetails details) {
         return end(State.RELEASED, null, Evidence.NOT_SENT, details);
     }
 
-    /** The upstream refused it, and by its own word bills no refusal. */
+    /** Releases: the upstream refused, and it documents that refusals are not billed. */
     public CompletableFuture<Boolean> releaseRefused(CompletionDetails details) {
         return end(State.RELEASED, null, Evidence.REFUSAL, details);
     }
 
-    /** It may have been billed. */
+    /** Marks as unknown: the generation may have been billed. */
     public CompletableFuture<Boolean> unknown(CompletionDetails details) {
         return end(State.UNKNOWN, null, null, details);
     }
 
-    /** When its end was handed in, as the books have it; now before that. */
+    /** The end time as stored in the ledger; the current time if it has not ended. */
     public Instant endedAt() {
         var at = endedAt;
         return at == null ? ledger.now() : at;

@@ -7,29 +7,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation that is about to be sent, and what is set aside for it.
+ * A generation that is about to be sent, and the credits to hold for it.
  *
- * @param id unique for good
- * @param client who asked, with the budget of this moment
- * @param request what was asked
- * @param credits its price
- * @param sending with which keys and for how long it may be sent
- * @param claims what it claims besides credits
+ * @param id globally unique
+ * @param client the calling client, with its current budget
+ * @param request the requested images
+ * @param credits the price
+ * @param sending which keys may be used and how long it may be sent
+ * @param claims the claims to make together with the hold
  */
 public record Hold(String id, Client client, Request request, Credits credits, Sending sending, Claims claims) {
 
     /**
-     * What the books keep of the request.
+     * The part of the request that the ledger stores.
      *
      * @param userTag OpenAI's field {@code user}
      * @param model the model's id
      * @param imagesAsked 1 to 4
-     * @param imageSize as the upstream is told; null for its default
+     * @param imageSize as sent upstream; null for the upstream's default
      * @param steps denoising steps; null for the upstream's default
      * @param seed 1 to 2^63-1
      * @param requestHash SHA-256 of the canonical request, in hex
-     * @param prompt the prompt, if it is to be kept
-     * @param requestId the HTTP request's id
+     * @param prompt the prompt, if prompts are stored
+     * @param requestId the id of the HTTP request
      */
     public record Request(
             @Nullable String userTag,
@@ -43,11 +43,11 @@ public record Hold(String id, Client client, Request request, Credits credits, S
             @Nullable String requestId) {}
 
     /**
-     * How it may be sent.
+     * How the generation may be sent.
      *
-     * @param keyPrefixes the prefix of every key that it may be sent with
-     * @param within how long from now an attempt may begin
-     * @param lasts how long from now an answer to it can come at most
+     * @param keyPrefixes the prefix of every upstream key that may be used
+     * @param within how long from now an attempt may start
+     * @param lasts how long from now a response may arrive
      */
     public record Sending(List<String> keyPrefixes, Duration within, Duration lasts) {}
 

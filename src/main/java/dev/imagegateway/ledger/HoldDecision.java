@@ -3,18 +3,18 @@ package dev.imagegateway.ledger;
 import dev.imagegateway.budget.BudgetPeriod;
 import java.time.Instant;
 
-/** The ledger's answer to a hold. */
+/** The ledger's decision on a hold. */
 public sealed interface HoldDecision permits Held, HoldDecision.BudgetExhausted, EarlierClaim {
 
     /**
-     * A budget has not enough left; nothing was set aside.
+     * A budget is exceeded; nothing was held.
      *
      * @param ofOperator whether it is the budget of all clients together
-     * @param period what it is counted by
-     * @param limit credits it allows
-     * @param spent credits that are gone
-     * @param held credits that are set aside
-     * @param resetsAt when it is whole again
+     * @param period the period that it limits
+     * @param limit allowed credits
+     * @param spent spent credits
+     * @param held credits on hold
+     * @param resetsAt when the next period starts
      */
     record BudgetExhausted(boolean ofOperator, BudgetPeriod period, long limit, long spent, long held, Instant resetsAt)
             implements HoldDecision {}

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Background work of a process: renews its lease, and marks the generations of expired leases as unknown. */
+/** Runs the background tasks of a process: renews its lease and marks generations of expired leases as unknown. */
 final class Housekeeping {
 
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
@@ -39,10 +39,10 @@ final class Housekeeping {
         this.owner = owner;
     }
 
-    /** Claims the lease before anything can be sent. */
+    /** Acquires the lease before anything can be sent. */
     void start() {
         if (!store.isShared()) {
-            // nobody else can have the file, so whoever held these is dead
+            // the file is locked by this process, so the process that held these is dead
             forgotten(await(new Task<>("what a dead process held", jdbc -> forget(jdbc, Rows.HELD))));
         }
         heartbeat();
@@ -67,7 +67,7 @@ final class Housekeeping {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Leaves nothing for others to wait for. */
+    /** Gives up the lease, so that other processes need not wait for its expiry. */
     void stop() {
         clock.shutdownNow();
         await(new Task<>("the last heartbeat", jdbc -> jdbc.update("DELETE FROM owner WHERE id = ?", owner)));
@@ -90,10 +90,10 @@ final class Housekeeping {
         }
     }
 
-    /** Ends what is open and has no future. */
+    /** Ends generations that nobody will end otherwise. */
     void sweep() {
         releaseOrphans();
-        // also those of others: what can't be answered any more is unknown, whoever lives
+        // includes those of other live processes: after its deadline a generation cannot be answered any more
         forgotten(await(new Task<>(
                 "what is past its deadline", jdbc -> forget(jdbc, Rows.HELD + " AND deadline < " + store.now()))));
         if (store.isShared() && lease.isUnbroken()) {
@@ -113,7 +113,7 @@ final class Housekeeping {
                 10 * lease.length().toMillis());
     }
 
-    /** A hold whose commit was lost, or whose waiter gave up, may be on disk; it was never sent. */
+    /** Releases holds whose commit result was lost or whose caller gave up. They may be stored but were never sent. */
     private void releaseOrphans() {
         var orphans = await(new Task<>(
                 "holds that nobody works on",
@@ -147,7 +147,7 @@ final class Housekeeping {
         }
     }
 
-    /** The result, or nothing while the store is away: the next round will do. */
+    /** Returns the result, or null if the database is unavailable; the next run repeats the task. */
     private <T> @Nullable T await(Task<T> task) {
         return writer.await(task, Duration.ofSeconds(30));
     }

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The money of every generation: held before it is sent, ended after. */
+/** Manages the credits of every generation: held before it is sent, ended afterwards. */
 public final class Ledger {
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
@@ -41,7 +41,7 @@ public final class Ledger {
     private final LedgerProperties properties;
     private final Clock clock;
 
-    /** What this process works on. A row that it holds and does not work on was never sent. */
+    /** The generations that this process works on. A row that it holds without working on it was never sent. */
     private final Set<String> working = ConcurrentHashMap.newKeySet();
 
     Ledger(
@@ -63,15 +63,16 @@ public final class Ledger {
         this.clock = clock;
     }
 
-    /** Whether prompts are to be handed in with a hold. */
+    /** Whether to pass prompts with a hold. */
     public boolean keepsPrompts() {
         return properties.keepPrompts();
     }
 
     /**
-     * Sets credits aside, on disk when it returns.
+     * Holds credits. The hold is durable when this method returns.
      *
-     * @throws GatewayException {@code ledger-unavailable} when the store does not say so in time: nothing may be sent
+     * @throws GatewayException {@code ledger-unavailable} if the database does not confirm the hold in time. Nothing
+     *     may be sent then.
      */
     public HoldDecision hold(Hold hold) {
         var at = clock.instant();
@@ -92,15 +93,15 @@ public final class Ledger {
             return new Held(this, hold, accounts, term, at);
         } finally {
             if (!decided) {
-                // should it have been written all the same, the sweep finds that nobody works on it
+                // if it was stored anyway, the sweep finds that nobody works on it and releases it
                 working.remove(hold.id());
             }
         }
     }
 
     /**
-     * Looks for an earlier request's generation without holding anything. The hold looks again, so this lookup saves work
-     * and need not be right. A retry takes the generation of an earlier try over, for good.
+     * Looks for an earlier generation without holding credits. The hold repeats the lookup, so this result is only an
+     * optimisation and may be outdated. A retry adopts the generation of the earlier try permanently.
      *
      * @throws GatewayException {@code ledger-unavailable}
      */
@@ -119,17 +120,20 @@ public final class Ledger {
     }
 
     /**
-     * Lets a name stand for a generation that is there, unless it stands for one already.
+     * Assigns a key to an existing generation, unless the key belongs to one already.
      *
-     * @return that other one
+     * @return the generation that has the key already
      * @throws GatewayException {@code ledger-unavailable}
      */
     public Optional<EarlierClaim> name(String generation, Claim claim) {
-        // only clients' own names are claimed later, and these have the client's id as their scope
+        // only callers' own keys are claimed afterwards, and their scope is the client's id
         return write("a name", jdbc -> new ClaimRows(jdbc).take(claim, generation, claim.scope(), clock.instant()));
     }
 
-    /** Notes that somebody is told of its images only now. Should it be lost, a retry may find them a little longer. */
+    /**
+     * Records that the images were returned only now. If the record is lost, a retry may match the generation a little
+     * longer.
+     */
     public void answered(String generation) {
         var _ = writer.submit(new Task<>("an answer", jdbc -> {
             new EarlierTries(jdbc).answered(generation, clock.instant());
@@ -138,8 +142,8 @@ public final class Ledger {
     }
 
     /**
-     * Notes that a try did not hand over the images of its generation. A later try may then take the generation over as
-     * if nobody had waited for it.
+     * Records that a try did not deliver the images of its generation. A later try may then adopt the generation as if
+     * no caller had waited for it.
      *
      * @param retryCount the number of that try
      * @throws GatewayException {@code ledger-unavailable}
@@ -207,11 +211,11 @@ public final class Ledger {
         return working.contains(id);
     }
 
-    /** Queues an end for good; tells whether it was written within the time that an answer can wait. */
+    /** Queues a transition that is never dropped. Returns whether it was written within the settle wait. */
     CompletableFuture<Boolean> end(Transition transition) {
         var inTime = new CompletableFuture<Boolean>();
         var _ = writer.submit(transition).whenComplete((_, failure) -> {
-            // an end that the store refuses leaves the row to its deadline
+            // if the database rejects the transition, the row stays until its deadline
             if (failure == null) {
                 working.remove(transition.id());
             }

@@ -66,7 +66,7 @@ class LedgerConfiguration {
 
     @Bean
     OneAtATime oneAtATime(OpenLedger open) {
-        // SQLite's file is one process's alone, and has one writer
+        // a SQLite file has a single process and a single writer
         return new OneAtATime(open.store().isShared() ? open.questions() : null);
     }
 }

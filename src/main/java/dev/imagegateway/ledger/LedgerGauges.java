@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the store knows, as metrics: read in the background, so that neither a scrape nor a request waits for it. While
- * the store is away they stay as they were.
+ * Exports values from the database as gauges. They are read in the background, so that neither a scrape nor a request
+ * waits for the database. While it is unavailable, the gauges keep their last values.
  */
 final class LedgerGauges implements AutoCloseable {
 
@@ -32,10 +32,10 @@ final class LedgerGauges implements AutoCloseable {
     private final MultiGauge budgets;
     private final ScheduledExecutorService clock = DaemonSchedulers.single("ledger-gauges");
 
-    /** One number for each gauge as long as it lives: a scrape between two readings finds every one. */
+    /** Each gauge keeps its number for its lifetime, so that a scrape between two readings finds all of them. */
     private Map<Tags, AtomicLong> credits = Map.of();
 
-    /** No number until the store has said one. */
+    /** NaN until the first reading. */
     private volatile double unknown = Double.NaN;
 
     LedgerGauges(OpenLedger open, LedgerQueries books, Clients clients, Duration interval, MeterRegistry meters) {
@@ -69,7 +69,7 @@ final class LedgerGauges implements AutoCloseable {
                 now.put(tags.and("kind", "held"), number(balance.held(), tags.and("kind", "held")));
             }
             credits = now;
-            // those that are there already stay, those that are gone are taken away
+            // keeps existing rows and removes those that are missing
             budgets.register(now.entrySet().stream()
                     .map(entry -> MultiGauge.Row.of(entry.getKey(), entry.getValue()))
                     .toList());

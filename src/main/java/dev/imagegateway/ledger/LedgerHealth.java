@@ -3,7 +3,9 @@ package dev.imagegateway.ledger;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the ledger can be written. It is in no probe's group, because a restart would not bring the store back. */
+/**
+ * Reports whether the ledger is writable. Not part of a probe group, because a restart would not restore the database.
+ */
 final class LedgerHealth implements HealthIndicator {
 
     private final OpenLedger open;

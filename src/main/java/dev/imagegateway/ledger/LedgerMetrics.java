@@ -47,7 +47,7 @@ final class LedgerMetrics {
         batch.record(changes);
     }
 
-    /** Takes note of whether the store answers; true if that is news. */
+    /** Sets whether the database responds. Returns true if this is a change. */
     boolean available(boolean available) {
         return away.getAndSet(!available) == available;
     }
@@ -63,7 +63,7 @@ final class LedgerMetrics {
                 .increment();
     }
 
-    /** Says once for each account and threshold that it was reached. */
+    /** Reports each threshold once for each account that reaches it. */
     void used(List<Batch.Used> accounts) {
         for (var used : accounts) {
             for (int percent : THRESHOLDS) {
@@ -75,7 +75,7 @@ final class LedgerMetrics {
         }
     }
 
-    /** A hold did not fit any more. */
+    /** Counts a hold that exceeded a budget. */
     void exhausted(AccountKey account, long limit) {
         Counter.builder("budget.refused")
                 .description("Holds that a budget did not allow")
@@ -86,7 +86,7 @@ final class LedgerMetrics {
     }
 
     private void reached(AccountKey account, long limit, int percent) {
-        // of periods that have passed nothing more is said
+        // entries of past periods are not needed any more
         passed.removeIf(earlier -> earlier.account.client().equals(account.client())
                 && earlier.account.period() == account.period()
                 && earlier.account.startsAt() < account.startsAt());

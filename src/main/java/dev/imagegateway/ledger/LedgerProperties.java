@@ -10,23 +10,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The books ({@code gateway.ledger}).
+ * The ledger ({@code gateway.ledger}).
  *
- * @param directory where SQLite's file is kept, for this process alone; not used with PostgreSQL
- * @param accept lets a SQLite ledger in once that knows less than it should: what the refusal of the start names. It
- *     names one state of one ledger, so that it accepts nothing else when it is left behind.
+ * @param directory directory of the SQLite file, used by this process exclusively; ignored with PostgreSQL
+ * @param accept accepts once a SQLite ledger that lacks data. The value comes from the error message of the refused
+ *     start. It identifies one state of one ledger, so leaving it set accepts nothing else.
  * @param holdWait how long a request waits for its hold before it is refused with {@code ledger-unavailable}
- * @param settleWait how long an answer waits for its settlement before it is given all the same
- * @param timeout for one statement of a write
- * @param queryTimeout for one question to the books, such as a usage report
- * @param lease how long a process may be silent before others take its open generations for unknown. It sends nothing
- *     once its last word is half as old.
- * @param batch the most changes that are committed together
- * @param commitDelay how long a commit waits for others to be written with it, when many are coming; 0 for not at all
- * @param keepPrompts whether prompts are kept beside their hashes
- * @param retention how long a generation is kept by itself; afterwards only sums are. At least 92 days, for which the
- *     vendor keeps its logs.
- * @param metricsInterval how often the gauges of budgets and unknown generations are read from the store
+ * @param settleWait how long a response waits for its settlement before it is sent anyway
+ * @param timeout time limit of one write statement
+ * @param queryTimeout time limit of one query, such as a usage report
+ * @param lease how long a process may be silent before others mark its open generations as unknown. A process sends
+ *     nothing if its last heartbeat is older than half a lease.
+ * @param batch maximum number of changes committed together
+ * @param commitDelay how long a commit waits for further changes if many are expected; 0 disables the delay
+ * @param keepPrompts whether to store prompts in addition to their hashes
+ * @param retention how long single generations are kept; afterwards only sums are. At least 92 days, which is how long
+ *     the vendor keeps its logs.
+ * @param metricsInterval how often the gauges of budgets and unknown generations are read from the database
  */
 @ConfigurationProperties("gateway.ledger")
 record LedgerProperties(

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books for those who read them: generations, sums of them, and what budgets have left.
+ * Read access to the ledger: generations, their sums, and the balances of budgets.
  *
- * <p>Every question has a time limit ({@code gateway.ledger.query-timeout}), and is answered with a
- * {@link GatewayException} of {@code ledger-unavailable} when the store does not answer in it.
+ * <p>Every query has a time limit ({@code gateway.ledger.query-timeout}). If the database does not respond within it,
+ * the query throws a {@link GatewayException} of {@code ledger-unavailable}.
  */
 public final class LedgerQueries {
 
@@ -34,17 +34,17 @@ public final class LedgerQueries {
         this.operator = operator;
     }
 
-    /** The zone whose calendar budgets and reports follow. */
+    /** The time zone of budgets and reports. */
     public ZoneId zone() {
         return operator.zone();
     }
 
-    /** One generation, if it is not purged yet. */
+    /** Finds a generation; empty if it does not exist or was purged. */
     public Optional<Entry> find(String id) {
         return reads.read(jdbc -> new Rows(jdbc).find("id = ?", id)).stream().findFirst();
     }
 
-    /** Those of these generations that there are. */
+    /** Finds those of these generations that exist. */
     public List<Entry> find(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
@@ -52,11 +52,11 @@ public final class LedgerQueries {
     }
 
     /**
-     * Generations, the newest first. What is held while one pages is newer than every page that is still to come, so
-     * that nothing is seen twice and nothing is passed over.
+     * Returns a page of generations, newest first. New generations sort before all remaining pages, so that paging
+     * neither repeats nor skips any.
      *
-     * @param after the last one of the page before, if this is not the first
-     * @param most how many at most, 1 or more
+     * @param after the last entry of the previous page; null for the first page
+     * @param most maximum number of entries, 1 or more
      */
     public List<Entry> page(EntryFilter filter, @Nullable EntryPosition after, int most) {
         return reads.read(jdbc -> {
@@ -72,31 +72,31 @@ public final class LedgerQueries {
     }
 
     /**
-     * Sums of generations that were held in a time, purged ones included: those by whole hours, each belonging to the
-     * time that its start belongs to. So are answers that earlier generations gave, a few seconds after the answer.
+     * Sums the generations held in a time range, including purged ones. Purged generations and savings are kept by the
+     * hour: an hour belongs to the range if its start does. Savings appear a few seconds after the response.
      *
-     * @param from the first moment
-     * @param to the first moment after
-     * @param client whose; null for all
-     * @param by what to sum by
-     * @param most how many groups at most; there may be more
-     * @return the groups that there are, by time or by name
+     * @param from start, inclusive
+     * @param to end, exclusive
+     * @param client the id of the client; null for all
+     * @param by the grouping
+     * @param most maximum number of groups; there may be more
+     * @return the groups, sorted by time or by name
      */
     public List<UsageRow> usage(Instant from, Instant to, @Nullable String client, UsageGroup by, int most) {
         return reads.read(jdbc -> new UsageReading(jdbc, zone()).read(from, to, client, by, most));
     }
 
-    /** A client's budgets and those of all clients together, as they are now. */
+    /** Returns the current balances of a client's budgets and of those of all clients together. */
     public List<BudgetBalance> budgets(Client client) {
         return balances(List.of(client), Instant.now());
     }
 
-    /** The budgets of all clients together, as they are now. */
+    /** Returns the current balances of the budgets of all clients together. */
     public List<BudgetBalance> operatorBudgets() {
         return balances(List.of(), Instant.now());
     }
 
-    /** The budgets of all these clients and the operator's. */
+    /** Returns the balances of the budgets of all these clients and of the operator. */
     List<BudgetBalance> balances(Collection<Client> clients, Instant at) {
         var limits = Stream.concat(
                         clients.stream().flatMap(client -> limits(client.id(), client.budget(), at)),
@@ -135,7 +135,7 @@ public final class LedgerQueries {
                 account.period().endOf(at, zone()));
     }
 
-    /** How many generations wait for the vendor's books to tell what they cost. */
+    /** Counts the generations that wait for the vendor's records to show their cost. */
     long unknown() {
         return reads.read(jdbc -> {
             var count = jdbc.queryForObject("SELECT COUNT(*) FROM generation WHERE " + Rows.UNKNOWN, Long.class);

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of a process: it takes what waits, writes it in one transaction, commits once, and then answers each.
- * What ends a generation waits for as long as the store is away; everything else is told so.
+ * The only writer of a process. It takes the queued changes, writes them in one transaction, commits once and then
+ * completes each of them. While the database is unavailable, transitions stay queued and all other changes fail.
  */
 final class LedgerWriter {
 
@@ -54,7 +54,7 @@ final class LedgerWriter {
 
     private record Item(Change<?> change, CompletableFuture<Object> answer) {
 
-        /** The waiter gave up before anything was written. */
+        /** Whether the caller gave up before the change was written. */
         boolean isAbandoned() {
             return answer.isDone();
         }
@@ -64,7 +64,10 @@ final class LedgerWriter {
         thread.start();
     }
 
-    /** Queues a change; it is on disk when the answer is there. Cancelling the answer takes the change back in time. */
+    /**
+     * Queues a change. The future completes when the change is durable. Cancelling it withdraws a change that is not
+     * written yet.
+     */
     CompletableFuture<Object> submit(Change<?> change) {
         var item = new Item(change, new CompletableFuture<>());
         if (stopping && !(change instanceof Transition)) {
@@ -76,9 +79,9 @@ final class LedgerWriter {
     }
 
     /**
-     * Writes a task and waits for its result; null, too, if the store is away.
+     * Writes a task and waits for its result. Returns null also if the database is unavailable.
      *
-     * @throws RuntimeException what the store refused the task with
+     * @throws RuntimeException if the database rejects the task
      */
     @SuppressWarnings("unchecked") // a task's result is of the task's type
     <T> @Nullable T await(Task<T> task, Duration atMost) {
@@ -99,7 +102,7 @@ final class LedgerWriter {
         }
     }
 
-    /** Writes what waits and ends; gives up on a store that stays away for longer than this. */
+    /** Writes the queued changes and stops. Gives up if the database stays unavailable longer than this. */
     void stop(Duration atMost) {
         stopping = true;
         try {
@@ -119,7 +122,7 @@ final class LedgerWriter {
             while (!stopping || !queue.isEmpty()) {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    // a task is written alone, and a batch that is full gets no fuller
+                    // a task is written alone, and a full batch cannot grow
                     if (!stopping && !(first.change instanceof Task<?>) && queue.size() < most - 1) {
                         delay.await();
                     }
@@ -133,7 +136,7 @@ final class LedgerWriter {
         }
     }
 
-    /** Nothing may end the only writer: not even an error that nobody expects, such as memory that ran out. */
+    /** Catches everything, including errors such as an OutOfMemoryError, because the only writer must not end. */
     private void writeWhatever(List<Item> items) throws InterruptedException {
         try {
             write(items);
@@ -142,7 +145,7 @@ final class LedgerWriter {
         }
     }
 
-    /** What waits, up to the most; a task goes alone. */
+    /** Takes queued changes up to the maximum batch size. A task is taken alone. */
     private List<Item> taken(Item first) {
         var items = new ArrayList<Item>();
         for (var item = first; item != null; item = next(items.size())) {
@@ -195,7 +198,7 @@ final class LedgerWriter {
         }
     }
 
-    /** One of them cannot be written; the others must not suffer for it. */
+    /** Isolates the change that cannot be written by writing each change separately. */
     private void poisoned(List<Item> items, Throwable cause) throws InterruptedException {
         if (items.size() > 1) {
             for (var item : items) {
@@ -209,7 +212,7 @@ final class LedgerWriter {
         item.answer.completeExceptionally(cause);
     }
 
-    /** Nothing is sent that is not on disk; what was sent is not forgotten. */
+    /** Fails changes that were not sent, and keeps transitions of generations that were. */
     private void unavailable(List<Item> items, Throwable cause) throws InterruptedException {
         if (metrics.available(false)) {
             log.error("The ledger's store does not answer; nothing is sent until it does", cause);

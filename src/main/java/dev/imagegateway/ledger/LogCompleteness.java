@@ -1,11 +1,11 @@
 package dev.imagegateway.ledger;
 
-/** How completely the vendor's logs were read for the time in which a generation's rows could be. */
+/** How completely the vendor's logs were read for the time range that can contain a generation's rows. */
 enum LogCompleteness {
-    /** What was read so far; more may come. */
+    /** Read in part; more rows may follow. */
     PARTIAL,
-    /** All that the vendor will ever write: read to the end, with the keys it takes, long enough after. */
+    /** Read to the end, with all required keys and long enough afterwards; the vendor will add no rows. */
     COMPLETE,
-    /** It could not be read for so long that nobody waits any more. */
+    /** Unreadable for too long; the rows are no longer expected. */
     GIVEN_UP
 }

@@ -6,14 +6,14 @@ import java.util.Locale;
 public enum MatchKind {
     /** Its {@code Idempotency-Key}. */
     IDEMPOTENCY_KEY,
-    /** Its {@code x-ms-client-request-id}, which Azure's clients leave as it is when they repeat. */
+    /** Its {@code x-ms-client-request-id}, which Azure's clients keep when they retry. */
     CLIENT_REQUEST_ID,
-    /** It says itself that it is a retry. */
+    /** The request declares itself a retry. */
     RETRY,
-    /** Its seed, with which the upstream makes the same images again. */
+    /** Its seed, for which the upstream makes the same images again. */
     SEEDED;
 
-    /** The name in books and metrics. */
+    /** The name in the ledger and in metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
-/** All parts of the ledger, opened together. They are closed in order, after every generation has ended. */
+/** Opens all parts of the ledger, and closes them in order after every generation has ended. */
 final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(OpenLedger.class);
@@ -48,7 +48,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             MeterRegistry meters,
             Clock clock) {
         this.store = StoreOpening.open(properties.directory(), properties.accept(), where);
-        // the writer is one thread; readers have their own connections, and never wait for it
+        // the writer is one thread; readers have separate connections and never wait for it
         this.writes = pool("ledger-writer", 1, properties.timeout());
         this.questions = pool("ledger-readers", store.readers(), properties.queryTimeout());
         // what a request waits for has readers of its own: reports may take their time. They have a pool of their own
@@ -84,7 +84,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(Math.max(1000, timeout.toMillis() / 2));
         config.setValidationTimeout(Math.max(500, timeout.toMillis() / 4));
-        // a store that goes away after the start is waited for, not died of
+        // do not fail if the database becomes unavailable after the start
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
@@ -133,7 +133,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         return metrics.isAvailable();
     }
 
-    /** Why nothing can be written, if that is known; null if nothing is in the way. */
+    /** Why the ledger is not writable; null if it is writable or the reason is unknown. */
     @Nullable
     String fault() {
         var fault = store.fault();
@@ -156,7 +156,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         return running;
     }
 
-    /** Later than the generations' threads have ended, and the web server after them. */
+    /** Stops after the generations and the web server have stopped. */
     @Override
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 1024;

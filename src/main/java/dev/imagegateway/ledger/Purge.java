@@ -13,24 +13,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Sums what is older than the retention, day by day, and deletes it in the same transaction. A day with a generation
- * that is still open stays whole.
+ * Sums and deletes generations older than the retention, day by day. Each transaction sums what it deletes. A day with
+ * an open generation is not purged.
  */
 final class Purge {
 
     private static final Logger log = LoggerFactory.getLogger(Purge.class);
 
-    /** One in which clocks go back, with an hour to spare. */
+    /** A day with a change of clocks has up to 25 hours; one hour is spare. */
     private static final long LONGEST_DAY = Duration.ofHours(26).toMillis();
 
     private static final long LONGEST_HOUR = Duration.ofHours(2).toMillis();
 
-    /** No process tries for as long to write the same savings. */
+    /** No process retries writing the same savings for this long. */
     private static final Duration LONGEST_TRY = Duration.ofDays(31);
 
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
-    /** Deleted at once. */
+    /** Maximum number of claims deleted at once. */
     private static final int CLAIMS = 2000;
 
     private final LedgerWriter writer;
@@ -49,14 +49,14 @@ final class Purge {
         this.clock = clock;
     }
 
-    /** A day's last hold, and whether all of it has ended. */
+    /** The last hold of a day, and whether all generations of the day have ended. */
     private record Day(long startsAt, long lastHeldAt, boolean hasEnded) {}
 
-    /** Purges every day that is due; returns how many generations went. */
+    /** Purges every day that is due. Returns the number of deleted generations. */
     int run() {
         forgetClaims();
         forgetSavers();
-        // a day is due when its last moment is older than the retention
+        // a day is due if its last moment is older than the retention
         var oldestKept = BudgetPeriod.DAY
                 .startOf(clock.instant().minus(retention), operator.zone())
                 .toEpochMilli();
@@ -75,11 +75,11 @@ final class Purge {
         return purged;
     }
 
-    /** Expired ones; with time to spare, since what they stand for may still be under way. */
+    /** Deletes claims an hour after they expired, because their generations may still be in flight. */
     private void forgetClaims() {
         var before = clock.instant().minus(Duration.ofHours(1)).toEpochMilli();
         Integer gone = CLAIMS;
-        // in pieces, so that holds do not wait long behind any one of them
+        // in small batches, so that holds do not wait long behind one of them
         while (gone != null && gone == CLAIMS) {
             gone = writer.await(new Task<>("the purge of claims", jdbc -> jdbc.update("""
                     DELETE FROM claim WHERE (kind, scope, name) IN (
@@ -92,7 +92,7 @@ final class Purge {
         writer.await(new Task<>("the purge of stamps of savings", jdbc -> SavedBatch.forget(jdbc, before)), WITHIN);
     }
 
-    /** By the index over the time of holds: the table may have millions of rows that are none of this. */
+    /** Uses the index over the hold time, because the table may have millions of other rows. */
     private Optional<Day> oldest(long from, long until) {
         return reads.read(jdbc -> {
             var days = jdbc.queryForList(
@@ -119,7 +119,7 @@ final class Purge {
         });
     }
 
-    /** Hour by hour, so that holds do not wait long behind any one transaction. */
+    /** Purges hour by hour, so that holds do not wait long behind one transaction. */
     private int purge(Day day) {
         var hours = reads.read(jdbc -> jdbc.queryForList(
                 "SELECT DISTINCT hour_at FROM generation WHERE held_at >= ? AND held_at < ? AND day_at = ? ORDER BY hour_at",
@@ -146,7 +146,7 @@ final class Purge {
     }
 
     private int purge(JdbcTemplate jdbc, long day, long hour) {
-        // accounts before generations, as everywhere; whoever moves one of these waits here
+        // accounts before generations, as everywhere; writers that change these accounts wait here
         jdbc.queryForList(
                 "SELECT client FROM account WHERE period = 'hour' AND starts_at = ? ORDER BY client"
                         + store.forUpdate(),

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What the vendor's books say, put beside ours: its rows are kept, and each generation is moved to where they prove it
- * to be. Whatever is told twice counts once. Every method throws {@link GatewayException}, {@code ledger-unavailable},
- * when the store does not answer; what was written until then stays.
+ * Compares the ledger with the vendor's records. Stores the vendor's rows and moves each generation to the state that
+ * they prove. Recording a row twice has no effect. Every method throws {@link GatewayException}
+ * {@code ledger-unavailable} if the database does not respond; what was written before stays.
  */
 public final class Reconciliation {
 
@@ -41,25 +41,25 @@ public final class Reconciliation {
     }
 
     /**
-     * Whose rows they were.
+     * Counts recorded rows by their origin.
      *
-     * @param matched of our generations, and not seen before
-     * @param unmatched with an id as a gateway gives it, of a generation that is not in this ledger: another gateway
-     *     uses the account, or this ledger has lost something
-     * @param foreign of others who use the account
+     * @param matched new rows of generations in this ledger
+     * @param unmatched rows with an id in a gateway's format whose generation is not in this ledger. Either another
+     *     gateway uses the account, or this ledger has lost data.
+     * @param foreign rows of other users of the account
      */
     public record Recorded(int matched, int unmatched, int foreign) {
 
-        /** Of no rows at all. */
+        /** No rows. */
         public static final Recorded NOTHING = new Recorded(0, 0, 0);
 
-        /** Both. */
+        /** The sums of both. */
         public Recorded plus(Recorded other) {
             return new Recorded(matched + other.matched, unmatched + other.unmatched, foreign + other.foreign);
         }
     }
 
-    /** Keeps rows of the logs that are ours, and moves what they prove at once. */
+    /** Stores those rows of the logs that belong to this ledger, and applies them at once. */
     public Recorded record(List<VendorRow> rows) {
         return chunks.write(rows, this::recordChunk, Recorded.NOTHING, Recorded::plus);
     }
@@ -81,7 +81,7 @@ public final class Reconciliation {
         return new Recorded(matched, named.size() - ours.size(), rows.size() - named.size());
     }
 
-    /** Keeps refunds of what our generations cost, and gives it back. Returns how many are new. */
+    /** Stores refunds of generations in this ledger and applies them. Returns the number of new ones. */
     public int recordRefunds(List<VendorRow> refunds) {
         return chunks.write(refunds, this::recordRefundsChunk, 0, Integer::sum);
     }
@@ -112,14 +112,14 @@ public final class Reconciliation {
     }
 
     /**
-     * Judges generations of which the vendor's books were read to their end, and does not come back to them unless
-     * more rows turn up.
+     * Decides about generations for which the vendor's records were read completely. They are not processed again
+     * unless further rows appear.
      *
      * @param from held at this time or later
-     * @param until held before
-     * @param deadlineBefore no answer to them could come after this
-     * @param keys prefixes of the keys whose books were read
-     * @return how many stay as they are, because they may have been sent with other keys
+     * @param until held before this time
+     * @param deadlineBefore only generations whose deadline was before this time
+     * @param keys prefixes of the upstream keys whose records were read
+     * @return the number of generations left unchanged because other keys may have been used for them
      */
     public int close(Instant from, Instant until, Instant deadlineBefore, Set<String> keys) {
         var open = reads.read(jdbc -> new Rows(jdbc)
@@ -144,13 +144,16 @@ public final class Reconciliation {
         return open.size() - closed.size();
     }
 
-    /** What was never sent stands in nobody's books; of what may have been, every key counts. */
+    /** Whether the records cover a generation: it was never sent, or all keys it may have been sent with were read. */
     private static boolean isCovered(Entry entry, Set<String> keys) {
         return Objects.equals(entry.attempts(), 0)
                 || (!entry.keyPrefixes().isEmpty() && keys.containsAll(entry.keyPrefixes()));
     }
 
-    /** Takes for spent what was held before this time and is unknown still, since the vendor's books cannot be read. */
+    /**
+     * Settles generations held before this time that are still unknown at the credits held, since the vendor's records
+     * cannot be read.
+     */
     public void giveUp(Instant heldBefore) {
         var late =
                 reads.read(jdbc -> new Rows(jdbc).find(Rows.UNKNOWN + " AND held_at < ?", heldBefore.toEpochMilli()));

@@ -3,9 +3,9 @@ package dev.imagegateway.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What two requests have in common if one may be a retry of the other.
+ * What a request and its retry have in common.
  *
- * @param client the id of the client that asks
+ * @param client the id of the calling client
  * @param userTag OpenAI's field {@code user}
  * @param requestHash SHA-256 of the canonical request, in hex
  */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An operator's decision on an unknown generation. Rows of the vendor's logs override it. */
+/** An operator's decision about an unknown generation. Rows of the vendor's logs override it. */
 public final class Resolution {
 
     private final EvidenceChunks chunks;
@@ -22,19 +22,19 @@ public final class Resolution {
     }
 
     /**
-     * A generation, and what was decided on it.
+     * A generation before and after the decision.
      *
-     * @param before as it was
-     * @param after as it is now
-     * @param resolved false if it was not unknown, and so nothing was changed
+     * @param before the entry before
+     * @param after the entry after
+     * @param resolved false if the generation was not unknown, so that nothing changed
      */
     public record Resolved(Entry before, Entry after, boolean resolved) {}
 
     /**
-     * Settles it at these credits, or releases it; empty if there is no such generation.
+     * Settles a generation at these credits, or releases it. Empty if there is no such generation.
      *
-     * @param credits what it cost; null if it was not billed
-     * @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} when the store does not answer
+     * @param credits the cost; null if it was not billed
+     * @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} if the database does not respond
      */
     public Optional<Resolved> resolve(String id, @Nullable Credits credits) {
         var verdict = credits == null

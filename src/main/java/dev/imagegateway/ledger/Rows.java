@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Reads generations' rows. */
+/** Reads rows of table {@code generation}. */
 final class Rows {
 
     private static final String SELECT = """
@@ -17,13 +17,15 @@ final class Rows {
                 reconciled_at, answer
             FROM generation WHERE\s""";
 
-    /** The condition of the index generation_open, word for word: without it SQLite would read the whole table. */
+    /**
+     * The condition of index generation_open. It must match the index exactly, otherwise SQLite reads the whole table.
+     */
     static final String OPEN = "state IN ('HELD', 'UNKNOWN')";
 
-    /** The condition for {@link State#HELD}, by the index. */
+    /** The condition for {@link State#HELD} that uses the index. */
     static final String HELD = OPEN + " AND state = 'HELD'";
 
-    /** The condition for {@link State#UNKNOWN}, by the index. */
+    /** The condition for {@link State#UNKNOWN} that uses the index. */
     static final String UNKNOWN = OPEN + " AND state = 'UNKNOWN'";
 
     private final JdbcTemplate jdbc;
@@ -32,7 +34,7 @@ final class Rows {
         this.jdbc = jdbc;
     }
 
-    /** @param rest a condition, and an order if it matters */
+    /** @param rest a condition, optionally followed by an order */
     List<Entry> find(String rest, Object... arguments) {
         return jdbc.query(SELECT + rest, (row, _) -> entry(row), arguments);
     }

@@ -7,17 +7,18 @@ import java.util.SortedMap;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Sums of savings that are written together, once: however often it is tried, and whatever became of the first try.
+ * Savings that are written together and exactly once, however often the write is retried and even if the result of a
+ * write was lost.
  *
- * @param process whose they are
- * @param stamp its place among the process's batches: higher than that of every one before
+ * @param process the id of the process
+ * @param stamp increases with each batch of the process
  * @param sums in the order in which every writer locks
  */
 record SavedBatch(String process, long stamp, SortedMap<SavingKey, Sums> sums) {
 
     private static final String PREFIX = "savings of ";
 
-    /** How many answers, their images, and what these had cost. */
+    /** The number of responses, the number of their images, and the original cost of these. */
     record Sums(long answers, long images, long credits) {
 
         Sums plus(Sums other) {
@@ -28,9 +29,9 @@ record SavedBatch(String process, long stamp, SortedMap<SavingKey, Sums> sums) {
         }
     }
 
-    /** Adds them to the store's, unless they are there already; whether they were not. */
+    /** Adds the sums unless they were added before. Returns whether they were added. */
     boolean write(JdbcTemplate jdbc) {
-        // a second try waits here for a first one whose commit is still under way, and sees that it was written
+        // a retry waits here for an earlier write that is still committing, and then sees its stamp
         var isNew = jdbc.update("""
                 INSERT INTO bookmark (name, read_to) VALUES (?, ?)
                 ON CONFLICT (name) DO UPDATE SET read_to = excluded.read_to
@@ -69,7 +70,7 @@ record SavedBatch(String process, long stamp, SortedMap<SavingKey, Sums> sums) {
         };
     }
 
-    /** Forgets how far processes had come that wrote nothing since; none of them may still be trying. */
+    /** Deletes the stamps of processes that have written nothing since then. None of them may still be retrying. */
     static int forget(JdbcTemplate jdbc, Instant before) {
         return jdbc.update(
                 "DELETE FROM bookmark WHERE name LIKE '" + PREFIX + "%' AND read_to < ?", before.toEpochMilli());

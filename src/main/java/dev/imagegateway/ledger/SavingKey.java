@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
 
-/** The key by which savings are summed. Without a user tag, the user is {@link #NOBODY}. */
+/** The key by which savings are summed. Requests without a user tag count under {@link #NOBODY}. */
 record SavingKey(long hourAt, long dayAt, long monthAt, String client, String userTag, String model, String kind)
         implements Comparable<SavingKey> {
 

@@ -21,16 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What earlier generations answered, and was not paid again: summed in memory, and added to the store every second.
+ * Counts the responses from earlier generations, which were not paid for again. Sums are kept in memory and added to
+ * the database every second.
  *
- * <p>A crash may lose what is not written yet, for it is no money. Nothing is ever counted twice: a batch whose answer
- * never came may have been written, and is tried again under the stamp by which the store knows it.
+ * <p>A crash may lose sums that are not written yet, which is acceptable because they are not money. Nothing is counted
+ * twice: a batch whose result was lost is written again with the same stamp, by which the database recognises it.
  */
 public final class Savings {
 
     private static final Logger log = LoggerFactory.getLogger(Savings.class);
 
-    /** Callers choose user tags: more of them between two writes are summed as nobody's. */
+    /** Callers choose user tags. Further tags between two writes are summed under {@link SavingKey#NOBODY}. */
     static final int MOST_KEYS = 2000;
 
     private final LedgerWriter writer;
@@ -51,21 +52,21 @@ public final class Savings {
 
     private record Writing(SavedBatch batch, CompletableFuture<Object> answer) {
 
-        /** Whether it may be that it was not written, and can be. */
+        /** Whether the batch may not have been written and can be retried. */
         boolean isToBeTriedAgain() {
             return answer.state() == Future.State.FAILED && answer.exceptionNow() instanceof StoreUnavailableException;
         }
     }
 
     /**
-     * Counts an answer of now.
+     * Counts a response at the current time.
      *
-     * @param client who was answered
-     * @param userTag OpenAI's field {@code user} of the request that was answered
-     * @param model what was asked
-     * @param reuse how the earlier generation was found
-     * @param images how many it gave, 1 to 4
-     * @param credits what it had cost
+     * @param client the client that got the response
+     * @param userTag OpenAI's field {@code user} of its request
+     * @param model the requested model
+     * @param reuse how the earlier generation was matched
+     * @param images number of images, 1 to 4
+     * @param credits the original cost of the images
      */
     public synchronized void add(
             Client client, @Nullable String userTag, String model, MatchKind reuse, int images, Credits credits) {
@@ -76,17 +77,17 @@ public final class Savings {
                 userTag == null ? SavingKey.NOBODY : userTag,
                 model,
                 reuse);
-        // all but user tags is bounded by configuration, and by the hours that a store stays away
+        // all parts but the user tag are bounded by configuration and by the hours that an outage lasts
         var bounded = sums.size() < MOST_KEYS || sums.containsKey(key) ? key : key.ofNobody();
         sums.merge(bounded, new Sums(1, images, credits.amount()), Sums::plus);
     }
 
-    /** Hands over what was summed, and waits for nothing. */
+    /** Submits the sums without waiting. */
     void flush() {
         var _ = handOver();
     }
 
-    /** One batch at a time; the answer to the one that is under way, if there is one. */
+    /** Submits the next batch, if none is in flight. Returns the future of the batch in flight, or null. */
     private synchronized @Nullable CompletableFuture<Object> handOver() {
         if (last != null && !last.answer.isDone()) {
             return last.answer;
@@ -94,12 +95,12 @@ public final class Savings {
         if (last != null && last.isToBeTriedAgain()) {
             return submit(last.batch);
         }
-        // what the store refuses for good would only keep back all that follows; the writer has said so in the log
+        // a batch that the database rejects is dropped, because it would block all later ones; the writer has logged it
         last = null;
         if (sums.isEmpty()) {
             return null;
         }
-        // a wall clock, so that it can be told how old a stamp is, but never one that goes back
+        // wall-clock time shows the age of a stamp, but a stamp must never decrease
         stamp = Math.max(stamp + 1, clock.millis());
         var batch = new SavedBatch(process, stamp, new TreeMap<>(sums));
         sums = new HashMap<>();
@@ -107,20 +108,20 @@ public final class Savings {
     }
 
     private CompletableFuture<Object> submit(SavedBatch batch) {
-        // never cancelled: one that is being written can't be taken back
+        // never cancelled, because a batch that is being written cannot be withdrawn
         var answer = writer.submit(new Task<>("savings", batch::write));
         last = new Writing(batch, answer);
         return answer;
     }
 
-    /** Writes what is left; gives up on a store that stays away for longer than this. */
+    /** Writes the remaining sums. Gives up if the database stays unavailable longer than this. */
     void close(Duration atMost) {
         var until = System.nanoTime() + atMost.toNanos();
         for (var answer = handOver(); answer != null; answer = handOver()) {
             try {
                 answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (ExecutionException _) {
-                // again, until the time is over; the writer pauses after each failure
+                // retried until the time limit; the writer pauses after each failure
                 log.debug("The last savings could not be written yet");
             } catch (TimeoutException _) {
                 log.warn("The last savings could not be written; reports may not show them");

@@ -2,23 +2,23 @@ package dev.imagegateway.ledger;
 
 import java.util.Locale;
 
-/** Where a generation's money is. */
+/** The state of a generation's credits. */
 public enum State {
-    /** Set aside; the request is on its way. */
+    /** On hold; the request is in flight. */
     HELD,
     /** Spent. */
     SETTLED,
-    /** Given back: nothing was billed. */
+    /** Returned: nothing was billed. */
     RELEASED,
-    /** Still set aside: it may have been billed, which the vendor's books will tell. */
+    /** Still on hold: the generation may have been billed. Reconciliation with the vendor's records decides. */
     UNKNOWN;
 
-    /** The name on the wire and in metrics. */
+    /** The name in JSON and in metrics. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether credits are set aside for it. */
+    /** Whether credits are on hold. */
     boolean holds() {
         return this == HELD || this == UNKNOWN;
     }

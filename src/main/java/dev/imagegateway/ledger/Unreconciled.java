@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far our books and the vendor's were put side by side, and by how much they differ. Every method throws
- * {@link dev.imagegateway.problem.GatewayException}, {@code ledger-unavailable}, when the store does not answer.
+ * Tracks how far the ledger was compared with the vendor's records and by how much they differ. Every method throws
+ * {@link dev.imagegateway.problem.GatewayException} {@code ledger-unavailable} if the database does not respond.
  */
 public final class Unreconciled {
 
@@ -28,20 +28,20 @@ public final class Unreconciled {
     }
 
     /**
-     * Generations next to one another.
+     * A time range of consecutive generations.
      *
-     * @param from when the first of them was held
-     * @param until after the last of them was
-     * @param lastDeadline after which no answer to any of them could come
+     * @param from when the first one was held
+     * @param until after the last one was held
+     * @param lastDeadline the time after which no response to any of them can arrive
      */
     public record Stretch(Instant from, Instant until, Instant lastDeadline) {}
 
     /**
-     * The oldest generations that were never reconciled, though their end is certain.
+     * Finds the oldest generations that have ended and were never reconciled.
      *
-     * @param heldFrom not those held before
-     * @param deadlineBefore no answer to them could come after this
-     * @param longest from the first to the last
+     * @param heldFrom only those held at this time or later
+     * @param deadlineBefore only those whose deadline was before this time
+     * @param longest maximum length of the range
      */
     public Optional<Stretch> oldest(Instant heldFrom, Instant deadlineBefore, Duration longest) {
         var open = "reconciled_at IS NULL AND state <> 'HELD' AND deadline < ? AND held_at >= ?";
@@ -66,12 +66,12 @@ public final class Unreconciled {
         });
     }
 
-    /** When the oldest of them was held. */
+    /** When the oldest of these generations was held. */
     public Optional<Instant> oldestHeld(Instant heldFrom, Instant deadlineBefore) {
         return oldest(heldFrom, deadlineBefore, Duration.ZERO).map(Stretch::from);
     }
 
-    /** Generations that are unknown and whose last moment came after this, the newest first, 1000 at most. */
+    /** Returns unknown generations whose deadline is at this time or later, newest first, at most 1000. */
     public List<Entry> unknown(Instant deadlineAfter) {
         return reads.read(jdbc -> new Rows(jdbc)
                 .find(
@@ -79,10 +79,12 @@ public final class Unreconciled {
                         deadlineAfter.toEpochMilli()));
     }
 
-    /** By how many credits our books exceed the vendor's, of all kept generations that were reconciled. */
+    /**
+     * The credits by which the ledger exceeds the vendor's records, over all kept generations that were reconciled.
+     */
     public long drift() {
         return reads.read(jdbc -> Objects.requireNonNullElse(
-                // in the words of the index generation_drift, which has but the few that differ
+                // same condition as index generation_drift, which contains only the few rows that differ
                 jdbc.queryForObject("""
                         SELECT SUM(COALESCE(credits_used, 0) - COALESCE(vendor_credits, 0)) FROM generation
                         WHERE reconciled_at IS NOT NULL
@@ -90,8 +92,8 @@ public final class Unreconciled {
     }
 
     /**
-     * From when on refunds are to be read: where the last reading ended, or when the first charge was made; empty while
-     * there is nothing to give back.
+     * The time from which refunds have to be read: the end of the last reading, or the time of the first charge. Empty
+     * while there are no charges.
      */
     public Optional<Instant> refundsReadTo() {
         return reads.read(jdbc -> {
@@ -108,7 +110,7 @@ public final class Unreconciled {
         return values.getFirst();
     }
 
-    /** Refunds were read up to here. */
+    /** Records that refunds were read up to this time. */
     public void refundsRead(Instant to) {
         var written = writer.await(
                 new Task<>(

@@ -1,18 +1,19 @@
 package dev.imagegateway.ledger;
 
 /**
- * Sums of generations, and of what was answered from earlier ones.
+ * Sums of generations, and of responses from earlier generations.
  *
- * @param generations how many
- * @param settled how many of them were paid for
- * @param images how many images the upstream gave
- * @param credits what was spent
- * @param held what is still set aside
- * @param unknown how many may have been billed
- * @param reconciled of how many the vendor's books have told all
- * @param drift credits that our books have above the vendor's, over the reconciled ones; negative when below
- * @param reused how many answers an earlier generation gave
- * @param saved credits that these would have cost again
+ * @param generations number of generations
+ * @param settled number of settled generations
+ * @param images number of images that the upstream returned
+ * @param credits credits spent
+ * @param held credits on hold
+ * @param unknown number of generations that may have been billed
+ * @param reconciled number of generations for which the vendor's records are complete
+ * @param drift credits by which the ledger exceeds the vendor's records, over the reconciled generations; may be
+ *     negative
+ * @param reused number of responses from earlier generations
+ * @param saved credits that these responses would have cost
  */
 public record Usage(
         long generations,
@@ -26,10 +27,10 @@ public record Usage(
         long reused,
         long saved) {
 
-    /** Of no generation. */
+    /** No generations. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** The sums of both together. */
+    /** The sums of both. */
     public Usage plus(Usage other) {
         return new Usage(
                 Math.addExact(generations, other.generations),

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** How a usage report groups generations. */
 public enum UsageGroup {
-    /** The day they were held on, in the zone of the budgets. */
+    /** The day of the hold, in the time zone of the budgets. */
     DAY("day_at"),
-    /** The hour they were held in, in the zone of the budgets. */
+    /** The hour of the hold, in the time zone of the budgets. */
     HOUR("hour_at"),
-    /** Who asked. */
+    /** The client. */
     CLIENT("client"),
-    /** What was asked. */
+    /** The requested model. */
     MODEL("model"),
     /** OpenAI's field {@code user}. */
     USER("COALESCE(user_tag, '')");
@@ -21,7 +21,7 @@ public enum UsageGroup {
         this.column = column;
     }
 
-    /** The name on the wire. */
+    /** The name in JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

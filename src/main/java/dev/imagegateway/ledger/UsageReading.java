@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Sums generations, what was purged of them, and what they saved; see {@link Purge}, whose sums these are too. */
+/** Sums current generations, the roll-ups of purged ones (see {@link Purge}), and savings. */
 final class UsageReading {
 
     private final JdbcTemplate jdbc;
@@ -30,14 +30,14 @@ final class UsageReading {
         var purged = conditions("hour_at", from, to, client);
         var parameters = new ArrayList<>(live.all());
         parameters.addAll(purged.all());
-        // savings are kept by the hour only, as what was purged is
+        // savings and roll-ups are kept by the hour only
         parameters.addAll(conditions("hour_at", from, to, client).with(most));
-        // time is sorted by the store, names by us: stores do not agree on the order of letters
+        // the database sorts times; names are sorted here because databases differ in their collation
         Map<String, Usage> groups = by.isTime() ? new LinkedHashMap<>() : new TreeMap<>();
         jdbc.query(
                 sums(by, live, purged),
                 row -> {
-                    // two groups can have one name where the zone was changed
+                    // after a change of the time zone two groups may have the same name
                     groups.merge(name(row, by), usage(row), Usage::plus);
                 },
                 parameters.toArray());

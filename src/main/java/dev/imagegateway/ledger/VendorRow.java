@@ -6,13 +6,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the vendor's books.
+ * A row of the vendor's records.
  *
- * @param id the same whenever the row is read; what it says may change, for a charge can be written late
- * @param kind what it says
- * @param attempt the POST that it is about, {@code <generation>.<n>} if it is one of ours; a refund does not tell
- * @param reference the vendor's own id of what was billed, by which a refund is known to belong to it
- * @param credits how many were charged or given back
+ * @param id stays the same between readings. The content may change, because a charge may be written late.
+ * @param kind the kind of row
+ * @param attempt the POST that it belongs to, {@code <generation>.<n>} if a gateway sent it; refunds have none
+ * @param reference the vendor's id of the billed request, which connects a refund with its charge
+ * @param credits credits charged or refunded
  * @param createdAt the vendor's time
  */
 public record VendorRow(
@@ -23,13 +23,13 @@ public record VendorRow(
         Credits credits,
         Instant createdAt) {
 
-    /** What a row says. */
+    /** The kind of a row. */
     public enum Kind {
-        /** It succeeded, and this is its cost: 0 may be one that is still to be written. */
+        /** The request succeeded with this cost. 0 may mean that the cost is not written yet. */
         CHARGE,
-        /** It failed, and cost nothing. */
+        /** The request failed and cost nothing. */
         FAILURE,
-        /** Some of its cost was given back. */
+        /** Part of the cost was refunded. */
         REFUND;
 
         String label() {
@@ -41,7 +41,7 @@ public record VendorRow(
         }
     }
 
-    /** What becomes of the account by it. */
+    /** The effect on the cost: charges positive, refunds negative. */
     long signed() {
         return switch (kind) {
             case CHARGE -> credits.amount();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The vendor's rows that belong to our generations, within one transaction. */
+/** Reads and writes the vendor's rows of this ledger's generations within one transaction. */
 final class VendorRows {
 
     private final JdbcTemplate jdbc;
@@ -22,12 +22,12 @@ final class VendorRows {
         this.jdbc = jdbc;
     }
 
-    /** Which of these generations there are. */
+    /** Returns those of these generations that exist. */
     Set<String> known(Collection<String> generations) {
         return new HashSet<>(list("SELECT id FROM generation WHERE id IN ", generations));
     }
 
-    /** Which of these rows there are. */
+    /** Returns the ids of those of these rows that are stored. */
     Set<String> kept(Collection<String> ids) {
         return new HashSet<>(list("SELECT id FROM vendor_row WHERE id IN ", ids));
     }
@@ -42,7 +42,7 @@ final class VendorRows {
         return "(" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
     }
 
-    /** Whose charge these references are of, as far as it was read. */
+    /** Maps references to the generations of their charges, as far as these were read. */
     Map<String, String> generationsOf(Collection<String> references) {
         var found = new HashMap<String, String>();
         if (!references.isEmpty()) {
@@ -57,7 +57,7 @@ final class VendorRows {
         return found;
     }
 
-    /** Keeps them, or what they say now. */
+    /** Stores rows, and updates those whose content has changed. */
     void keep(Map<VendorRow, String> generations) {
         var rows = new ArrayList<>(generations.keySet());
         jdbc.batchUpdate("""
@@ -76,7 +76,7 @@ final class VendorRows {
         });
     }
 
-    /** All rows on each of these; a generation without any has no key. */
+    /** Returns the rows of each generation. Generations without rows are missing from the map. */
     Map<String, List<VendorRow>> of(Collection<String> generations) {
         var found = new HashMap<String, List<VendorRow>>();
         if (!generations.isEmpty()) {

@@ -15,7 +15,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One transaction, from its beginning to its commit; used by one thread. */
+/** Runs one transaction from begin to commit. Not thread-safe. */
 final class WriteTransaction {
 
     private static final Logger log = LoggerFactory.getLogger(WriteTransaction.class);
@@ -39,7 +39,7 @@ final class WriteTransaction {
         this.metrics = metrics;
     }
 
-    /** It failed; unless it was the commit that failed, nothing of it was written. */
+    /** The transaction failed. Nothing was written, unless the commit itself failed. */
     static final class Failed extends Exception {
 
         private final RuntimeException cause;
@@ -55,13 +55,13 @@ final class WriteTransaction {
             return cause;
         }
 
-        /** Whether nobody knows if it was written. */
+        /** Whether it is unknown if the transaction was committed. */
         boolean isCommitLost() {
             return commitLost;
         }
     }
 
-    /** Writes these and returns what became of each, once they are on disk. */
+    /** Writes the changes. Returns their results once they are durable. */
     IdentityHashMap<Change<?>, Object> write(List<Change<?>> changes) throws Failed {
         var work = new Work(changes);
         var started = Timer.start();
@@ -69,14 +69,14 @@ final class WriteTransaction {
             inPlace();
             transactions.executeWithoutResult(_ -> work.run());
         } catch (TransactionSystemException e) {
-            // a rollback that fails in its turn, as SQLite's after a full disk, must not hide why it was wanted
+            // a failed rollback, as on SQLite after a full disk, must not hide the original error
             throw failed(e.getOriginalException() instanceof RuntimeException first ? first : e, work.done);
         } catch (RuntimeException e) {
             throw failed(e, work.done);
         }
         try {
             store.committed(work.count);
-            // the files may have vanished since they were looked at: then nobody will find this commit after a restart
+            // the files may have vanished since the first check, and the commit would then be lost after a restart
             inPlace();
         } catch (RuntimeException e) {
             throw failed(e, true);
@@ -93,8 +93,8 @@ final class WriteTransaction {
     }
 
     /**
-     * The next transaction has a connection of its own: SQLite's driver takes one whose BEGIN has failed for one that is
-     * within a transaction, and would write what follows statement by statement.
+     * Evicts the connections, so that the next transaction uses a new one. After a failed BEGIN, SQLite's driver
+     * assumes that the connection is in a transaction, and would commit each following statement separately.
      */
     private Failed failed(RuntimeException cause, boolean commitLost) {
         var pool = source.getHikariPoolMXBean();
@@ -104,7 +104,7 @@ final class WriteTransaction {
         return new Failed(cause, commitLost);
     }
 
-    /** It is written; that nobody could be told of it must not look as if it were not. */
+    /** Records metrics. A failure here is only logged, because the commit has succeeded. */
     private void measure(Timer.Sample started, int changes, List<Batch.Used> used) {
         try {
             metrics.committed(started, changes);

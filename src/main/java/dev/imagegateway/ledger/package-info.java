@@ -1,4 +1,7 @@
-/** Every generation's money, on disk before anything is sent: held, settled, released or unknown, and by whom. */
+/**
+ * Stores the credits of every generation before anything is sent: held, settled, released or unknown, and on what
+ * evidence.
+ */
 @ApplicationModule(allowedDependencies = {"budget", "client", "deadline", "image", "problem", "store"})
 @NullMarked
 package dev.imagegateway.ledger;

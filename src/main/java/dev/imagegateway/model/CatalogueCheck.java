@@ -5,7 +5,9 @@ import dev.imagegateway.settings.BoundSettings;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.SettingsCheck;
 
-/** Checks that each model whose price is set is one that is served: a misspelt one would leave the other's price as it is. */
+/**
+ * Checks that every model with a configured price exists. A misspelt name would leave the real model's price unchanged.
+ */
 final class CatalogueCheck implements SettingsCheck {
 
     @Override
@@ -18,7 +20,7 @@ final class CatalogueCheck implements SettingsCheck {
                                 + ImageGenerationRequest.MODEL + "?")));
     }
 
-    /** A variable of the environment leaves hyphens out. */
+    /** Environment variables omit hyphens. */
     private static boolean isServed(String model) {
         return model.equals(ImageGenerationRequest.MODEL)
                 || model.equals(ImageGenerationRequest.MODEL.replace("-", ""));

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The fields of one JSON object, each read as one type and checked against its rule at once; whatever is wrong becomes
- * a violation and the value empty. What nobody read is an unknown field.
+ * The fields of a JSON object. Each is read as one type and validated against its rule. Invalid values are recorded as
+ * violations and read as absent. Fields that were not read are reported as unknown.
  */
 public final class Fields {
 
@@ -24,9 +24,9 @@ public final class Fields {
     private final Set<String> known = new LinkedHashSet<>();
 
     /**
-     * The fields of one object.
+     * Creates a reader for an object's fields.
      *
-     * @param parent the object's own JSON pointer, empty for the body
+     * @param parent the JSON pointer of the object; empty for the body
      */
     public Fields(ObjectNode tree, String parent, Validator validator, Violations violations) {
         this.tree = tree;
@@ -39,20 +39,20 @@ public final class Fields {
         return parent + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
-    /** The field as it was sent, null if it was not. From here on it is a known one. */
+    /** Returns the field as sent; null if absent. Marks the field as known. */
     public @Nullable JsonNode raw(String name) {
         known.add(name);
         return tree.get(name);
     }
 
-    /** OpenAI declares its own fields nullable: there, null is the same as nothing. */
+    /** Treats null as absent. OpenAI declares its fields as nullable. */
     @Nullable
     JsonNode rawUnlessNull(String name) {
         var node = raw(name);
         return node == null || node.isNull() ? null : node;
     }
 
-    /** A text that has to be there; null if it is not, or breaks its rule. */
+    /** Reads a required text; null if it is missing or invalid. */
     public @Nullable String requiredText(String name, Rule rule) {
         if (raw(name) == null) {
             violations.add(pointer(name), "required", "is missing: it " + rule.sentence(), rule.allowed());
@@ -132,13 +132,13 @@ public final class Fields {
         return value == null ? null : checked(name, rule, value.intValueExact());
     }
 
-    /** A whole number of up to 64 bits; null if it was not sent, or breaks its rule. */
+    /** Reads a 64-bit integer; null if it is absent or invalid. */
     public @Nullable Long longInteger(String name, Rule rule) {
         var value = whole(name, rule, raw(name), Long.MIN_VALUE, Long.MAX_VALUE);
         return value == null ? null : checked(name, rule, value.longValueExact());
     }
 
-    /** As in JSON Schema, 2.0 and 2e0 are the integer 2. */
+    /** Reads an integer as JSON Schema defines it: 2.0 and 2e0 are the integer 2. */
     private @Nullable BigDecimal whole(String name, Rule rule, @Nullable JsonNode node, long least, long most) {
         if (node == null) {
             return null;
@@ -160,7 +160,7 @@ public final class Fields {
         return value;
     }
 
-    /** The value if its property's constraints hold. */
+    /** Returns the value if it satisfies its constraints; otherwise null. */
     private <T> @Nullable T checked(String name, Rule rule, T value) {
         var broken = validator.validateValue(rule.bean(), rule.property(), value);
         for (var violation : broken) {
@@ -185,7 +185,7 @@ public final class Fields {
         };
     }
 
-    /** To be called last: a name that no one has asked for is a fault. */
+    /** Reports unknown fields. Must be called after all fields were read. */
     public void refuseUnknown() {
         for (var name : tree.propertyNames()) {
             if (known.contains(name)) {

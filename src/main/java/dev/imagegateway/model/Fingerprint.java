@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes two requests the same: every field that changes the image, with its default applied, so that saying a
- * default and leaving it out are one. Neither how the image is handed over nor who asks is part of it.
+ * The hash of a canonical request: every field that changes the image, with defaults applied, so that an explicit
+ * default equals an omitted one. The response format and the user are not included.
  */
 public final class Fingerprint {
 
@@ -19,7 +19,7 @@ public final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** SHA-256 in 64 hexadecimal digits. */
+    /** Returns SHA-256 in 64 hexadecimal digits. */
     public static String of(ImageGenerationRequest request) {
         var normal = NormalisedRequest.of(request);
         var size = normal.imageSize();
@@ -38,12 +38,12 @@ public final class Fingerprint {
         return HexFormat.of().formatHex(print.digest.digest());
     }
 
-    /** The vendor states no default for this one, so that leaving it out is a value of its own. */
+    /** The vendor states no default for this field, so its absence is a separate value. */
     private static @Nullable String canonical(@Nullable BigDecimal number) {
         return number == null ? null : number.stripTrailingZeros().toPlainString();
     }
 
-    /** With its length before it, so that no two requests read alike. */
+    /** Adds a value with its length, so that the encoding is unambiguous. */
     private void add(@Nullable Object value) {
         if (value == null) {
             digest.update((byte) 0);

@@ -13,21 +13,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The models that can be asked for and what they cost ({@code gateway.catalogue}).
+ * The available models and their prices ({@code gateway.catalogue}).
  *
- * @param models by name on the wire
+ * @param models by their names in the API
  */
 @ConfigurationProperties("gateway.catalogue")
 public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
 
     /**
-     * One model.
+     * A model.
      *
-     * @param creditsPerImage its price in AIML credits per image, above 0. AIML publishes no figure for
-     *     {@code stable-diffusion-v3-medium}; the default of 91000 (0.0455 USD) is inferred from fal's list price and
-     *     AIML's mark-up on its siblings.
-     * @param prices further prices, each from a day on
-     * @param revision of the model as the operator sees it: a new one forgets every image of an earlier seed
+     * @param creditsPerImage price in AIML credits per image, above 0. AIML publishes no price for
+     *     {@code stable-diffusion-v3-medium}. The default of 91000 (0.0455 USD) is derived from fal's list price and
+     *     AIML's mark-up on similar models.
+     * @param prices further prices, each valid from a day on
+     * @param revision the operator's version of the model. After a change, seeds no longer match earlier images.
      */
     public record Model(
             long creditsPerImage,
@@ -52,10 +52,10 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
     }
 
     /**
-     * A price that is known to come, or came.
+     * A future or past price.
      *
      * @param creditsPerImage AIML credits, above 0
-     * @param validFrom the first day, in UTC, on which it counts
+     * @param validFrom the first day on which it is valid, in UTC
      */
     public record Price(long creditsPerImage, @Nullable LocalDate validFrom) {
 
@@ -68,21 +68,21 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
         }
     }
 
-    /** Today's price of one image, if the model is known, and it and all of its further prices are complete. */
+    /** Returns today's price of an image; empty if the model is unknown or one of its prices is incomplete. */
     public Optional<Credits> price(String model) {
         return Optional.ofNullable(models.get(model)).flatMap(known -> known.priceOn(LocalDate.now(ZoneOffset.UTC)));
     }
 
-    /** The revision of a model that is served. */
+    /** Returns the revision of a model. */
     public String revision(String model) {
         var known = models.get(model);
         return known == null ? "" : known.revision();
     }
 
     /**
-     * What so many images of a model are expected to cost.
+     * Returns the expected cost of images.
      *
-     * @throws IllegalStateException for a model without a price, which start-up rules out
+     * @throws IllegalStateException for a model without a price, which the checks at start rule out
      */
     public Credits priceOf(String model, int images) {
         return price(model)

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with every default applied, so that saying a default and leaving it out look the same. What is still null
- * has no default that is known: the gateway chooses a seed, and the vendor states no guidance scale.
+ * A request with all defaults applied, so that an explicit default equals an omitted one. Null values have no known
+ * default: the gateway chooses the seed, and the vendor states no default for the guidance scale.
  */
 public record NormalisedRequest(
         String model,
@@ -31,7 +31,7 @@ public record NormalisedRequest(
     private static final int DEFAULT_STEPS = 50;
 
     /**
-     * A size in pixels, and its name if it has one.
+     * A size in pixels, and its preset if there is one.
      *
      * @param width in pixels
      * @param height in pixels
@@ -52,7 +52,7 @@ public record NormalisedRequest(
         }
     }
 
-    /** The request with its defaults. */
+    /** Applies the defaults to a request. */
     public static NormalisedRequest of(ImageGenerationRequest request) {
         return new NormalisedRequest(
                 request.model(),

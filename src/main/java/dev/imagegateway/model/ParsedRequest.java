@@ -4,9 +4,9 @@ import dev.imagegateway.image.ImageGenerationRequest;
 import java.util.List;
 
 /**
- * What a body asks for.
+ * A parsed body.
  *
- * @param request valid
- * @param ignored names of fields that OpenAI's clients send and that mean nothing here, in the order sent
+ * @param request the valid request
+ * @param ignored names of fields that OpenAI's clients send and this gateway ignores, in the order sent
  */
 public record ParsedRequest(ImageGenerationRequest request, List<String> ignored) {}

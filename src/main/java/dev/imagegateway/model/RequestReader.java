@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a body, AIML's fields and OpenAI's names for them, and finds every fault in it at once. Nothing is coerced: a
- * text is no number, and a field that is not known is not dropped in silence.
+ * Parses a body with AIML's fields and OpenAI's names for them, and reports all violations together. Does not convert
+ * types and does not silently drop unknown fields.
  */
 @Component
 public final class RequestReader {
@@ -29,10 +29,10 @@ public final class RequestReader {
     }
 
     /**
-     * Reads a body.
+     * Parses a body.
      *
-     * @param besides what is wrong with the request besides its body
-     * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every violation
+     * @param besides violations outside the body
+     * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations
      */
     public ParsedRequest read(byte[] body, List<Violation> besides) {
         var violations = new Violations(besides);
@@ -106,7 +106,7 @@ public final class RequestReader {
         return node.stringValue().equals("url") ? ResponseFormat.URL : ResponseFormat.B64_JSON;
     }
 
-    /** Drops what means nothing here, and refuses what would change the form of the answer. */
+    /** Collects fields that are ignored, and refuses values that would change the format of the response. */
     private static List<String> ignored(Fields fields, Violations violations) {
         var ignored = new ArrayList<String>();
         for (var name : RequestRules.TOLERATED) {

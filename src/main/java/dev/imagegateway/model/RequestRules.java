@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** What each field of a request allows: for the reader that enforces it and the documents that state it. */
+/** The rules of all request fields, used by the reader that enforces them and by the API documentation. */
 @Component
 public final class RequestRules {
 
@@ -19,14 +19,14 @@ public final class RequestRules {
     public static final List<String> PRESETS =
             Arrays.stream(Preset.values()).map(Preset::wireName).toList();
 
-    /** What OpenAI's {@code size} may be besides width and height. */
+    /** The values of OpenAI's {@code size} other than width and height. */
     public static final List<String> OPENAI_SIZES =
             Stream.concat(PRESETS.stream(), Stream.of("auto")).toList();
 
-    /** The forms that images are answered in. */
+    /** The response formats. */
     public static final List<String> FORMATS = List.of("url", "b64_json");
 
-    /** What OpenAI's clients send whether or not they mean it. */
+    /** Fields that OpenAI's clients send by default. They are ignored. */
     public static final List<String> TOLERATED = List.of(
             "quality", "style", "background", "moderation", "output_format", "output_compression", "safety_identifier");
 
@@ -65,7 +65,7 @@ public final class RequestRules {
         return Rule.of(validator, ImageGenerationRequest.class, property, type);
     }
 
-    /** Each rule by the name of its field in a request; width and height are those of {@code image_size}. */
+    /** Returns the rule of each field by name. Width and height are those of {@code image_size}. */
     public Map<String, Rule> byField() {
         var byField = new LinkedHashMap<String, Rule>();
         byField.put("model", model);

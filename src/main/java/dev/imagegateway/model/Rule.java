@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one field allows, read from the Bean Validation annotations of the property behind it and put into JSON
- * Schema's keywords, so that each bound stands in one place only.
+ * What a field allows, as JSON Schema keywords. Derived from the Bean Validation annotations of its property, so that
+ * each bound is defined only once.
  *
  * @param bean the validated record
- * @param property its component
- * @param type JSON Schema's name of the type
- * @param allowed keyword to bound
+ * @param property the component of the record
+ * @param type the JSON Schema type
+ * @param allowed the bounds by keyword
  */
 public record Rule(Class<?> bean, String property, String type, Map<String, Object> allowed) {
 
     private static final List<String> KEYWORDS =
             List.of("type", "enum", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern");
 
-    /** The rule of a property that JSON Schema knows by that name of a type. */
+    /** Returns the rule of a property with this JSON Schema type. */
     public static Rule of(Validator validator, Class<?> bean, String property, String type) {
         var bounds = new HashMap<String, Object>();
         bounds.put("type", type);
@@ -29,13 +29,13 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
         if (descriptor != null) {
             descriptor.getConstraintDescriptors().forEach(constraint -> bounds.putAll(bound(constraint)));
         }
-        // annotations come in no order, answers do
+        // annotations have no defined order, but responses do
         var allowed = new LinkedHashMap<String, Object>();
         KEYWORDS.stream().filter(bounds::containsKey).forEach(keyword -> allowed.put(keyword, bounds.get(keyword)));
         return new Rule(bean, property, type, allowed);
     }
 
-    /** The keyword that a constraint is known by. */
+    /** Returns the keyword of a constraint. */
     static String keyword(ConstraintDescriptor<?> constraint) {
         return switch (constraint.getAnnotation().annotationType().getSimpleName()) {
             case "NotNull" -> "required";
@@ -59,12 +59,12 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
             case "maxLength" -> Map.of(keyword, attributes.get("max"));
             case "pattern" -> Map.of(keyword, attributes.get("regexp"));
             case "enum" -> Map.of(keyword, List.of((Object[]) attributes.get("value")));
-            // DecimalMin and DecimalMax hold their bound as text
+            // DecimalMin and DecimalMax have their bounds as text
             default -> Map.of(keyword, Long.valueOf(String.valueOf(attributes.get("value"))));
         };
     }
 
-    /** The whole rule as a sentence, which serves whichever part of it is broken. */
+    /** Describes the complete rule in a sentence, whichever part is violated. */
     String sentence() {
         if (allowed.get("enum") instanceof List<?> choices) {
             return "must be " + choices(choices);
@@ -89,7 +89,7 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
         return sentence.toString();
     }
 
-    /** Some choices as words: {@code 'a', 'b' or 'c'}. */
+    /** Joins choices: {@code 'a', 'b' or 'c'}. */
     static String choices(List<?> values) {
         var words = values.stream().map(value -> "'" + value + "'").toList();
         var last = words.size() - 1;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads AIML's {@code image_size} (a preset or an object) and OpenAI's {@code size} (a text). */
+/** Reads AIML's {@code image_size} (a preset or an object) and OpenAI's {@code size} (a string). */
 final class SizeReader {
 
     private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
@@ -54,7 +54,7 @@ final class SizeReader {
         return preset.orElse(null);
     }
 
-    /** OpenAI's {@code size}; {@code auto} leaves the choice to the upstream. */
+    /** Reads OpenAI's {@code size}. {@code auto} leaves the size to the upstream. */
     @Nullable
     ImageSize openAiSize(Fields fields, Violations violations) {
         var node = fields.rawUnlessNull("size");

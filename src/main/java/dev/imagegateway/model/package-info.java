@@ -1,4 +1,4 @@
-/** The model catalogue, and everything about reading a request against it: rules, defaults, fingerprint, price. */
+/** The model catalogue, and parsing of requests: rules, defaults, fingerprint and price. */
 @ApplicationModule(allowedDependencies = {"http", "image", "problem", "secret", "settings"})
 @NullMarked
 package dev.imagegateway.model;

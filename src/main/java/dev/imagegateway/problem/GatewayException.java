@@ -1,6 +1,6 @@
 package dev.imagegateway.problem;
 
-/** Carries a problem to the writer. It has no stack trace: it is an answer, not a surprise. */
+/** Carries a problem. It has no stack trace, because it is an expected response. */
 public final class GatewayException extends RuntimeException {
 
     private final transient Problem problem;
@@ -10,7 +10,7 @@ public final class GatewayException extends RuntimeException {
         this.problem = problem;
     }
 
-    /** What to answer. */
+    /** Returns the problem. */
     public Problem problem() {
         return problem;
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One occurrence of an error, complete but for the request it answers.
+ * An occurrence of an error, independent of the request that it responds to.
  *
- * @param type which error
- * @param detail what happened here and what to do; it must hold nothing secret and no class name
- * @param violations faults in the body or the query, if that is what it is about
- * @param extensions further members, by name
- * @param headers further response headers
- * @param recognised whether the request would be recognised if it were sent again
+ * @param type the type of error
+ * @param detail what happened and what to do; must contain nothing secret and no class names
+ * @param violations violations in the request, if any
+ * @param extensions additional members by name
+ * @param headers additional response headers
+ * @param recognised whether a repetition of the request would be recognised
  */
 public record Problem(
         ProblemType type,
@@ -23,20 +23,20 @@ public record Problem(
         Map<String, String> headers,
         boolean recognised) {
 
-    /** A problem with no more than a detail. */
+    /** Creates a problem with a detail only. */
     public static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, List.of(), Map.of(), Map.of(), false);
     }
 
-    /** An invalid request with all its faults. */
+    /** Creates a problem for an invalid request. */
     public static Problem invalid(List<Violation> violations) {
         return invalid(violations, 0);
     }
 
     /**
-     * An invalid request with more faults than are shown.
+     * Creates a problem for an invalid request with more violations than are shown.
      *
-     * @param omitted how many faults there are beyond these
+     * @param omitted number of further violations
      */
     public static Problem invalid(List<Violation> violations, int omitted) {
         var total = violations.size() + omitted;
@@ -50,42 +50,44 @@ public record Problem(
                 false);
     }
 
-    /** This problem with one more member. */
+    /** Returns this problem with an additional member. */
     public Problem with(String member, Object value) {
         var more = new LinkedHashMap<>(extensions);
         more.put(member, value);
         return new Problem(type, detail, violations, more, headers, recognised);
     }
 
-    /** This problem with one more response header. */
+    /** Returns this problem with an additional response header. */
     public Problem withHeader(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Problem(type, detail, violations, extensions, more, recognised);
     }
 
-    /** This problem with {@code Retry-After}, in whole seconds, rounded up, 1 to 60: longer blocks some clients. */
+    /**
+     * Returns this problem with {@code Retry-After} in seconds, rounded up, 1 to 60. Longer values block some clients.
+     */
     public Problem retryAfter(Duration wait) {
         var seconds = Math.clamp(wait.plusMillis(999).toSeconds(), 1, 60);
         return withHeader("Retry-After", Long.toString(seconds));
     }
 
-    /** This problem as the answer to a request that would be recognised if it were sent again, or would not be. */
+    /** Returns this problem for a request whose repetition would be recognised, or not. */
     public Problem recognised(boolean isRecognised) {
         return new Problem(type, detail, violations, extensions, headers, isRecognised);
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return recognised ? type.statusWhenRecognised() : type.status();
     }
 
-    /** Whether a client may send the same request again by itself, without a second bill. */
+    /** Whether a client may retry the request automatically without being billed twice. */
     public boolean mayBeRepeated() {
         return type.mayBeRepeated() || status() != type.status();
     }
 
-    /** As an exception, for the code that has no other way out. */
+    /** Returns this problem as an exception, for code that cannot return it. */
     public GatewayException asException() {
         return new GatewayException(this);
     }

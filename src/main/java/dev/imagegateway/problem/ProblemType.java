@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every error that a caller can meet. The constant's name, in lower case with hyphens, is its code on the wire and the
- * end of its {@code type}.
+ * All error types. The lower-case name of the constant, with hyphens, is the code in responses and the end of the
+ * {@code type}.
  */
 public enum ProblemType {
     INVALID_REQUEST(
@@ -90,7 +90,7 @@ public enum ProblemType {
             "AIML API took the prompt and gave no image, most likely because it was filtered. Change the prompt. What"
                     + " it cost, if anything was reported, is in X-Credits-Used.",
             Repeat.NO),
-    /** 424 because no known client repeats it: a repeat could pay a second time. */
+    /** 424, because no known client retries it. A retry could be billed again. */
     STILL_GENERATING(
             424,
             "The images are still being made",
@@ -100,7 +100,7 @@ public enum ProblemType {
                     + " X-Stainless-Retry-Count or x-ms-client-request-id: sending it again then waits for the same"
                     + " images. Without one of these it would pay again.",
             Repeat.NO),
-    /** 424 for the same reason. */
+    /** 424 for the same reason as {@link #STILL_GENERATING}. */
     OUTCOME_UNKNOWN(
             424,
             "It is not known whether the upstream made the images",
@@ -110,7 +110,7 @@ public enum ProblemType {
                     + " x-ms-client-request-id: sending it again then is answered by what is known and pays nothing."
                     + " Without one of these, send it again only if paying twice is acceptable.",
             Repeat.NO),
-    /** 424 for the same reason. */
+    /** 424 for the same reason as {@link #STILL_GENERATING}. */
     DELIVERY_FAILED(
             424,
             "Paid for, but the image cannot be handed over now",
@@ -136,7 +136,7 @@ public enum ProblemType {
                     + " limit says how many. Nothing was sent or billed. Try again after Retry-After.",
             Repeat.YES),
     HEADERS_TOO_LARGE(431, "The request's headers are too large", "Send fewer or shorter headers.", Repeat.NO),
-    /** Nothing says whether it happened before or after the upstream was asked, so it must not be repeated. */
+    /** Must not be retried, because it is unknown whether the upstream was called before. */
     INTERNAL_ERROR(
             500,
             "The gateway failed",
@@ -196,12 +196,12 @@ public enum ProblemType {
         this.repeat = repeat;
     }
 
-    /** The HTTP status. */
+    /** Returns the HTTP status. */
     public int status() {
         return status;
     }
 
-    /** The HTTP status for a request that would be recognised if it were sent again. */
+    /** Returns the HTTP status for requests whose repetition would be recognised. */
     int statusWhenRecognised() {
         return switch (this) {
             case STILL_GENERATING, OUTCOME_UNKNOWN -> 504;
@@ -210,27 +210,27 @@ public enum ProblemType {
         };
     }
 
-    /** The type with this code. */
+    /** Finds the type with this code. */
     public static Optional<ProblemType> ofCode(String code) {
         return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
     }
 
-    /** One line for people, the same for every occurrence. */
+    /** A short summary, the same for every occurrence. */
     public String title() {
         return title;
     }
 
-    /** What has happened and what to do about it, for the page that {@code type} leads to. */
+    /** What has happened and what to do about it, for the page that {@code type} refers to. */
     public String meaning() {
         return meaning;
     }
 
-    /** Whether a client may send the same request again by itself, without a second bill. */
+    /** Whether a client may retry the request automatically without being billed twice. */
     public boolean mayBeRepeated() {
         return repeat == Repeat.YES;
     }
 
-    /** Whether an error names the path of its generation, where its caller learns more. */
+    /** Whether responses of this type name the path of the generation. */
     public boolean namesGeneration() {
         return switch (this) {
             case STILL_GENERATING, IDEMPOTENCY_IN_PROGRESS, OUTCOME_UNKNOWN, RESULT_LOST, DELIVERY_FAILED -> true;
@@ -238,12 +238,12 @@ public enum ProblemType {
         };
     }
 
-    /** The name on the wire, such as {@code invalid-request}. */
+    /** The code in responses, such as {@code invalid-request}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind of error in OpenAI's vocabulary, which their SDKs show. */
+    /** The error type in OpenAI's terms, which their SDKs show. */
     public String openAiType() {
         return switch (this) {
             case UNAUTHENTICATED -> "authentication_error";
@@ -255,8 +255,8 @@ public enum ProblemType {
     }
 
     /**
-     * The type for a status that a framework chose before our own code saw the request. A 4xx without a type of its
-     * own is an invalid request.
+     * Returns the type for a status that a framework set before the gateway's code saw the request. Any other 4xx is an
+     * invalid request.
      */
     public static ProblemType ofStatus(int status) {
         return switch (status) {
@@ -269,7 +269,7 @@ public enum ProblemType {
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> RATE_LIMITED;
             case 431 -> HEADERS_TOO_LARGE;
-            // Tomcat's words for a protocol version or a transfer coding that it does not speak
+            // set by Tomcat for protocol versions and transfer codings that it does not support
             case 501, 505 -> INVALID_REQUEST;
             default -> status >= 400 && status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
         };

@@ -3,23 +3,23 @@ package dev.imagegateway.problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The configuration does not allow the gateway to start. Its message says what to set, one line for each fault. */
+/** The configuration does not allow the gateway to start. The message has one line per fault and says what to set. */
 public final class StartupException extends RuntimeException {
 
     private final transient List<String> faults;
 
-    /** @param whatToDo one line for the operator; it must hold nothing secret */
+    /** @param whatToDo one line for the operator, without secrets */
     public StartupException(String whatToDo) {
         this(List.of(whatToDo));
     }
 
-    /** @param faults one line for the operator each, at least one; they must hold nothing secret */
+    /** @param faults at least one, each one line for the operator without secrets */
     public StartupException(List<String> faults) {
         super(message(faults), null, false, false);
         this.faults = List.copyOf(faults);
     }
 
-    /** Everything that is wrong. */
+    /** Returns all faults. */
     public List<String> faults() {
         return faults;
     }

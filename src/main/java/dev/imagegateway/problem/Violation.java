@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One fault in a request: in its body, in a query parameter or in a header.
+ * A violation in the body, a query parameter or a header of a request.
  *
- * @param pointer where in the body, as a JSON pointer (RFC 6901) into what was sent; empty for the body as a whole
- * @param parameter which query parameter, if it is not in the body; empty for the query as a whole
- * @param header which header, if it is in neither
- * @param code the rule that is broken, by JSON Schema's keyword where there is one ({@code type}, {@code maximum},
+ * @param pointer the place in the body, as a JSON pointer (RFC 6901) into what was sent; empty for the whole body
+ * @param parameter the query parameter, if the violation is not in the body; empty for the whole query
+ * @param header the header, if the violation is in neither
+ * @param code the violated rule, named by its JSON Schema keyword if there is one ({@code type}, {@code maximum},
  *     {@code enum}…)
  * @param detail what to send instead
- * @param allowed the rule's bounds or values, by JSON Schema's keywords; they appear beside the other members
+ * @param allowed the rule's bounds or values by JSON Schema keyword, added to the other members
  */
 @JsonPropertyOrder({"pointer", "parameter", "header", "code", "detail"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,22 +27,22 @@ public record Violation(
         String detail,
         @JsonAnyGetter Map<String, Object> allowed) {
 
-    /** A fault in the body. */
+    /** A violation in the body. */
     public Violation(String pointer, String code, String detail, Map<String, Object> allowed) {
         this(pointer, null, null, code, detail, allowed);
     }
 
-    /** A fault in a query parameter. */
+    /** A violation in a query parameter. */
     public static Violation ofParameter(String name, String code, String detail, Map<String, Object> allowed) {
         return new Violation(null, name, null, code, detail, allowed);
     }
 
-    /** A fault in a header. */
+    /** A violation in a header. */
     public static Violation ofHeader(String name, String code, String detail) {
         return new Violation(null, null, name, code, detail, Map.of());
     }
 
-    /** At most so many characters of what a caller sent, and an ellipsis for the rest; never half a surrogate pair. */
+    /** Truncates a caller's text and adds an ellipsis, without splitting a surrogate pair. */
     public static String shortened(String sent, int longest) {
         if (sent.length() <= longest) {
             return sent;
@@ -51,7 +51,7 @@ public record Violation(
         return sent.substring(0, end) + "…";
     }
 
-    /** The name of what is at fault, as one would say it; empty for a body or a query as a whole. */
+    /** The name of the place in a readable form; empty for a whole body or query. */
     public String place() {
         if (pointer == null) {
             return parameter != null ? parameter : header == null ? "" : header;

@@ -1,4 +1,4 @@
-/** Errors as values: the list of problem types, one problem with its violations, and the exceptions that carry them. */
+/** Errors as values: problem types, problems with their violations, and the exceptions that carry them. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.problem;

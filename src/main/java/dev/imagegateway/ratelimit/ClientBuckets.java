@@ -8,7 +8,7 @@ import io.github.bucket4j.local.LocalBucket;
 import io.github.bucket4j.local.LocalBucketBuilder;
 import java.time.Duration;
 
-/** The two token buckets of one client in this process, at its limits or at a share of them. */
+/** The two token buckets of one client in this process, with its full limits or a share of them. */
 final class ClientBuckets {
 
     private final Limits limits;
@@ -22,10 +22,10 @@ final class ClientBuckets {
     }
 
     /**
-     * Makes them.
+     * Creates the buckets.
      *
-     * @param replicas among how many processes the limits are divided
-     * @param left what is in them, at most a share of their bursts
+     * @param replicas the number of processes that share the limits
+     * @param left the tokens of all processes together, of which this one gets a share
      */
     static ClientBuckets of(Limits limits, int replicas, Left left) {
         return new ClientBuckets(
@@ -35,10 +35,10 @@ final class ClientBuckets {
     }
 
     /**
-     * What is in the buckets of all processes together.
+     * The tokens in the buckets of all processes together.
      *
-     * @param requests tokens
-     * @param images tokens
+     * @param requests tokens for requests
+     * @param images tokens for images
      */
     record Left(double requests, double images) {
 
@@ -51,7 +51,7 @@ final class ClientBuckets {
         return now.equals(limits);
     }
 
-    /** The same buckets, with what is in them, at other limits. */
+    /** Returns these buckets with other limits, keeping their tokens in proportion. */
     ClientBuckets to(Limits now, int replicas) {
         if (at(now)) {
             return this;
@@ -88,7 +88,7 @@ final class ClientBuckets {
         var burst = rate.burstShare(replicas);
         return BucketConfiguration.builder()
                 .addLimit(limit -> limit.capacity(burst)
-                        // a share of a rate that keeps its fraction
+                        // a longer period instead of a lower rate, so that the share is not rounded
                         .refillGreedy(rate.perMinute(), Duration.ofMinutes(replicas))
                         .initialTokens(rate.start(left, replicas)))
                 .build();

@@ -3,20 +3,20 @@ package dev.imagegateway.ratelimit;
 import java.time.Duration;
 import java.util.List;
 
-/** Whether a client's limits allow something. */
+/** The decision of a client's limits on a request. */
 sealed interface Decision {
 
-    /** Where it stands with the limits that were asked, after this decision. */
+    /** The status of the checked limits after this decision. */
     List<LimitStatus> standings();
 
-    /** They do, and have counted it. */
+    /** Allowed and counted. */
     record Granted(List<LimitStatus> standings) implements Decision {}
 
     /**
-     * They do not, and have counted nothing.
+     * Refused; nothing was counted.
      *
-     * @param limit the one that does not
-     * @param retryAfter when it may; a guess where that depends on others
+     * @param limit the exceeded limit
+     * @param retryAfter when to retry; an estimate if that depends on other requests
      */
     record Refused(Limit limit, Duration retryAfter, List<LimitStatus> standings) implements Decision {}
 }

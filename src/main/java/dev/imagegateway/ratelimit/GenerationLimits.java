@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How many images a client may ask for in a minute, how many generations it may have in flight, and who may wait. */
+/** Limits a client's images per minute, generations in flight and waiting callers. */
 public final class GenerationLimits {
 
     private final LimitStore store;
@@ -22,14 +22,14 @@ public final class GenerationLimits {
     /** The decision on a generation. */
     public sealed interface Admission permits Slot, Refused {
 
-        /** Where the client stands with the limits that were asked, after the decision. */
+        /** The status of the checked limits after the decision. */
         List<LimitStatus> limits();
     }
 
-    /** The decision on a caller that waits. */
+    /** The decision on a waiting caller. */
     public sealed interface WaitAdmission permits Place, Refused {}
 
-    /** A limit does not allow it; nothing is counted. */
+    /** Refused by a limit; nothing was counted. */
     public record Refused(Problem problem, List<LimitStatus> limits) implements Admission, WaitAdmission {}
 
     /** Counts a generation that is about to be held. */
@@ -41,10 +41,10 @@ public final class GenerationLimits {
     }
 
     /**
-     * Counts an HTTP request that waits for a generation, in this process alone: it is this process's memory that it
-     * takes.
+     * Counts an HTTP request that waits for a generation. Counted per process, because a waiting request uses this
+     * process's memory.
      *
-     * @param waiter unique for each that waits
+     * @param waiter a unique id of this wait
      */
     public WaitAdmission await(Client client, String waiter, RequestOrigin origin) {
         var limits = client.limits();
@@ -56,7 +56,7 @@ public final class GenerationLimits {
         return new Refused(refusal.of(client, refused, origin), statuses);
     }
 
-    /** A caller that waits, until it is closed. */
+    /** The place of a waiting caller, held until it is closed. */
     public final class Place implements WaitAdmission, AutoCloseable {
 
         private final String client;
@@ -74,8 +74,8 @@ public final class GenerationLimits {
     }
 
     /**
-     * What a generation takes of its client's limits. To close it gives all of it back, its images too, unless the
-     * generation was sent; then it is in flight until its end.
+     * What a generation uses of its client's limits. Closing returns everything, including the images, unless the
+     * generation was sent. A sent generation counts as in flight until it ends.
      */
     public final class Slot implements Admission, AutoCloseable {
 
@@ -103,17 +103,17 @@ public final class GenerationLimits {
             return limits;
         }
 
-        /** Whether its end may take as long as a question to Valkey. */
+        /** Whether ending involves a call to Valkey. */
         public boolean isShared() {
             return store.isShared();
         }
 
-        /** The generation is sent: its images count, whatever becomes of it. */
+        /** Marks the generation as sent. Its images then count whatever its outcome. */
         public void sent() {
             state.compareAndSet(State.ENTERED, State.IN_FLIGHT);
         }
 
-        /** The generation has ended. */
+        /** Ends the generation. */
         public void end() {
             if (state.getAndSet(State.ENDED) != State.ENDED) {
                 store.ended(client, generation);

@@ -12,7 +12,7 @@ final class InFlight {
 
     private final Map<String, Set<String>> generations = new ConcurrentHashMap<>();
 
-    /** Adds it unless there are that many already. */
+    /** Adds an id unless the limit is reached. */
     boolean tryEnter(String client, String id, int limit) {
         var entered = new boolean[1];
         generations.compute(client, (_, ids) -> {
@@ -48,12 +48,12 @@ final class InFlight {
         return count[0];
     }
 
-    /** What is done with a client's generations. */
+    /** An action on a client's generations. */
     interface Each {
         void accept(String client, Collection<String> ids) throws StoreAwayException;
     }
 
-    /** Every client's, one client after another. */
+    /** Calls the action for each client in turn. */
     void forEach(Each each) throws StoreAwayException {
         for (var client : generations.keySet()) {
             var copy = new ArrayList<String>();

@@ -5,7 +5,7 @@ import dev.imagegateway.ratelimit.ClientBuckets.Left;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The last level of each client's buckets that Valkey reported. A process that must count alone starts from it. */
+/** The last bucket levels that Valkey reported, by client. A process that has to count locally starts from them. */
 final class LastKnown {
 
     private final Map<Bucket, Word> words = new ConcurrentHashMap<>();
@@ -26,7 +26,10 @@ final class LastKnown {
         words.put(new Bucket(client, limit), new Word(left, System.nanoTime()));
     }
 
-    /** At most what is in them now: others may have taken since. All, of a client that was never asked for. */
+    /**
+     * The upper bound of the current levels, since other processes may have taken tokens. Full for a client without a
+     * report.
+     */
     Left left(Client client) {
         var limits = client.limits();
         return new Left(

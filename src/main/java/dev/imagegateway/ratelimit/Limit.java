@@ -13,13 +13,13 @@ public enum Limit {
 
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    /** The name in answers, metrics and the audit log. */
+    /** The name in responses, metrics and the audit log. */
     @JsonValue
     String label() {
         return label;
     }
 
-    /** How many, by the client's own configuration. */
+    /** The configured value for a client. */
     int of(Limits limits) {
         return switch (this) {
             case REQUESTS -> limits.requestsPerMinute();

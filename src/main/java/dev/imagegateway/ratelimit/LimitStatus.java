@@ -4,12 +4,12 @@ import dev.imagegateway.client.Limits;
 import java.time.Duration;
 
 /**
- * Where a client stands with one of its limits.
+ * The status of one of a client's limits.
  *
- * @param limit which
- * @param quota how many, in a minute or at once
- * @param remaining how many of them could be had now
- * @param reset until all of them can be had again; when refused, until what was asked for can; zero if that is not known
+ * @param limit the limit
+ * @param quota the limit per minute, or at the same time
+ * @param remaining how much of it is available now
+ * @param reset until the full quota is available; after a refusal, until the request would be allowed; zero if unknown
  */
 public record LimitStatus(Limit limit, int quota, long remaining, Duration reset) {
 

@@ -2,21 +2,21 @@ package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Client;
 
-/** Where limits are counted. */
+/** Counts requests and generations against limits. */
 sealed interface LimitStore permits LocalLimits, SharedLimits {
 
-    /** Whether other processes count there, too, so that a question takes its time. */
+    /** Whether the counts are shared with other processes, which involves network calls. */
     boolean isShared();
 
-    /** One HTTP request. */
+    /** Counts an HTTP request. */
     Decision request(Client client);
 
-    /** A generation of so many images: counts both the images and the generation, or neither. */
+    /** Counts a generation and its images: both or neither. */
     Decision generation(Client client, String id, int images);
 
-    /** Images that were counted and will not be asked for. */
+    /** Returns images that were counted and will not be requested. */
     void giveBack(Client client, int images);
 
-    /** The generation has ended. */
+    /** Removes a generation that has ended. */
     void ended(Client client, String id);
 }

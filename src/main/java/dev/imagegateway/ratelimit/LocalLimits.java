@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Counts in this process alone. */
+/** Counts in this process only. */
 final class LocalLimits implements LimitStore {
 
-    /** When a place may be free again, of which nobody knows: generations take seconds. */
+    /** Estimate of when a slot becomes free, because generations take seconds. */
     static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Map<String, ClientBuckets> buckets = new ConcurrentHashMap<>();
@@ -24,11 +24,11 @@ final class LocalLimits implements LimitStore {
     private final Function<Client, Left> left;
 
     /**
-     * Counts by a share of each limit.
+     * Counts against a share of each limit.
      *
      * @param inFlight the generations of this process
-     * @param replicas among how many processes the limits are divided
-     * @param left what is in all processes' buckets of a client when it is first seen here
+     * @param replicas the number of processes that share the limits
+     * @param left the tokens of all processes together when a client is first seen
      */
     LocalLimits(InFlight inFlight, int replicas, Function<Client, Left> left) {
         this.inFlight = inFlight;

@@ -2,7 +2,7 @@ package dev.imagegateway.ratelimit;
 
 import java.time.Duration;
 
-/** A period without Valkey, and the local counters that replace it. */
+/** An outage of Valkey, with the local counters that replace it. */
 record Outage(LocalLimits meanwhile, long beganNanos) {
 
     Outage(LocalLimits meanwhile) {

@@ -3,11 +3,12 @@ package dev.imagegateway.ratelimit;
 import dev.imagegateway.client.Limits;
 
 /**
- * A token bucket's figures.
+ * The parameters of a token bucket.
  *
- * @param perMinute tokens that come in a minute
- * @param burst tokens that it holds at most
- * @param least what a share of the burst is at least: what one request may need, or it could never be allowed
+ * @param perMinute tokens added per minute
+ * @param burst capacity
+ * @param least minimum share of the burst: the tokens that one request may need, without which it could never be
+ *     allowed
  */
 record Rate(int perMinute, int burst, int least) {
 
@@ -19,17 +20,17 @@ record Rate(int perMinute, int burst, int least) {
         return new Rate(limits.imagesPerMinute(), limits.imagesBurst(), Limits.LEAST_IMAGES_BURST);
     }
 
-    /** What one of several processes holds at most. */
+    /** The capacity of one of several processes. */
     int burstShare(int replicas) {
         return Math.max(least, burst / replicas);
     }
 
-    /** With how many of what is left one of several processes begins: enough for one request, if there is that much. */
+    /** The initial tokens of one of several processes: enough for one request if that many are left. */
     long start(double left, int replicas) {
         return left < least ? (long) left / replicas : (long) Math.clamp(left / replicas, least, burstShare(replicas));
     }
 
-    /** How many tokens come in a time. */
+    /** The tokens added in a time span. */
     double in(long nanos) {
         return perMinute * (nanos / 60e9);
     }

@@ -20,7 +20,7 @@ class RateLimitConfiguration {
         return new RateLimitMetrics(meters);
     }
 
-    /** Where limits are counted, and what looks after it. */
+    /** The limit store, and the probe of Valkey if it is used. */
     record Counting(LimitStore store, @Nullable ValkeyProbe probe) implements AutoCloseable {
         @Override
         public void close() {
@@ -57,7 +57,7 @@ class RateLimitConfiguration {
     @Bean
     FilterRegistrationBean<RequestLimitFilter> requestLimits(
             Counting counting, Refusal refusal, ObjectProvider<RefusalListener> listener) {
-        // filters are made before the container starts, and what listens needs all that is made after
+        // filters are created before the container starts, while the listener depends on beans that are created later
         var registration = new FilterRegistrationBean<>(
                 new RequestLimitFilter(counting.store(), refusal, SingletonSupplier.of(listener::getObject)));
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);

@@ -6,21 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers: lists of quoted names, a
- * policy's quota {@code q} in a window of {@code w} seconds, and of what remains {@code r} for how many seconds {@code
- * t}.
+ * Writes {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers. Both are lists of
+ * quoted names. A policy has its quota {@code q} in a window of {@code w} seconds. A status has the remaining quota
+ * {@code r} and its reset time {@code t} in seconds.
  */
 public final class RateLimitHeaders {
 
     private static final String POLICY = "RateLimit-Policy";
     private static final String CURRENT = "RateLimit";
 
-    /** Characters that are about enough for all limits of one request. */
+    /** Characters; enough for all limits of one request. */
     private static final int LENGTH = 256;
 
     private RateLimitHeaders() {}
 
-    /** Adds to what an earlier step of the same request has said. */
+    /** Adds to the values that an earlier step of the same request has set. */
     public static void add(HttpServletResponse response, List<LimitStatus> standings) {
         var policy = begun(response.getHeader(POLICY));
         var current = begun(response.getHeader(CURRENT));

@@ -10,14 +10,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where limits are counted ({@code gateway.rate-limit}).
+ * Rate limits ({@code gateway.rate-limit}).
  *
- * @param store in each process, or in Valkey or Redis for all of them
- * @param replicas how many processes there are, 1 to 10,000: each takes its share of the limits while Valkey is away
- * @param keyPrefix before every key in Valkey
- * @param inFlightExpiry after how long a generation in Valkey no longer counts as under way if nobody said that it
- *     ended, 1 min to 1 day; longer than a generation may take
- * @param redis how Valkey is reached
+ * @param store counts per process, or in Valkey or Redis for all processes
+ * @param replicas number of processes, 1 to 10,000. Each uses its share of the limits while Valkey is unavailable.
+ * @param keyPrefix prefix of every key in Valkey
+ * @param inFlightExpiry after how long a generation in Valkey no longer counts as in flight if its end was not
+ *     reported, 1 min to 1 day. Must be longer than a generation can take.
+ * @param redis the connection to Valkey
  */
 @ConfigurationProperties("gateway.rate-limit")
 record RateLimitProperties(
@@ -30,21 +30,21 @@ record RateLimitProperties(
 
         @DefaultValue Redis redis) {
 
-    /** The two places. */
+    /** Where counts are kept. */
     enum StoreKind {
         LOCAL,
         REDIS
     }
 
     /**
-     * How Valkey or Redis is reached.
+     * The connection to Valkey or Redis.
      *
      * @param url {@code redis://host:port}, {@code rediss://} for TLS, or {@code redis-sentinel://}
-     * @param username its user, if it has several
-     * @param password its password
-     * @param timeout for one answer, 1 ms to 10 s; after it the process counts alone
-     * @param probeInterval how often it is asked whether it is back, 10 ms to 1 min
-     * @param sslBundle a Spring SSL bundle with what to trust of it, and to show
+     * @param username the user name, if the server has several users
+     * @param password the password
+     * @param timeout time limit of one response, 1 ms to 10 s. After a timeout the process counts locally.
+     * @param probeInterval how often to check whether Valkey is available again, 10 ms to 1 min
+     * @param sslBundle a Spring SSL bundle with the trusted and presented certificates
      */
     record Redis(
             @DefaultValue("") String url,
@@ -59,7 +59,7 @@ record RateLimitProperties(
 
             @DefaultValue("") String sslBundle) {
 
-        /** A record would print the password, which the URL may hold too. */
+        /** The default would print the password, which may also be part of the URL. */
         @Override
         public String toString() {
             return "Redis[]";

@@ -8,7 +8,7 @@ import dev.imagegateway.telemetry.AuditLog;
 import dev.imagegateway.telemetry.RequestOrigin;
 import java.util.Map;
 
-/** Turns a refused request into its problem, its metric and its audit record. */
+/** Creates the problem, the metric and the audit record of a refused request. */
 final class Refusal {
 
     private final RateLimitMetrics metrics;

@@ -3,9 +3,9 @@ package dev.imagegateway.ratelimit;
 import dev.imagegateway.client.Client;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Is told of each request that its client's rate did not allow, before anything of its body is read. */
+/** Listens for requests that exceed their client's request rate, before their body is read. */
 public interface RefusalListener {
 
-    /** It is about to be answered with 429. */
+    /** Called before the response with status 429 is written. */
     void refused(Client client, HttpServletRequest request);
 }

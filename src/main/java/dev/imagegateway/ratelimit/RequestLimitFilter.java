@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Counts each authenticated request against its client's rate limit, before its body is read. */
+/** Counts each authenticated request against its client's rate limit before the body is read. */
 final class RequestLimitFilter extends OncePerRequestFilter {
 
     private final LimitStore store;
@@ -31,7 +31,7 @@ final class RequestLimitFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
-        // what everyone may read is nobody's request
+        // public resources do not count
         if (authentication != null && authentication.getPrincipal() instanceof Client client) {
             var decision = store.request(client);
             RateLimitHeaders.add(response, decision.standings());

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.springframework.core.io.ClassPathResource;
 
-/** What runs inside Valkey, each in one round trip and atomically. */
+/** The Lua scripts that run in Valkey, each atomically and in one round trip. */
 enum Script {
     TAKE,
     ADMIT,
@@ -37,7 +37,7 @@ enum Script {
         return text;
     }
 
-    /** The name by which Valkey knows a script that it has run before. */
+    /** The hash by which Valkey finds a script that it has loaded. */
     String sha1() {
         return sha1;
     }

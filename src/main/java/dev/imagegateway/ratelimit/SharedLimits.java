@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts in Valkey for all processes. From the first question that it does not answer in time until {@link #look} finds
- * it back, nobody asks it: this process counts by its share of the limits, from its share of what was last known to be
- * left, and tells what it allowed afterwards.
+ * Counts in Valkey for all processes. After the first timeout or failure, Valkey is not used until {@link #look} finds
+ * it available again. Meanwhile this process counts locally: against its share of the limits, starting from its share
+ * of the last known levels. Afterwards it reports to Valkey what it allowed.
  */
 final class SharedLimits implements LimitStore {
 
@@ -26,7 +26,7 @@ final class SharedLimits implements LimitStore {
     private final LastKnown lastKnown = new LastKnown();
     private final UnsyncedUsage unsynced = new UnsyncedUsage();
 
-    /** The generations of which Valkey has a place, or may have one. */
+    /** The generations for which Valkey has or may have an entry. */
     private final Set<String> placed = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Outage outage;
@@ -42,7 +42,7 @@ final class SharedLimits implements LimitStore {
         T ask() throws StoreAwayException;
     }
 
-    /** Valkey's word or, once it is known to be away, this process's own. */
+    /** Uses Valkey, or the local counters during an outage. */
     private <T> T either(Question<T> shared, Function<Outage, T> alone) {
         while (true) {
             var now = outage;
@@ -79,7 +79,7 @@ final class SharedLimits implements LimitStore {
     public Decision generation(Client client, String id, int images) {
         return either(
                 () -> {
-                    // before it is asked: it may take a place and be too late to say so
+                    // before the call, because the entry may be added although the response is too late
                     placed.add(id);
                     var decision = noted(client, valkey.generation(client, id, images));
                     if (decision instanceof Granted) {
@@ -144,7 +144,7 @@ final class SharedLimits implements LimitStore {
         return outage != null;
     }
 
-    /** From here on, until it is found back. */
+    /** Starts an outage, which lasts until {@link #look} ends it. */
     synchronized void begin(StoreAwayException cause) {
         if (outage == null) {
             outage = new Outage(new LocalLimits(inFlight, replicas, lastKnown::left));
@@ -152,7 +152,7 @@ final class SharedLimits implements LimitStore {
         }
     }
 
-    /** Valkey answers, and can be written to: tells it what it has missed, and asks it again from now on. */
+    /** Called while Valkey responds and is writable. Reports what Valkey has missed, and ends the outage. */
     void look() throws StoreAwayException {
         var now = outage;
         if (now != null) {
@@ -162,20 +162,20 @@ final class SharedLimits implements LimitStore {
             log.info(
                     "Limits are counted in Valkey again, after {} s",
                     now.lasted().toSeconds());
-            // what began while that was written
+            // generations that started while the usage was reported
             occupy();
         }
-        // what others were about to note when that changed, too: at this look, or at the next
+        // usage that other threads recorded during the switch; recorded even later, it is reported by the next call
         unsynced.sync(valkey, lastKnown);
     }
 
-    /** Says which generations are under way, for it may have forgotten some. */
+    /** Reports all generations in flight, because Valkey may have lost some. */
     void occupy() throws StoreAwayException {
         inFlight.forEach(this::occupy);
     }
 
     private void occupy(String client, Collection<String> ids) throws StoreAwayException {
-        // first, for those that end in between
+        // before the call, so that generations that end during it are removed afterwards
         placed.addAll(ids);
         valkey.occupy(client, ids);
         for (var id : ids) {

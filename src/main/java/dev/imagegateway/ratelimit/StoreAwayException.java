@@ -3,7 +3,7 @@ package dev.imagegateway.ratelimit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Valkey did not answer in time, or not with what was asked for. It is expected, so it has no stack trace. */
+/** Valkey did not respond in time or responded with an error. Expected during outages, so it has no stack trace. */
 final class StoreAwayException extends Exception {
 
     StoreAwayException(@Nullable Throwable cause) {

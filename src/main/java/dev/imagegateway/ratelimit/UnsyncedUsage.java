@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Usage that Valkey does not know yet: tokens that this process allowed by itself, and generations that ended. */
+/** Usage that Valkey does not know yet: tokens that this process allowed locally, and generations that ended. */
 final class UnsyncedUsage {
 
     private final Map<Bucket, Debt> debts = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ final class UnsyncedUsage {
 
     private record EndedGeneration(String client, String id) {}
 
-    /** Takes note of tokens that were allowed or, below 0, given back. */
+    /** Adds tokens that were allowed or, if negative, returned. */
     void allowed(Client client, Limit limit, int tokens) {
         debts.merge(
                 new Bucket(client.id(), limit),
@@ -38,7 +38,7 @@ final class UnsyncedUsage {
         ended.add(new EndedGeneration(client, id));
     }
 
-    /** Tells it; what it does not take stays to be told. */
+    /** Reports the usage to Valkey. What fails is kept for the next call. */
     void sync(ValkeyLimits valkey, LastKnown lastKnown) throws StoreAwayException {
         for (var bucket : List.copyOf(debts.keySet())) {
             var debt = debts.remove(bucket);

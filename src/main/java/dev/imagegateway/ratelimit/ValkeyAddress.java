@@ -10,12 +10,14 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
-/** Where Valkey is, whom to log in as, and whom to trust. Its errors are told without values: they may hold a password. */
+/**
+ * Builds the address, credentials and TLS options of Valkey. Error messages omit values, which may contain a password.
+ */
 final class ValkeyAddress {
 
     private ValkeyAddress() {}
 
-    /** @throws StartupException for what is no address, or settings that contradict each other */
+    /** @throws StartupException if the address is invalid or settings contradict each other */
     static RedisURI of(Redis redis) {
         RedisURI uri;
         try {
@@ -43,7 +45,7 @@ final class ValkeyAddress {
         return uri;
     }
 
-    /** Opens a connection that follows its bundle, if it has one, when that is renewed. */
+    /** Opens a connection. If it uses an SSL bundle, it is renewed together with the bundle. */
     static ValkeyConnection connect(Redis redis, SslBundles bundles) {
         var uri = of(redis);
         var name = redis.sslBundle();

@@ -24,15 +24,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to Valkey or Redis that all threads share. No call on it waits longer than its time-out. */
+/** One connection to Valkey or Redis that all threads share. No call waits longer than the timeout. */
 final class ValkeyConnection implements AutoCloseable {
 
-    /** Opening one may take longer than a question: nobody waits for it but the start and the probe. */
+    /** Connecting may take longer than a call, because only the start and the probe wait for it. */
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration RECONNECT_AFTER = Duration.ofMillis(200);
 
-    /** What waits to be written while nothing is read: beyond this, calls fail at once. */
+    /** Maximum number of unanswered commands. Further calls fail at once. */
     private static final int MOST_WAITING = 10_000;
 
     private final ClientResources resources = DefaultClientResources.builder()
@@ -47,7 +47,7 @@ final class ValkeyConnection implements AutoCloseable {
 
     ValkeyConnection(RedisURI uri, @Nullable SslOptions tls, Duration timeout) {
         uri.setTimeout(CONNECT_WITHIN);
-        // they do not take over the time-out of the whole
+        // sentinels do not inherit the timeout
         uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(CONNECT_WITHIN));
         this.client = RedisClient.create(resources, uri);
         client.addListener(new RedisConnectionStateAdapter() {
@@ -60,7 +60,7 @@ final class ValkeyConnection implements AutoCloseable {
         this.timeoutMicros = TimeUnit.NANOSECONDS.toMicros(timeout.toNanos());
     }
 
-    /** From the next connection on, this is what is trusted and shown. */
+    /** Sets the TLS options of future connections. */
     private void use(@Nullable SslOptions tls) {
         var options = ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
@@ -74,18 +74,18 @@ final class ValkeyConnection implements AutoCloseable {
                 tls == null ? options.build() : options.sslOptions(tls).build());
     }
 
-    /** Takes a renewed certificate, on a connection of its own. */
+    /** Uses a renewed certificate on a new connection. */
     void renew(SslOptions tls) {
         use(tls);
         drop();
     }
 
-    /** Whether it was opened, or came back, since this was last asked. */
+    /** Whether the connection was opened or restored since the last call of this method. */
     boolean isNew() {
         return fresh.getAndSet(false);
     }
 
-    /** Opens a connection if there is none; one that broke comes back by itself. */
+    /** Opens a connection if there is none. A broken connection is restored automatically. */
     void open() throws StoreAwayException {
         if (connection == null) {
             try {
@@ -96,7 +96,7 @@ final class ValkeyConnection implements AutoCloseable {
         }
     }
 
-    /** Gives up a connection that does not answer, for the next {@link #open} to make a new one. */
+    /** Closes a connection that does not respond. The next {@link #open} creates a new one. */
     void drop() {
         var old = connection;
         connection = null;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Counts in Valkey, by its clock. Every key expires by itself, and those of one client live in one slot of a cluster.
- * What was counted although its answer came too late stays counted.
+ * Counts in Valkey, using its clock. Every key expires. The keys of one client are in the same cluster slot. What was
+ * counted stays counted even if the response arrives too late.
  */
 final class ValkeyLimits {
 
@@ -23,9 +23,9 @@ final class ValkeyLimits {
     private final long placeMillis;
 
     /**
-     * Counts by an open connection, or by one that will be opened.
+     * Uses a connection that is open or will be opened.
      *
-     * @param placeLasts longer than any generation: a place whose process died is free after it
+     * @param placeLasts the expiry of an in-flight entry, longer than any generation takes
      */
     ValkeyLimits(ValkeyConnection valkey, String prefix, Duration placeLasts) {
         this.valkey = valkey;
@@ -79,7 +79,7 @@ final class ValkeyLimits {
         valkey.call(commands -> commands.zrem(places(client), id));
     }
 
-    /** Takes what was allowed while it was away; what is left then. */
+    /** Reports tokens that were allowed during an outage, and returns the tokens that are left. */
     long makeUp(String client, Limits limits, Limit limit, long allowed, Duration since) throws StoreAwayException {
         var rate = limit == Limit.REQUESTS ? Rate.requests(limits) : Rate.images(limits);
         return run(
@@ -92,13 +92,13 @@ final class ValkeyLimits {
                 .getFirst();
     }
 
-    /** Puts generations back into the places that it may have forgotten, and renews the others. */
+    /** Adds in-flight entries that may have been lost, and renews the others. */
     void occupy(String client, Collection<String> ids) throws StoreAwayException {
         var arguments = Stream.concat(Stream.of(Long.toString(placeMillis)), ids.stream());
         run(Script.OCCUPY, keys(places(client)), arguments.toArray(String[]::new));
     }
 
-    /** Finds out whether it can be written to: one that only answers is of no use. */
+    /** Checks that Valkey is writable, since a read-only server is of no use. */
     void write() throws StoreAwayException {
         valkey.call(commands -> commands.psetex(prefix + "probe", 1000, "1"));
     }
@@ -107,7 +107,7 @@ final class ValkeyLimits {
         try {
             return valkey.call(commands -> commands.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments));
         } catch (RedisNoScriptException _) {
-            // it is new to this Valkey: one that was started anew, most likely
+            // Valkey does not know the script, probably because it was restarted
             return valkey.call(commands -> commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments));
         }
     }

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether Valkey is there and can be written to, on a thread of its own, so that no request has to try. */
+/** Checks on its own thread whether Valkey is reachable and writable, so that no request has to. */
 final class ValkeyProbe implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ValkeyProbe.class);
 
-    /** After so many looks in a row without success, another connection is tried. */
+    /** After this many failures in a row the connection is replaced. */
     private static final int PATIENCE = 3;
 
     private final ValkeyConnection connection;
@@ -24,10 +24,10 @@ final class ValkeyProbe implements AutoCloseable {
     private long renewedNanos = System.nanoTime();
 
     /**
-     * Tries once, and from then on by itself.
+     * Connects once, and then checks periodically.
      *
-     * @param interval between two looks
-     * @param placeLasts after how long a place expires that nobody renews
+     * @param interval the time between two checks
+     * @param placeLasts the expiry of an in-flight entry that is not renewed
      */
     ValkeyProbe(
             ValkeyConnection connection,
@@ -55,7 +55,7 @@ final class ValkeyProbe implements AutoCloseable {
                 valkey.write();
             }
             limits.look();
-            // a Valkey that was started anew between two requests has forgotten them without anyone noticing
+            // a restart of Valkey between two requests loses the entries without an error
             if (connection.isNew() || System.nanoTime() - renewedNanos > renewNanos) {
                 limits.occupy();
                 renewedNanos = System.nanoTime();

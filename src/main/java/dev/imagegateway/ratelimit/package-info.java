@@ -1,4 +1,4 @@
-/** How fast and how much at once a client may ask, counted in this process or, for several of them, in Valkey. */
+/** Limits the rate and concurrency of each client, counted in this process or, for several processes, in Valkey. */
 @ApplicationModule(allowedDependencies = {"client", "deadline", "http", "problem", "telemetry"})
 @NullMarked
 package dev.imagegateway.ratelimit;

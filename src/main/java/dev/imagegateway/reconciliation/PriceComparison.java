@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the catalogue's prices beside the vendor's price list, by one thread. It changes none: a person has to. */
+/** Compares the catalogue's prices with the vendor's price list. Only reports differences. Not thread-safe. */
 final class PriceComparison {
 
-    /** When to look again at a list that could not be read. */
+    /** When to retry if the price list could not be read. */
     static final Duration AFTER_FAILURE = Duration.ofHours(1);
 
     private static final Logger log = LoggerFactory.getLogger(PriceComparison.class);
@@ -33,7 +33,7 @@ final class PriceComparison {
         this.meters = meters;
     }
 
-    /** Compares every model's price; returns when to do it again. */
+    /** Compares the price of every model. Returns the pause until the next comparison. */
     Duration compare() {
         var next = USUAL;
         for (var model : catalogue.models().keySet()) {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs the rounds, and looks at the price list now and then, on one thread of its own. Stops before anything else. */
+/** Runs reconciliation rounds and price comparisons on its own thread. Stops before all other components. */
 final class ReconciliationLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReconciliationLoop.class);
@@ -78,7 +78,7 @@ final class ReconciliationLoop implements SmartLifecycle {
         }
     }
 
-    /** The gauges tell the same in every process, whichever of them does the work. */
+    /** Updates the gauges in every process, whichever of them runs the rounds. */
     private void stand() {
         var now = clock.instant();
         var oldest = unreconciled.oldestHeld(now.minus(ReconciliationRound.OLDEST), now.minus(properties.settleLag()));

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What can be watched of the comparison. */
+/** The metrics of the reconciliation. */
 final class ReconciliationMetrics {
 
     private final MeterRegistry meters;
@@ -46,7 +46,7 @@ final class ReconciliationMetrics {
         count("refund", rows);
     }
 
-    /** Counted once for each window, when it was read to its end. */
+    /** Counted once for each window, after it was read completely. */
     void strangers(Recorded recorded) {
         count("foreign", recorded.foreign());
         count("unmatched", recorded.unmatched());

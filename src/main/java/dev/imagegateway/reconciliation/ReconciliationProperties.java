@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How our books are compared with the vendor's ({@code gateway.reconciliation}).
+ * Comparison of the ledger with the vendor's records ({@code gateway.reconciliation}).
  *
  * @param enabled whether they are; without it, what is unknown stays so until an operator resolves it
  * @param interval the pause between two rounds, and before the first one

@@ -9,13 +9,10 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One comparison of our books with the vendor's after another, by one thread. What a round does not get to, or cannot
- * read, the next ones do.
- */
+/** Runs reconciliation rounds. Not thread-safe. What a round does not reach or cannot read is left to later rounds. */
 final class ReconciliationRound {
 
-    /** AIML serves its logs for as long; what is older by then is never compared, and no part of the drift. */
+    /** How long AIML keeps its logs. Older generations are never compared and do not count in the drift. */
     static final Duration OLDEST = Duration.ofDays(92);
 
     /** How many windows a round compares. */
@@ -30,12 +27,12 @@ final class ReconciliationRound {
 
     private Instant lastRound = Instant.EPOCH;
 
-    /** What was held before this time and is open still could not be compared; it is tried again after a pause. */
+    /** Generations held before this time that are still open could not be compared. They are retried after a pause. */
     private Instant triedTo = Instant.EPOCH;
 
     private @Nullable Instant pauseEnds;
 
-    /** Since when no key's logs could be read. */
+    /** Since when the logs of no key could be read; null if they could. */
     private @Nullable Instant unreadableSince;
 
     ReconciliationRound(
@@ -53,7 +50,7 @@ final class ReconciliationRound {
         this.clock = clock;
     }
 
-    /** Whether everything that was due could be read. */
+    /** Runs a round. Returns whether everything due could be read. */
     boolean run() {
         var now = clock.instant();
         var looked = lookForUnknown(now);
@@ -64,7 +61,9 @@ final class ReconciliationRound {
         return looked && compared && refunded;
     }
 
-    /** What is unknown holds somebody's budget: a charge or a failure that is in the logs already ends that early. */
+    /**
+     * Looks up unknown generations early, because they hold budget. A charge or a failure in the logs resolves them.
+     */
     private boolean lookForUnknown(Instant now) {
         var spans = unreconciled.unknown(now.minus(properties.settleLag())).stream()
                 .filter(entry -> isDue(entry, now))
@@ -77,7 +76,7 @@ final class ReconciliationRound {
         return all;
     }
 
-    /** At once, and each time that its age has doubled. */
+    /** A generation is due at once, and whenever its age has doubled. */
     private boolean isDue(Entry entry, Instant now) {
         var ended = Objects.requireNonNullElse(entry.endedAt(), entry.deadline());
         var doubled = properties.interval();
@@ -98,7 +97,7 @@ final class ReconciliationRound {
         return carried.all();
     }
 
-    /** Windows that are over, the oldest first. */
+    /** Compares complete windows, the oldest first. */
     private boolean compare(Instant now) {
         if (pauseEnds != null && !pauseEnds.isAfter(now)) {
             pauseEnds = null;
@@ -116,7 +115,7 @@ final class ReconciliationRound {
                 return all;
             }
             var stretch = next.get();
-            // the vendor dates a row when the generation ended, and its end may have come after our deadline
+            // the vendor dates a row at the end of the request, which may be later than the generation's deadline
             var carried =
                     vendor.logs(around(stretch.from(), stretch.lastDeadline().plus(properties.settleLag()), begun));
             told(carried);
@@ -149,16 +148,16 @@ final class ReconciliationRound {
             return false;
         }
         if (compared) {
-            // a refund whose charge has not been read yet is nobody's until it has
+            // a refund can only be assigned after its charge was read
             unreconciled.refundsRead(now);
         }
         return true;
     }
 
-    /** Only what was tried: a gateway that was down for a day has to read first. */
+    /** Gives up only on generations that were tried. A gateway that was down for a day must read the logs first. */
     private void giveUp(Instant now) {
         var late = now.minus(properties.unknownMaxAge());
-        // logs that nobody can read are so for every window, whether or not it was tried
+        // if no logs are readable, every window is affected, whether it was tried or not
         var unreadable = unreadableSince != null
                 && !unreadableSince.plus(properties.settleLag()).isAfter(now);
         ledger.giveUp(unreadable || late.isBefore(triedTo) ? late : triedTo);

@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A time of which the vendor's books are read.
+ * A time range of the vendor's records.
  *
- * @param from included
- * @param to not before {@code from}
+ * @param from start, inclusive
+ * @param to end, not before {@code from}
  */
 record Span(Instant from, Instant to) {
 
-    /** The same times, each once, in order. */
+    /** Merges overlapping ranges and sorts them. */
     static List<Span> merged(List<Span> spans) {
         var merged = new ArrayList<Span>();
         for (var span : spans.stream().sorted(Comparator.comparing(Span::from)).toList()) {
@@ -27,7 +27,7 @@ record Span(Instant from, Instant to) {
         return merged;
     }
 
-    /** This time in parts, each of which can be read at once. */
+    /** Splits this range into parts of limited length. */
     List<Span> parts(Duration longest) {
         var parts = new ArrayList<Span>();
         var start = from;

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Carries the vendor's books into the ledger, part by part, so that no more than a part is in memory. */
+/** Copies the vendor's records to the ledger in parts, so that only one part is in memory. */
 final class VendorLogs {
 
     private final BillingClient books;
@@ -25,14 +25,14 @@ final class VendorLogs {
     }
 
     /**
-     * What was carried over.
+     * The result of a copy.
      *
-     * @param complete prefixes of the keys of which every row was
-     * @param all whether that was every key that there is
+     * @param complete names of the keys whose rows were read completely
+     * @param all whether these are all keys
      */
     record Carried(Set<String> complete, boolean all, Recorded recorded) {}
 
-    /** The logs of a time, those of keys that can be read in part too. */
+    /** Copies the logs of a time range, including those of keys that can be read in part only. */
     Carried logs(Span span) {
         var complete = new HashSet<>(books.keys());
         var recorded = Recorded.NOTHING;
@@ -45,7 +45,7 @@ final class VendorLogs {
         return new Carried(complete, complete.containsAll(books.keys()), recorded);
     }
 
-    /** Refunds of a time; whether all were read. */
+    /** Copies the refunds of a time range. Returns whether all were read. */
     boolean refunds(Span span, ReconciliationMetrics metrics) {
         var reading = books.refunds(span.from(), span.to());
         var found = ledger.recordRefunds(
@@ -71,7 +71,7 @@ final class VendorLogs {
         return row.requestId() != null ? "request:" + row.requestId() : "attempt:" + row.attempt();
     }
 
-    /** A refund has no name of its own. */
+    /** Creates a row with an id made from the refund's content, because refunds have no id. */
     private static VendorRow row(Refund refund) {
         return new VendorRow(
                 "refund:" + refund.inferenceId() + ":" + refund.created().toEpochMilli() + ":"

@@ -1,6 +1,6 @@
 /**
- * Comparison of the ledger with the upstream's own books: generations whose outcome is unknown, refunds, drift and the
- * price list. The ledger decides, in its own transaction, what a row of those books changes.
+ * Compares the ledger with the upstream's records: generations with unknown outcome, refunds, drift and the price list.
+ * The ledger decides in its own transaction what a row changes.
  */
 @ApplicationModule(allowedDependencies = {"billing", "deadline", "image", "ledger", "model", "store"})
 @NullMarked

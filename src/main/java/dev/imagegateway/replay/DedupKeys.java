@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Derives the keys by which later requests find a request's generation. */
 final class DedupKeys {
 
-    /** Larger ones are not what they were when they come back through JavaScript. */
+    /** 2^53−1. JavaScript cannot represent larger integers exactly. */
     private static final long LARGEST_SEED = (1L << 53) - 1;
 
     private static final String ALL_CLIENTS = "*";
@@ -26,7 +26,7 @@ final class DedupKeys {
         this.properties = properties;
     }
 
-    /** All names and tries of a request. */
+    /** Derives all claims of a request. */
     Claims claims(LookupRequest request, @Nullable String unservedGeneration) {
         var key = key(request);
         var count = request.headers().countedTry();
@@ -44,7 +44,7 @@ final class DedupKeys {
                 count, after, properties.adoptWindow(), properties.refusalMemory(), properties.answeredWindow());
     }
 
-    /** The name that the caller gave it. */
+    /** The claim for the caller's own key. */
     @Nullable
     Claim key(LookupRequest request) {
         var client = request.client().id();
@@ -55,7 +55,7 @@ final class DedupKeys {
                     MatchKind.IDEMPOTENCY_KEY, client, Sha256.hex(key), hash, properties.keyLifetime(), false, null);
         }
         var id = request.headers().clientRequestId();
-        // Azure's clients choose one for each request, but some callers choose one for many: it names an equal one only
+        // Azure's clients use a new id for each request, but some callers share one id, so the hash is part of the name
         return id == null
                 ? null
                 : new Claim(
@@ -77,7 +77,7 @@ final class DedupKeys {
                 || reusable == Reusable.NO
                 || seed == null
                 || seed > LARGEST_SEED
-                // what it makes of a prompt is not promised to be the same twice
+                // prompt expansion is not documented as deterministic
                 || Boolean.TRUE.equals(request.image().promptExpansion())) {
             return Optional.empty();
         }

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the earlier generation that answers a request. A request that none answers gets a {@link Reservation}, with the
- * keys that its hold has to claim.
+ * Finds the earlier generation that answers a request. If there is none, the request gets a {@link Reservation} with
+ * the keys that its hold has to claim.
  */
 public final class EarlierGenerations {
 
     private static final Logger log = LoggerFactory.getLogger(EarlierGenerations.class);
 
-    /** The caller's name for its request stands for a different request. */
+    /** The caller used its key for a different request before. */
     public static final Problem KEY_REUSED = Problem.of(
             ProblemType.IDEMPOTENCY_KEY_REUSED,
             "This Idempotency-Key stands for another request of yours; nothing was sent or billed. Use a new key for each"
@@ -45,16 +45,16 @@ public final class EarlierGenerations {
         this.pollInterval = properties.pollInterval();
     }
 
-    /** How often the ledger is asked for generations of other processes. */
+    /** How often the ledger is polled for generations of other processes. */
     public Duration pollInterval() {
         return pollInterval;
     }
 
     /**
-     * Looks for an earlier generation, and waits for an equal request that is about to be held.
+     * Looks for an earlier generation. Waits for an equal request that is about to be held.
      *
-     * @param unservedGeneration a generation that is passed over, for its images are not served any more
-     * @param wait how long at most it waits for an equal request
+     * @param unservedGeneration a generation to skip, because its images are no longer served; null for none
+     * @param wait the maximum wait for an equal request
      */
     public LookupResult find(LookupRequest request, @Nullable String unservedGeneration, Duration wait) {
         var claims = afterRefusedTries(request, dedupKeys.claims(request, unservedGeneration));
@@ -66,9 +66,9 @@ public final class EarlierGenerations {
     }
 
     /**
-     * Lets the caller's name for its request stand for what its seed has found.
+     * Assigns the caller's key to a generation that was found by its seed.
      *
-     * @return what answers the request
+     * @return the generation that answers the request, or a refusal
      * @throws GatewayException {@code ledger-unavailable}
      */
     public LookupResult name(AlreadyClaimed found, LookupRequest request) {
@@ -81,7 +81,7 @@ public final class EarlierGenerations {
                         .orElseGet(() -> new Found(found));
     }
 
-    /** A request was refused before anybody looked for its earlier tries. */
+    /** Records a request that was refused before its earlier tries were looked up. */
     public void refusedUnseen(String client, RepeatHeaders headers, @Nullable String bodyHash) {
         var count = headers.countedTry();
         if (count != null && bodyHash != null) {
@@ -89,7 +89,7 @@ public final class EarlierGenerations {
         }
     }
 
-    /** The claims of a request whose earlier tries may have been refused, so that it repeats an even earlier one. */
+    /** Adjusts the claims of a request if earlier tries were refused: the request then repeats an even earlier try. */
     private Claims afterRefusedTries(LookupRequest request, Claims claims) {
         var tries = claims.tries();
         if (tries == null || tries.count() == 0 || request.bodyHash() == null) {
@@ -106,7 +106,7 @@ public final class EarlierGenerations {
                         claims.answered());
     }
 
-    /** The hold looks again, so a lookup that fails need not refuse anybody. */
+    /** Looks up the ledger. A failure is not fatal, because the hold repeats the lookup. */
     private EarlierLookup lookUp(LookupRequest request, Claims claims) {
         try {
             return ledger.find(request.identity(), claims);
@@ -129,11 +129,11 @@ public final class EarlierGenerations {
         return first.get();
     }
 
-    /** Remembers a try that was refused with a problem that its caller's client repeats. */
+    /** Remembers a try that was refused with a problem that clients retry. */
     private void refused(LookupRequest request, Claims claims, Problem problem) {
         var count = request.headers().countedTry();
         if (problem.mayBeRepeated() && count != null && request.bodyHash() != null) {
-            // whether it is known that no earlier try was let in
+            // true if it is known that no earlier try was admitted
             var tries = claims.tries();
             var isNew = tries != null && (tries.count() == 0 || !claims.adopts());
             refusedTries.add(request.client().id(), request.bodyHash(), count, isNew);
@@ -151,7 +151,7 @@ public final class EarlierGenerations {
         return claim instanceof AlreadyClaimed earlier && earlier.generation().equals(generation);
     }
 
-    /** The same for requests of one client for the same images; null for a request that has no equal. */
+    /** A string that is the same for equal requests of one client; null if the request is never merged with others. */
     private static @Nullable String equality(LookupRequest request, Claims claims) {
         var claim = claims.seeded() != null ? claims.seeded() : claims.key();
         return claim == null || claim.skipsLookup()

@@ -10,17 +10,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Requests of this process that are about to be held. Requests equal to them wait for what becomes of them, instead of
- * taking places under their client's limits that they would give back.
+ * The requests of this process that are about to be held. Equal requests wait for their result. Otherwise they would
+ * take slots from their client's limits only to return them.
  */
 final class EqualRequests {
 
     private final Map<String, Reservation> first = new ConcurrentHashMap<>();
 
     /**
-     * Lets a request go first, or waits for the one that does.
+     * Registers a request as the first of its kind, or waits for the one that is registered.
      *
-     * @return what became of that one; empty when this one has to go on for itself
+     * @return the result of the registered request; empty if this request has to proceed on its own
      */
     Optional<LookupResult> await(Reservation mine, Duration wait) {
         var equality = mine.equality();

@@ -3,8 +3,8 @@ package dev.imagegateway.replay;
 import java.util.Optional;
 
 /**
- * Reads an {@code Idempotency-Key}: a string of structured fields (RFC 8941) as the IETF's draft has it, or the bare text
- * that most callers send. Both forms of one text are one key.
+ * Parses an {@code Idempotency-Key}: a structured-field string (RFC 8941) as in the IETF draft, or the bare text that
+ * most callers send. Both forms of one text are the same key.
  */
 final class IdempotencyKey {
 
@@ -14,7 +14,7 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** The key; empty if it is none. */
+    /** Parses a key; empty if it is invalid. */
     static Optional<String> parse(String value) {
         var text = value.strip();
         var key = text.startsWith("\"") ? quoted(text) : Optional.of(text);
@@ -22,7 +22,7 @@ final class IdempotencyKey {
                 it -> !it.isEmpty() && it.length() <= LONGEST && it.chars().allMatch(c -> c >= ' ' && c <= '~'));
     }
 
-    /** What follows the closing quote can only be parameters, of which none mean anything here. */
+    /** Parses a quoted key. Only parameters may follow the closing quote, and they are ignored. */
     private static Optional<String> quoted(String text) {
         var key = new StringBuilder();
         for (int i = 1; i < text.length(); i++) {

@@ -6,14 +6,14 @@ import dev.imagegateway.ledger.RequestIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for which an earlier generation is looked up.
+ * The input for the lookup of an earlier generation.
  *
- * @param client who asks
- * @param image what is asked
+ * @param client the calling client
+ * @param image the requested images
  * @param requestHash SHA-256 of the canonical request, in hex
- * @param bodyHash SHA-256 of its body as it was sent, where its caller counts its tries
- * @param headers what it says of itself for the case that it is repeated
- * @param answeredAtOnce whether the caller asks for the images later
+ * @param bodyHash SHA-256 of the body as sent, in hex; null unless the caller counts its tries
+ * @param headers the headers that identify repetitions
+ * @param answeredAtOnce whether the caller gets 202 at once and queries the images later
  */
 public record LookupRequest(
         Client client,

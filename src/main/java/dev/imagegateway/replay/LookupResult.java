@@ -3,12 +3,12 @@ package dev.imagegateway.replay;
 import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
 import dev.imagegateway.problem.Problem;
 
-/** What answers a request. */
+/** The result of a lookup. */
 public sealed interface LookupResult permits LookupResult.Found, LookupResult.Refused, Reservation {
 
-    /** An earlier request's generation. */
+    /** The generation of an earlier request. */
     record Found(AlreadyClaimed earlier) implements LookupResult {}
 
-    /** Neither an earlier generation nor a new one. */
+    /** The request is refused. */
     record Refused(Problem problem) implements LookupResult {}
 }

@@ -5,13 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 
 /**
- * Tries that were refused before anything was sent. The retry of one has nothing to be answered from, or only what the try
- * before that one began, and must not take the images of an equal request that was let in. In this process alone, and for
- * a short time.
+ * Remembers tries that were refused before anything was sent. A retry of such a try has no generation, or only that of
+ * the try before it. It must not take over the images of an equal request that was admitted. The memory is local to
+ * this process and short.
  */
 final class RefusedTries {
 
-    /** Where no try was let in. */
+    /** No try was admitted. */
     static final int NONE = -1;
 
     /** About 200 bytes each. */
@@ -27,26 +27,28 @@ final class RefusedTries {
     }
 
     /**
-     * A try.
+     * A refused try.
      *
-     * @param bodyHash of what was sent: a retry's body is its first try's, byte for byte
+     * @param bodyHash SHA-256 of the body. A retry sends the body of its first try byte for byte.
      * @param count the number of the try
-     * @param isNew whether no try before it was let in either
+     * @param isNew whether no earlier try was admitted either
      */
     private record Refused(String client, String bodyHash, int count, boolean isNew) {}
 
-    /** It is known whether a try before it was let in. */
+    /** Adds a try for which it is known whether an earlier one was admitted. */
     void add(String client, String bodyHash, int count, boolean isNew) {
         counts.asMap().merge(new Refused(client, bodyHash, count, isNew || count == 0), 1, Integer::sum);
     }
 
-    /** Nobody has looked for the tries before it yet. */
+    /** Adds a try whose earlier tries have not been looked up. */
     void addUnseen(String client, String bodyHash, int count) {
-        // what is remembered of its first try is remembered for longer
+        // the entry of its previous try moves to this one, which extends its lifetime
         add(client, bodyHash, count, count > 0 && take(new Refused(client, bodyHash, count - 1, true)));
     }
 
-    /** The number of the last try before this one that was let in, {@link #NONE} if none was; the others are forgotten. */
+    /**
+     * Returns the last admitted try before this one, or {@link #NONE}. Removes the entries of refused tries in between.
+     */
     int lastLetIn(String client, String bodyHash, int count) {
         for (var last = count - 1; last >= 0; last--) {
             if (take(new Refused(client, bodyHash, last, true))) {

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of itself for the case that it is sent again.
+ * The request headers that identify and control repetitions.
  *
- * @param key its {@code Idempotency-Key}
- * @param clientRequestId its {@code x-ms-client-request-id}
- * @param retryCount its {@code X-Stainless-Retry-Count}: 0 for the first try
- * @param reuse whether an earlier result may answer it
- * @param violations what is wrong with them
+ * @param key {@code Idempotency-Key}
+ * @param clientRequestId {@code x-ms-client-request-id}
+ * @param retryCount {@code X-Stainless-Retry-Count}: 0 for the first try
+ * @param reuse whether an earlier result may answer the request
+ * @param violations what is wrong with these headers
  */
 public record RepeatHeaders(
         @Nullable String key,
@@ -30,15 +30,15 @@ public record RepeatHeaders(
 
     /** What {@code Cache-Control} allows. */
     public enum Reusable {
-        /** Everything. */
+        /** Any reuse. */
         YES,
-        /** {@code no-cache}: it is made anew, and may answer later ones. */
+        /** {@code no-cache}: a new generation, which may answer later requests. */
         BY_LATER_REQUESTS,
-        /** {@code no-store}: it has nothing to do with any other. */
+        /** {@code no-store}: no reuse in either direction. */
         NO
     }
 
-    /** The headers of a request. */
+    /** Reads the headers of a request. */
     public static RepeatHeaders of(HttpServletRequest request) {
         var keys = Collections.list(request.getHeaders(IdempotencyKey.HEADER));
         var key = keys.size() == 1 ? IdempotencyKey.parse(keys.getFirst()).orElse(null) : null;
@@ -62,7 +62,7 @@ public record RepeatHeaders(
         return count != null && COUNT.matcher(count).matches() ? Integer.valueOf(count) : null;
     }
 
-    /** The number of this try where nothing but that number tells what it repeats. */
+    /** The number of this try if the retry count is the only means to recognise repetitions; otherwise null. */
     @Nullable
     Integer countedTry() {
         return key == null && clientRequestId == null ? retryCount : null;
@@ -86,7 +86,7 @@ public record RepeatHeaders(
         return reusable;
     }
 
-    /** Whether a repetition of this request would be recognised, so that its caller's client may repeat it by itself. */
+    /** Whether a repetition of this request would be recognised, so that a client may retry it automatically. */
     public boolean isRecognisable() {
         return key != null || clientRequestId != null || retryCount != null;
     }

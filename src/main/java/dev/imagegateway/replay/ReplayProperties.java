@@ -7,16 +7,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How requests are answered from earlier ones ({@code gateway.replay}).
+ * How earlier generations answer requests ({@code gateway.replay}).
  *
  * @param keyLifetime how long an {@code Idempotency-Key} stands for its generation, 1 min to 30 days
- * @param adoptWindow how long after its hold a generation may be taken for an earlier try of a request that says it is a
- *     retry, 1 s to 1 h
- * @param answeredWindow how long after its images were told, 1 s to 10 min: the answer may not have arrived
- * @param refusalMemory how long this process remembers that a try was refused before anything was sent, 1 s to 10 min
- * @param pollInterval how often the books are asked for generations of other processes that callers here wait for, 10 ms
- *     to 10 s
- * @param seeded answers by seed
+ * @param adoptWindow how long after its hold a generation can be matched by a request that declares itself a retry, 1 s
+ *     to 1 h
+ * @param answeredWindow how long after its images were returned a generation can be matched by a retry, 1 s to 10 min.
+ *     The response may not have arrived.
+ * @param refusalMemory how long this process remembers a try that was refused before anything was sent, 1 s to 10 min
+ * @param pollInterval how often the ledger is polled for generations of other processes that callers wait for, 10 ms to
+ *     10 s
+ * @param seeded matches by seed
  */
 @ConfigurationProperties("gateway.replay")
 record ReplayProperties(
@@ -38,12 +39,12 @@ record ReplayProperties(
         @DefaultValue Seeded seeded) {
 
     /**
-     * Answers by seed.
+     * Matches by seed.
      *
-     * @param enabled whether there are any
-     * @param timeToLive how long after its request a result answers others, 1 s to 24 h. The vendor's URLs do not live
-     *     for ever, and nobody says how long they do.
-     * @param acrossClients whether one client's result answers another's request
+     * @param enabled whether requests are matched by seed
+     * @param timeToLive how long after its request a result answers other requests, 1 s to 24 h. The vendor's URLs
+     *     expire, and the vendor does not document when.
+     * @param acrossClients whether one client's result answers another client's request
      */
     record Seeded(
             @DefaultValue("true") boolean enabled,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The right to hold credits for a request that no earlier generation answers. Equal requests of this process wait until
- * it is resolved: their generation is this one's, or this one's refusal is theirs.
+ * it is resolved. They then share its generation or its refusal.
  */
 public final class Reservation implements LookupResult, AutoCloseable {
 
@@ -19,11 +19,11 @@ public final class Reservation implements LookupResult, AutoCloseable {
     private final CompletableFuture<LookupResult> resolved = new CompletableFuture<>();
 
     /**
-     * A reservation.
+     * Creates a reservation.
      *
-     * @param claims what the hold has to claim
-     * @param equality the same text for equal requests; null for a request that has no equal
-     * @param refusals told when the request is refused
+     * @param claims the claims of the hold
+     * @param equality a string that is the same for equal requests; null if the request is never merged with others
+     * @param refusals called if the request is refused
      */
     Reservation(Claims claims, @Nullable String equality, Consumer<Problem> refusals) {
         this.claims = claims;
@@ -31,33 +31,33 @@ public final class Reservation implements LookupResult, AutoCloseable {
         this.refusals = refusals;
     }
 
-    /** What the hold has to claim. */
+    /** The claims of the hold. */
     public Claims claims() {
         return claims;
     }
 
-    /** Whether a request's seed could have found an earlier generation. */
+    /** Whether the request's seed could have matched an earlier generation. */
     public boolean isSeeded() {
         return claims.seeded() != null;
     }
 
-    /** The request got a generation of its own. */
+    /** Resolves with the request's own generation. */
     public void begun(String generation) {
         claimed(generation, true, false);
     }
 
-    /** The hold has found an earlier request's generation after all. */
+    /** Resolves with the earlier generation that the hold found. */
     public void found(AlreadyClaimed earlier) {
         claimed(earlier.generation(), earlier.isOwn(), earlier.hasEnded());
     }
 
-    /** The request was refused, and nothing was sent. */
+    /** Resolves with a refusal; nothing was sent. */
     public void refused(Problem problem) {
         refusals.accept(problem);
         resolved.complete(new Refused(problem));
     }
 
-    /** Without a resolution, equal requests go on for themselves. */
+    /** Cancels the reservation if it is not resolved. Equal requests then proceed on their own. */
     @Override
     public void close() {
         resolved.cancel(false);

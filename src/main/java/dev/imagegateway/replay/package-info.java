@@ -1,4 +1,4 @@
-/** Finds the earlier generation that answers a request: by the caller's key for it, as a retry, or by its seed. */
+/** Finds the earlier generation that answers a request: by idempotency key, as a retry, or by seed. */
 @ApplicationModule(allowedDependencies = {"client", "deadline", "image", "ledger", "model", "problem", "secret"})
 @NullMarked
 package dev.imagegateway.replay;

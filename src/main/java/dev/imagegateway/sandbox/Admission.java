@@ -3,12 +3,12 @@ package dev.imagegateway.sandbox;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a request may generate. Guards run before the body is looked at, as in the vendor's framework. */
+/** Whether a request may generate. These checks run before the body is read, as in the vendor's framework. */
 sealed interface Admission {
 
     record Authorized(Key key, GenerationRequest request) implements Admission {}
 
-    /** The prefix is null when no key was recognised, and nobody's logs show the request. */
+    /** The prefix is null if the key was not recognised; no key's logs then show the request. */
     record Refused(Refusal refusal, @Nullable String keyPrefix) implements Admission {}
 
     static Admission of(Call call, SandboxProperties settings) {
@@ -37,7 +37,7 @@ sealed interface Admission {
                 : null;
     }
 
-    /** Who calls, by the bearer token. */
+    /** The caller, identified by its bearer token. */
     sealed interface Caller {
         record Known(Key key) implements Caller {}
 

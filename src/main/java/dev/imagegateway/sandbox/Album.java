@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The images that can be downloaded: the last 100,000, drawn when asked for; the last 32 drawn are kept. */
+/** The images that can be downloaded: the last 100,000. They are drawn on download; the last 32 are cached. */
 final class Album {
 
     private static final int PICTURES = 100_000;
@@ -19,7 +19,7 @@ final class Album {
         pictures.put(picture.id(), picture);
     }
 
-    /** The picture with that path, unless it is unknown or has expired. */
+    /** Finds the picture with this path, unless it is unknown or has expired. */
     synchronized @Nullable Picture find(String path, Instant now, Duration timeToLive) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         Picture picture = name.endsWith(".png") ? pictures.get(name.substring(0, name.length() - 4)) : null;

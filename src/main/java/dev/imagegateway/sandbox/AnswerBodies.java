@@ -7,12 +7,12 @@ import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The five generations of the vendor's answer to a generation that went well. */
+/** The five versions of the vendor's successful response. */
 final class AnswerBodies {
 
     private final String publicUrl;
 
-    /** Takes the base of the image URLs, without a slash at the end. */
+    /** @param publicUrl the base of the image URLs, without a trailing slash */
     AnswerBodies(String publicUrl) {
         this.publicUrl = publicUrl;
     }
@@ -107,7 +107,7 @@ final class AnswerBodies {
                 .put("num_images", generation.pictures().size());
     }
 
-    /** The content type is a lie: the vendor says JPEG, and the file is a PNG. */
+    /** The content type is wrong on purpose: the vendor states JPEG, but the file is a PNG. */
     private ArrayNode falImages(Generation generation) {
         ArrayNode images = Json.array();
         for (Picture picture : generation.pictures()) {

@@ -3,7 +3,7 @@ package dev.imagegateway.sandbox;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The answer is a 200 that is not what it should be. Billed, as every 200 is; unbilled ones say 0 credits. */
+/** The response is a malformed 200. Billed as every 200; an unbilled one reports 0 credits. */
 enum AnswerFault implements Fault {
     NONE("Answers as usual: for a rule about a delay, a profile or a status alone."),
     TRUNCATED_JSON("The JSON ends in the middle, the HTTP message does not."),

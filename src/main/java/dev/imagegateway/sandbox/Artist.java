@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** The model itself: decides what a request's images are. It draws nothing; that happens at the first download. */
+/** The model: decides the images of a request. They are drawn at their first download. */
 final class Artist {
 
     private static final String[] ANIMALS = {"monkey", "panda", "zebra", "lion", "koala", "elephant"};
@@ -17,8 +17,10 @@ final class Artist {
     private Artist() {}
 
     /**
+     * Generates images.
+     *
      * @param now when the images are ready
-     * @param injection which may change the price and the number of images
+     * @param injection may change the price and the number of images
      */
     static Generation generate(
             Trace trace,
@@ -28,7 +30,7 @@ final class Artist {
             Injection injection,
             SandboxProperties settings,
             Random random) {
-        // a seed given is what JavaScript makes of it; one chosen here is used exactly and answered rounded
+        // a given seed is rounded as JavaScript would; a chosen one is used exactly and returned rounded
         BigInteger used = request.seed() == null
                 ? BigInteger.valueOf(random.nextLong() & Long.MAX_VALUE)
                 : new BigDecimal(request.seed()).toBigInteger();
@@ -64,7 +66,7 @@ final class Artist {
         return !word.isEmpty() && prompt.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
     }
 
-    /** The first part of the path names the supplier's file host of that time. */
+    /** The first part of the path is the supplier's file host of that time. */
     private static String folder(Trace trace, Random random) {
         String animal = ANIMALS[random.nextInt(ANIMALS.length)];
         return switch (trace.profile()) {

@@ -1,6 +1,6 @@
 package dev.imagegateway.sandbox;
 
-/** A fault or setting that the sandbox can't follow; the message says what it could. */
+/** An invalid fault or setting. The message says what is valid. */
 final class BadRule extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ final class BadRule extends RuntimeException {
         super(message);
     }
 
-    /** Plainly the sandbox's own answer, and not the vendor's. */
+    /** In a format that differs from the vendor's errors. */
     Reply reply() {
         return Reply.json(400, Json.object().put("sandbox", getMessage()));
     }

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** The account's money: balance, holds and the last 100,000 bookings. The totals count all of them. */
+/** The account's balance, holds and the last 100,000 bookings. The totals include all bookings. */
 final class BillingBooks {
 
     private static final int BOOKINGS = 100_000;
@@ -28,13 +28,13 @@ final class BillingBooks {
         opened = now;
     }
 
-    /** All that was billed since the last reset, at once and without the delays of the ledger. */
+    /** Everything billed since the last reset, without the delays of the ledger. */
     record Totals(long credits, long images, long generations) {}
 
-    /** Credits that were given back; the number is the order of booking. */
+    /** Refunded credits. The number is the order of booking. */
     record Refund(long number, String inferenceId, Instant created, long credits) {}
 
-    /** Gives back some of what a generation cost; false if none of that id was billed as much. */
+    /** Refunds part of a generation's cost. Returns false if no generation with this id was billed that much. */
     synchronized boolean refund(String inferenceId, long credits, Instant now) {
         boolean billed = bookings.stream()
                 .anyMatch(booking -> booking.inferenceId().equals(inferenceId) && booking.credits() >= credits);
@@ -53,7 +53,7 @@ final class BillingBooks {
         return new ArrayList<>(refunds);
     }
 
-    /** Sets credits aside, if that many are free. */
+    /** Holds credits if enough are free. */
     synchronized boolean hold(long credits) {
         if (balance - held < credits) {
             return false;
@@ -87,7 +87,7 @@ final class BillingBooks {
         return totals;
     }
 
-    /** The balance as the account's pages show it, which is as late as the ledger. */
+    /** The balance as shown to the account, which is as late as the ledger. */
     synchronized long shownBalance(Instant now, Duration ledgerDelay) {
         long shown = balance;
         Iterator<Booking> newest = bookings.iterator();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The balance, and the ledger: the one list that a bill is checked against. */
+/** The balance and the ledger, which is the reference for a bill. */
 final class BillingEndpoint {
 
     private static final Set<String> PARAMETERS = Set.of("from", "to", "direction", "type", "limit", "cursor");
@@ -48,7 +48,7 @@ final class BillingEndpoint {
         return json;
     }
 
-    /** The old form, in credits. */
+    /** The old format, in credits. */
     ObjectNode legacyBalance() {
         return Json.object()
                 .put("balance", shown())
@@ -85,7 +85,7 @@ final class BillingEndpoint {
         return page(rows, limit);
     }
 
-    /** One line of the ledger; the number is the order of booking. */
+    /** A row of the ledger. The number is the order of booking. */
     private record Row(
             long number,
             Instant created,
@@ -95,7 +95,7 @@ final class BillingEndpoint {
             @Nullable String model,
             @Nullable String reference) {}
 
-    /** Newest first, as far as it is visible yet; the account's opening is the oldest line. */
+    /** Newest first, as far as visible. The oldest row is the account's opening. */
     private List<Row> ledger() {
         Instant visible = state.now().minus(state.settings().ledgerDelay());
         List<Row> rows = new ArrayList<>();

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The vendor's published schema of this model, with the messages of zod 3, which its errors quote. Unknown fields are
- * ignored, as the vendor's examples show: {@code n: 4} gives one image. What the schema lets pass, passes: an empty
- * prompt, and 1.5 images, which the supplier behind it then refuses.
+ * ignored, as in the vendor's examples: {@code n: 4} gives one image. Everything that the schema allows is accepted,
+ * including an empty prompt, and 1.5 images, which the supplier then refuses.
  */
 final class BodyRules {
 
@@ -35,7 +35,7 @@ final class BodyRules {
         this.body = body;
     }
 
-    /** A body that passed, or why not. */
+    /** A valid body, or the refusal. */
     sealed interface Parsed {
         record Passed(GenerationRequest request) implements Parsed {}
 
@@ -45,7 +45,7 @@ final class BodyRules {
     static Parsed parse(Call call, SandboxProperties settings) {
         JsonNode body;
         try {
-            // Express parses no body of another type, and an empty object is what the schema then sees
+            // Express does not parse other content types, so the schema sees an empty object
             body = call.isJson() && !call.body().isEmpty() ? Json.MAPPER.readTree(call.body()) : Json.object();
         } catch (JacksonException malformed) {
             long at = malformed.getLocation() == null
@@ -68,7 +68,7 @@ final class BodyRules {
                                     + "', received '" + model + "'")));
         }
         String prompt = string("prompt", true);
-        // JSON Schema's maxLength counts code points; whether the vendor's validator does is not known
+        // JSON Schema's maxLength counts code points; whether the vendor's validator does is unknown
         if (prompt != null && prompt.codePointCount(0, prompt.length()) > PROMPT_LENGTH) {
             issues.add("String must contain at most " + PROMPT_LENGTH + " character(s)");
         }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request in the vendor's books: a row of the usage logs, and one of the ledger if it was billed.
+ * A request in the vendor's records: a row of the usage logs, and a row of the ledger if it was billed.
  *
- * @param number counts up from 1
+ * @param number counts from 1
  * @param created when the generation ended
- * @param images delivered and billed
- * @param credits 0 when it failed
- * @param duration from request to answer
+ * @param images number of images delivered and billed
+ * @param credits 0 if it failed
+ * @param duration from request to response
  */
 record Booking(
         long number,

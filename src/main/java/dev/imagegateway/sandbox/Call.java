@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request as it arrived.
+ * A received request.
  *
  * @param uri path and query, undecoded
- * @param body empty until it was read
+ * @param body empty until it is read
  */
 record Call(String method, String uri, HttpHeaders headers, String body) {
 

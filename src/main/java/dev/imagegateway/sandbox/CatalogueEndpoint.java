@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What anyone may read without a key: the model, its price, its pace and its retirement. */
+/** The public pages about the model: its price, its speed and its retirement. */
 final class CatalogueEndpoint {
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -48,7 +48,7 @@ final class CatalogueEndpoint {
         return Reply.json(200, json);
     }
 
-    /** Only successes count; a model without one in the window is absent. */
+    /** Only successful requests count. A model without any in the window is absent. */
     ObjectNode metrics(Call call) {
         Instant now = state.now();
         long[] millis = state.books().bookings().stream()
@@ -86,7 +86,7 @@ final class CatalogueEndpoint {
         return model;
     }
 
-    /** Per image; the vendor publishes the form for tokens only. */
+    /** Per image. The vendor documents this format for tokens only. */
     private ObjectNode pricing() {
         ObjectNode pricing = Json.object().put("kind", "fixed").put("currency", "USD");
         pricing.putArray("units")

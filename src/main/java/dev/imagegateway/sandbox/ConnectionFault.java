@@ -3,7 +3,7 @@ package dev.imagegateway.sandbox;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The connection breaks. By default the generation is billed, since the vendor did its work. */
+/** The connection breaks. The generation is billed by default, because the vendor did the work. */
 enum ConnectionFault implements Fault {
     CLOSE_BEFORE_BODY(
             false, "Closes the connection once the headers are read, without reading the body. Never billed."),

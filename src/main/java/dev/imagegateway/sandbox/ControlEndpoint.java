@@ -8,7 +8,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /sandbox/**}: what a test sees and sets. It asks for no credential; the sandbox is a tool for one machine. */
+/**
+ * {@code /sandbox/**}: the tests' interface. It needs no credential, because the sandbox is a tool for one machine.
+ */
 final class ControlEndpoint {
 
     private static final String FAULTS = "/sandbox/faults";
@@ -76,7 +78,7 @@ final class ControlEndpoint {
                 return body;
             }
         } catch (JacksonException _) {
-            // refused below, with the same words
+            // refused below with the same message
         }
         throw new BadRule("The body must be a JSON object.");
     }

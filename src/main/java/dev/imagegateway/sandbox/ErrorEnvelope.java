@@ -3,7 +3,7 @@ package dev.imagegateway.sandbox;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The three generations of the vendor's error bodies. */
+/** The three versions of the vendor's error bodies. */
 final class ErrorEnvelope {
 
     private static final String PROBLEM = "application/problem+json; charset=utf-8";
@@ -18,7 +18,7 @@ final class ErrorEnvelope {
         };
     }
 
-    /** 2024 to December 2025, and still the one in the vendor's guide. */
+    /** 2024 to December 2025; still the one in the vendor's guide. */
     static ObjectNode v1Body(Refusal refusal, Trace trace) {
         return Json.object()
                 .put("requestId", trace.requestId())
@@ -34,7 +34,7 @@ final class ErrorEnvelope {
                 .with("Access-Control-Allow-Origin", "*");
     }
 
-    /** April 2026; the question mark after the path is the vendor's. */
+    /** April 2026. The question mark after the path is the vendor's. */
     private static ObjectNode v2(Refusal refusal, Trace trace) {
         return title(refusal).put("instance", trace.path() + "?").put("timestamp", Json.time(trace.time()));
     }

@@ -4,8 +4,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer is an error. The vendor documents that failures are not billed; the one exception here is the edge's own
- * time-out, behind which the generation goes on. The answer comes at once, unless the generation is billed.
+ * The response is an error. The vendor documents that failures are not billed. The one exception here is the edge's own
+ * timeout, after which the generation continues. The response is immediate, unless the generation is billed.
  */
 enum ErrorFault implements Fault {
     RATE_LIMITED(429, "ThrottlerException", "Too Many Requests"),
@@ -61,7 +61,7 @@ enum ErrorFault implements Fault {
     EMPTY_ERROR(502, "", ""),
     EDGE_TIMEOUT(524, "", "A timeout occurred"),
 
-    // these never reach the vendor's application
+    // these responses come from the edge, not from the vendor's application
     EDGE_CHALLENGE(403, "", "Just a moment..."),
     EDGE_BLOCK(403, "", "Attention Required!"),
     EDGE_BAN(403, "", "error code: 1006"),

@@ -8,28 +8,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can go wrong, on request. The four enums are the table: each row is a name, whether the vendor bills the
- * generation all the same unless the rule says otherwise, and what happens.
+ * The faults that can be injected. The four enums are the table: each row has a name, whether the generation is billed
+ * by default, and a description.
  */
 sealed interface Fault permits ConnectionFault, ErrorFault, AnswerFault, ImageFault {
 
-    /** What a rule may set besides; the JSON name is in lower case. */
+    /** Additional options of a rule. The JSON name is in lower case. */
     enum Option {
-        /** HTTP status to answer instead of the usual one. */
+        /** The HTTP status instead of the usual one. */
         STATUS,
-        /** Seconds that {@code Retry-After} asks for. */
+        /** The seconds in {@code Retry-After}. */
         SECONDS,
-        /** Duration over which the bytes dribble out. */
+        /** The duration over which the bytes are sent. */
         OVER,
-        /** Size of the filler in MiB. */
+        /** The size of the filler in MiB. */
         MIB,
-        /** Credits charged for each image. */
+        /** The credits charged for each image. */
         CREDITS,
-        /** Images delivered, and billed. */
+        /** The number of images delivered and billed. */
         IMAGES,
-        /** Where the redirect leads. */
+        /** The target of a redirect. */
         LOCATION,
-        /** How many downloads of each image are affected, from the first; by default all. */
+        /** How many downloads of each image are affected, counted from the first; all by default. */
         GETS;
 
         String label() {
@@ -37,23 +37,23 @@ sealed interface Fault permits ConnectionFault, ErrorFault, AnswerFault, ImageFa
         }
     }
 
-    /** Of the enum constant. */
+    /** The name of the enum constant. */
     String name();
 
-    /** Whether the generation is billed unless the rule says otherwise. */
+    /** Whether the generation is billed by default. */
     boolean bills();
 
-    /** One sentence for people. */
+    /** A description in one sentence. */
     String about();
 
-    /** What a rule may set about every fault of this kind. */
+    /** The options of all faults of this kind. */
     Set<Option> commonOptions();
 
-    /** What a rule may set about this fault besides. */
+    /** The additional option of this fault. */
     @Nullable
     Option ownOption();
 
-    /** What a rule may set. */
+    /** All options of this fault. */
     default Set<Option> options() {
         EnumSet<Option> options = EnumSet.noneOf(Option.class);
         options.addAll(commonOptions());

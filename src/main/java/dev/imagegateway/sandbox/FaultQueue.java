@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The rules in the order in which they were set. The first that is for a request decides; used-up ones go. */
+/** The rules in the order in which they were set. The first matching rule applies. Used-up rules are removed. */
 final class FaultQueue {
 
     private final List<FaultRule> rules = new ArrayList<>();
@@ -19,7 +19,9 @@ final class FaultQueue {
         return rule.toJson();
     }
 
-    /** Before the body is read: hits only with a rule that needs no body, and only if no other comes first. */
+    /**
+     * Called before the body is read. Matches only a rule that needs no body, and only if no other rule comes first.
+     */
     synchronized @Nullable Injection takeBeforeBody(@Nullable String keyPrefix) {
         for (FaultRule rule : rules) {
             if (rule.isFor(keyPrefix, null)) {
@@ -29,7 +31,7 @@ final class FaultQueue {
         return null;
     }
 
-    /** For a request that would succeed. */
+    /** Called for a request that would succeed. */
     synchronized @Nullable Injection take(String keyPrefix, String prompt) {
         for (FaultRule rule : rules) {
             if (!rule.beforeBody() && rule.isFor(keyPrefix, prompt)) {

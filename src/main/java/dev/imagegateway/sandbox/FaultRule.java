@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A fault that waits for a request. Guarded by its {@link FaultQueue}. */
+/** A fault that waits for a matching request. Guarded by its {@link FaultQueue}. */
 final class FaultRule {
 
     private static final Set<String> FIELDS = Set.of("times", "skip", "promptContains", "keyPrefix");
@@ -53,7 +53,7 @@ final class FaultRule {
         return key && words;
     }
 
-    /** Counts a request that this rule is for, and tells whether it is hit. */
+    /** Counts a matching request. Returns whether the fault applies to it. */
     boolean hits() {
         if (skip > 0) {
             skip--;

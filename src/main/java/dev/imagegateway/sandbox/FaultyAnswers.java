@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the answer to a generation: as it should be, or spoilt by an {@link AnswerFault}. */
+/** Writes the response to a generation, either correct or modified by an {@link AnswerFault}. */
 final class FaultyAnswers {
 
     private static final String TEXT = "text/plain; charset=utf-8";

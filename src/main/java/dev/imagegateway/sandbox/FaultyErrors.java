@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the answers of {@link ErrorFault}. */
+/** Writes the responses of {@link ErrorFault}. */
 final class FaultyErrors {
 
     private static final String HTML = "text/html; charset=UTF-8";

@@ -4,10 +4,10 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * What the model made of one request.
+ * The result of a request.
  *
- * @param seed as answered: a seed that the model chose itself is rounded and can't be used again
- * @param credits charged; 0 when this generation is not billed
+ * @param seed as returned; a seed that the model chose itself is rounded and cannot be reused
+ * @param credits charged credits; 0 if this generation is not billed
  */
 record Generation(
         Trace trace,

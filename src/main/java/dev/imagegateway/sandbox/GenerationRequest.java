@@ -4,11 +4,11 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that passed, with the vendor's defaults applied.
+ * A valid request body with the vendor's defaults applied.
  *
- * @param images as sent: the vendor's schema says number, not integer
+ * @param images as sent; the vendor's schema says number, not integer
  * @param seed as a JavaScript server reads it, a double; null lets the model choose
- * @param width pixels of the image delivered
+ * @param width width of the delivered image in pixels
  * @param guidance null leaves it to the model
  */
 record GenerationRequest(
@@ -34,7 +34,7 @@ record GenerationRequest(
         return width * height / 1e6;
     }
 
-    /** Everything that decides how the image looks. */
+    /** Everything that determines the image. */
     String recipe(BigInteger usedSeed) {
         return String.join(
                 "\n",

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/images/generations}, from the request to the answer. */
+/** {@code POST /v1/images/generations}. */
 final class GenerationsEndpoint {
 
-    /** The documented path, and the others that the vendor accepts or accepted. */
+    /** The documented path, and others that the vendor accepts or accepted. */
     static final Set<String> PATHS = Set.of(
             "/v1/images/generations",
             "/v1/images/generations/",
@@ -22,7 +22,7 @@ final class GenerationsEndpoint {
         this.answers = new FaultyAnswers(answers, state.album());
     }
 
-    /** Whether the connection is to be closed before the body is read. */
+    /** Whether to close the connection before the body is read. */
     boolean closesBeforeBody(Call head) {
         Injection asked;
         try {
@@ -105,7 +105,7 @@ final class GenerationsEndpoint {
         };
     }
 
-    /** Before the answer, so that a caller who goes away, or never hears of it, is billed all the same. */
+    /** Bills before the response is sent, so that a caller that disconnects is billed as well. */
     private void book(Generation generation, Key key, Injection injection, Journal.Entry entry) {
         generation.pictures().forEach(state.album()::add);
         if (injection.bills()) {
@@ -133,7 +133,7 @@ final class GenerationsEndpoint {
         return refuse(refused.refusal(), refused.keyPrefix(), trace);
     }
 
-    /** A refusal costs nothing, and the logs show it. */
+    /** Records a refusal, which costs nothing but appears in the logs. */
     private Reply refuse(Refusal refusal, String keyPrefix, Trace trace) {
         state.books().book(Booking.free(trace, keyPrefix, GenerationRequest.MODEL, state.now(), false));
         return ErrorEnvelope.render(refusal, trace);

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  */
 record GpuTime(double inferenceSeconds, Duration total) {
 
-    /** The vendor's two published samples: 1.15 and 1.17 s for 1024×576, probably at fal's 28 steps. */
+    /** The vendor's two published samples: 1.15 and 1.17 s for 1024×576, probably with fal's 28 steps. */
     private static final double SAMPLE_SECONDS = 1.16;
 
     private static final double SAMPLE_STEPS = 28;

@@ -2,7 +2,7 @@ package dev.imagegateway.sandbox;
 
 import java.util.random.RandomGenerator;
 
-/** Identifiers in the vendor's forms. */
+/** Creates identifiers in the vendor's formats. */
 final class Ids {
 
     private static final String ALPHABET = "useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict";
@@ -10,7 +10,7 @@ final class Ids {
 
     private Ids() {}
 
-    /** 21 characters of {@code A–Z a–z 0–9 _ -}; it may begin with either of the last two. */
+    /** 21 characters of {@code A–Z a–z 0–9 _ -}, which may start with either of the last two. */
     static String nanoid(RandomGenerator random) {
         StringBuilder id = new StringBuilder(NANOID_LENGTH);
         for (int i = 0; i < NANOID_LENGTH; i++) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The generation goes well and is billed, and its images can't be downloaded as they should. */
+/** The generation succeeds and is billed, but its images cannot be downloaded correctly. */
 enum ImageFault implements Fault {
     IMAGE_MISSING("The download is 404."),
     IMAGE_ERROR("The download is 500.", Option.STATUS),

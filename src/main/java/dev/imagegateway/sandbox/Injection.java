@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault with everything that was chosen about it.
+ * A fault with all its options.
  *
  * @param bills whether the generation is billed
- * @param status instead of the fault's own
- * @param profile instead of the sandbox's own
- * @param delay before the answer, after the generation was billed
- * @param seconds of {@code Retry-After}
- * @param over how long bytes dribble
- * @param mib of filler
- * @param credits per image
- * @param images delivered; null leaves it to the fault
- * @param location of a redirect
- * @param gets downloads of each image that are affected
+ * @param status replaces the fault's own status
+ * @param profile replaces the sandbox's profile
+ * @param delay delay of the response after the generation was billed
+ * @param seconds the seconds in {@code Retry-After}
+ * @param over the duration over which the bytes are sent
+ * @param mib the size of the filler
+ * @param credits credits per image
+ * @param images number of images delivered; null leaves it to the fault
+ * @param location the target of a redirect
+ * @param gets number of affected downloads of each image
  */
 record Injection(
         Fault fault,
@@ -33,7 +33,7 @@ record Injection(
         String location,
         int gets) {
 
-    /** Nothing goes wrong. */
+    /** No fault. */
     static Injection none() {
         return new Injection(
                 AnswerFault.NONE,
@@ -50,7 +50,7 @@ record Injection(
                 Integer.MAX_VALUE);
     }
 
-    /** What each image is charged. */
+    /** The credits charged per image. */
     long creditsPerImage(SandboxProperties settings) {
         if (!bills) {
             return 0;
@@ -58,7 +58,7 @@ record Injection(
         return fault == AnswerFault.PRICE_CHANGE ? credits : settings.creditsPerImage();
     }
 
-    /** How many images are delivered of those asked for. */
+    /** The number of images delivered. */
     int delivered(int asked) {
         if (fault == AnswerFault.FEWER_IMAGES) {
             return images == null ? asked - 1 : Math.min(images, asked);

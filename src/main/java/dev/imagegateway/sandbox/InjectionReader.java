@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads a fault from a rule's JSON, or from a request's headers. */
+/** Reads a fault from a rule's JSON or from a request's headers. */
 final class InjectionReader {
 
     private static final Set<String> ALWAYS = Set.of("fault", "bills", "profile", "delay");
@@ -40,7 +40,7 @@ final class InjectionReader {
         return json.isEmpty() ? null : read(json, Set.of());
     }
 
-    /** Reads a fault from JSON that may have these other fields too. */
+    /** Reads a fault from JSON that may contain these other fields too. */
     static Injection read(ObjectNode json, Set<String> others) {
         RuleFields fields = new RuleFields(json);
         String label = fields.text("fault");

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The last 10,000 POSTs as they arrived, and what became of each. */
+/** The last 10,000 POSTs with their results. */
 final class Journal {
 
     private static final int ENTRIES = 10_000;
@@ -34,7 +34,7 @@ final class Journal {
         entries.clear();
     }
 
-    /** One POST. What is not known yet is null. */
+    /** A POST. Values that are not known yet are null. */
     static final class Entry {
         private final Call call;
         private final Instant time;

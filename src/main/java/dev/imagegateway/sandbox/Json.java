@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON as a JavaScript server reads and prints it, which is what the vendor runs. */
+/** Reads and writes JSON like a JavaScript server, as the vendor's is. */
 final class Json {
 
     static final JsonMapper MAPPER = JsonMapper.builder()
@@ -43,8 +43,8 @@ final class Json {
     }
 
     /**
-     * {@code Number.prototype.toString()} of an integer below 1e21: the shortest digits that name the same double, and
-     * zeros after them. A 64-bit seed loses its last digits that way, as those in the vendor's examples have.
+     * {@code Number.prototype.toString()} of an integer below 1e21: the shortest digits that identify the double,
+     * followed by zeros. A 64-bit seed loses its last digits this way, as the seeds in the vendor's examples have.
      */
     static BigInteger roundedInteger(double value) {
         return new BigDecimal(Double.toString(value)).toBigInteger();

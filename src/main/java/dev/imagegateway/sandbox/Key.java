@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls: a key by its prefix. The key itself is not kept here, so that nothing can print it.
+ * A key, identified by its prefix. The key itself is not stored, so that nothing can print it.
  *
- * @param prefix the key's first 8 characters
+ * @param prefix the first 8 characters
  * @param management whether it is a management key
  */
 record Key(String prefix, boolean management) {
 
     private static final int PREFIX_LENGTH = 8;
 
-    /** Finds the key of a bearer token, or null when the account has no such key. */
+    /** Finds the key of a bearer token; null if the account has no such key. */
     static @Nullable Key find(SandboxProperties settings, String token) {
         if (contains(settings.apiKeys(), token)) {
             return new Key(prefixOf(token), false);

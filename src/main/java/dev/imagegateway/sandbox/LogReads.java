@@ -7,14 +7,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** When each key read the logs: the one rate limit whose figures the vendor publishes. */
+/** Limits log reads per key. This is the only rate limit that the vendor documents with numbers. */
 final class LogReads {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final Map<String, Deque<Instant>> recent = new HashMap<>();
 
-    /** Counts a read, unless that many were counted in the last minute. */
+    /** Counts a read. Returns false if the limit of the last minute is reached. */
     synchronized boolean admit(String keyPrefix, Instant now, int limit) {
         Deque<Instant> reads = recent.computeIfAbsent(keyPrefix, _ -> new ArrayDeque<>());
         while (!reads.isEmpty() && !reads.getFirst().plus(WINDOW).isAfter(now)) {

@@ -9,11 +9,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET /v2/logs}: every request of a key, failed ones at no cost. There is no filter by the caller's request id.
+ * {@code GET /v2/logs}: all requests of a key, including failed ones, which cost nothing. There is no filter by the
+ * caller's request id.
  */
 final class LogsEndpoint {
 
-    /** The logs name a model by its source too; which source is a guess. */
+    /** The logs prefix model names with a source. The actual source is unknown; this is a guess. */
     static final String SOURCE = "stability/";
 
     private static final Set<String> STATUSES = new TreeSet<>(Set.of("succeeded", "failed"));
@@ -52,9 +53,9 @@ final class LogsEndpoint {
     }
 
     /**
-     * The key whose rows are asked for, or null for all. A regular key sees its own rows.
+     * Returns the requested key prefix; null for all keys. A regular key only sees its own rows.
      *
-     * @throws Query.Refused 403 when a regular key names another, 404 when the account has no such key
+     * @throws Query.Refused 403 if a regular key names another key, 404 if the account has no such key
      */
     @Nullable
     String visiblePrefix(Query query, Key key) {

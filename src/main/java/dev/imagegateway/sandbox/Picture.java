@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One image that can be downloaded.
+ * An image that can be downloaded.
  *
- * @param id the file's name without its ending
- * @param path where it is served
- * @param recipe the same recipe gives the same bytes
- * @param downloads counted while a fault spoils them
- * @param injection what was chosen for the generation
- * @param black all black, as the supplier's safety checker leaves it
+ * @param id the file name without extension
+ * @param path the path of the download
+ * @param recipe equal recipes give equal bytes
+ * @param downloads number of downloads while a fault applies
+ * @param injection the fault of the generation
+ * @param black all black, as the supplier's safety checker returns it
  */
 record Picture(
         String id,

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes 8-bit RGB PNG files; a few lines that start faster than AWT and need no native library. */
+/** Writes 8-bit RGB PNG files. Starts faster than AWT and needs no native library. */
 final class Png {
 
     private static final byte[] MAGIC = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -27,7 +27,7 @@ final class Png {
         return file.toByteArray();
     }
 
-    /** Each byte as the difference to its left neighbour, so that flat colour becomes zeros. */
+    /** Stores each byte as the difference to its left neighbour, so that uniform colours become zeros. */
     private static byte[] filter(byte[] rgb, int stride, int height) {
         byte[] rows = new byte[(stride + 1) * height];
         int to = 0;

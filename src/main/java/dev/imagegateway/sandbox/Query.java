@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a GET, each checked as it is read. */
+/** The parameters of a GET, validated as they are read. */
 final class Query {
 
     private final Map<String, List<String>> parameters;
@@ -20,7 +20,7 @@ final class Query {
         parameters = call.query();
     }
 
-    /** A refusal in the middle of reading. */
+    /** Thrown if a parameter is refused. */
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final transient Refusal refusal;
@@ -93,7 +93,7 @@ final class Query {
         return number;
     }
 
-    /** An ISO date or time; without an offset it is UTC. */
+    /** An ISO date or time; UTC without an offset. */
     @Nullable
     Instant time(String name) {
         String value = one(name);

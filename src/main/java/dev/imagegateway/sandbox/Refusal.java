@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error in the vendor's words.
+ * An error in the vendor's terms.
  *
- * @param exception class name that the vendor's framework shows as {@code error.name}
- * @param kind {@code error.data.kind}, of the errors that have one
+ * @param exception the class name that the vendor's framework shows as {@code error.name}
+ * @param kind {@code error.data.kind}; null for errors without one
  */
 record Refusal(
         int status,
@@ -55,7 +55,7 @@ record Refusal(
         return new Refusal(429, "ThrottlerException", "Too Many Requests", null);
     }
 
-    /** An error of the vendor's own supplier, which the vendor passes on as its own. */
+    /** An error of the vendor's supplier, which the vendor reports as its own. */
     static Refusal partnerError() {
         return new Refusal(500, "InternalServerErrorException", PARTNER, null);
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** One answer, and how it goes over the wire. */
+/** A response, and how it is transmitted. */
 record Reply(int status, Map<String, String> headers, ByteBuf body, Wire wire) {
 
     static final String JSON = "application/json; charset=utf-8";

@@ -2,7 +2,7 @@ package dev.imagegateway.sandbox;
 
 import java.util.Map;
 
-/** Finds who answers a request. */
+/** Finds the endpoint for a request. */
 final class Router {
 
     private static final int MAX_BODY = 10 << 20; // the vendor's limit is unknown
@@ -19,7 +19,7 @@ final class Router {
         control = new ControlEndpoint(state);
     }
 
-    /** Decides, from the headers alone, whether the connection is to be closed instead of read. */
+    /** Decides from the headers whether to close the connection without reading the body. */
     boolean closesBeforeBody(Call head) {
         if (!isGeneration(head) || !generations.closesBeforeBody(head)) {
             return false;

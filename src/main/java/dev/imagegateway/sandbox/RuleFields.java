@@ -12,7 +12,7 @@ import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the fields of a rule one by one. A header has them as text, so text is read as what it spells. */
+/** Reads the fields of a rule. Headers contain them as text, so texts are parsed. */
 final class RuleFields {
 
     private final ObjectNode json;
@@ -71,7 +71,7 @@ final class RuleFields {
                 return number;
             }
         } catch (NumberFormatException _) {
-            // refused below, with the same words
+            // refused below with the same message
         }
         throw new BadRule(name + " must be a whole number from " + min + " to " + max + ", not " + text + ".");
     }
@@ -95,7 +95,7 @@ final class RuleFields {
                 return duration;
             }
         } catch (IllegalArgumentException _) {
-            // refused below, with the same words
+            // refused below with the same message
         }
         throw new BadRule(name + " must be a duration such as 500ms, 2s or PT2S, not " + text + ".");
     }

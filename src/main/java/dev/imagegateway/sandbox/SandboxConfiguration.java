@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 
-/** Runs the sandbox inside the gateway's process, so that one command tries everything. */
+/** Runs the sandbox in the gateway's process, so that one command is enough to try everything. */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
 class SandboxConfiguration {
@@ -21,7 +21,7 @@ class SandboxConfiguration {
         return new SandboxBanner();
     }
 
-    /** Starts before everything that may call it, and stops after. */
+    /** Starts before all components that may call it, and stops after them. */
     static final class SandboxLifecycle implements SmartLifecycle {
         private final SandboxProperties settings;
         private @Nullable SandboxServer server;

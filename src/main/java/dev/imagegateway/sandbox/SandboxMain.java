@@ -13,10 +13,10 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Runs the sandbox alone, in a process of its own. Settings are those of {@link SandboxProperties}, as arguments
+ * Runs the sandbox in a process of its own. The settings are those of {@link SandboxProperties}, as arguments
  * ({@code --sandbox.port=8089}), system properties or environment variables ({@code SANDBOX_PORT}).
  *
- * <p>No application context: it starts in about a second, and nothing of the gateway runs.
+ * <p>There is no application context, so it starts in about a second and nothing of the gateway runs.
  */
 public final class SandboxMain {
 
@@ -24,7 +24,7 @@ public final class SandboxMain {
 
     private SandboxMain() {}
 
-    /** Runs until the process is told to stop (SIGTERM, SIGINT); exits with 2 when a setting is wrong. */
+    /** Runs until the process is stopped (SIGTERM, SIGINT). Exits with 2 if a setting is invalid. */
     public static void main(String[] args) throws InterruptedException {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args));

@@ -19,10 +19,10 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The simulated AIML API as an HTTP server. It keeps everything in memory and forgets it when it stops.
+ * The simulated AIML API as an HTTP server. Keeps everything in memory and loses it when it stops.
  *
- * <p>Each request is answered on a virtual thread of its own, which a caller that hangs up does not stop: as far as is
- * known the vendor finishes, and bills, what nobody waits for any more.
+ * <p>Each request runs on its own virtual thread. A caller that disconnects does not stop it: as far as is known, the
+ * vendor finishes and bills such requests.
  */
 public final class SandboxServer implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class SandboxServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Transport transport = new Transport(threads);
     private final DisposableServer server;
-    /** Needs the port, which is known only once requests may arrive. */
+    /** Needs the port, which is known only after the server accepts requests. */
     private final CompletableFuture<Router> router = new CompletableFuture<>();
 
     private SandboxServer(SandboxProperties settings, InstantSource clock) {
@@ -60,9 +60,9 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server and returns once it listens.
+     * Starts a server. Returns when it listens.
      *
-     * @throws IllegalStateException if the port is taken
+     * @throws IllegalStateException if the port is in use
      */
     public static SandboxServer start(SandboxProperties settings) {
         return start(settings, InstantSource.system());
@@ -77,13 +77,13 @@ public final class SandboxServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Where a client on this machine reaches it, such as {@code http://127.0.0.1:8089}; no slash at the end. */
+    /** The URL for clients on this machine, such as {@code http://127.0.0.1:8089}, without a trailing slash. */
     public URI baseUrl() {
         String host = server.host().replaceAll("^(0\\.0\\.0\\.0|[0:]+)$", "127.0.0.1");
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
-    /** Stops at once: what still runs is interrupted and not billed, and connections are closed. */
+    /** Stops at once. Running generations are interrupted and not billed, and connections are closed. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** Everything that the simulated account remembers. All of it is in memory, and bounded. */
+/** The state of the simulated account. Kept in memory, and bounded. */
 final class SandboxState {
 
     private static final Pattern FIXED =
@@ -64,12 +64,12 @@ final class SandboxState {
         return logReads;
     }
 
-    /** Generations that run now. */
+    /** The number of running generations. */
     AtomicInteger inFlight() {
         return inFlight;
     }
 
-    /** As freshly started. Generations that still run end in the new books. */
+    /** Restores the initial state. Generations that are still running are recorded in the new state. */
     void reset() {
         settings = initial;
         random = newRandom();
@@ -81,9 +81,9 @@ final class SandboxState {
     }
 
     /**
-     * Changes settings by name while the server runs.
+     * Changes settings by name at run time.
      *
-     * @throws IllegalArgumentException if there is no such setting, or it can't have this value
+     * @throws IllegalArgumentException if there is no such setting or the value is invalid
      */
     synchronized void change(Map<String, ?> changes) {
         for (String name : changes.keySet()) {

@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 
 /**
- * A small landscape: sky, sun, hills and, when the prompt names one that is known here, a figure. Whole numbers and
- * {@link StrictMath} only, so that a recipe gives the same bytes on every machine.
+ * A small landscape: sky, sun, hills, and a figure if the prompt names a known one. Uses only integers and
+ * {@link StrictMath}, so that a recipe gives the same bytes on every machine.
  */
 final class Scene {
 

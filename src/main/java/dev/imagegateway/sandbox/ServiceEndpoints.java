@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Everything of the vendor's API around generations that can be read. */
+/** The readable pages of the vendor's API other than generations. */
 final class ServiceEndpoints {
 
     private static final String MODEL = "/model/";
@@ -25,9 +25,9 @@ final class ServiceEndpoints {
     }
 
     /**
-     * Answers a GET, or null when there is no such path.
+     * Answers a GET; null if there is no such path.
      *
-     * @throws Query.Refused when the request may not be answered
+     * @throws Query.Refused if the request is refused
      */
     @Nullable
     Reply answer(Call call) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns names and values into settings with the one mechanism that the configuration file has too. */
+/** Binds names and values to settings in the same way as the configuration file. */
 final class SettingsBinder {
 
     private static final JsonMapper BY_NAME = JsonMapper.builder()
@@ -37,7 +37,7 @@ final class SettingsBinder {
         }
     }
 
-    /** Unlike with Boot's own binding, a misspelt name is an error, except in the environment of the process. */
+    /** Unlike Spring Boot's binding, fails for unknown names, except in the process environment. */
     static SandboxProperties bind(Binder binder) {
         return binder.bindOrCreate(
                 "sandbox",
@@ -45,7 +45,7 @@ final class SettingsBinder {
                 new NoUnboundElementsBindHandler(new UnitsRequired(), new UnboundElementsSourceFilter()));
     }
 
-    /** Spring would take a time without a unit for milliseconds. */
+    /** Requires units, because Spring would read a duration without one as milliseconds. */
     private static final class UnitsRequired implements BindHandler {
 
         @Override
@@ -76,7 +76,7 @@ final class SettingsBinder {
         return BY_NAME.valueToTree(settings);
     }
 
-    /** Adds the leaves of a JSON tree under their dotted names; null leaves are left out. */
+    /** Adds the leaves of a JSON tree with dotted names, except null leaves. */
     static void flatten(String path, JsonNode node, Map<ConfigurationPropertyName, Object> into) {
         if (node.isObject()) {
             node.properties()

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A figure in large pixels: {@code #} body, {@code =} dark, {@code o} bright, {@code .} nothing.
+ * A figure in large pixels: {@code #} body, {@code =} dark, {@code o} bright, {@code .} empty.
  *
  * @param beach whether it stands on sand
  */
@@ -80,7 +80,7 @@ record Sprite(List<String> rows, boolean beach) {
             ..........
             """;
 
-    /** The figure for a prompt; a visitor when the prompt names nothing that is known here. */
+    /** Returns the figure for a prompt; a visitor if the prompt names no known figure. */
     static Sprite of(String prompt) {
         String text = prompt.toLowerCase(Locale.ROOT);
         String art = DINOSAUR.matcher(text).find()
@@ -97,7 +97,7 @@ record Sprite(List<String> rows, boolean beach) {
         return rows.size();
     }
 
-    /** Colour of one large pixel, or -1 where there is nothing. */
+    /** The colour of a large pixel; -1 if it is empty. */
     int colour(int x, int y, int body) {
         return switch (rows.get(y).charAt(x)) {
             case '#' -> body;

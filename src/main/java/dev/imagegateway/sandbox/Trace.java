@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What identifies one request, and the form its answer takes.
+ * The identifiers of a request, and the format of its response.
  *
- * @param inferenceId {@code x-inference-id} of the answer, {@code reference_id} of the ledger
- * @param clientRequestId the caller's {@code X-Client-Request-Id}; null when it is absent or malformed, since the
- *     vendor drops such ones silently
+ * @param inferenceId {@code x-inference-id} of the response, {@code reference_id} of the ledger
+ * @param clientRequestId the caller's {@code X-Client-Request-Id}; null if it is absent or malformed, because the
+ *     vendor silently drops malformed ones
  */
 record Trace(
         String requestId,
@@ -27,7 +27,7 @@ record Trace(
         return new Trace(Ids.nanoid(random), Ids.nanoid(random), clientRequestId(call), call.path(), now, profile);
     }
 
-    /** The same request, answered in the profile that a fault asks for, if any. */
+    /** Returns this trace with the profile of a fault, if it has one. */
     Trace in(@Nullable Injection injection) {
         ResponseProfile other = injection == null ? null : injection.profile();
         return other == null ? this : new Trace(requestId, inferenceId, clientRequestId, path, time, other);

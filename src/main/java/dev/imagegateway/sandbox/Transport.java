@@ -15,12 +15,12 @@ import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Sends replies. The broken ones are written past the HTTP codec, which would not break them. */
+/** Sends replies. Broken ones bypass the HTTP codec, which would correct them. */
 final class Transport {
 
     private static final int MEBIBYTE = 1 << 20;
     private static final int PIECES = 20;
-    /** So that the bytes before a reset arrive before it. */
+    /** Delay before a reset, so that earlier bytes arrive first. */
     private static final Duration BEFORE_CUT = Duration.ofMillis(50);
 
     private final Executor threads;
@@ -101,7 +101,7 @@ final class Transport {
     }
 
     private static void write(Channel channel, ByteBuf bytes) throws InterruptedException {
-        // from the codec's own place in the pipeline, a write goes on towards the socket and not through the codec
+        // a write from the codec's own context continues towards the socket and bypasses the codec
         channel.pipeline()
                 .context(NettyPipeline.HttpCodec)
                 .writeAndFlush(bytes.retain())

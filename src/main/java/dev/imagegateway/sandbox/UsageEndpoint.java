@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /v2/usage} and {@code /v2/usage/detail}: totals over the rows that the logs show. */
+/** {@code GET /v2/usage} and {@code /v2/usage/detail}: totals of the rows that the logs show. */
 final class UsageEndpoint {
 
     private static final Set<String> GROUPS = new TreeSet<>(Set.of("day", "model", "day,model"));

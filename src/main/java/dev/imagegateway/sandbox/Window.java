@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A span of time that a report covers: {@code start} belongs to it, {@code end} does not. */
+/** The time range of a report: {@code start} inclusive, {@code end} exclusive. */
 record Window(Instant start, Instant end) {
 
     /** The vendor's limit for one request. */
@@ -14,7 +14,7 @@ record Window(Instant start, Instant end) {
 
     private static final Pattern PERIOD = Pattern.compile("(\\d{1,5})([hd])");
 
-    /** Reads {@code period}, or {@code start} and {@code end}; null when there is neither. */
+    /** Reads {@code period}, or {@code start} and {@code end}; null if none is given. */
     static @Nullable Window of(Query query, Instant now) {
         String period = query.one("period");
         Instant start = query.time("start");

@@ -1,7 +1,7 @@
 /**
- * A simulation of AIML API, so that the gateway can be tried, tested and broken without a key and without a bill. It is
- * a server of its own that shares no code with the gateway: what it knows of the vendor, it knows independently, and a
- * misunderstanding on one side does not hide on the other.
+ * A simulation of AIML API for trying and testing the gateway without a key and without cost. It shares no code with
+ * the gateway: its knowledge of the vendor is independent, so that a misunderstanding on one side does not hide on the
+ * other.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

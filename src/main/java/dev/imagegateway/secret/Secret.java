@@ -11,14 +11,14 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret text. Printing, logging or serialising it shows at most its first four characters; only {@link #expose()}
- * gives it away, and only the line that sends it may call that.
+ * A secret text. Printing, logging or serialising it shows at most its first four characters. Only {@link #expose()}
+ * returns the text; only code that sends the secret may call it.
  */
 public final class Secret {
 
     private static final int SHOWN = 4;
 
-    /** Below this length, four characters would be too much of it. */
+    /** In shorter secrets, four characters would reveal too much. */
     private static final int LENGTH_WITH_PREFIX = 16;
 
     private final String value;
@@ -28,9 +28,9 @@ public final class Secret {
     }
 
     /**
-     * Wraps a text; white space around it, such as a file's last line break, is dropped.
+     * Creates a secret. Surrounding white space, such as a final line break of a file, is removed.
      *
-     * @throws IllegalArgumentException when nothing is left, or when it has characters that no HTTP header can carry
+     * @throws IllegalArgumentException if it is empty or contains characters that an HTTP header cannot carry
      */
     public static Secret of(String value) {
         var stripped = value.strip();
@@ -44,10 +44,10 @@ public final class Secret {
     }
 
     /**
-     * Reads a secret from a file that holds nothing else.
+     * Reads a secret from a file that contains nothing else.
      *
-     * @throws UncheckedIOException when the file cannot be read
-     * @throws IllegalArgumentException when its content is no secret, as in {@link #of}
+     * @throws UncheckedIOException if the file cannot be read
+     * @throws IllegalArgumentException if the content is invalid, as in {@link #of}
      */
     public static Secret readFrom(Path file) {
         try {
@@ -57,20 +57,23 @@ public final class Secret {
         }
     }
 
-    /** The text itself: for the one line that sends it. */
+    /** Returns the secret text. Only for code that sends it. */
     public String expose() {
         return value;
     }
 
-    /** Its first four characters, for the ledger and for operators; fewer than that of a short one: none. */
+    /**
+     * The first four characters, for the ledger and for operators. Empty for a short secret. Followed by an ellipsis.
+     */
     @JsonValue
     public String prefix() {
         return (value.length() < LENGTH_WITH_PREFIX ? "" : value.substring(0, SHOWN)) + "…";
     }
 
     /**
-     * The prefix and eight hexadecimal digits of the SHA-256: tells keys apart that begin alike, as those of one
-     * provider do, and says no more about a random key than its prefix does. Of a short secret, the prefix alone.
+     * The prefix followed by eight hexadecimal digits of the SHA-256. Distinguishes keys with equal prefixes, which
+     * keys of one provider often have. For a random key, the digits reveal no more than the prefix does. Only the
+     * prefix for a short secret.
      */
     public String name() {
         if (value.length() < LENGTH_WITH_PREFIX) {

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that holds one secret and may be replaced while the process runs, as Kubernetes does with a mounted secret.
- * It is read again when it is asked for and the last look is older than the interval: no thread waits for changes, and
- * a link that is turned to another file is noticed like an edit.
+ * A file with one secret that may be replaced at run time, as Kubernetes does with mounted secrets. It is read again on
+ * use if the last check is older than the interval. So no thread waits for changes, and a changed symbolic link is
+ * noticed like an edit.
  */
 public final class SecretFile {
 
@@ -22,11 +22,11 @@ public final class SecretFile {
     private volatile Secret current;
 
     /**
-     * Reads it for the first time.
+     * Reads the file for the first time.
      *
-     * @param interval between two looks, above 0
-     * @throws UncheckedIOException when it cannot be read
-     * @throws IllegalArgumentException when its content is no secret
+     * @param interval minimum time between two checks, above 0
+     * @throws UncheckedIOException if it cannot be read
+     * @throws IllegalArgumentException if its content is not a valid secret
      */
     public SecretFile(Path file, Duration interval) {
         this.file = file;
@@ -34,7 +34,7 @@ public final class SecretFile {
         this.current = Secret.readFrom(file);
     }
 
-    /** The secret; a file that cannot be read just now leaves the last one in force. */
+    /** Returns the current secret. If the file cannot be read, the last secret stays in use. */
     public Secret current() {
         var last = lastLook.get();
         var now = System.nanoTime();
@@ -44,7 +44,7 @@ public final class SecretFile {
         return current;
     }
 
-    /** Looks at the file now, whatever the interval: for when its secret has just been refused. */
+    /** Reads the file now regardless of the interval, for use after the secret was refused. */
     public void lookAgain() {
         try {
             current = Secret.readFrom(file);

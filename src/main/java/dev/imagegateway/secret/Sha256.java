@@ -10,7 +10,7 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /** A new digest, for a message that comes in parts. */
+    /** Creates a digest, for input in several parts. */
     public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -19,17 +19,17 @@ public final class Sha256 {
         }
     }
 
-    /** The 32 bytes for a text in UTF-8. */
+    /** Returns the 32 bytes of a text's hash in UTF-8. */
     public static byte[] of(String text) {
         return digest().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** 64 lower-case hexadecimal digits for a text in UTF-8. */
+    /** Returns 64 lower-case hexadecimal digits for a text in UTF-8. */
     public static String hex(String text) {
         return HexFormat.of().formatHex(of(text));
     }
 
-    /** 64 lower-case hexadecimal digits. */
+    /** Returns 64 lower-case hexadecimal digits. */
     public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }

@@ -1,4 +1,4 @@
-/** A value that cannot be printed, and the file it is read from: so that no line of code has to remember to mask. */
+/** Secret values that are masked when printed, and the files they are read from. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.secret;

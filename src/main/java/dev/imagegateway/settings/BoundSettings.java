@@ -18,7 +18,7 @@ public final class BoundSettings {
         all.add(new Bound(prefix, settings));
     }
 
-    /** The settings of this type, if they could be bound. */
+    /** Returns the settings of this type, if they could be bound. */
     public <T extends Record> Optional<T> find(Class<T> type) {
         return all.stream()
                 .map(Bound::settings)
@@ -27,7 +27,7 @@ public final class BoundSettings {
                 .findFirst();
     }
 
-    /** A time by its setting's name; null if its record could not be bound. */
+    /** Returns a duration by the name of its setting; null if its record could not be bound. */
     @Nullable
     Duration time(String setting) {
         return all.stream()

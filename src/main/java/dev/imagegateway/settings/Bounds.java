@@ -23,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * Checks bound settings against the constraints on their records, at every depth, whether or not a component is
- * {@code @Valid}.
+ * Validates bound settings against the constraints of their records, at every depth and without {@code @Valid}.
  *
- * <p>A constraint on a component is reported with the component's name and, if it is a bound, the whole range. The
- * message of an {@code @AssertTrue} on a method is reported behind the name of the record's prefix, and begins with the
- * name of the component that it is about.
+ * <p>A violation of a component's constraint is reported with the component's name and, for a bound, the complete
+ * range. The message of an {@code @AssertTrue} method follows the record's prefix and starts with the name of the
+ * component concerned.
  */
 final class Bounds {
 
@@ -38,7 +37,10 @@ final class Bounds {
     private final Faults faults;
     private final Predicate<String> isUnread;
 
-    /** @param isUnread whether a setting, by its name, could not be read, so that what is bound is not what was set */
+    /**
+     * @param isUnread whether a setting with this name could not be read, so that its bound value is not the configured
+     *     one
+     */
     Bounds(Faults faults, Predicate<String> isUnread) {
         this.faults = faults;
         this.isUnread = isUnread;
@@ -60,7 +62,7 @@ final class Bounds {
         }
     }
 
-    /** Spring makes null of an empty element whose type is not text. */
+    /** Spring binds an empty element to null unless it is a string. */
     private void checkElement(String name, @Nullable Object element) {
         if (element != null) {
             check(name, element);
@@ -69,7 +71,7 @@ final class Bounds {
         }
     }
 
-    /** The components of a record by the names of their settings. */
+    /** Returns the components of a record by the names of their settings. */
     static Map<String, @Nullable Object> components(Record settings) {
         var components = new TreeMap<String, @Nullable Object>();
         for (var component : settings.getClass().getRecordComponents()) {
@@ -93,7 +95,7 @@ final class Bounds {
         var first = path.next();
         var child = DataObjectPropertyName.toDashedForm(String.valueOf(first.getName()));
         if (!components(settings).containsKey(child)) {
-            // it compares components, of which one that could not be read has a value that nobody set
+            // it compares components, and one that could not be read has no configured value
             if (components(settings).keySet().stream().anyMatch(one -> isUnread.test(SettingName.join(name, one)))) {
                 return;
             }
@@ -104,7 +106,7 @@ final class Bounds {
         while (path.hasNext()) {
             var node = path.next();
             if (node.getKind() != ElementKind.CONTAINER_ELEMENT) {
-                // a component that is @Valid: found again where it is visited
+                // a component with @Valid is validated again when it is visited
                 return;
             }
             setting += node.getIndex() != null ? "[" + node.getIndex() + "]" : "." + node.getKey();

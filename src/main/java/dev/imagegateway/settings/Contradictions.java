@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs of times of which the first must not be longer than the second. Simple pairs within one record are constraints
- * of that record.
+ * Pairs of durations of which the first must not be longer than the second. Simple pairs within one record are
+ * constraints of that record instead.
  */
 final class Contradictions {
 
@@ -39,16 +39,17 @@ final class Contradictions {
     private Contradictions() {}
 
     /**
-     * A pair.
+     * A pair of settings.
      *
      * @param shorter the name of the first
      * @param longer the name of the second
-     * @param defaultGivesWay whether the first may be longer as long as nobody has set it: then the second bounds it
-     * @param why for the operator
+     * @param defaultGivesWay whether the first may be longer while it has its default, because the second limits it
+     *     then
+     * @param why the reason, for the operator
      */
     record Pair(String shorter, String longer, boolean defaultGivesWay, String why) {}
 
-    /** @param shutdown the time that a graceful stop has, null if it could not be read */
+    /** @param shutdown the time limit of a graceful shutdown; null if it could not be read */
     static void check(BoundSettings settings, @Nullable Duration shutdown, ValueFaults values, Faults faults) {
         for (var pair : PAIRS) {
             var shorter = settings.time(pair.shorter());

@@ -6,26 +6,26 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What is wrong with a configuration, each fault once and in the order in which it was found. */
+/** Collects the faults of a configuration without duplicates, in the order in which they were found. */
 public final class Faults {
 
     private final Set<String> all = new LinkedHashSet<>();
 
     /**
-     * Adds one.
+     * Adds a fault.
      *
-     * @param fault one line that says what to set; it must hold no value that could be a secret
+     * @param fault one line that says what to set, without values that could be secret
      */
     public void add(String fault) {
         all.add(fault);
     }
 
-    /** Adds several. */
+    /** Adds several faults. */
     public void addAll(Collection<String> faults) {
         all.addAll(faults);
     }
 
-    /** Runs a check that throws, and adds what it throws. */
+    /** Runs a check and adds the faults that it throws. */
     public void check(Runnable check) {
         try {
             check.run();
@@ -35,9 +35,9 @@ public final class Faults {
     }
 
     /**
-     * Ends the start, or the reload, if there is a fault.
+     * Fails if there are faults.
      *
-     * @throws StartupException with all of them
+     * @throws StartupException with all faults
      */
     public void throwIfAny() {
         if (!all.isEmpty()) {

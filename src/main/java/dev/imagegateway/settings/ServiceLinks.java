@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The variables that describe a service to other containers. Kubernetes makes them for every Service of a namespace
- * ({@code enableServiceLinks}), and Docker for a link; those of a service named {@code gateway}, or {@code gateway-…},
- * look like settings.
+ * Environment variables that describe services to containers. Kubernetes sets them for every Service of a namespace
+ * ({@code enableServiceLinks}), and Docker for links. Those of a service named {@code gateway} or {@code gateway-…}
+ * look like settings of the gateway.
  *
  * @see <a href="https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables">Kubernetes</a>
  */
@@ -16,7 +16,7 @@ final class ServiceLinks {
 
     private static final String HOST = "[0-9A-Fa-f.:]+";
 
-    /** Each name with what its value has to look like. */
+    /** The patterns of names and of their values. */
     private static final Map<Pattern, Pattern> VARIABLES = Map.of(
             Pattern.compile("\\w+_SERVICE_HOST"), Pattern.compile(HOST),
             Pattern.compile("\\w+_SERVICE_PORT(?:_\\w+)?"), Pattern.compile("\\d+"),
@@ -28,7 +28,7 @@ final class ServiceLinks {
 
     private ServiceLinks() {}
 
-    /** Whether a variable is one of them, by its name and its value. */
+    /** Whether a variable is one of these, judged by its name and its value. */
     static boolean contain(String variable, String value) {
         return VARIABLES.entrySet().stream()
                 .anyMatch(form -> form.getKey().matcher(variable).matches()

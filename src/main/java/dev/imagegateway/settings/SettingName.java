@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
-/** The elements of a setting's name, as a source writes them. */
+/** Splits and joins the names of settings. */
 final class SettingName {
 
     private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^a-zA-Z0-9]");
@@ -16,14 +16,14 @@ final class SettingName {
     private SettingName() {}
 
     /**
-     * An element.
+     * An element of a name.
      *
-     * @param text as it is written, without brackets
-     * @param isIndex whether it is the place of an element in a list
+     * @param text as written, without brackets
+     * @param isIndex whether it is a list index
      */
     record Element(String text, boolean isIndex) {
 
-        /** Spring's relaxed binding: only letters and digits matter, and case does not. */
+        /** Compares as Spring's relaxed binding does: only letters and digits count, regardless of case. */
         boolean is(String name) {
             return uniform(text).equals(uniform(name));
         }
@@ -34,7 +34,7 @@ final class SettingName {
         }
     }
 
-    /** Of a name with dots, as in files and arguments. Spring takes {@code a.0} for {@code a[0]}. */
+    /** Splits a dotted name from a file or an argument. Spring treats {@code a.0} like {@code a[0]}. */
     static List<Element> elements(ConfigurationPropertyName name) {
         return IntStream.range(0, name.getNumberOfElements())
                 .mapToObj(i -> name.getElement(i, Form.ORIGINAL))
@@ -42,7 +42,7 @@ final class SettingName {
                 .toList();
     }
 
-    /** Of a name with underscores, as in the environment, where a number can only be a place in a list. */
+    /** Splits a name from the environment, which has underscores. A number can only be a list index there. */
     static List<Element> elements(String variable) {
         return Stream.of(variable.toLowerCase(Locale.ROOT).split("_", -1))
                 .map(part -> new Element(part, isNumber(part)))
@@ -57,13 +57,13 @@ final class SettingName {
         return NEITHER_LETTER_NOR_DIGIT.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
-    /** The name of what is below another, which may be empty. */
+    /** Joins a name and a child's name. Either may be empty. */
     static String join(String parent, String child) {
         var bare = parent.isEmpty() || child.isEmpty() || child.startsWith("[");
         return parent + (bare ? "" : ".") + child;
     }
 
-    /** As it is set in the environment. */
+    /** Converts a name to an environment variable. */
     static String asVariable(String name) {
         return name.replace("-", "")
                 .replace(".", "_")

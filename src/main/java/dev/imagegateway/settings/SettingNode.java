@@ -8,22 +8,22 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.ResolvableType;
 
-/** A setting, or something that holds settings. It is derived from the types that are bound, and so cannot differ from them. */
+/** A setting or a group of settings. Derived from the bound types, so that it always matches them. */
 sealed interface SettingNode {
 
-    /** A record: settings below it, by name. */
+    /** A record with its settings by name. */
     record Group(SortedMap<String, SettingNode> children) implements SettingNode {}
 
     /** A list. */
     record Items(SettingNode element) implements SettingNode {}
 
-    /** A map, whose keys the operator chooses. */
+    /** A map with keys that the operator chooses. */
     record Keyed(SettingNode value) implements SettingNode {}
 
     /** A single value. */
     record Value() implements SettingNode {}
 
-    /** What a type holds. */
+    /** Creates the node of a type. */
     static SettingNode of(ResolvableType type) {
         var raw = type.resolve(Object.class);
         if (raw.isRecord()) {
@@ -44,7 +44,7 @@ sealed interface SettingNode {
         return new Value();
     }
 
-    /** The names below it at which a value is set, as they would be written; of a list, its first element's. */
+    /** Returns the names of all values below this node. A list is represented by its first element. */
     default Stream<String> names() {
         return switch (this) {
             case Group group ->

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
-/** Every setting that there is, by name. */
+/** All settings by name. */
 final class SettingTree {
 
     private final Group root = new Group(new TreeMap<>());
 
-    /** Adds the settings of a record, which several records may have under the same prefix. */
+    /** Adds the settings of a record. Several records may share a prefix. */
     SettingTree add(String prefix, Class<?> type) {
         var group = root;
         for (var element : prefix.split("\\.", -1)) {
@@ -29,33 +29,33 @@ final class SettingTree {
         return this;
     }
 
-    /** The first elements of all names, such as {@code gateway}. */
+    /** Returns the first elements of all names, such as {@code gateway}. */
     List<String> roots() {
         return List.copyOf(root.children().keySet());
     }
 
-    /** Every name; of a list, the first element's. */
+    /** Returns all names. A list is represented by its first element. */
     Stream<String> names() {
         return root.names();
     }
 
-    /** Where a name leads. */
+    /** The result of looking up a name. */
     sealed interface Place {}
 
-    /** To a setting, or to what holds settings. */
+    /** A setting or a group of settings. */
     record Known(String name, SettingNode node) implements Place {}
 
-    /** Nowhere. The known part of the name leads to a node; the rest is nothing below it. */
+    /** There is no such setting. The known part of the name leads to a node, and the rest does not exist below it. */
     record Unknown(String known, SettingNode node, String rest) implements Place {
 
-        /** The setting that was probably meant. */
+        /** Returns the setting that was probably meant. */
         String nearest() {
             var below = node.names().filter(name -> !name.isEmpty()).toList();
             return below.isEmpty() ? known : SettingName.join(known, NearestName.of(rest, below));
         }
     }
 
-    /** Follows the elements one by one, as they are written in files and arguments. */
+    /** Looks up a name from a file or an argument. */
     Place find(List<Element> elements) {
         SettingNode node = root;
         var name = "";
@@ -90,8 +90,8 @@ final class SettingTree {
     }
 
     /**
-     * Follows a variable of the environment, in which hyphens are left out of all names or are underscores in all of them:
-     * {@code GATEWAY_RATELIMIT_KEYPREFIX} or {@code GATEWAY_RATE_LIMIT_KEY_PREFIX}.
+     * Looks up an environment variable. Hyphens are either omitted in all names or replaced by underscores in all
+     * names: {@code GATEWAY_RATELIMIT_KEYPREFIX} or {@code GATEWAY_RATE_LIMIT_KEY_PREFIX}.
      */
     Place findVariable(String variable) {
         var elements = SettingName.elements(variable);

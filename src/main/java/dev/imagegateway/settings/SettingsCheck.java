@@ -1,16 +1,16 @@
 package dev.imagegateway.settings;
 
 /**
- * What a feature checks of the settings as a whole, before anything starts: files that they name, or references from one
- * record to another's. Named in {@code META-INF/spring.factories}.
+ * Additional checks of a feature's settings before anything starts, such as files that they name or references between
+ * records. Registered in {@code META-INF/spring.factories}.
  */
 public interface SettingsCheck {
 
     /**
-     * Reports what is wrong, without a value that could be a secret.
+     * Reports faults, without values that could be secret.
      *
-     * @param settings as they were bound; what could not be read has its default
-     * @param faults where to report it
+     * @param settings the bound settings; what could not be read has its default
+     * @param faults receives the faults
      */
     void check(BoundSettings settings, Faults faults);
 }

@@ -15,13 +15,13 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
-/** Checks the configuration once it is known which records there are, and before the first bean is made. */
+/** Checks the configuration after all properties records are registered and before the first bean is created. */
 @Configuration(proxyBeanMethods = false)
 class SettingsConfiguration {
 
     private static final String OURS = "dev.imagegateway.";
 
-    /** Spring Boot's own, which has names of its own below it. */
+    /** Prefix of Spring Boot's own settings. Their names are not checked. */
     private static final String SPRING = "spring.";
 
     @Bean
@@ -29,7 +29,7 @@ class SettingsConfiguration {
         return beans -> check(environment, records(beans));
     }
 
-    /** The records that settings are bound to, by their prefix. */
+    /** Returns the properties records by prefix. */
     static Map<String, List<Class<? extends Record>>> records(ConfigurableListableBeanFactory beans) {
         var records = new TreeMap<String, List<Class<? extends Record>>>();
         for (var name : beans.getBeanDefinitionNames()) {
@@ -68,7 +68,7 @@ class SettingsConfiguration {
         faults.throwIfAny();
     }
 
-    /** A check may fail because of a value that could not be read. What was found until then is reported all the same. */
+    /** Runs a check. If it fails because of a value that could not be read, the faults found so far are reported. */
     private static void run(SettingsCheck check, BoundSettings bound, Faults faults) {
         try {
             check.check(bound, faults);

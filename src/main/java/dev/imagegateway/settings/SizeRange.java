@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** The least and the most that a {@link DataSize} may be; Bean Validation has no such constraint of its own. */
+/** Limits a {@link DataSize} to a range. Bean Validation has no such constraint. */
 @Documented
 @Constraint(validatedBy = SizeRange.Check.class)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})

@@ -20,8 +20,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * Finds the names in a source of settings that lead nowhere. Spring's own check (NoUnboundElementsBindHandler) overlooks
- * what is below an element of a list, and a source that is the environment.
+ * Finds names in a property source that are not settings. Spring's own check (NoUnboundElementsBindHandler) misses
+ * names below list elements, and the environment.
  */
 final class SourceNames {
 
@@ -86,7 +86,7 @@ final class SourceNames {
         }
     }
 
-    /** A name below a value or a list may be a key to which a colon was added. */
+    /** A name below a value or a list may be a key with a colon added by mistake. */
     private static String whatToDo(Unknown unknown, String written, String place) {
         return switch (unknown.node()) {
             case Value _ -> unknown.known() + place + " takes a value, and has no settings below it";
@@ -117,7 +117,7 @@ final class SourceNames {
         }
     }
 
-    /** Spring takes the whole, and overlooks the elements; and it stops at the first element that is missing. */
+    /** Spring ignores elements if the whole list is set as well, and stops at the first missing index. */
     private void checkLists(NavigableMap<String, String> set) {
         for (var name : set.keySet()) {
             if (isSetBelow(name + "[", set)) {

@@ -7,10 +7,10 @@ import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Prints a {@link StartupException} as the lines it has, instead of a stack trace or Boot's framed report. */
+/** Logs a {@link StartupException} as plain lines instead of a stack trace or Spring Boot's report. */
 final class StartupFailureReporter implements SpringBootExceptionReporter {
 
-    /** The constructor that Boot looks for. */
+    /** The constructor that Spring Boot expects. */
     StartupFailureReporter(@Nullable ConfigurableApplicationContext context) {}
 
     @Override
@@ -21,7 +21,7 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
             }
         }
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            // without the value: it may be a key in the wrong place
+            // without the value, which may be a key in the wrong place
             if (cause instanceof BindException bind) {
                 var type = bind.getTarget().getType().toClass().getSimpleName();
                 return report(bind.getName() + " has a value that cannot be read as " + type);

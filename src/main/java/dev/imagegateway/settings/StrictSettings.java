@@ -12,10 +12,10 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.SystemPropertyUtils;
 
-/** Reads settings as Spring Boot does, and reports everything in their sources that is not a setting or not its value. */
+/** Binds settings as Spring Boot does, and reports names that are not settings and invalid values. */
 public final class StrictSettings {
 
-    /** Resolves as Spring Boot does, but fails where that would leave a reference as it is. */
+    /** Resolves placeholders as Spring Boot does, but fails if one cannot be resolved. */
     private static final PropertyPlaceholderHelper STRICT = new PropertyPlaceholderHelper(
             SystemPropertyUtils.PLACEHOLDER_PREFIX,
             SystemPropertyUtils.PLACEHOLDER_SUFFIX,
@@ -28,7 +28,7 @@ public final class StrictSettings {
     private final ValueFaults values;
     private final Binder binder;
 
-    /** @param from where references such as <code>${NAME}</code> lead to */
+    /** @param from the sources that resolve placeholders such as <code>${NAME}</code> */
     StrictSettings(Iterable<ConfigurationPropertySource> sources, MutablePropertySources from, Faults faults) {
         this.sources = sources;
         this.faults = faults;
@@ -37,11 +37,11 @@ public final class StrictSettings {
     }
 
     /**
-     * Reads a record that alone makes up the sources.
+     * Binds a record from sources that contain nothing else.
      *
-     * @param prefix of the names of its settings
-     * @param faults where to report what is wrong
-     * @return null if a fault kept it from being read at all, or nothing of it is set
+     * @param prefix the prefix of its settings
+     * @param faults receives the faults
+     * @return null if it could not be bound, or nothing of it is set
      */
     public static <T extends Record> @Nullable T read(
             String prefix, Class<T> type, MutablePropertySources from, Faults faults) {
@@ -51,7 +51,7 @@ public final class StrictSettings {
         return settings.bind(prefix, type, false);
     }
 
-    /** Checks every name that begins as one of these settings. */
+    /** Checks every name with one of these prefixes. */
     void checkNames(Map<String, ? extends List<? extends Class<?>>> typesByPrefix) {
         var tree = new SettingTree();
         typesByPrefix.forEach((prefix, types) -> types.forEach(type -> tree.add(prefix, type)));
@@ -60,9 +60,9 @@ public final class StrictSettings {
     }
 
     /**
-     * Reads a record, and checks its values against its constraints.
+     * Binds a record and validates its values.
      *
-     * @param create whether it is made of its defaults if nothing of it is set
+     * @param create whether to create it from defaults if nothing of it is set
      */
     <T extends Record> @Nullable T bind(String prefix, Class<T> type, boolean create) {
         var target = Bindable.of(type);
@@ -73,7 +73,7 @@ public final class StrictSettings {
         return bound;
     }
 
-    /** Reads a single value. */
+    /** Binds a single value. */
     <T> @Nullable T value(String name, Class<T> type) {
         return binder.bind(name, Bindable.of(type), values).orElse(null);
     }

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes a time as it is written in a setting: a number and the largest unit that needs no fraction. */
+/** Formats a duration as in a setting: a number and the largest unit without a fraction. */
 final class TimeText {
 
     private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();

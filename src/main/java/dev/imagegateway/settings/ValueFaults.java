@@ -24,8 +24,8 @@ import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Collects what is wrong with single values, and lets the binding go on with the defaults, so that all faults are found.
- * No fault quotes a value, which may be a key in the wrong place.
+ * Collects the faults of single values. Binding continues with the defaults, so that all faults are found. No fault
+ * quotes a value, which may be a key in the wrong place.
  */
 final class ValueFaults implements BindHandler {
 
@@ -37,7 +37,7 @@ final class ValueFaults implements BindHandler {
     private static final String UNRESOLVED =
             " refers to a variable or a setting that is not set; for the characters ${ themselves, write \\${";
 
-    /** More digits are no time and no size, and may be a secret. */
+    /** Longer numbers are neither durations nor sizes, and may be secret. */
     private static final int MAX_QUOTED_DIGITS = 9;
 
     private static final Set<Class<?>> WHOLE = Set.of(Integer.class, Long.class, Short.class, Byte.class);
@@ -47,18 +47,18 @@ final class ValueFaults implements BindHandler {
     private final Set<String> given = new HashSet<>();
     private final Set<String> unread = new HashSet<>();
 
-    /** @param placeholders fails if a reference leads nowhere */
+    /** @param placeholders fails if a placeholder cannot be resolved */
     ValueFaults(PlaceholdersResolver placeholders, Faults faults) {
         this.placeholders = placeholders;
         this.faults = faults;
     }
 
-    /** Whether the setting has a value other than its default. */
+    /** Whether the setting was given explicitly. */
     boolean isGiven(String setting) {
         return given.contains(setting);
     }
 
-    /** Whether the setting has a fault already, so that its value means nothing. */
+    /** Whether the setting has a fault, so that its bound value is meaningless. */
     boolean isUnread(String setting) {
         return unread.contains(setting);
     }
@@ -72,7 +72,7 @@ final class ValueFaults implements BindHandler {
                 return null;
             }
             if (cause instanceof UnboundConfigurationPropertiesException) {
-                // in a list; the source's names were checked
+                // names below lists; the source's names were checked separately
                 return null;
             }
         }
@@ -86,13 +86,13 @@ final class ValueFaults implements BindHandler {
         } else if (property != null && text(property).isEmpty() && !type.isRecord()) {
             add(name, IS_EMPTY);
         } else if (!type.isRecord()) {
-            // a record that is set to a value is reported by its name
+            // a record with a single value is reported by its name
             add(name, " has a value that cannot be read as " + type.getSimpleName() + expected(type));
         }
         return null;
     }
 
-    /** What a record's constructor says of its components. */
+    /** Returns the message of an exception thrown by a record's constructor. */
     private static @Nullable String ownMessage(Throwable error) {
         var cause = error instanceof BeanInstantiationException ? error.getCause() : null;
         return cause instanceof IllegalArgumentException && cause.getCause() == null ? cause.getMessage() : null;
@@ -147,7 +147,7 @@ final class ValueFaults implements BindHandler {
         }
     }
 
-    /** @throws PlaceholderResolutionException if Spring would leave a reference in it, or fail with it */
+    /** @throws PlaceholderResolutionException if a placeholder cannot be resolved */
     private String text(ConfigurationProperty property) {
         return String.valueOf(placeholders.resolvePlaceholders(property.getValue()))
                 .strip();
@@ -158,13 +158,13 @@ final class ValueFaults implements BindHandler {
         faults.add(name + says);
     }
 
-    /** Spring would cut off what a file or JSON has after the point. */
+    /** Spring would truncate fractions in files or JSON. */
     private static boolean isWhole(Number number) {
         var exact = new BigDecimal(number.toString());
         return exact.stripTrailingZeros().scale() <= 0 && exact.toBigInteger().bitLength() < Long.SIZE;
     }
 
-    /** Spring would take a time for milliseconds and a size for bytes. Nothing needs no unit. */
+    /** Spring would read a duration without unit as milliseconds and a size as bytes. Zero needs no unit. */
     private void checkUnit(ConfigurationPropertyName name, Class<?> type, BigInteger value) {
         var text = value.toString().length() > MAX_QUOTED_DIGITS ? "1" : value.toString();
         if (type == Duration.class && value.signum() != 0) {

@@ -5,12 +5,12 @@ import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** What keeps a text from being YAML, without the text, which the parser's own message quotes. */
+/** Describes YAML errors without the text that the parser's message quotes. */
 public final class YamlFault {
 
     private YamlFault() {}
 
-    /** What the parser found, as the end of a sentence about a file; empty if the failure is none of the parser's. */
+    /** Returns the parser's finding as the end of a sentence; empty if the failure is not a YAML error. */
     public static Optional<String> in(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {

@@ -1,6 +1,6 @@
 /**
- * Checks the whole configuration before anything starts: every name has to be a setting, every value has to mean what it
- * says, and no two may contradict each other. All faults are reported together.
+ * Checks the whole configuration before anything starts: every name must be a setting, every value must be valid, and
+ * no two may contradict each other. All faults are reported together.
  */
 @ApplicationModule(allowedDependencies = "problem")
 @NullMarked

@@ -4,9 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * This process's right to send. It is renewed in the store; half a lease after its last renewal the process stops
- * sending, and a whole one after it others take what the process holds for unknown. Time is read before the renewal is
- * sent, and by two clocks: the monotonic one may stand still while a machine sleeps, the other may be set.
+ * The lease that allows this process to send. The process renews it in the database. It stops sending when the last
+ * renewal is half a lease old. When the renewal is a whole lease old, other processes mark its open generations as
+ * unknown. The time of a renewal is read before the renewal is sent, and from two clocks: the monotonic clock may stop
+ * while the machine sleeps, and the wall clock may be set.
  */
 public final class Lease {
 
@@ -19,13 +20,13 @@ public final class Lease {
     private long renewedMillis;
     private long unbrokenSinceNanos;
 
-    /** A lease that is not yet renewed. */
+    /** Creates a lease that is not renewed yet. */
     public Lease(Duration length, Clock clock) {
         this.length = length;
         this.clock = clock;
     }
 
-    /** A moment by both clocks. */
+    /** A time on both clocks. */
     public record Moment(long nanos, long millis) {}
 
     public Moment now() {
@@ -36,7 +37,7 @@ public final class Lease {
         return length;
     }
 
-    /** The renewal that was sent at this moment is on disk. */
+    /** Records that the renewal sent at this time is stored. */
     public synchronized void renewed(Moment sent) {
         if (!renewed || age(sent) > length.toNanos() / 2) {
             unbrokenSinceNanos = sent.nanos();
@@ -47,12 +48,14 @@ public final class Lease {
         renewedMillis = sent.millis();
     }
 
-    /** A number for the time in which it is renewed without a gap. */
+    /** Identifies a period of renewals without a gap. */
     public synchronized int term() {
         return term;
     }
 
-    /** Whether an attempt may begin for what was held in that term; after a gap others may have given it up. */
+    /**
+     * Whether an attempt may start for a hold of that term. After a gap, other processes may have given up the hold.
+     */
     public synchronized boolean isFresh(int heldIn) {
         return heldIn == term && isFresh();
     }
@@ -61,7 +64,10 @@ public final class Lease {
         return renewed && age(now()) <= length.toNanos() / 2;
     }
 
-    /** Whether the store has answered for so long that who was silent is gone, and not merely cut off like us. */
+    /**
+     * Whether the database has been reachable for a whole lease, so that a silent process is dead and not cut off by an
+     * outage.
+     */
     public synchronized boolean isUnbroken() {
         return isFresh() && System.nanoTime() - unbrokenSinceNanos >= length.toNanos();
     }

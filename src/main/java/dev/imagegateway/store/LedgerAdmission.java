@@ -9,21 +9,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides at start whether a SQLite database knows all that it should. SQLite itself takes a missing or damaged log for an
- * earlier state, and an empty database for a new one.
+ * Decides at start whether a SQLite database is complete. SQLite itself does not notice this: it treats a missing or
+ * damaged log as an earlier state, and an empty database as a new one.
  */
 final class LedgerAdmission {
 
     private LedgerAdmission() {}
 
     /**
-     * Whether a database may be opened, or created.
+     * Checks whether a database may be opened or created.
      *
-     * @param found what it holds; null if there is none, or one of 0 bytes
-     * @param recorded what {@code ledger.id} says
+     * @param found the identity in the database; null if there is no database or it has 0 bytes
+     * @param recorded the content of {@code ledger.id}
      * @param accept {@code gateway.ledger.accept}
-     * @return whether it was let in only because the operator accepts it
-     * @throws StartupException if it knows less than it should
+     * @return whether an incomplete database is used because the operator accepts it
+     * @throws StartupException if the database is incomplete and not accepted
      */
     static boolean admit(
             Path database, @Nullable LedgerIdentity found, Optional<LedgerMark.Recorded> recorded, String accept)
@@ -42,7 +42,7 @@ final class LedgerAdmission {
                         : "accept what is lost once with gateway.ledger.accept=" + token));
     }
 
-    /** What names this one state: it will not be the same once it is accepted. Null if nothing is known to name it by. */
+    /** The token that identifies this state. It changes once the state is accepted. Null if no id is known. */
     private static @Nullable String token(@Nullable LedgerIdentity found, Optional<LedgerMark.Recorded> recorded) {
         return found != null && found.id() != null
                 ? found.id() + "@" + found.commits()
@@ -59,7 +59,7 @@ final class LedgerAdmission {
             if (found == null) {
                 return remains(database);
             }
-            // nothing is sent before there is a ledger.id
+            // nothing is sent before ledger.id exists
             return found.commits() == 0 ? null : id + " is missing, so that " + database + " may be an older copy";
         }
         var recorded = mark.get();
@@ -80,7 +80,7 @@ final class LedgerAdmission {
                         + ", so that it is an older copy, or its log ledger.db-wal is lost or damaged";
     }
 
-    /** What a first start finds nothing of. */
+    /** Reports files that a first start does not expect. */
     private static @Nullable String remains(Path database) throws IOException {
         if (Files.exists(database)) {
             return database + " is empty (0 bytes)";
@@ -90,10 +90,9 @@ final class LedgerAdmission {
     }
 
     /**
-     * What is in the database's place.
+     * Whether there is a database of more than 0 bytes.
      *
-     * @return whether there is a database of more than 0 bytes
-     * @throws StartupException if it is no regular file
+     * @throws StartupException if the path is not a regular file
      */
     static boolean isThere(Path database) throws IOException {
         if (Files.isSymbolicLink(database)) {

@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Which ledger a database holds, and how many commits it knows (the table {@code ledger_identity}).
+ * The identity of a ledger in a database and the number of its commits (table {@code ledger_identity}).
  *
- * @param id null if the database is older than its identity, or empty
- * @param commits how many it knows
+ * @param id null if the database is empty or older than this table
+ * @param commits the number of commits in the database
  */
 record LedgerIdentity(@Nullable String id, long commits) {
 
     private static final LedgerIdentity NONE = new LedgerIdentity(null, 0);
 
     /**
-     * Reads it from a connection that changes nothing.
+     * Reads the identity without changing the database.
      *
      * @throws StartupException if the database is not a ledger
      */
@@ -46,10 +46,12 @@ record LedgerIdentity(@Nullable String id, long commits) {
     }
 
     /**
-     * Gives the database an identity if it has none, durably, and with it all that was recovered from the log.
+     * Gives the database an identity if it has none. The commit also makes everything durable that was recovered from
+     * the log.
      *
-     * @param recorded what {@code ledger.id} says; this counts as a commit if there is one. A new ledger gets its id if
-     *     it knows of no commits, otherwise an id of its own, for it is not the one that was lost
+     * @param recorded the content of {@code ledger.id}. If present, this counts as a commit. A new ledger takes the
+     *     recorded id if that one has no commits. Otherwise it gets a new id, because it is not the ledger that was
+     *     lost.
      */
     static LedgerIdentity begin(Connection connection, Optional<LedgerMark.Recorded> recorded) throws SQLException {
         var count = recorded.isPresent() ? 1 : 0;
@@ -73,11 +75,11 @@ record LedgerIdentity(@Nullable String id, long commits) {
     }
 
     /**
-     * Counts the commit of the transaction that this is a part of.
+     * Counts the commit of the current transaction.
      *
-     * @param known how many commits the database must have
-     * @return how many it has with this one
-     * @throws StoreUnavailableException if it is another database, or knows less
+     * @param known the number of commits that the database must have
+     * @return the number of commits including this one
+     * @throws StoreUnavailableException if the database is a different one or has fewer commits
      */
     static long count(JdbcTemplate jdbc, String id, long known) {
         var commits = jdbc.queryForList(

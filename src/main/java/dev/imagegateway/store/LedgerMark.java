@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * {@code ledger.id}, beside the database: which ledger this is, and how many commits it had at least. It is written
- * after a commit, so that it is never ahead of what is durable, if the disk honours fsync. Each commit writes a few bytes into the page cache, which
- * survives the death of the process; {@link #sync} puts them on disk.
+ * The file {@code ledger.id} beside the database. It records which ledger this is and a lower bound of its commits. It
+ * is written after each commit, so it is never ahead of the durable state, provided that the disk honours fsync. Each
+ * write goes to the page cache, which survives the death of the process. {@link #sync} flushes it to disk.
  */
 final class LedgerMark implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class LedgerMark implements AutoCloseable {
     private final Path file;
     private final String id;
     private long commits;
-    // not a FileChannel, which an interrupt of the writing thread closes for good
+    // not a FileChannel, because an interrupt of the writing thread would close it
     private RandomAccessFile open;
     private OpenFiles identity;
 
@@ -42,10 +42,10 @@ final class LedgerMark implements AutoCloseable {
         this.identity = OpenFiles.of(file);
     }
 
-    /** What the file says. */
+    /** The content of the file. */
     record Recorded(String id, long commits) {}
 
-    /** Reads it; empty if there is none, or none that can be understood. */
+    /** Reads the file; empty if it is missing or invalid. */
     static Optional<Recorded> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -55,7 +55,7 @@ final class LedgerMark implements AutoCloseable {
             return Optional.empty();
         }
         var id = text.group(1);
-        // a slot that was half written when the machine failed is not valid, and the other one is the previous commit
+        // after a crash one slot may be incomplete and fails its checksum; the other slot then has the previous commit
         return SLOT.matcher(text.group(2))
                 .results()
                 .filter(slot -> slot.group().equals(slot(id, Long.parseLong(slot.group(1)))))
@@ -64,7 +64,7 @@ final class LedgerMark implements AutoCloseable {
                 .map(commits -> new Recorded(id, commits));
     }
 
-    /** Replaces the file, on disk when this returns. */
+    /** Replaces the file durably. */
     static LedgerMark write(Path file, Recorded recorded) throws IOException {
         return new LedgerMark(file, recorded);
     }
@@ -83,7 +83,7 @@ final class LedgerMark implements AutoCloseable {
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         if (File.separatorChar == '/') {
-            // the new name is durable only with its folder, which Windows has no means to sync
+            // the new name is durable only after the folder is synced, which Windows does not support
             try (var folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
                 folder.force(true);
             }
@@ -106,19 +106,19 @@ final class LedgerMark implements AutoCloseable {
         return commits;
     }
 
-    /** Notes a commit that is durable. */
+    /** Records a durable commit. */
     synchronized void advance(long committed) throws IOException {
         open.seek(HEADER + committed % 2 * SLOT_LENGTH);
         open.write(slot(id, committed).getBytes(StandardCharsets.ISO_8859_1));
         commits = committed;
     }
 
-    /** Puts it on disk; writes it again if somebody has removed it. */
+    /** Flushes the file to disk, and writes it again if it was removed. */
     void sync() throws IOException {
         RandomAccessFile current;
         synchronized (this) {
             if (identity.fault() != null) {
-                // the old file stays open until there is a new one: commits go on if the disk is full
+                // the old file stays open until the new one exists, so that commits continue if the disk is full
                 replace(file, new Recorded(id, commits));
                 var old = open;
                 open = new RandomAccessFile(file.toFile(), "rw");
@@ -127,7 +127,7 @@ final class LedgerMark implements AutoCloseable {
             }
             current = open;
         }
-        // outside of the lock: a commit does not wait for this disk write
+        // outside the lock, so that commits do not wait for this flush
         current.getFD().sync();
     }
 

@@ -13,16 +13,16 @@ import net.javacrumbs.shedlock.support.KeepAliveLockProvider;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Background work that only one of the processes that share the store does at a time. */
+/** Runs background tasks that only one of the processes sharing a database may run at a time. */
 public final class OneAtATime implements AutoCloseable {
 
-    /** Renewed while the work lasts; when its process dies, another one begins after this. */
+    /** Renewed while the task runs. If the process dies, another process can start after this time. */
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final @Nullable ScheduledExecutorService renewals;
     private final @Nullable LockingTaskExecutor locks;
 
-    /** @param shared the store that several processes share, or null where there is but one */
+    /** @param shared the shared database; null if there is only one process */
     public OneAtATime(@Nullable DataSource shared) {
         if (shared == null) {
             renewals = null;
@@ -37,7 +37,7 @@ public final class OneAtATime implements AutoCloseable {
         }
     }
 
-    /** Does it, unless another process is at it. */
+    /** Runs a task unless another process is running it. */
     public void run(String name, Runnable work) {
         if (locks == null) {
             work.run();

@@ -12,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity (device and inode) of files that SQLite has open. A file that is deleted or replaced can still be written
- * and read through an open connection, but is gone after a restart. An inode is not reused while it is open.
+ * The identity (device and inode) of the files that SQLite has open. A file that was deleted or replaced can still be
+ * read and written through an open connection, but its content is lost after a restart. An inode is not reused while it
+ * is open.
  */
 final class OpenFiles {
 
@@ -23,7 +24,7 @@ final class OpenFiles {
         this.keys = keys;
     }
 
-    /** @throws IOException if one of them does not exist or cannot be read */
+    /** @throws IOException if a file does not exist or cannot be read */
     static OpenFiles of(Path... files) throws IOException {
         var keys = new LinkedHashMap<Path, Optional<Object>>();
         for (var file : files) {
@@ -32,13 +33,13 @@ final class OpenFiles {
         return new OpenFiles(keys);
     }
 
-    /** A file system without inodes has no keys: there, only the existence of the files is checked. */
+    /** File systems without inodes have no keys. Only the existence of the files is checked there. */
     private static Optional<Object> key(Path file) throws IOException {
         return Optional.ofNullable(
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey());
     }
 
-    /** Why a commit could be lost at a restart; null if all files are in their places. Costs one stat for each file. */
+    /** Why a commit could be lost at a restart; null if all files are in place. Costs one stat call per file. */
     @Nullable
     String fault() {
         for (var file : keys.entrySet()) {

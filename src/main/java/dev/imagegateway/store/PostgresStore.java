@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** PostgreSQL, which several processes share. */
+/** PostgreSQL, shared by several processes. */
 final class PostgresStore implements Store {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresStore.class);
@@ -29,7 +29,7 @@ final class PostgresStore implements Store {
         this.password = password;
     }
 
-    /** @throws StartupException if it is too old */
+    /** @throws StartupException if PostgreSQL is too old or unreachable */
     void check() {
         try (var connection = connections(Duration.ofSeconds(10)).getConnection();
                 var statement = connection.createStatement()) {
@@ -53,11 +53,11 @@ final class PostgresStore implements Store {
     public DataSource connections(Duration timeout) {
         var seconds = Math.max(1, Math.toIntExact(timeout.toSeconds()));
         var properties = new Properties();
-        // a server that is paused ignores the request to cancel: silence has to end the wait
+        // a paused server ignores cancel requests, so only a socket timeout ends the wait
         properties.setProperty("socketTimeout", Integer.toString(seconds));
         properties.setProperty("connectTimeout", Integer.toString(Math.min(seconds, 5)));
         properties.setProperty("tcpKeepAlive", "true");
-        // a refused row's values are in the detail, and a prompt may be among them
+        // the detail contains the values of a rejected row, which may include a prompt
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("ApplicationName", "image-gateway");
         if (username != null && !username.isBlank()) {
@@ -66,7 +66,7 @@ final class PostgresStore implements Store {
         if (password != null && !password.isBlank()) {
             properties.setProperty("password", password);
         }
-        // what the URL itself says goes before
+        // parameters in the URL take precedence
         var postgres = new DriverManagerDataSource(url, properties);
         return new DelegatingDataSource(postgres) {
             @Override
@@ -79,7 +79,7 @@ final class PostgresStore implements Store {
     private static Connection prepared(Connection connection, Duration timeout) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("SET synchronous_commit TO on");
-            // a lock that another replica keeps, for instance while it is stopped
+            // another replica may keep a lock, for example while it is suspended
             statement.execute("SET lock_timeout TO " + timeout.toMillis() / 2);
             statement.execute("SET statement_timeout TO " + timeout.toMillis());
             statement.execute("SET idle_in_transaction_session_timeout TO " + timeout.toMillis() * 2);
@@ -124,17 +124,17 @@ final class PostgresStore implements Store {
             return Failure.UNAVAILABLE;
         }
         return switch (state) {
-            // serialization, deadlock, a lock that was not to be had in time
+            // serialization failure, deadlock, lock timeout
             case "40001", "40P01", "55P03" -> Failure.REPLAY;
             default ->
-                // data, constraints, syntax: it would fail again; a read-only server would not, once it is promoted
+                // data, constraint and syntax errors would recur; a read-only server may be promoted
                 (state.startsWith("22") || state.startsWith("23") || state.startsWith("42"))
                         ? Failure.POISON
                         : Failure.UNAVAILABLE;
         };
     }
 
-    /** {@code statement_timeout} has done it. */
+    /** No-op: {@code statement_timeout} ends the query. */
     @Override
     public void interrupt(Connection connection) {}
 

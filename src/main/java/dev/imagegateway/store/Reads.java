@@ -21,14 +21,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Questions to the store. They run on a few platform threads, since SQLite's native calls would pin a virtual one's
- * carrier, and each has a time limit.
+ * Runs queries with a time limit. They run on a few platform threads, because SQLite's native calls would pin the
+ * carrier of a virtual thread.
  */
 public final class Reads implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Reads.class);
 
-    /** More questions than this at once, and the next one is told that the store is busy. */
+    /** Maximum number of queued queries. Further ones fail at once. */
     private static final int WAITING = 2000;
 
     private final DataSource source;
@@ -38,11 +38,11 @@ public final class Reads implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     /**
-     * Starts without a thread.
+     * Creates the thread pool without starting threads.
      *
-     * @param readers how many questions are asked at once
-     * @param timeout for one question, waiting included
-     * @param unavailable what is thrown when there is no answer in time
+     * @param readers maximum number of concurrent queries
+     * @param timeout time limit of a query, including its time in the queue
+     * @param unavailable the exception for a query without a result in time
      */
     public Reads(
             DataSource source,
@@ -65,9 +65,9 @@ public final class Reads implements AutoCloseable {
     }
 
     /**
-     * Asks, and waits for the answer.
+     * Runs a query and waits for its result.
      *
-     * @throws RuntimeException what the caller of the constructor chose, when there is no answer in time
+     * @throws RuntimeException the exception from the constructor if there is no result in time
      */
     public <T extends @Nullable Object> T read(Function<JdbcTemplate, T> question) {
         var running = new AtomicReference<@Nullable Connection>();
@@ -102,7 +102,7 @@ public final class Reads implements AutoCloseable {
         }
     }
 
-    /** Nobody waits for it any more: it must not keep one of the few threads. */
+    /** Cancels a query that nobody waits for, so that it does not occupy one of the few threads. */
     private void end(Future<?> answer, @Nullable Connection connection) {
         answer.cancel(false);
         if (connection != null) {

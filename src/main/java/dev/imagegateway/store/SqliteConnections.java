@@ -14,36 +14,40 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
 
-/** Opens connections to a SQLite file, durable at every commit. */
+/** Opens connections to a SQLite file that make every commit durable. */
 final class SqliteConnections {
 
-    /** Kept for each connection; beyond it the oldest go. */
+    /** Maximum number of cached statements per connection; the oldest are evicted. */
     private static final int STATEMENTS = 64;
 
     /**
-     * So many pages of 4 KB may wait in the log before a commit copies them into the file, which syncs both and holds up
-     * whoever waits for it. SQLite's own 1,000 are full after some hundred commits, most of them with the same pages.
+     * Pages of 4 KB that may be in the log before a commit copies them into the database. A checkpoint syncs both files
+     * and delays the callers that wait for the commit. SQLite's default of 1,000 is reached after some hundred commits,
+     * most of which write the same pages.
      */
     private static final int CHECKPOINT = 10_000;
 
     private SqliteConnections() {}
 
-    /** Creates the database if it is not there. From here on it holds SQLite's shared lock on the database. */
+    /** Opens the database, creating it if needed. The connection then holds SQLite's shared lock on the database. */
     static Connection creating(Path file, Duration timeout) throws SQLException {
         var connection = checked(writing(timeout).createConnection(url(file)));
-        // the first read in WAL mode takes the lock, and opens the log
+        // in WAL mode the first read takes the lock and opens the log
         pragma(connection, "user_version");
         return connection;
     }
 
-    /** Never creates it: a new file in the place of one that vanished would be another ledger. */
+    /**
+     * Opens an existing database. Never creates one, because a new file in place of a vanished one would be another
+     * ledger.
+     */
     static Connection existing(Path file, Duration timeout) throws SQLException {
         var config = writing(timeout);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         return keepingStatements(checked(config.createConnection(url(file))));
     }
 
-    /** Changes nothing, not even by a checkpoint when it is closed. */
+    /** Opens the database read-only, without a checkpoint on close. */
     static Connection reading(Path file, Duration timeout) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -51,18 +55,20 @@ final class SqliteConnections {
         return config.createConnection(url(file));
     }
 
-    /** Rolls back what a killed process left in a rollback journal, which a read-only connection cannot. */
+    /** Rolls back a rollback journal that a killed process left. A read-only connection cannot do this. */
     static void rollBack(Path file, Duration timeout) throws SQLException {
         var config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setBusyTimeout(Math.toIntExact(timeout.toMillis()));
         try (var connection = config.createConnection(url(file))) {
-            // the first read rolls back; the journal mode stays as it is
+            // the first read rolls back; the journal mode does not change
             pragma(connection, "schema_version");
         }
     }
 
-    /** Reads the database as if it had no log. Takes no lock: only for a database that this process has not open. */
+    /**
+     * Reads the database without its log and without locks. Only for a database that this process does not have open.
+     */
     static Connection withoutLog(Path file) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -83,7 +89,7 @@ final class SqliteConnections {
     }
 
     private static Connection checked(Connection connection) throws SQLException {
-        // SQLite keeps silent about a pragma that it could not follow, such as WAL on some network disks
+        // SQLite ignores pragmas that it cannot apply, such as WAL on some network disks
         if (!"wal".equals(pragma(connection, "journal_mode")) || !"2".equals(pragma(connection, "synchronous"))) {
             connection.close();
             throw new SQLException("the ledger's file cannot be kept in WAL mode with synchronous=FULL");
@@ -92,7 +98,10 @@ final class SqliteConnections {
         return connection;
     }
 
-    /** SQLite's driver parses a statement as often as it is prepared; PostgreSQL's remembers by itself. */
+    /**
+     * Caches prepared statements. SQLite's driver parses a statement whenever it is prepared; PostgreSQL's has its own
+     * cache.
+     */
     private static Connection keepingStatements(Connection connection) {
         var config = new GenericKeyedObjectPoolConfig<DelegatingPreparedStatement>();
         config.setMaxTotal(STATEMENTS);

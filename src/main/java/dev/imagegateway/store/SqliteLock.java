@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second process out: by {@code ledger.lock} while a database is created, and by a lock on the database file
- * itself, which neither the removal of {@code ledger.lock} nor another path to the folder gets around.
+ * Excludes other processes: by {@code ledger.lock} while a database is created, and by a lock on the database file
+ * itself. The second lock also works if {@code ledger.lock} was removed or the folder is reached by another path.
  */
 final class SqliteLock implements AutoCloseable {
 
     /**
-     * A byte of the page that SQLite reserves for locks and never writes. SQLite uses its first 512 bytes, so that this
-     * lock is in the way of no reader and no backup.
+     * A byte of the page that SQLite reserves for locks and never writes. SQLite uses the first 512 bytes of that page,
+     * so this lock does not block readers or backups.
      */
     private static final long BYTE = 0x4000_0000L + 1024;
 
@@ -31,7 +31,7 @@ final class SqliteLock implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @throws StartupException if another process has the folder */
+    /** @throws StartupException if another process has locked the folder */
     static SqliteLock of(Path directory) throws IOException {
         var channel =
                 FileChannel.open(directory.resolve("ledger.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -46,11 +46,11 @@ final class SqliteLock implements AutoCloseable {
     }
 
     /**
-     * Locks an existing database. To be repeated once SQLite has it open for good: POSIX drops all locks of a process on
-     * a file when the process closes any descriptor of it. SQLite closes none as long as one of its connections holds a
-     * lock, which a connection in WAL mode does until it is closed.
+     * Locks an existing database. Must be repeated after SQLite has opened it permanently: POSIX releases all locks of
+     * a process on a file when the process closes any descriptor of it. SQLite closes no descriptor while one of its
+     * connections holds a lock, and a connection in WAL mode holds one until it is closed.
      *
-     * @throws StartupException if another process has it
+     * @throws StartupException if another process has locked the database
      */
     void takeDatabase(Path file) throws IOException {
         if (database == null) {
@@ -67,7 +67,7 @@ final class SqliteLock implements AutoCloseable {
         try {
             taken = channel.tryLock(position, size, false);
         } catch (OverlappingFileLockException _) {
-            // this process itself has it, for another ledger
+            // this process holds the lock for another ledger
         }
         if (taken == null) {
             throw new StartupException("another gateway uses the data directory " + directory
@@ -77,7 +77,7 @@ final class SqliteLock implements AutoCloseable {
         return taken;
     }
 
-    /** To be called after SQLite has closed the database. */
+    /** Must be called after SQLite has closed the database. */
     @Override
     public void close() throws IOException {
         try (folder) {

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks that a database and its log ({@code ledger.db-wal}) belong together. The log has the newest number of commits,
- * whichever file it lies beside. SQLite starts a log only after all of the previous one is in the database, so the
- * database must know the commit before the first one in its log.
+ * Checks that a database and its log ({@code ledger.db-wal}) belong together. The commit count is read from the log, so
+ * it alone does not show that the database is the right one. SQLite starts a new log only after the previous one was
+ * copied completely into the database, so the database must contain the commit before the first one in its log.
  */
 final class SqliteLog {
 
@@ -29,13 +29,13 @@ final class SqliteLog {
     private static final byte TABLE_LEAF = 0x0d;
     private static final byte ROW_HEADER = 3;
     private static final byte TEXT_OF_36 = 13 + 2 * 36;
-    /** The lengths of integers by their serial type. */
+    /** The lengths of integers, by serial type. */
     private static final int[] LENGTHS = {-1, 1, 2, 3, 4, 6, 8, -1, 0, 0};
 
     private SqliteLog() {}
 
     /**
-     * Costs a few reads, however large the files are.
+     * Compares the database with its log. Costs a few reads, regardless of the size of the files.
      *
      * @param connection reads the database with its log
      * @param id the ledger's id
@@ -67,19 +67,22 @@ final class SqliteLog {
         }
     }
 
-    /** The last commit of the database itself; -1 if it is not of this ledger, empty if it cannot be read alone. */
+    /**
+     * The last commit in the database without its log; -1 for another ledger, empty if it cannot be read without the
+     * log.
+     */
     private static OptionalLong withoutLog(Path database, String id) {
         try (var connection = SqliteConnections.withoutLog(database)) {
             var known = LedgerIdentity.read(connection, database);
             return OptionalLong.of(id.equals(known.id()) ? known.commits() : -1);
         } catch (SQLException e) {
-            // half of a checkpoint, which the log completes
+            // an incomplete checkpoint, which the log completes
             log.debug("{} cannot be read without its log", database, e);
             return OptionalLong.empty();
         }
     }
 
-    /** The number of the first commit in the log; empty if the ledger's table is younger than the log, or not in it. */
+    /** The first commit in the log; empty if the log predates the ledger's table or does not contain it. */
     private static OptionalLong first(Path file, int root, String id) throws IOException {
         try (var open = new RandomAccessFile(file.toFile(), "r")) {
             if (open.length() < HEADER || (open.readInt() & ~1) != MAGIC) {
@@ -97,7 +100,7 @@ final class SqliteLog {
                 var page = open.readInt();
                 open.seek(at + 8);
                 if (open.readLong() != salts) {
-                    // of an earlier log, which this one has not yet overwritten
+                    // a frame of an earlier log that is not overwritten yet
                     return OptionalLong.empty();
                 }
                 if (page == root) {
@@ -111,12 +114,12 @@ final class SqliteLog {
         }
     }
 
-    /** The number in the one row of the table {@code ledger_identity}; empty if the page is not that or has no row. */
+    /** The commit count in the only row of {@code ledger_identity}; empty if the page has another format or no row. */
     private static OptionalLong commits(ByteBuffer page, String id) {
         if (page.get(0) != TABLE_LEAF || page.getShort(3) != 1) {
             return OptionalLong.empty();
         }
-        // the row's length and number come first, one byte each
+        // the row starts with its length and its row id, one byte each
         var row = (page.getShort(8) & 0xffff) + 2;
         if (row + ROW_HEADER + 36 > page.limit() || page.get(row) != ROW_HEADER || page.get(row + 1) != TEXT_OF_36) {
             return OptionalLong.empty();
@@ -131,7 +134,7 @@ final class SqliteLog {
                 || number + length > page.limit()) {
             return OptionalLong.empty();
         }
-        // 8 and 9 are the numbers 0 and 1
+        // serial types 8 and 9 stand for the integers 0 and 1
         var commits = type == 9 ? 1L : 0L;
         for (int i = 0; i < length; i++) {
             commits = (commits << 8) | (page.get(number + i) & 0xff);

@@ -15,11 +15,11 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * A SQLite database that was checked and locked, and is open.
+ * An open SQLite database that was checked and locked.
  *
- * @param keeper a connection that stays open: SQLite keeps its log and its lock on the database as long as it is
+ * @param keeper a connection that stays open, so that SQLite keeps its log and its lock on the database
  * @param files the database, its log and its shared memory
- * @param recorded what {@code ledger.id} said before
+ * @param recorded the previous content of {@code ledger.id}
  */
 record SqliteOpening(
         Path file, SqliteLock lock, Connection keeper, OpenFiles files, Optional<LedgerMark.Recorded> recorded)
@@ -30,11 +30,11 @@ record SqliteOpening(
     private static final Logger log = LoggerFactory.getLogger(SqliteOpening.class);
 
     /**
-     * Opens the database, or creates it.
+     * Opens or creates the database.
      *
      * @param accept {@code gateway.ledger.accept}
-     * @throws StartupException if the directory cannot be written, another process has it, or its ledger knows less than
-     *     it should
+     * @throws StartupException if the directory is not writable, another process has locked it, or the ledger is
+     *     incomplete
      */
     static SqliteOpening of(Path directory, String accept) {
         try {
@@ -57,7 +57,7 @@ record SqliteOpening(
         if (exists) {
             lock.takeDatabase(file);
         }
-        // before the database is read, which may be ahead of it
+        // read before the database: the database may be ahead of ledger.id, never behind
         var recorded = LedgerMark.read(file.resolveSibling("ledger.id"));
         if (LedgerAdmission.admit(file, exists ? identity(file) : null, recorded, accept)) {
             log.warn("{} is accepted as it is, because gateway.ledger.accept says so; remove the setting", file);
@@ -87,7 +87,9 @@ record SqliteOpening(
         }
     }
 
-    /** Written before the database is created: an empty database is then known to be that of a failed first start. */
+    /**
+     * Written before the database is created, so that an empty database is recognised as that of a failed first start.
+     */
     private static LedgerMark.Recorded first(Path file) throws IOException {
         var recorded = new LedgerMark.Recorded(UUID.randomUUID().toString(), 0);
         LedgerMark.write(file.resolveSibling("ledger.id"), recorded).close();
@@ -103,7 +105,8 @@ record SqliteOpening(
                         || exact.getResultCode() != SQLiteErrorCode.SQLITE_READONLY_ROLLBACK) {
                     throw e;
                 }
-                // SQLite has a rollback journal while it converts the database to WAL; this process was killed there
+                // SQLite uses a rollback journal while it converts a database to WAL; the previous process was killed
+                // during that
                 log.info("{} is rolled back with its ledger.db-journal", file);
                 SqliteConnections.rollBack(file, TIMEOUT);
                 return look(file);

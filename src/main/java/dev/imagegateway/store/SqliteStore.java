@@ -18,7 +18,7 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 
-/** A file in a directory that this process alone may use, on disk at every commit. */
+/** A SQLite file in a directory that only this process uses. Every commit is durable. */
 final class SqliteStore implements Store {
 
     private static final Logger log = LoggerFactory.getLogger(SqliteStore.class);
@@ -33,16 +33,16 @@ final class SqliteStore implements Store {
     }
 
     /**
-     * Opens the database, or creates it.
+     * Opens or creates the database.
      *
      * @param accept {@code gateway.ledger.accept}
-     * @throws StartupException if it cannot be had, or knows less than it should
+     * @throws StartupException if it cannot be opened or is incomplete
      */
     static SqliteStore open(Path directory, String accept) {
         return new SqliteStore(SqliteOpening.of(directory, accept));
     }
 
-    /** Gives the ledger its identity, and writes down outside of it how much it knows. */
+    /** Gives the ledger its identity, and writes its commit count to {@code ledger.id}. */
     @Override
     public void begin() {
         try (var connection = SqliteConnections.existing(file, SqliteOpening.TIMEOUT)) {
@@ -82,7 +82,7 @@ final class SqliteStore implements Store {
     @Override
     public void sync() {
         if (fault() != null) {
-            // not into a folder that is not ours
+            // do not write into a folder that was replaced
             return;
         }
         try {
@@ -104,7 +104,7 @@ final class SqliteStore implements Store {
                 inPlace();
                 var connection = SqliteConnections.existing(file, timeout);
                 try {
-                    // it was opened by its path, which may lead to another file by now
+                    // the path may lead to a different file since the first check
                     inPlace();
                     return connection;
                 } catch (SQLException e) {
@@ -132,7 +132,7 @@ final class SqliteStore implements Store {
         return "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)";
     }
 
-    /** The one writer has the whole file. */
+    /** Not needed: a SQLite write transaction locks the whole file. */
     @Override
     public String forUpdate() {
         return "";
@@ -145,7 +145,7 @@ final class SqliteStore implements Store {
 
     @Override
     public Failure classify(SQLException failure) {
-        // the extended codes have the plain one in their lowest byte
+        // the lowest byte of an extended code is the primary code
         return switch (SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xff)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> Failure.REPLAY;
             case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_TOOBIG, SQLITE_ERROR -> Failure.POISON;
@@ -153,7 +153,7 @@ final class SqliteStore implements Store {
         };
     }
 
-    /** SQLite has no time limit of its own for a query. */
+    /** Interrupts the query, because SQLite has no query timeout. */
     @Override
     public void interrupt(Connection connection) {
         try {

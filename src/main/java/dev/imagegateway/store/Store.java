@@ -8,74 +8,74 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What differs between the two databases. */
+/** Abstracts the differences between SQLite and PostgreSQL. */
 public sealed interface Store extends AutoCloseable permits SqliteStore, PostgresStore {
 
-    /** What a failed write means. */
+    /** The category of a failed write. */
     enum Failure {
-        /** Two writers met: the same again will do. */
+        /** Two writers conflicted; a retry succeeds. */
         REPLAY,
-        /** The store does not answer, or cannot be written. */
+        /** The database does not respond or is not writable. */
         UNAVAILABLE,
-        /** What was to be written cannot be. */
+        /** The data cannot be written; a retry would fail again. */
         POISON
     }
 
     /**
-     * Where connections come from. Each is checked before it is used: one that would not be durable is refused.
+     * Returns a source of connections. Each connection is checked first; one that would not be durable is refused.
      *
-     * @param timeout for any one statement, as far as the database keeps to it
+     * @param timeout time limit of one statement, as far as the database supports it
      */
     DataSource connections(Duration timeout);
 
-    /** How many connections readers may have. */
+    /** The maximum number of connections for reads. */
     int readers();
 
-    /** The database's own clock as an expression, in milliseconds since 1970 UTC. */
+    /** SQL expression for the database's clock, in milliseconds since the epoch. */
     String now();
 
-    /** What ends a query whose rows are to be locked. */
+    /** SQL suffix that locks the rows of a query. */
     String forUpdate();
 
-    /** Whether other processes write to it too. */
+    /** Whether other processes write to the database too. */
     boolean isShared();
 
-    /** Called at start, when the schema is there and before anything is written. */
+    /** Called at start after the migration and before the first write. */
     default void begin() {}
 
     /**
-     * Why what is committed now could be lost at a restart; null if there is no reason. Cheap enough to be asked before
-     * and after each commit, and before each attempt. Where a database server keeps its files is the server's affair.
+     * Why a commit could currently be lost at a restart; null if there is no reason. Cheap enough to call before and
+     * after each commit and before each attempt. Not checked for database servers, which manage their own files.
      */
     default @Nullable String fault() {
         return null;
     }
 
     /**
-     * Counts the transaction that this is a part of, if the store counts them.
+     * Counts the current transaction, if the store counts transactions.
      *
-     * @return how many were committed, with this one
+     * @return the number of committed transactions including this one
      */
     default long count(JdbcTemplate jdbc) {
         return 0;
     }
 
-    /** Notes outside of the database that the transaction with this count was committed. */
+    /** Records outside the database that the transaction with this number was committed. */
     default void committed(long count) {}
 
-    /** Puts what was noted on disk. */
+    /** Flushes the recorded commits to disk. */
     default void sync() {}
 
-    /** What this exception of the driver means, if it is one that the driver knows. */
+    /** Classifies an exception of the driver. */
     Failure classify(SQLException failure);
 
-    /** Ends what runs on a connection, as far as the database does not do so by itself in time. */
+    /** Interrupts the running query of a connection, unless the database has its own timeout. */
     void interrupt(Connection connection);
 
     @Override
     void close();
 
-    /** What any exception on the way to the store means. */
+    /** Classifies any exception of a database operation. */
     default Failure meaning(Throwable failure) {
         if (failure instanceof StoreUnavailableException) {
             return Failure.UNAVAILABLE;

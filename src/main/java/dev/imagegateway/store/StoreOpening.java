@@ -8,7 +8,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the store that is configured, and brings its schema up to date. */
+/** Opens the configured store and migrates its schema. */
 public final class StoreOpening {
 
     private static final Logger log = LoggerFactory.getLogger(StoreOpening.class);
@@ -18,10 +18,10 @@ public final class StoreOpening {
     /**
      * Opens the store.
      *
-     * @param directory of SQLite's file; not used with PostgreSQL
-     * @param accept {@code gateway.ledger.accept}; not used with PostgreSQL
-     * @param where the database, if it is not the file in the directory
-     * @throws StartupException if it cannot be used
+     * @param directory directory of the SQLite file; ignored with PostgreSQL
+     * @param accept {@code gateway.ledger.accept}; ignored with PostgreSQL
+     * @param where the configured database; without a URL, SQLite is used
+     * @throws StartupException if the store cannot be used
      */
     public static Store open(Path directory, String accept, StoreProperties where) {
         var store = connect(directory, accept, where);
@@ -51,7 +51,7 @@ public final class StoreOpening {
 
     private static void migrate(Store store, Path directory) {
         try {
-            // with a connection of its own and time enough: building an index is no ordinary write
+            // separate connection with a long timeout, because building an index may take minutes
             Flyway.configure()
                     .dataSource(store.connections(Duration.ofMinutes(10)))
                     .locations("classpath:db/migration")

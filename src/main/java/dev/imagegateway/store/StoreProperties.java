@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The database, if it is not the file in {@code gateway.ledger.directory} ({@code spring.datasource}, under the names
- * that everyone knows).
+ * The database, if it is not the file in {@code gateway.ledger.directory} ({@code spring.datasource}, Spring Boot's
+ * usual names).
  *
  * @param url {@code jdbc:postgresql://host[:port]/database}
- * @param username whom to log in as
- * @param password and with what
+ * @param username the user name
+ * @param password the password
  */
 @ConfigurationProperties("spring.datasource")
 public record StoreProperties(
@@ -17,7 +17,7 @@ public record StoreProperties(
         @Nullable String username,
         @Nullable String password) {
 
-    /** A record would print the password, which the URL may hold too. */
+    /** The default would print the password, which may also be part of the URL. */
     @Override
     public String toString() {
         return "StoreProperties[]";

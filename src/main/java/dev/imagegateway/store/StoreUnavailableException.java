@@ -1,6 +1,6 @@
 package dev.imagegateway.store;
 
-/** The store did not answer in time, or not at all. */
+/** The database did not respond, or not in time. */
 public final class StoreUnavailableException extends RuntimeException {
 
     /** @param reason for the log */

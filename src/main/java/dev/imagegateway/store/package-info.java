@@ -1,7 +1,6 @@
 /**
- * The database below the ledger, SQLite or PostgreSQL: how it is opened, locked and migrated, its connections and
- * readers, leases, and jobs that one process runs at a time. The only tables it knows are {@code ledger_identity} and
- * {@code shedlock}.
+ * The database below the ledger, SQLite or PostgreSQL: opening, locking and migration, connections and readers, leases,
+ * and tasks that one process runs at a time. It knows only the tables {@code ledger_identity} and {@code shedlock}.
  */
 @ApplicationModule(allowedDependencies = {"deadline", "problem"})
 @NullMarked

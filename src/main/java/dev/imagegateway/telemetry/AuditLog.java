@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What was decided about whom, for those who ask later: one line of JSON each, on a logger of its own, so that it can be
- * kept apart. No secret and no prompt is in it.
+ * Writes decisions about callers for later audits, one line of JSON each, to a separate logger. Lines contain no
+ * secrets and no prompts.
  */
 public final class AuditLog {
 
@@ -22,10 +22,10 @@ public final class AuditLog {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** How often the same decision about the same one is written at most. */
+    /** Minimum interval between lines with the same event and key. */
     private static final Duration SELDOM = Duration.ofSeconds(1);
 
-    /** Beyond so many at once, the oldest are written anew: a flood from many addresses takes no more memory. */
+    /** Further keys evict the oldest ones, so that many addresses take no more memory. */
     private static final int MOST_KEYS = 10_000;
 
     private static final Cache<String, Repeated> REPEATED = Caffeine.newBuilder()
@@ -44,20 +44,20 @@ public final class AuditLog {
      * Writes a line.
      *
      * @param event what happened
-     * @param facts texts and numbers, in the order of the line; nothing secret
+     * @param facts strings and numbers in the order of the line; nothing secret
      */
     public static void write(String event, Map<String, ? extends @Nullable Object> facts) {
         var line = JSON.createObjectNode().put("event", event);
         facts.forEach((name, value) -> line.putPOJO(name, value));
-        // as JSON, a text that a caller sent cannot begin a line of its own
+        // JSON escaping keeps a caller's text from starting a new line
         log.info("{}", JSON.writeValueAsString(line));
     }
 
     /**
-     * Writes a line about what may happen a thousand times a second: one a second at most of the same event and key,
-     * with {@code unwritten} for how many there were since the last.
+     * Writes a line about a frequent event: at most one per second for the same event and key. {@code unwritten} counts
+     * the events since the last line.
      *
-     * @param key who it is about
+     * @param key the subject of the event
      */
     public static void writeSeldom(String key, String event, Map<String, ? extends @Nullable Object> facts) {
         var repeated = REPEATED.get(event + " " + key, _ -> new Repeated());
@@ -78,17 +78,17 @@ public final class AuditLog {
     /**
      * A fact of a line.
      *
-     * @param name what it is about
-     * @param value a text or a number; nothing secret
+     * @param name the name of the fact
+     * @param value a string or a number; nothing secret
      */
     public record Fact(String name, @Nullable Object value) {}
 
-    /** A fact of a line. */
+    /** Creates a fact. */
     public static Fact fact(String name, @Nullable Object value) {
         return new Fact(name, value);
     }
 
-    /** Facts in the order of the line. */
+    /** Returns facts in the order of the line. */
     public static Map<String, @Nullable Object> of(Fact... facts) {
         var all = new LinkedHashMap<String, @Nullable Object>();
         for (var fact : facts) {
@@ -98,9 +98,9 @@ public final class AuditLog {
     }
 
     /**
-     * Who, by which request and from where, and then what.
+     * Returns client, request id and address, followed by further facts.
      *
-     * @param client its id; null if nobody knows
+     * @param client the client's id; null if unknown
      */
     public static Map<String, @Nullable Object> facts(
             @Nullable String client, HttpServletRequest request, Fact... more) {
@@ -108,9 +108,9 @@ public final class AuditLog {
     }
 
     /**
-     * Who, by which request and from where, and then what.
+     * Returns client, request id and address, followed by further facts.
      *
-     * @param client its id; null if nobody knows
+     * @param client the client's id; null if unknown
      */
     public static Map<String, @Nullable Object> facts(@Nullable String client, RequestOrigin origin, Fact... more) {
         var facts = of(fact("client", client), fact("requestId", origin.requestId()), fact("source", origin.address()));

@@ -6,10 +6,10 @@ import jakarta.servlet.ServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The id of one HTTP request: the caller's own when it sent a sane one, else a new one. */
+/** The id of an HTTP request: the caller's own if it is valid, otherwise a new one. */
 public final class RequestId {
 
-    /** The header, both ways. */
+    /** The header in requests and responses. */
     public static final String HEADER = "X-Request-Id";
 
     /** The key in the log context. */
@@ -17,14 +17,14 @@ public final class RequestId {
 
     private static final String ATTRIBUTE = RequestId.class.getName();
 
-    /** What may be echoed into headers and logs: the same alphabet that AIML allows for its own client ids. */
+    /** Characters that are safe in headers and logs, the same that AIML allows for client request ids. */
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
     private static final TimeBasedEpochRandomGenerator UUID_V7 = Generators.timeBasedEpochRandomGenerator();
 
     private RequestId() {}
 
-    /** The request's id; set once per request, whoever asks first. */
+    /** Returns the request's id. The first call sets it. */
     public static String of(ServletRequest request, @Nullable String sent) {
         if (request.getAttribute(ATTRIBUTE) instanceof String id) {
             return id;

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** A request's place in logs and traces, for threads that go on with its work. */
+/** The logging and tracing context of a request, for other threads that continue its work. */
 public final class RequestScope {
 
     private final @Nullable String requestId;
@@ -17,15 +17,15 @@ public final class RequestScope {
         this.observation = observation;
     }
 
-    /** That of the request which this thread works for. */
+    /** Captures the context of the current thread. */
     public static RequestScope current(ObservationRegistry observations) {
         var observation = observations.getCurrentObservation();
         return new RequestScope(MDC.get(RequestId.LOG_KEY), observation == null ? Observation.NOOP : observation);
     }
 
-    /** Does a piece of its work within it. */
+    /** Runs a task within the context. */
     public <T> T within(Supplier<T> work) {
-        // the thread may be the request's own, whose log context is the same and has to stay
+        // the thread may be the request's own, whose log context must be kept
         var before = MDC.get(RequestId.LOG_KEY);
         MDC.put(RequestId.LOG_KEY, requestId);
         try (var _ = observation.openScope()) {
@@ -39,7 +39,7 @@ public final class RequestScope {
         }
     }
 
-    /** Does a piece of its work within it. */
+    /** Runs a task within the context. */
     public void within(Runnable work) {
         within(() -> {
             work.run();

@@ -1,4 +1,4 @@
-/** The request id and what a log line carries, so that one id leads from a caller's complaint to our books. */
+/** Request ids, logging context and audit log, so that one id connects a caller's report, the logs and the ledger. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.telemetry;

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets so many attempts through at once as the upstream has lately borne; Netflix's arithmetic (AIMD). The queue is its
- * own, for Netflix's keeps a thread for each that waits: who came last goes first, as with theirs.
+ * Limits concurrent attempts to what the upstream has recently handled, using AIMD from Netflix's concurrency-limits.
+ * The queue is implemented here because Netflix's blocks a thread per waiter. Like Netflix's, it is last in, first out.
  */
 final class AdaptiveLimit {
 
@@ -34,8 +34,8 @@ final class AdaptiveLimit {
     private final Deque<CompletableFuture<Optional<Listener>>> waiting = new ArrayDeque<>();
 
     /**
-     * @param longest the most that an attempt takes: Netflix's own time-out must never be reached, for an answer may have
-     *     waited for the gateway
+     * @param longest the maximum duration of an attempt. Netflix's own timeout must never be reached, because a
+     *     response may have waited for the gateway.
      */
     AdaptiveLimit(ConcurrencyProperties properties, Duration longest, MeterRegistry meters) {
         var limit = AIMDLimit.newBuilder()
@@ -52,7 +52,7 @@ final class AdaptiveLimit {
                 .register(meters);
     }
 
-    /** Begins the attempt when its turn comes; when it does not come, nothing was sent. */
+    /** Starts the attempt when a permit is free. Without a permit in time, nothing is sent. */
     CompletableFuture<AttemptOutcome> through(Supplier<CompletableFuture<AttemptOutcome>> attempt) {
         return turn().thenCompose(turn -> turn.map(mine -> taken(mine, attempt))
                 .orElseGet(() -> CompletableFuture.completedFuture(new NotSent(
@@ -111,7 +111,10 @@ final class AdaptiveLimit {
         }
     }
 
-    /** Lets in who may come in now: each on a thread of its own, for it may end at once and let in the next in its turn. */
+    /**
+     * Starts waiting attempts while permits are free. Each starts on its own thread, because it may end at once and
+     * call this method again.
+     */
     private void next() {
         lock.lock();
         try {
@@ -130,13 +133,13 @@ final class AdaptiveLimit {
 
     private void handOver(CompletableFuture<Optional<Listener>> waiter, Listener turn) {
         if (!waiter.complete(Optional.of(turn))) {
-            // it waits no longer
+            // it has timed out
             turn.onIgnore();
             next();
         }
     }
 
-    @SuppressWarnings("NullAway") // the library's context is of no use here
+    @SuppressWarnings("NullAway") // SimpleLimiter ignores the context
     private Optional<Listener> acquired() {
         return limiter.acquire(null);
     }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads every body that AIML has sent for images: {@code output.choices} (2024), {@code images} alone (until September
- * 2025), both {@code images} and {@code data} (October 2025), {@code data} alone since, with the cost as
- * {@code tokens_used} and later {@code credits_used}, or without {@code meta}.
+ * Parses every response format that AIML has used for images: {@code output.choices} (2024), {@code images} alone
+ * (until September 2025), {@code images} together with {@code data} (October 2025), and {@code data} alone since. The
+ * cost is {@code tokens_used}, later {@code credits_used}; {@code meta} may be missing.
  */
 final class AimlAnswer {
 
@@ -28,8 +28,9 @@ final class AimlAnswer {
     private AimlAnswer() {}
 
     /**
-     * The images, each once: a hybrid body lists the same ones under both names, maybe at different hosts. An empty list
-     * where the upstream lists none; nothing where it lists something that cannot be understood, or no list at all.
+     * Returns the images without duplicates. A response with both lists has the same images twice, possibly on
+     * different hosts. Returns an empty list if the upstream lists no image, and an empty Optional if there is no list
+     * or an unreadable one.
      */
     static Optional<List<GeneratedImage>> images(JsonNode body) {
         var lists = Stream.of(body.path("data"), body.path("images"), body.at("/output/choices"))
@@ -53,10 +54,10 @@ final class AimlAnswer {
                                         && FIELDS.stream().allMatch(field -> text(entry, field) == null)));
     }
 
-    /** Bytes that were sent as base64, and that text. */
+    /** Decoded bytes and their base64 text. */
     private record Inline(String base64, ImageBytes bytes) {}
 
-    /** What makes two entries of a list the same image. */
+    /** Two entries with equal values are the same image. */
     private record Same(@Nullable String url, @Nullable String base64) {}
 
     private static List<GeneratedImage> listed(JsonNode list) {
@@ -64,7 +65,7 @@ final class AimlAnswer {
         var images = new ArrayList<GeneratedImage>();
         for (var entry : list) {
             var url = text(entry, "url");
-            // an ordinary URL is not tried as base64: that would cost an exception for each image
+            // decoding an ordinary URL as base64 would cost an exception for each image
             var dataUrl = url != null && DATA_URL.matcher(url).lookingAt() ? url : null;
             var inline = inline(text(entry, "b64_json"))
                     .or(() -> inline(text(entry, "image_base64")))
@@ -79,7 +80,7 @@ final class AimlAnswer {
         return images;
     }
 
-    /** Bytes that were sent as base64, or within a data URL; nothing if the text is neither. */
+    /** Decodes base64 or a base64 data URL; empty if the text is neither. */
     private static Optional<Inline> inline(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
@@ -93,13 +94,13 @@ final class AimlAnswer {
         }
     }
 
-    /** Both fields are often present with one of them null. */
+    /** Reads a text field. Often two fields are present and one of them is null. */
     private static @Nullable String text(JsonNode entry, String field) {
         var value = entry.path(field);
         return value.isString() && !value.stringValue().isBlank() ? value.stringValue() : null;
     }
 
-    /** The cost as the body states it, or else as the header {@code x-aimlapi-credits-used} does. */
+    /** Returns the cost from the body, otherwise from the header {@code x-aimlapi-credits-used}. */
     static Optional<Cost> cost(JsonNode body, @Nullable String header) {
         var usage = body.path("meta").path("usage");
         return AimlCredits.of(usage.path("credits_used"))

@@ -7,23 +7,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads an amount of credits as AIML writes it, in answers, headers and its books. */
+/** Parses amounts of credits as AIML writes them in responses, headers and billing records. */
 public final class AimlCredits {
 
-    /** More than any bill of one request could be: what is above it is a fault, not a cost. */
+    /** Higher than any bill of a single request. A higher value is an error, not a cost. */
     private static final BigDecimal ABSURD = BigDecimal.valueOf(1_000_000_000_000L);
 
-    /** So many zeros after the point are no fraction but a burden: rounding would write each of them out. */
+    /** Rejects numbers with more decimal places, whose rounding would be expensive. */
     private static final int MOST_DECIMALS = 50;
 
     private AimlCredits() {}
 
-    /** An amount in a body; nothing if it is no number, below 0, or absurd. */
+    /** Parses an amount in a body; empty if it is not a number, negative or implausibly high. */
     public static Optional<Credits> of(JsonNode node) {
         return node.isNumber() ? of(node.decimalValue()) : Optional.empty();
     }
 
-    /** An amount in a header; nothing if it is no whole number, or absurd. */
+    /** Parses an amount in a header; empty if it is not an integer or implausibly high. */
     static Optional<Credits> of(@Nullable String header) {
         if (header == null || !header.matches("\\d{1,18}")) {
             return Optional.empty();
@@ -31,7 +31,10 @@ public final class AimlCredits {
         return of(new BigDecimal(header));
     }
 
-    /** The schema says number, every sample is an integer; a fraction would be rounded against us. */
+    /**
+     * AIML's schema says number, all its examples are integers. Fractions are rounded up, so that the cost is never
+     * understated.
+     */
     private static Optional<Credits> of(BigDecimal amount) {
         return amount.signum() < 0 || amount.compareTo(ABSURD) > 0 || amount.scale() > MOST_DECIMALS
                 ? Optional.empty()

@@ -8,26 +8,26 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An error in one of AIML's own envelopes: {@code {statusCode, message, path, timestamp, requestId}} (2024 and 2025)
- * or {@code {title, status, message, instance, timestamp, error:{name, message, data:{kind}}}} (2026). Only these are
- * AIML's word that it failed; anything else may come from something in between.
+ * An error in one of AIML's own formats: {@code {statusCode, message, path, timestamp, requestId}} (2024 and 2025) or
+ * {@code {title, status, message, instance, timestamp, error:{name, message, data:{kind}}}} (2026). Only these prove
+ * that AIML itself refused. Any other error may come from an intermediary.
  *
- * @param message what it said
- * @param kind what it is about
+ * @param message AIML's message
+ * @param kind the kind of error
  */
 record AimlError(String message, Kind kind) {
 
-    /** How out-of-credits is told from other 403s, besides the kind that AIML spells so. */
+    /** Recognises a 403 for lack of credits by its message, if its kind does not say so. */
     private static final Pattern ABOUT_MONEY = Pattern.compile("credits|funds|balance|spend", Pattern.CASE_INSENSITIVE);
 
     private static final int MOST_SHOWN = 500;
 
     private static final String OUT_OF_CREDITS = "err_insufficent_credits";
 
-    /** The error, if the body is an envelope that speaks of this very status. */
+    /** Parses an error; empty unless the body has one of the formats and names this status. */
     static Optional<AimlError> read(JsonNode body, int status, Secret key) {
         var stated = body.has("statusCode") ? body.path("statusCode") : body.path("status");
-        // the vendor's own sample writes it as a text
+        // the vendor's documentation has an example with the status as a string
         var number = stated.isString() ? stated.stringValue() : stated.isIntegralNumber() ? stated.asString() : "";
         if (!number.equals(Integer.toString(status)) || !isEnvelope(body)) {
             return Optional.empty();
@@ -37,7 +37,10 @@ record AimlError(String message, Kind kind) {
         return Optional.of(new AimlError(message, kind(status, message, kind)));
     }
 
-    /** Spring's own error bodies have status, message and timestamp too; they come from something in between. */
+    /**
+     * Checks for AIML's formats. Spring's error bodies also have status, message and timestamp, but come from
+     * intermediaries.
+     */
     private static boolean isEnvelope(JsonNode body) {
         var message = body.path("message");
         var speaks =
@@ -47,7 +50,7 @@ record AimlError(String message, Kind kind) {
         return speaks && body.has("timestamp") && (isNew || isOld);
     }
 
-    /** Fit for logs and answers: without our key, on one line, and of bounded length, whatever was sent. */
+    /** Makes a message safe for logs and responses: without the key, on one line and of limited length. */
     private static String cleaned(String message, Secret key) {
         var safe = message.replace(key.expose(), key.prefix()).replaceAll("\\p{Cntrl}+", " ");
         return safe.length() <= MOST_SHOWN ? safe : safe.substring(0, MOST_SHOWN) + "…";

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks AIML for images: as often as it is certain that nothing was billed, as worthwhile, and as there is time, and
- * never after an outcome that is unknown. Every failure is an outcome; it throws for none.
+ * Requests images from AIML. Retries only if the last attempt was certainly not billed, a retry can help and there is
+ * time left. Never retries after an unknown outcome. Failures are returned as outcomes, not thrown.
  */
 public final class AimlImageClient implements AutoCloseable {
 
@@ -58,21 +58,22 @@ public final class AimlImageClient implements AutoCloseable {
         this.generationTimeout = properties.generationTimeout();
     }
 
-    /** What came of an attempt, and when the next one is due, if it is. */
+    /** The outcome of an attempt, and the pause before the next one if there is one. */
     record Attempted(AttemptOutcome outcome, Optional<Duration> pause) {}
 
-    /** The longest that {@link #generate} takes: all attempts and the pauses between them. */
+    /** The time limit of {@link #generate}, including all attempts and pauses. */
     public Duration timeout() {
         return generationTimeout;
     }
 
-    /** The longest that any one of its attempts takes, unless its answer waits for the gateway's memory. */
+    /** The time limit of one attempt, except for the time that its response waits for the gateway's memory. */
     public Duration attemptTimeout() {
         return attemptTimeout;
     }
 
     /**
-     * Sends the POST, again if need be. It blocks no thread: the thread that learns the outcome goes on with it.
+     * Sends the POST and retries if needed. Does not block a thread; the result is completed by the thread that
+     * receives the outcome.
      */
     public CompletableFuture<GenerationAttempts> generate(GenerationCall asked) {
         budget.request();
@@ -88,18 +89,21 @@ public final class AimlImageClient implements AutoCloseable {
                 .toCompletableFuture();
     }
 
-    /** Whatever goes wrong has to be told: Resilience4j forgets what a retry throws, and with it the generation. */
+    /**
+     * Starts an attempt without throwing: Resilience4j drops an exception thrown by a retry, and the generation would
+     * never end.
+     */
     private CompletionStage<Attempted> attemptAnyhow(Call call, RequestScope scope) {
         if (call.posts == 0) {
             return attempt(call, scope);
         }
-        // a retry may have to read a key's file, for which the others on the same thread should not wait
+        // a retry may read a key file, which must not block other retries on the same thread
         return CompletableFuture.completedFuture(call)
                 .thenComposeAsync(again -> attempt(again, scope), Thread::startVirtualThread);
     }
 
     private CompletionStage<Attempted> attempt(Call call, RequestScope scope) {
-        // from the outside in: the breaker, the rate, the turn, the POST
+        // order: circuit breaker, rate limiter, concurrency limit, POST
         return policies.throughBreaker(() -> atRate(call, scope))
                 .thenApply(outcome -> scope.within(() -> attempted(call, outcome)));
     }
@@ -150,7 +154,7 @@ public final class AimlImageClient implements AutoCloseable {
         return post.send(call.body, pick.get().secret(), call.id(), left, scope)
                 .thenCompose(outcome -> outcome instanceof AttemptOutcome.Answered
                         ? CompletableFuture.completedFuture(learned(call, pick.get(), outcome))
-                        // a file of keys may be read now, and a line be logged: not by the upstream's connections
+                        // may read a key file and write logs, which must not block the upstream's event loop
                         : CompletableFuture.supplyAsync(
                                 () -> scope.within(() -> learned(call, pick.get(), outcome)),
                                 Thread::startVirtualThread));
@@ -166,7 +170,10 @@ public final class AimlImageClient implements AutoCloseable {
         return outcome;
     }
 
-    /** Whatever fails here does not change whether the attempt was billed, so it must not make its outcome unknown. */
+    /**
+     * Runs a step whose failure must not change the outcome, because the outcome decides whether the attempt was
+     * billed.
+     */
     private static void learn(Call call, Runnable step) {
         try {
             step.run();
@@ -180,13 +187,13 @@ public final class AimlImageClient implements AutoCloseable {
         return CompletableFuture.completedFuture(new NotSent(reason, detail));
     }
 
-    /** After every generation has ended. */
+    /** Must be called after all generations have ended. */
     @Override
     public void close() {
         retries.shutdown();
     }
 
-    /** One generation's way through its attempts; used by one thread after the other. */
+    /** The state of one generation's attempts. Accessed by one thread at a time. */
     private static final class Call {
 
         private final byte[] body;
@@ -204,7 +211,7 @@ public final class AimlImageClient implements AutoCloseable {
             this.startedNanos = startedNanos;
         }
 
-        /** That of the POST that is about to go out, or was the last to. */
+        /** The id of the current or last POST. */
         String id() {
             return generation + "." + posts;
         }

@@ -27,18 +27,18 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
- * One POST to AIML through {@link WebClient}. Every failure is an outcome; it throws for none. The URI is prepared and
- * both bodies are bytes, so WebClient has nothing to expand or to convert.
+ * Sends one POST to AIML with {@link WebClient}. Failures are returned as outcomes, not thrown. The URI is prebuilt and
+ * both bodies are bytes, so WebClient has nothing to expand or convert.
  */
 final class AimlPost {
 
-    /** Key in Reactor's context of the {@link Sending} whose connection is about to write the request. */
+    /** Key in Reactor's context for the {@link Sending} whose connection is about to write the request. */
     static final Object SENDING = Sending.class;
 
-    /** No answer may be longer than one of them: while it is parsed it takes four times its length. */
+    /** Limits a response to this fraction of the heap, because parsing takes four times its length. */
     private static final int PARTS_OF_HEAP = 12;
 
-    /** Parses large answers one after the other, which bounds the memory that this takes. */
+    /** Parses large responses one at a time, which bounds the memory for parsing. */
     private static final Scheduler PARSER = Schedulers.newSingle("large-answers", true);
 
     private static final String PATH = "/v1/images/generations";
@@ -54,12 +54,12 @@ final class AimlPost {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final OutcomeClassifier classifier = new OutcomeClassifier();
 
-    /** A timer for each: few, whatever comes. */
+    /** The timers by outcome and status, of which there are few. */
     private final Map<End, Timer> timers = new ConcurrentHashMap<>();
 
     private record End(String outcome, int status) {}
 
-    /** @param web whose filters and observations would be part of every POST: it should have none */
+    /** @param web should have no filters and observations, because they would apply to every POST */
     AimlPost(WebClient web, UpstreamProperties properties, AttemptSpans spans, MeterRegistry meters) {
         this.web = web;
         this.uri = UriComponentsBuilder.fromUri(properties.baseUrl())
@@ -79,12 +79,13 @@ final class AimlPost {
     }
 
     /**
-     * Sends it. What comes of it is told by the thread that reads the answer, or when the time is up by a virtual one.
-     * The time limit is {@code attempt-timeout}, and the time that the answer waits for the gateway's memory on top.
+     * Sends the POST. The future is completed by the thread that reads the response, or by a virtual thread after a
+     * timeout. The time limit is {@code attempt-timeout} plus the time that the response waits for the gateway's
+     * memory.
      *
-     * @param attempt the attempt's own id, by which AIML's logs can be searched
-     * @param longest for all of it
-     * @param scope of the request, for its trace
+     * @param attempt the attempt's id, by which it can be found in AIML's logs
+     * @param longest the total time limit
+     * @param scope the scope of the request, for tracing
      */
     CompletableFuture<AttemptOutcome> send(
             byte[] body, Secret key, String attempt, Duration longest, RequestScope scope) {
@@ -125,7 +126,7 @@ final class AimlPost {
         return web.post()
                 .uri(uri)
                 .body((request, _) -> {
-                    // here, because WebClient keeps two copies of those that it is given before
+                    // set here, because WebClient makes two copies of headers that are set earlier
                     var headers = request.getHeaders();
                     headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
                     headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
@@ -165,7 +166,7 @@ final class AimlPost {
         }
     }
 
-    /** Bytes; no error of AIML's is large. */
+    /** The maximum length in bytes. AIML's errors are small. */
     private int most(int status) {
         return HttpStatusClass.SUCCESS.contains(status) ? maxResponse : Math.min(maxResponse, LargeAnswers.SMALL);
     }

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** AIML's request body. What the caller left out stays out; only the seed is always there. */
+/** AIML's request body. Fields that the caller omitted are omitted, except that the seed is always sent. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AimlRequestBody(
         String model,
@@ -24,7 +24,7 @@ record AimlRequestBody(
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** The same bytes for every attempt. */
+    /** Serialises the body. Every attempt sends the same bytes. */
     static byte[] of(ImageGenerationRequest request, long seed) {
         return JSON.writeValueAsBytes(new AimlRequestBody(
                 request.model(),

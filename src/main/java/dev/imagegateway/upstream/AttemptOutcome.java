@@ -13,15 +13,15 @@ public sealed interface AttemptOutcome {
     /** The name in metrics. */
     String label();
 
-    /** The status that came back, 0 if none did. */
+    /** The HTTP status; 0 without a response. */
     int status();
 
     /**
-     * A readable answer: billed.
+     * A readable response: billed.
      *
      * @param status 200 or another 2xx
-     * @param images each once; empty when the upstream had none to give
-     * @param reportedCost what the upstream says it cost, if it says so
+     * @param images without duplicates; empty if the upstream returned none
+     * @param reportedCost the cost that the upstream reported, if any
      * @param trace ids for reconciliation
      */
     record Answered(int status, List<GeneratedImage> images, Optional<Cost> reportedCost, Trace trace)
@@ -35,9 +35,9 @@ public sealed interface AttemptOutcome {
     /**
      * Nothing was sent: not billed.
      *
-     * @param reason why not
+     * @param reason the reason
      * @param detail for the log
-     * @param retryAfter when it may be sent, if that is known
+     * @param retryAfter when it can be sent, if known
      */
     record NotSent(Reason reason, String detail, Optional<Duration> retryAfter) implements AttemptOutcome {
 
@@ -57,30 +57,31 @@ public sealed interface AttemptOutcome {
 
         /** Why nothing was sent. */
         public enum Reason {
-            /** No such host, no connection, no TLS: worth another try. */
+            /** The host name, the connection or TLS failed. Can be retried. */
             NO_CONNECTION,
-            /** Too much has failed lately; the circuit breaker waits. */
+            /** The circuit breaker is open after too many failures. */
             BREAKER_OPEN,
-            /** More requests than the upstream bears wait already. */
+            /** The queue for the upstream is full. */
             QUEUE_FULL,
-            /** An intermediary refused the gateway as such a while ago; nothing is sent for some time. */
+            /** An intermediary has rejected the gateway recently, and nothing is sent during the cooldown. */
             COOLDOWN,
             /** Every key is resting after the upstream refused it. */
             NO_KEY,
-            /** The time for the whole generation ran out before the attempt began. */
+            /** The generation's time limit passed before the attempt. */
             TOO_LATE,
-            /** Whoever asked for the generation no longer allowed an attempt. */
+            /** The caller no longer allowed an attempt. */
             NOT_ALLOWED
         }
     }
 
     /**
-     * The upstream refused in one of its own error envelopes, whose status matches: not billed, as AIML documents.
+     * The upstream refused with one of its own error formats and a matching status. AIML documents that this is not
+     * billed.
      *
      * @param status 4xx or 5xx
-     * @param kind what it is about
-     * @param message what it said; it may name its own accounts and pages
-     * @param retryAfter when it asked to be tried again, if it did
+     * @param kind the kind of refusal
+     * @param message the upstream's message, which may name its accounts and pages
+     * @param retryAfter the upstream's Retry-After, if any
      * @param trace ids for reconciliation
      */
     record Refused(int status, Kind kind, String message, Optional<Duration> retryAfter, Trace trace)
@@ -90,34 +91,34 @@ public sealed interface AttemptOutcome {
             return "refused";
         }
 
-        /** What a refusal is about. */
+        /** The kind of a refusal. */
         public enum Kind {
             /** The request itself: 400, 413, 422. */
             REQUEST,
             /** The key is unknown or disabled: 401. */
             BAD_KEY,
-            /** The account, or the key's spending limit, is used up: 402, or 403 with the vendor's word for it. */
+            /** The account's credits or the key's spending limit are used up: 402, or a 403 that says so. */
             OUT_OF_CREDITS,
-            /** A rule of the plan, the key's scope, a verification: any other 403. */
+            /** A plan, scope or verification rule: any other 403. */
             RULE,
-            /** Too many at once: 429. */
+            /** The rate or concurrency limit: 429. */
             LIMIT,
             /** The upstream failed: 500, 502, 503. */
             FAILURE,
-            /** Anything else that is final, such as a withdrawn model. */
+            /** Any other final error, such as a withdrawn model. */
             OTHER
         }
     }
 
     /**
-     * Something between the gateway and AIML refused in its place, before AIML saw the request: not billed. {@link
-     * Intermediary} says how that is known.
+     * An intermediary between the gateway and AIML refused before AIML saw the request: not billed.
+     * {@link Intermediary} explains how this is detected.
      *
      * @param status 4xx
-     * @param by which product, as in metrics
-     * @param cause what the refusal is about
-     * @param reference by which its operators find the refusal, if it gave one
-     * @param retryAfter when it asked to be tried again, if it did
+     * @param by the product, as in metrics
+     * @param cause the reason of the refusal
+     * @param reference the id by which the intermediary's operators can find the refusal, if any
+     * @param retryAfter the intermediary's Retry-After, if any
      */
     record Intercepted(
             int status, String by, Cause cause, @Nullable String reference, Optional<Duration> retryAfter)
@@ -127,24 +128,24 @@ public sealed interface AttemptOutcome {
             return "intercepted";
         }
 
-        /** What an intermediary's refusal is about. */
+        /** Why an intermediary refused. */
         public enum Cause {
-            /** Too many requests in a time. */
+            /** A rate limit. */
             RATE,
-            /** The gateway's address or software: nothing passes, whatever is asked. */
+            /** The gateway's address or software is blocked, so every request would be refused. */
             ADDRESS,
-            /** This request, by a rule that may be about its contents; another one may pass. */
+            /** A rule that may concern this request's content. Other requests may pass. */
             RULE
         }
     }
 
     /**
-     * Anything else: it may have been billed, so it must not be repeated.
+     * Anything else. It may have been billed, so it must not be retried.
      *
-     * @param status what came back, 0 if nothing did
+     * @param status the HTTP status; 0 without a response
      * @param reason for the log
-     * @param timedOut whether it was silence that ended it
-     * @param trace ids for reconciliation, as far as they came
+     * @param timedOut whether it ended with a timeout
+     * @param trace ids for reconciliation, as far as received
      */
     record Unknown(int status, String reason, boolean timedOut, Trace trace) implements AttemptOutcome {
         @Override
@@ -154,13 +155,13 @@ public sealed interface AttemptOutcome {
     }
 
     /**
-     * The upstream's own ids of an attempt.
+     * The upstream's ids of an attempt.
      *
-     * @param inferenceId {@code x-inference-id}, which is the {@code reference_id} of its bill
+     * @param inferenceId {@code x-inference-id}, the {@code reference_id} in its bill
      * @param requestId {@code x-request-id}
      */
     record Trace(@Nullable String inferenceId, @Nullable String requestId) {
-        /** No answer, no ids. */
+        /** No response, no ids. */
         static final Trace NONE = new Trace(null, null);
     }
 }

@@ -5,7 +5,7 @@ import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.util.function.BiConsumer;
 
-/** A span for each POST, within the trace of the request that it is made for; it goes upstream as {@code traceparent}. */
+/** Creates a span for each POST within the trace of the request. It is sent upstream as {@code traceparent}. */
 final class AttemptSpans {
 
     private final Tracer tracer;
@@ -16,12 +16,12 @@ final class AttemptSpans {
         this.propagator = propagator;
     }
 
-    /** To be ended by who began it. */
+    /** Starts a span, which the caller must end. */
     Span begin() {
         return tracer.spanBuilder().name("http post").kind(Span.Kind.CLIENT).start();
     }
 
-    /** Hands the span over as headers. */
+    /** Writes the span's context to headers. */
     void inject(Span span, BiConsumer<String, String> headers) {
         propagator.inject(span.context(), headers, (carrier, name, value) -> {
             if (carrier != null) {
@@ -30,7 +30,7 @@ final class AttemptSpans {
         });
     }
 
-    /** What came of it; {@code error.type} where there is no answer with images. */
+    /** Tags a span with the outcome, and with {@code error.type} unless there was a readable response. */
     void record(Span span, AttemptOutcome outcome) {
         span.tag("outcome", outcome.label());
         if (outcome.status() != 0) {

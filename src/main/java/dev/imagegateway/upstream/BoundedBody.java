@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A body as it arrives, up to its limit. Beyond the usual size it is read only while there is memory for it. */
+/** Collects a body up to a maximum length. A large body is read only while there is memory for it. */
 final class BoundedBody {
 
     private final int most;
@@ -13,13 +13,13 @@ final class BoundedBody {
     private final List<byte[]> pieces = new ArrayList<>(1);
     private int length;
 
-    /** @param most bytes */
+    /** @param most maximum length in bytes */
     BoundedBody(int most, Turn turn) {
         this.most = most;
         this.turn = turn;
     }
 
-    /** It is longer than it may be. */
+    /** The body exceeds the maximum length. */
     static final class TooLongException extends RuntimeException {
         TooLongException(int most) {
             super("more than " + most + " bytes", null, false, false);
@@ -29,8 +29,8 @@ final class BoundedBody {
     /**
      * Adds a piece.
      *
-     * @return done when the next piece may be read
-     * @throws TooLongException if it is too long with this piece
+     * @return completes when the next piece may be read
+     * @throws TooLongException if the body is too long with this piece
      */
     CompletableFuture<Void> add(byte[] piece) {
         if (piece.length > most - length) {
@@ -45,7 +45,7 @@ final class BoundedBody {
         return length > LargeAnswers.SMALL;
     }
 
-    /** All of it, which it does not keep. */
+    /** Returns the whole body and releases it. */
     byte[] bytes() {
         if (pieces.size() == 1) {
             return pieces.removeFirst();

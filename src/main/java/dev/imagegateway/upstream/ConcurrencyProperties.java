@@ -9,13 +9,13 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many POSTs may be under way at once ({@code gateway.upstream.concurrency}). AIML announces no limit, so the
- * number finds itself: it falls by a tenth on each 429 and time-out and climbs by one with each success near it.
+ * Limits concurrent POSTs ({@code gateway.upstream.concurrency}). AIML documents no limit, so the limit adapts: it
+ * falls by a tenth on each 429 and timeout, and rises by one with each success near it.
  *
- * @param start at the beginning
- * @param floor it never falls below
- * @param ceiling it never climbs above
- * @param queue requests that may wait for their turn; beyond it they are refused at once
+ * @param start initial limit
+ * @param floor lowest limit
+ * @param ceiling highest limit
+ * @param queue requests that may wait; further ones are refused at once
  * @param maxWait the longest wait in the queue
  */
 record ConcurrencyProperties(

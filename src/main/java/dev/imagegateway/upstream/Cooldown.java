@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A time in which nothing is sent, for all keys and all clients. */
+/** A period during which nothing is sent, for all keys and clients. */
 final class Cooldown {
 
     private final Duration first;
@@ -19,14 +19,14 @@ final class Cooldown {
         this(properties, System::nanoTime);
     }
 
-    /** @param nanoTime for tests, which set the time */
+    /** @param nanoTime the clock, which tests replace */
     Cooldown(CooldownProperties properties, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.first = properties.first();
         this.longest = properties.longest();
     }
 
-    /** What is left of it; empty when it is over. */
+    /** The remaining time; empty if there is no cooldown. */
     Optional<Duration> left() {
         var until = untilNanos;
         if (until == null) {
@@ -37,12 +37,12 @@ final class Cooldown {
     }
 
     /**
-     * Begins the cooldown after a ban, or makes it longer. Bans of requests that were in flight together are one.
+     * Starts or extends the cooldown after a ban. Bans of concurrent requests count as one.
      *
-     * @param asked how long the intermediary wants it to be, if it said so
+     * @param asked the duration that the intermediary asked for, if any
      */
     synchronized void ban(Optional<Duration> asked) {
-        // an answer may have ended the row while the cooldown lasts, and a rate limit's cooldown has no row
+        // an answer may have reset the row during the cooldown, and the cooldown of a rate limit has no row
         if (row == 0 || left().isEmpty()) {
             row++;
         }
@@ -51,10 +51,9 @@ final class Cooldown {
     }
 
     /**
-     * Begins the cooldown after a rate limit, or makes it longer. A rate limit says nothing about bans, so the next ban
-     * does not last longer for it.
+     * Starts or extends the cooldown after a rate limit. It does not make the next ban longer.
      *
-     * @param asked how long the intermediary wants it to be
+     * @param asked the duration that the intermediary asked for
      */
     synchronized void limit(Duration asked) {
         lastAtLeast(wholeMillis(asked));
@@ -68,14 +67,17 @@ final class Cooldown {
         }
     }
 
-    /** A retry's pause has whole milliseconds too, and must not end before the cooldown. */
+    /** Truncates to milliseconds, as the pause of a retry is, so that the pause does not end before the cooldown. */
     private static Duration wholeMillis(Duration asked) {
         return asked.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** AIML has answered. That does not end it: the request may have been under way before it began. */
+    /**
+     * Resets the row of bans after an answer from AIML. The cooldown continues, because that request may have started
+     * before it.
+     */
     void forgetRow() {
-        // called for every answer, so without the lock
+        // without the lock, because this runs for every answer
         if (row > 0) {
             endRow();
         }

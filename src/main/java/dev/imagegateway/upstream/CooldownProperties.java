@@ -7,11 +7,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long nothing is sent after an intermediary has refused the gateway as such ({@code gateway.upstream.cooldown}).
+ * How long nothing is sent after an intermediary has blocked the gateway ({@code gateway.upstream.cooldown}).
  *
- * @param first after the first refusal; each further one in a row doubles it. The intermediary's {@code Retry-After} goes
- *     before it.
- * @param longest the most that doubling or a {@code Retry-After} reaches
+ * @param first after the first refusal; each further one in a row doubles it. A {@code Retry-After} takes precedence.
+ * @param longest the maximum of both the doubled time and a {@code Retry-After}
  */
 record CooldownProperties(
         @DefaultValue("30s") @DurationMin(nanos = 1) @DurationMax(hours = 1)

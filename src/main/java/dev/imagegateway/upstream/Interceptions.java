@@ -13,18 +13,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and logs what intermediaries refuse, and stops sending while they refuse the gateway as such. */
+/** Counts and logs refusals by intermediaries, and stops sending while they block the gateway. */
 final class Interceptions {
 
     private static final Logger log = LoggerFactory.getLogger(Interceptions.class);
 
-    /** At most one line in this time for each intermediary and status. */
+    /** At most one log line per intermediary and status in this time. */
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
     private final Cooldown cooldown;
     private final MeterRegistry meters;
 
-    /** Few, for intermediaries and their statuses are. */
+    /** By intermediary and status, of which there are few. */
     private final Map<String, LogTurn> turns = new ConcurrentHashMap<>();
 
     private static final class LogTurn {
@@ -40,12 +40,12 @@ final class Interceptions {
                 .register(meters);
     }
 
-    /** How long nothing may be sent; empty if something may. */
+    /** How long nothing may be sent; empty if sending is allowed. */
     Optional<Duration> cooldown() {
         return cooldown.left();
     }
 
-    /** Takes note of an attempt's outcome. */
+    /** Records an attempt's outcome. */
     void learn(AttemptOutcome outcome) {
         switch (outcome) {
             case AttemptOutcome.Answered _, AttemptOutcome.Refused _ -> cooldown.forgetRow();
@@ -58,8 +58,8 @@ final class Interceptions {
     }
 
     /**
-     * A rule's refusal begins no cooldown: a firewall may have disliked one prompt, and if that stopped everybody, any
-     * caller could.
+     * Starts a cooldown for blocks and rate limits. A rule's refusal starts none: it may concern a single prompt, so
+     * any caller could stop all others.
      */
     private void coolDown(Intercepted intercepted) {
         switch (intercepted.cause()) {
@@ -69,7 +69,7 @@ final class Interceptions {
         }
     }
 
-    /** Counts it, for any request to AIML, and logs it now and then. */
+    /** Counts a refusal of any request to AIML, and logs it at a limited rate. */
     void count(Intercepted intercepted) {
         var status = Integer.toString(intercepted.status());
         Counter.builder("upstream.intermediary.refused")

@@ -6,25 +6,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The products that may refuse a POST in AIML's place, and the marks that prove that they did so before AIML's
- * application saw it. A mark counts only if it is the product's own, complete, and never written after the origin has
- * answered. Left out, and so of unknown outcome:
+ * The products that may refuse a POST instead of AIML, and the marks that prove that they refused it before AIML saw
+ * it. A mark counts only if it is the product's own, complete, and never written after the origin has answered. These
+ * do not count, so that the outcome is unknown:
  *
  * <ul>
- *   <li>every 5xx: it may follow a request that was passed on
- *   <li>408, 499 and Cloudflare's 1027, 1101, 1102 and 1200: something was waiting or running
- *   <li>Squid's {@code X-Squid-Error: ERR_ACCESS_DENIED}: {@code http_reply_access} writes the same page over an answer
- *   <li>407: the configured proxy is asked to CONNECT only, so its own 407 never answers a POST, and one that does comes
- *       from beyond it
- *   <li>Akamai's {@code Reference #18} and Imperva's pages: their rules also inspect answers
+ * <li>every 5xx: the request may have been forwarded before
+ * <li>408, 499 and Cloudflare's 1027, 1101, 1102 and 1200: a request was waiting or running
+ * <li>Squid's {@code X-Squid-Error: ERR_ACCESS_DENIED}: {@code http_reply_access} writes the same page over a response
+ * <li>407: the configured proxy only receives CONNECT, so a 407 to a POST comes from a server beyond it
+ * <li>Akamai's {@code Reference #18} and Imperva's pages: their rules also inspect responses
  * </ul>
  */
 enum Intermediary {
 
     /**
-     * {@code Server} and {@code CF-RAY} show that Cloudflare wrote the headers; it writes them on the origin's answers
-     * too, so one of its own refusals has to come with them. Its firewall and rate limits run before the origin is
-     * asked.
+     * {@code Server} and {@code CF-RAY} show that Cloudflare wrote the headers. It adds them to the origin's responses
+     * too, so one of its own refusals must also be present. Its firewall and rate limits run before the origin is
+     * called.
      */
     CLOUDFLARE("cloudflare") {
         @Override
@@ -32,7 +31,7 @@ enum Intermediary {
             if (!answer.has("server", "cloudflare") || answer.header("cf-ray") == null) {
                 return Optional.empty();
             }
-            // documented as set on challenge pages alone
+            // documented for challenge pages only
             if (answer.has("cf-mitigated", "challenge")) {
                 return Optional.of(Cause.RULE);
             }
@@ -51,7 +50,9 @@ enum Intermediary {
         }
     },
 
-    /** It passes the origin's 403 on with the origin's body; this page is written only where it did not ask. */
+    /**
+     * CloudFront forwards the origin's 403 with the origin's body. It writes this page only without calling the origin.
+     */
     CLOUDFRONT("cloudfront") {
         @Override
         Optional<Cause> refusal(IntermediaryAnswer answer) {
@@ -65,7 +66,7 @@ enum Intermediary {
         }
     },
 
-    /** AWS WAF at a load balancer; an answer of the application behind it keeps the application's {@code Server}. */
+    /** AWS WAF at a load balancer. Responses of the application keep the application's {@code Server}. */
     AWS_ELB("aws-elb") {
         @Override
         Optional<Cause> refusal(IntermediaryAnswer answer) {
@@ -79,10 +80,10 @@ enum Intermediary {
     },
 
     /**
-     * nginx checks all of these before it passes a request on. Its page can stand for an origin's answer only with
-     * {@code proxy_intercept_errors}, and then for one of the same status, which AIML does not bill either. The
-     * {@code Server} header says nothing: whatever stands before nginx replaces it. 404 and 405 are left out, for an
-     * application's {@code X-Accel-Redirect} may end there.
+     * nginx makes these checks before it forwards a request. Its page replaces an origin's response only with
+     * {@code proxy_intercept_errors}, and only one with the same status, which AIML does not bill either. The
+     * {@code Server} header proves nothing, because a proxy in front of nginx replaces it. 404 and 405 do not count,
+     * because an application's {@code X-Accel-Redirect} may end with them.
      */
     NGINX("nginx") {
         @Override
@@ -93,7 +94,7 @@ enum Intermediary {
         }
     },
 
-    /** Envoy and Istio's sidecars, AIML's or our own; these filters run before the request is routed. */
+    /** Envoy and Istio's sidecars, of AIML or of the gateway. These filters run before routing. */
     ENVOY("envoy") {
         @Override
         Optional<Cause> refusal(IntermediaryAnswer answer) {
@@ -108,7 +109,7 @@ enum Intermediary {
         }
     },
 
-    /** Its built-in pages of {@code http-request deny}; {@code http-response deny} has 502 unless told otherwise. */
+    /** The built-in pages of {@code http-request deny}. {@code http-response deny} uses 502 by default. */
     HAPROXY("haproxy") {
         @Override
         Optional<Cause> refusal(IntermediaryAnswer answer) {
@@ -118,10 +119,10 @@ enum Intermediary {
         }
     };
 
-    /** Address, network, country or client software: banned, whatever is asked. */
+    /** Codes for blocked addresses, networks, countries or client software: every request is refused. */
     private static final Set<Integer> ABOUT_THE_CALLER = Set.of(1005, 1006, 1007, 1008, 1009, 1010, 1012, 1106);
 
-    /** Hotlinking, a host name that is not the certificate's, a rule of the firewall. */
+    /** Codes for hotlinking, a host name that does not match the certificate, and firewall rules. */
     private static final Set<Integer> ABOUT_THE_REQUEST = Set.of(1003, 1011, 1013, 1020);
 
     private static final Pattern BLOCKED = Pattern.compile("<title>Attention Required! \\| Cloudflare</title>");
@@ -131,8 +132,8 @@ enum Intermediary {
     private static final Set<Integer> NGINX_STATUSES = Set.of(400, 403, 413, 414, 429);
 
     /**
-     * Its first group is the status. nginx pads the page with six comments. Their repetition is possessive because
-     * java.util.regex recurses for any other repetition of a group whose length varies, and 1,000 comments overflowed
+     * The first group is the status. nginx pads the page with six comments. Their repetition is possessive, because
+     * java.util.regex recurses for other repetitions of groups with a variable length, and 1,000 comments overflowed
      * the stack.
      */
     private static final Pattern NGINX_PAGE = Pattern.compile("<html> ?<head><title>(\\d{3}) [^<]*</title></head>"
@@ -155,7 +156,7 @@ enum Intermediary {
         return label;
     }
 
-    /** What the refusal is about, if this product certainly refused, and before AIML saw the request. */
+    /** The cause of the refusal if this product certainly refused before AIML saw the request; otherwise empty. */
     abstract Optional<Cause> refusal(IntermediaryAnswer answer);
 
     private static Optional<Cause> when(boolean proof, Cause cause) {

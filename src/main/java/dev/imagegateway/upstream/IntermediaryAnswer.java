@@ -9,27 +9,27 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An answer as the marks of {@link Intermediary} see it.
+ * The parts of a response in which {@link Intermediary} looks for marks.
  *
  * @param status 4xx
- * @param headers of the answer
- * @param text its body, each run of white space as one blank
- * @param json the body, {@code MissingNode} if it is no JSON
+ * @param headers the headers
+ * @param text the body, with each run of white space replaced by one space
+ * @param json the body; {@code MissingNode} if it is not JSON
  */
 record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String text, JsonNode json) {
 
-    /** Bytes: several times the largest of the pages. What is longer is none of them. */
+    /** Bytes; several times the largest known page. Longer bodies do not match. */
     private static final int LONGEST_PAGE = 256 * 1024;
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final Pattern CLOUDFLARE_CODE = Pattern.compile("error code: (\\d{4})");
 
-    /** What follows a name that could forge a line of the log. */
+    /** Allowed characters of a reference, so that it cannot forge log lines. */
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_=-]{1,100}");
 
-    /** The refusal, if the answer is certainly an intermediary's and AIML never saw the request. */
+    /** Returns the refusal if an intermediary certainly refused before AIML saw the request; otherwise empty. */
     static Optional<Intercepted> read(int status, OutcomeClassifier.Headers headers, byte[] body, JsonNode json) {
-        // AIML's application alone sets these two: whoever refused, it was there
+        // only AIML's application sets these two headers, so the request has reached it
         var reachedAiml = headers.first("x-inference-id") != null || headers.first("x-aimlapi-credits-used") != null;
         if (status < 400 || status >= 500 || reachedAiml || body.length > LONGEST_PAGE) {
             return Optional.empty();
@@ -75,15 +75,15 @@ record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String 
         return part.matcher(text).find();
     }
 
-    /** @param whole whose first group is the status that the page speaks of */
+    /** @param whole a pattern whose first group is the status in the page */
     boolean isPage(Pattern whole) {
         var page = whole.matcher(text);
         return page.matches() && page.group(1).equals(Integer.toString(status));
     }
 
     /**
-     * Cloudflare's own code, 0 if there is none. It writes {@code error code: 1015} as text, and since 2026 an object
-     * with {@code cloudflare_error} where the request accepts JSON, as ours do.
+     * Cloudflare's own code; 0 if there is none. Cloudflare writes {@code error code: 1015} as text. Since 2026 it
+     * writes an object with {@code cloudflare_error} if the request accepts JSON, as this gateway's requests do.
      */
     int cloudflareCode() {
         var written = CLOUDFLARE_CODE.matcher(text);
@@ -103,7 +103,7 @@ record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String 
         return seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty();
     }
 
-    /** What the intermediary's operators ask for when somebody complains. */
+    /** The id by which the intermediary's operators can find the refusal. */
     private @Nullable String reference() {
         var ray = headers.first("cf-ray");
         var reference = ray != null ? ray : headers.first("x-amz-cf-id");

@@ -7,11 +7,11 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How keys are looked after ({@code gateway.upstream.keys}).
+ * Manages the upstream keys ({@code gateway.upstream.keys}).
  *
- * @param refresh how often key files are looked at, when keys are used; a refused key's file is looked at once more
+ * @param refresh how often key files are checked while keys are used; the file of a refused key is checked at once
  * @param rest how long a key rests after its first refusal; each further one in a row doubles it
- * @param longestRest the most that doubling reaches
+ * @param longestRest the maximum of the doubled time
  */
 record KeyProperties(
         @DefaultValue("5s") @DurationMin(millis = 10) @DurationMax(hours = 1)

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys of AIML accounts, used in their order: the first that is not resting. */
+/** The keys of AIML accounts, in order of preference. The first key that is not resting is used. */
 public final class KeyRing {
 
     private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
@@ -34,7 +34,7 @@ public final class KeyRing {
         }
     }
 
-    /** A key and the secret that it stood for when it was picked. */
+    /** A key, and its secret at the time it was picked. */
     public record Pick(RingKey key, Secret secret) {
 
         /** The key's place in the ring, from 0. */
@@ -44,9 +44,9 @@ public final class KeyRing {
     }
 
     /**
-     * The first key that may be used now.
+     * Returns the first usable key.
      *
-     * @param refused secrets that this generation has tried in vain
+     * @param refused secrets that were refused for this generation
      */
     Optional<Pick> pick(Set<Secret> refused) {
         for (var key : keys) {
@@ -60,7 +60,10 @@ public final class KeyRing {
         return Optional.empty();
     }
 
-    /** Every key with its secret of this moment, resting ones too, none twice: for what costs nothing to ask. */
+    /**
+     * Returns all keys with their current secrets, without duplicates and including resting ones. For requests that
+     * cost nothing.
+     */
     public List<Pick> all() {
         var secrets = new HashSet<Secret>();
         var picks = new ArrayList<Pick>(keys.size());
@@ -73,7 +76,7 @@ public final class KeyRing {
         return picks;
     }
 
-    /** Takes note of what the upstream thinks of a key; true if it refused it. */
+    /** Records the outcome for a key. Returns whether the key was refused. */
     boolean learn(Pick pick, AttemptOutcome outcome) {
         if (outcome instanceof Refused refused && isAboutTheKey(refused)) {
             refused(pick, refused);

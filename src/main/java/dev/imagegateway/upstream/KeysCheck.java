@@ -4,7 +4,7 @@ import dev.imagegateway.settings.BoundSettings;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.SettingsCheck;
 
-/** Checks that there is a key for AIML, and that every one can be read and sent. */
+/** Checks that there is a key for AIML and that every key is readable and valid. */
 final class KeysCheck implements SettingsCheck {
 
     @Override

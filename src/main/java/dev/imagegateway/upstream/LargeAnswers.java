@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room in the heap for the bodies of answers that contain images, while they arrive. Each takes only as much as has
- * arrived, so one that stalls does not keep others out. An answer that finds no room is not read until there is some,
- * and TCP makes the upstream wait. If there is no room until the generation's time is up, the outcome is unknown.
+ * Limits the heap for the bodies of responses with inline images while they arrive. Each response takes as much as has
+ * arrived, so a stalled response does not block others. If there is no room, a response is not read, and TCP slows the
+ * upstream down. If there is still no room at the generation's time limit, the outcome is unknown.
  */
 final class LargeAnswers {
 
-    /** Bytes that are not counted; an answer with URLs has a few hundred. */
+    /** Bytes that are not counted. A response with URLs has a few hundred. */
     static final int SMALL = 1 << 20;
 
     private static final CompletableFuture<Void> ROOM = CompletableFuture.completedFuture(null);
@@ -24,10 +24,12 @@ final class LargeAnswers {
     private final Deque<Turn> waiting = new ArrayDeque<>();
     private long taken;
 
-    /** May take more than there is: otherwise, answers that have arrived in part could wait for one another for ever. */
+    /**
+     * The response that may exceed the limit. Without it, partly received responses could wait for each other forever.
+     */
     private @Nullable Turn beyond;
 
-    /** @param most bytes of the heap; one answer at a time may go beyond them */
+    /** @param most bytes of the heap; one response at a time may exceed them */
     LargeAnswers(long most) {
         this.most = most;
     }
@@ -36,7 +38,7 @@ final class LargeAnswers {
         return new Turn();
     }
 
-    /** No room any more: the gateway's fault, so no time-out of the upstream. */
+    /** There was no room in time. This is the gateway's fault and not a timeout of the upstream. */
     static final class NoRoomException extends RuntimeException {
         NoRoomException() {
             super("the gateway had no memory for the answer", null, false, false);
@@ -53,7 +55,7 @@ final class LargeAnswers {
         }
     }
 
-    /** The room of one attempt's answer. */
+    /** The room of one attempt's response. */
     final class Turn {
 
         private long bytes;
@@ -65,8 +67,8 @@ final class LargeAnswers {
         /**
          * Takes more room.
          *
-         * @param to bytes, in all
-         * @return done as soon as there is room
+         * @param to the total in bytes
+         * @return completes when there is room
          */
         CompletableFuture<Void> grow(int to) {
             synchronized (LargeAnswers.this) {
@@ -80,14 +82,14 @@ final class LargeAnswers {
             }
         }
 
-        /** All of it is here: what follows takes the gateway's time, not the upstream's. */
+        /** Marks the response as complete. The time from here on counts as the gateway's. */
         void arrived() {
             synchronized (LargeAnswers.this) {
                 wait = new Wait();
             }
         }
 
-        /** How long the answer has waited for the gateway. */
+        /** How long the response has waited for the gateway. */
         Duration waited() {
             synchronized (LargeAnswers.this) {
                 return Duration.ofNanos(waitedNanos + (wait == null ? 0 : wait.nanos()));
@@ -113,7 +115,7 @@ final class LargeAnswers {
             return true;
         }
 
-        /** Gives the room back. */
+        /** Releases the room. */
         void end() {
             var next = new ArrayList<CompletableFuture<Void>>();
             synchronized (LargeAnswers.this) {
@@ -127,7 +129,7 @@ final class LargeAnswers {
                     next.add(first.resume());
                 }
             }
-            // not under the lock: answers are read from here on
+            // outside the lock, because this resumes reading responses
             next.forEach(room -> room.complete(null));
         }
 

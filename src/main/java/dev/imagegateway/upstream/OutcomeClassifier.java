@@ -23,25 +23,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** The one place that says what an answer, or the lack of one, means for the bill. */
+/** Decides what a response, or the lack of one, means for billing. No other class does. */
 final class OutcomeClassifier {
 
     private static final JsonMapper JSON = JsonMapper.builder()
-            // what follows a complete answer does not make it unpaid
+            // trailing data does not make a complete response unbilled
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** An answer's headers: the first value of one, null if it is not there. */
+    /** The headers of a response. Returns the first value of a header, or null. */
     interface Headers {
         @Nullable
         String first(String name);
     }
 
     /**
-     * Of an answer that was read to its end.
+     * Classifies a complete response.
      *
-     * @param key what was sent with the request, which no message may quote
+     * @param key the key that was sent, which is removed from messages
      */
     AttemptOutcome ofAnswer(int status, Headers headers, byte[] body, Secret key) {
         var trace = trace(headers);
@@ -62,7 +62,7 @@ final class OutcomeClassifier {
                     .<AttemptOutcome>map(images -> new Answered(status, images, cost, trace))
                     .orElseGet(() -> new Unknown(status, "a 2xx of no known shape", false, trace));
         }
-        // a gateway time-out says that something waited, not that nothing was made
+        // a gateway timeout shows that something waited, not that no image was made
         if (status == 504 || status >= 520) {
             return new Unknown(status, "status " + status, true, trace);
         }
@@ -73,18 +73,18 @@ final class OutcomeClassifier {
                 .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
     }
 
-    /** Of an answer whose body could not be read to its end. */
+    /** Classifies a response whose body could not be read completely. */
     AttemptOutcome ofBrokenAnswer(int status, Headers headers, Throwable failure) {
         return new Unknown(
                 status, "broken body of status " + status + ": " + name(failure), isTimeout(failure), trace(headers));
     }
 
     /**
-     * Of no answer at all.
+     * Classifies a failure without a response.
      *
-     * @param written whether the POST had been given to a connection that was ready for it, TLS included: only before
-     *     that is it certain that nothing was sent. A proxy's refusal is the one exception: what is written waits for
-     *     its consent.
+     * @param written whether the POST was passed to a ready connection, TLS included. Only before that is it certain
+     *     that nothing was sent. The one exception is a refusal by the proxy, because the data waits until the proxy
+     *     accepts.
      */
     AttemptOutcome ofFailure(Throwable failure, boolean written) {
         return written && !has(ProxyConnectException.class, failure)
@@ -92,7 +92,7 @@ final class OutcomeClassifier {
                 : new NotSent(Reason.NO_CONNECTION, name(failure));
     }
 
-    /** The innermost cause's class, for the log: a message could quote what was sent. */
+    /** The class name of the innermost cause. Its message could quote the request. */
     static String name(Throwable failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
     }
@@ -110,7 +110,7 @@ final class OutcomeClassifier {
         return false;
     }
 
-    /** Seconds or an HTTP date, as RFC 9110 has it; a time that is past is none. */
+    /** Parses seconds or an HTTP date (RFC 9110). A past time is ignored. */
     static Optional<Duration> retryAfter(@Nullable String value) {
         if (value == null) {
             return Optional.empty();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what refused a request that is not an attempt, such as one for a page of the vendor's books. */
+/** Reads refusals of requests that are not attempts, such as those for the vendor's billing records. */
 public final class RefusalReader {
 
     private final Interceptions interceptions;
@@ -19,17 +19,17 @@ public final class RefusalReader {
     /**
      * A refusal.
      *
-     * @param reason for the log; without the key
-     * @param retryAfter when it asked to be tried again, if it did
+     * @param reason for the log, without the key
+     * @param retryAfter the Retry-After, if any
      */
     public record Refusal(String reason, Optional<Duration> retryAfter) {}
 
     /**
-     * Reads a refusal, and counts it if it is an intermediary's.
+     * Reads a refusal, and counts it if an intermediary refused.
      *
      * @param status 4xx
-     * @param json the body; {@code MissingNode} if it is no JSON
-     * @param key that the request had; null if it had none
+     * @param json the body; {@code MissingNode} if it is not JSON
+     * @param key the key of the request; null if it had none
      */
     public Refusal read(int status, HttpHeaders headers, byte[] body, JsonNode json, @Nullable Secret key) {
         var retryAfter = OutcomeClassifier.retryAfter(headers.getFirst(HttpHeaders.RETRY_AFTER));

@@ -16,17 +16,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Resilience4j's three, by the name {@code upstream}.
+ * The Resilience4j instances named {@code upstream}.
  *
- * @param retry repeats as {@link RetryPolicy} says
- * @param breaker stops asking while most attempts fail
- * @param rate bounds attempts per time
+ * @param retry retries as {@link RetryPolicy} decides
+ * @param breaker stops sending while most attempts fail
+ * @param rate limits the rate of attempts
  */
 record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate) {
 
     static final String NAME = "upstream";
 
-    /** Leaves the decision to the outcome, which carries it. */
+    /** Takes the decision from the result, which contains the pause. */
     static RetryConfig retryConfig(int maxAttempts) {
         return RetryConfig.<Attempted>custom()
                 .maxAttempts(maxAttempts)
@@ -39,8 +39,8 @@ record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate)
     }
 
     /**
-     * Makes an attempt if the breaker permits it, and records what came of it. Written out because Resilience4j 2.4 can
-     * ignore exceptions but not results.
+     * Makes an attempt if the breaker permits it, and records the outcome. Implemented here because Resilience4j 2.4
+     * can ignore exceptions but not results.
      */
     CompletionStage<AttemptOutcome> throughBreaker(Supplier<? extends CompletionStage<AttemptOutcome>> attempt) {
         if (!breaker.tryAcquirePermission()) {
@@ -67,9 +67,9 @@ record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate)
     }
 
     /**
-     * Whether the breaker records it neither as a success nor as a failure. What the gateway did not send shows nothing
-     * about the upstream. A rule's refusal may be about one prompt and costs its caller nothing, so any client could
-     * open the breaker for all others.
+     * Whether the breaker records neither success nor failure. What was not sent shows nothing about the upstream. A
+     * rule's refusal may concern one prompt and costs its caller nothing, so any client could open the breaker for all
+     * others.
      */
     private static boolean isIgnored(AttemptOutcome outcome) {
         return switch (outcome) {
@@ -80,8 +80,8 @@ record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate)
     }
 
     /**
-     * What the breaker counts as a failure: no answer, 5xx, and an intermediary that refuses the gateway as such; never
-     * what the key brought about, nor a rate limit.
+     * Whether the breaker records a failure: no response, a 5xx, or an intermediary that blocks the gateway. Refusals
+     * because of the key and rate limits do not count.
      */
     static boolean isFailure(Object result) {
         return switch (result) {

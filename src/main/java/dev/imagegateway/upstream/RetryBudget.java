@@ -3,12 +3,12 @@ package dev.imagegateway.upstream;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the retries of the whole process to a part of its requests: when everything fails, retrying everything would
- * only make it worse. Attempts never exceed {@code (1 + ratio) × requests + minimum}.
+ * Limits the retries of the process to a fraction of its requests, because retrying everything makes an outage worse.
+ * Attempts never exceed {@code (1 + ratio) × requests + minimum}.
  */
 final class RetryBudget {
 
-    /** A retry's price: large, so that a request's share of it is a whole number. */
+    /** The cost of a retry. High, so that the share of a request is an integer. */
     private static final long RETRY = 1_000_000;
 
     private final long share;
@@ -21,12 +21,12 @@ final class RetryBudget {
         this.saved = new AtomicLong(properties.budgetMinimum() * RETRY);
     }
 
-    /** Counts a request: it brings its share. */
+    /** Counts a request, which adds its share. */
     void request() {
         saved.updateAndGet(now -> Math.min(most, now + share));
     }
 
-    /** Takes a retry, if there is one. */
+    /** Takes a retry from the budget. Returns false if the budget is used up. */
     boolean tryRetry() {
         while (true) {
             var now = saved.get();

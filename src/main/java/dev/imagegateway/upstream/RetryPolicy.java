@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Whether an attempt is made again, and after how long: only what was certainly not billed, and never endlessly. */
+/**
+ * Decides whether and when an attempt is retried. Only attempts that were certainly not billed are retried, and only a
+ * limited number of times.
+ */
 final class RetryPolicy {
 
     private final RetryProperties properties;
@@ -25,25 +28,26 @@ final class RetryPolicy {
     }
 
     /**
-     * The pause before the next attempt, or nothing if there is to be none.
+     * Returns the pause before the next attempt; empty if there is none.
      *
-     * @param attempt how many POSTs have been made; 0 if the first was not sent, which is never tried again
-     * @param left until the generation's deadline
-     * @param tried secrets that this generation has tried in vain
+     * @param attempt the number of POSTs so far; 0 if the first was not sent, which is never retried
+     * @param left the time until the generation's deadline
+     * @param tried secrets that were refused for this generation
      */
     Optional<Duration> pauseAfter(AttemptOutcome outcome, int attempt, Duration left, Set<Secret> tried) {
         if (attempt >= properties.maxAttempts()) {
             return Optional.empty();
         }
         return switch (outcome) {
-            // another key is no repeat of what failed, so it needs no budget; the attempts still bound it
+            // switching to another key does not repeat a failure, so it needs no budget; the number of attempts still
+            // limits it
             case Refused refused
             when KeyRing.isAboutTheKey(refused) ->
                 keys.pick(tried).isPresent() ? Optional.of(Duration.ZERO) : Optional.empty();
             case Refused refused
             when refused.kind() == Kind.LIMIT || refused.kind() == Kind.FAILURE ->
                 within(refused.retryAfter().orElseGet(() -> backoff(attempt)), left);
-            // what it does not let through now, it would not a moment later
+            // other refusals by intermediaries would recur
             case Intercepted intercepted
             when intercepted.cause() == Intercepted.Cause.RATE ->
                 within(intercepted.retryAfter().orElseGet(() -> backoff(attempt)), left);
@@ -56,7 +60,7 @@ final class RetryPolicy {
         return pause.compareTo(left) < 0 && budget.tryRetry() ? Optional.of(pause) : Optional.empty();
     }
 
-    /** Full jitter: any part of a time that doubles. */
+    /** Exponential backoff with full jitter. */
     private Duration backoff(int attempt) {
         var doubled = properties.baseDelay().toNanos() << Math.min(attempt - 1, 30);
         var longest = Math.min(

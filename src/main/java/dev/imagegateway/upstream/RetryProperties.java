@@ -11,13 +11,14 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When an attempt that was certainly not billed is made again ({@code gateway.upstream.retry}).
+ * Retries of attempts that were certainly not billed ({@code gateway.upstream.retry}).
  *
- * @param maxAttempts in all, the first included; 1 switches retries off
- * @param baseDelay the longest wait before the second attempt; it doubles from there. The wait is a random part of it.
- * @param maxDelay the longest wait that doubling reaches
- * @param budgetRatio retries per request, over time; 0 leaves only what the minimum allows
- * @param budgetMinimum retries that are there at the start, and the most that are ever saved up
+ * @param maxAttempts number of attempts including the first; 1 disables retries
+ * @param baseDelay maximum wait before the second attempt, doubled for each further one. The actual wait is a random
+ *     part.
+ * @param maxDelay limit of the doubled wait
+ * @param budgetRatio retries per request over time; 0 leaves only the minimum
+ * @param budgetMinimum retries available at the start, and the maximum that accumulates
  */
 record RetryProperties(
         @DefaultValue("3") @Min(1) @Max(10) int maxAttempts,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One place of the ring: its secret, which may be replaced, and whether it rests. */
+/** One key of the ring: its secret, which may be replaced, and whether it is resting. */
 final class RingKey {
 
     private final int place;
@@ -37,17 +37,17 @@ final class RingKey {
         return new RingKey(place, file::current, file::lookAgain, properties);
     }
 
-    /** Its place in the ring, from 0: its name in metrics, which a new secret does not change. */
+    /** The position in the ring, from 0. It names the key in metrics, because it does not change with the secret. */
     String place() {
         return Integer.toString(place);
     }
 
-    /** Its place and the first characters of its secret: two keys may begin alike. */
+    /** The position and the secret's prefix, because two keys may have the same prefix. */
     synchronized String name() {
         return place + ":" + known.prefix();
     }
 
-    /** The secret of this moment; a new one has not been refused yet. */
+    /** Returns the current secret. A new secret resets refusals. */
     synchronized Secret secret() {
         var now = source.get();
         if (!now.equals(known)) {
@@ -62,7 +62,9 @@ final class RingKey {
         return resting && System.nanoTime() - restUntilNanos < 0;
     }
 
-    /** Lets it rest, twice as long each time in a row; not if that was about a secret which it no longer has. */
+    /**
+     * Lets the key rest, twice as long each time in a row. Empty if the refusal concerns a secret that was replaced.
+     */
     synchronized Optional<Duration> refused(Secret secret) {
         lookAgain.run();
         if (!secret().equals(secret)) {
@@ -71,7 +73,7 @@ final class RingKey {
         var factor = 1L << Math.min(refusals, 20);
         var wanted = shortest.multipliedBy(factor);
         var pause = wanted.compareTo(longest) < 0 ? wanted : longest;
-        // refusals of requests that were under way together are one
+        // refusals of concurrent requests count as one
         if (!isResting()) {
             refusals++;
             resting = true;
@@ -80,7 +82,9 @@ final class RingKey {
         return Optional.of(pause);
     }
 
-    /** It works: what was before no longer counts. Told of every answer, so it must not wait for who reads a file. */
+    /**
+     * Resets refusals after a success. Runs for every response, so it must not wait for a thread that reads a file.
+     */
     void accepted(Secret secret) {
         if (refusals > 0) {
             recovered(secret);

@@ -3,8 +3,8 @@ package dev.imagegateway.upstream;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether a POST was given to a connection that was ready for it, TLS included. It is decided once, by whoever comes
- * first: the connection that is about to write it, or the one who waits no longer and asks.
+ * Records whether a POST was passed to a ready connection, TLS included. Decided once: either the connection is about
+ * to write the request, or the caller gives up first.
  */
 final class SendGuard {
 
@@ -16,12 +16,14 @@ final class SendGuard {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-    /** To be called before the first byte; false if nobody waits for it any more, and it must not be written. */
+    /**
+     * Must be called before the first byte. Returns false if the caller has given up, so that nothing may be written.
+     */
     boolean begin() {
         return state.compareAndSet(State.WAITING, State.WRITTEN);
     }
 
-    /** Whether it was written, or a part of it may have been. If it was not, it will not be. */
+    /** Whether the request was, possibly partly, written. If not, it will not be written after this call. */
     boolean hasBegun() {
         return !state.compareAndSet(State.WAITING, State.GIVEN_UP) && state.get() == State.WRITTEN;
     }

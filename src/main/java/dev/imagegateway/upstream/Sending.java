@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** A POST under way and its time limits, which do not count the time for which its answer waits for the gateway. */
+/** A POST in flight and its time limits. The time that a response waits for the gateway does not count. */
 final class Sending {
 
     private final CompletableFuture<AttemptOutcome> answer = new CompletableFuture<>();
@@ -36,7 +36,7 @@ final class Sending {
         return turn;
     }
 
-    /** To be called before the first byte is written to the connection; false if it must not be written any more. */
+    /** Must be called before the first byte is written. Returns false if nothing may be written any more. */
     boolean departOn(Channel connection) {
         channel = connection;
         return departure.begin();
@@ -47,10 +47,10 @@ final class Sending {
     }
 
     /**
-     * Gives up when the time is over.
+     * Gives up after the time limit.
      *
-     * @param limit without the time for which the answer waits for the gateway
-     * @param longest with it
+     * @param limit without the time that the response waits for the gateway
+     * @param longest including that time
      * @param giveUp ends the exchange
      */
     void limit(Duration limit, Duration longest, Runnable giveUp) {
@@ -64,12 +64,12 @@ final class Sending {
         try {
             giveUp.run();
         } finally {
-            // what has come meanwhile was paid for like any other, and counts
+            // a response that has arrived meanwhile was billed as usual, so it takes precedence
             fail(reason);
         }
     }
 
-    /** Waits for room. The upstream is not silent while it is not read: its read time-out starts again afterwards. */
+    /** Waits for room. The upstream is not silent while it is not read, so its read timeout restarts afterwards. */
     Mono<Void> await(CompletableFuture<Void> room, Duration readTimeout) {
         if (room.isDone()) {
             return Mono.empty();
@@ -77,7 +77,7 @@ final class Sending {
         var connection = Objects.requireNonNull(channel);
         var silence = connection.pipeline().get(ReadTimeoutHandler.class);
         if (silence == null) {
-            // all of the answer has been received
+            // the response was received completely
             return Mono.fromFuture(room, true);
         }
         var every = readTimeout.toMillis() / 2;

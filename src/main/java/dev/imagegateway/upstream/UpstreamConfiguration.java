@@ -22,7 +22,10 @@ import reactor.netty.resources.ConnectionProvider;
 @Configuration(proxyBeanMethods = false)
 class UpstreamConfiguration {
 
-    /** Bytes of a page of AIML's books: its rows are read into a tree, which takes several times as much of the heap. */
+    /**
+     * Maximum size in bytes of a page of AIML's billing records. It is parsed into a tree, which takes several times as
+     * much heap.
+     */
     private static final long MAX_PAGE = 8L << 20;
 
     @Bean(destroyMethod = "dispose")
@@ -33,7 +36,9 @@ class UpstreamConfiguration {
                 .build();
     }
 
-    /** The rest of the breaker's settings are Resilience4j's own, in {@code resilience4j.circuitbreaker}. */
+    /**
+     * Sets what counts as a failure. The breaker's other settings are those of {@code resilience4j.circuitbreaker}.
+     */
     @Bean
     CircuitBreakerConfigCustomizer upstreamFailures() {
         return CircuitBreakerConfigCustomizer.of(
@@ -65,13 +70,13 @@ class UpstreamConfiguration {
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev");
         var http = UpstreamHttp.client(upstreamConnections, properties, bundles);
         return ExchangeGuard.guard(http, "upstream", meters)
-                // AIML's edge turns away library agents
+                // AIML's edge rejects the user agents of libraries
                 .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, "image-gateway/" + version));
     }
 
     /**
-     * For POSTs that cost money. Not built by Spring Boot's builder, which observes every exchange: an attempt has a timer
-     * and a span of its own.
+     * For POSTs that cost money. Not built by Spring Boot's builder, which observes every exchange; attempts have their
+     * own timer and span.
      */
     @Bean
     WebClient imagesWeb(HttpClient upstreamHttp) {
@@ -80,7 +85,7 @@ class UpstreamConfiguration {
                 .build();
     }
 
-    /** For AIML's books. */
+    /** For AIML's billing records. */
     @Bean
     WebClient upstreamWeb(WebClient.Builder builder, HttpClient upstreamHttp, UpstreamProperties properties) {
         var maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), MAX_PAGE));

@@ -15,7 +15,7 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.transport.ProxyProvider;
 
-/** Reactor Netty, told what it must not do by itself. */
+/** Creates the HTTP client, with Reactor Netty's automatic retries and redirects disabled. */
 final class UpstreamHttp {
 
     private UpstreamHttp() {}
@@ -23,12 +23,12 @@ final class UpstreamHttp {
     static HttpClient client(ConnectionProvider connections, UpstreamProperties properties, SslBundles bundles) {
         var tls = tls(properties.sslBundle(), bundles);
         var http = HttpClient.create(connections)
-                // its silent resend on a reset connection could pay twice
+                // its silent retry on a reset connection could be billed twice
                 .disableRetry(true)
                 .followRedirect(false)
                 .protocol(HttpProtocol.HTTP11)
                 .responseTimeout(properties.responseTimeout())
-                // called when a connection is ready and before the first byte is written to it
+                // runs when a connection is ready and before the first byte is written
                 .doOnRequest(UpstreamHttp::depart)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -82,7 +82,7 @@ final class UpstreamHttp {
         });
     }
 
-    /** Without the value: it may hold a password. */
+    /** Omits the value, which may contain a password. */
     private static StartupException badProxy() {
         return new StartupException("gateway.upstream.proxy must be http://[user:password@]host:port");
     }

@@ -21,29 +21,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How AIML is reached ({@code gateway.upstream}).
+ * The connection to AIML ({@code gateway.upstream}).
  *
- * @param baseUrl where its API is, without {@code /v1}
- * @param apiKey its keys, separated by commas, in the order of their use
- * @param apiKeyFile files that hold nothing but a key each, separated by commas; they come after the keys above
- * @param connectTimeout until a connection is there, TLS apart
- * @param tlsTimeout until TLS is agreed on
- * @param responseTimeout until the answer's first byte, and from then on between any two
- * @param attemptTimeout for one whole POST, from its first byte to the answer's last. AIML's edge cuts at about 100 s,
- *     so that a lower value gives up on images that are still being made, and paid.
- * @param generationTimeout for all attempts together with the pauses between them
- * @param maxResponseSize the largest answer that is read, or a twelfth of the heap if that is less; four images in base64
- *     are about 8 MB
- * @param answerMemory of the heap, for the bodies of answers above 1 MB while they arrive; without it an eighth of the
- *     heap. An answer that finds no room is not read until there is some. One answer at a time may go beyond.
- * @param maxConnections open at once; each carries one request
- * @param sslBundle the Spring SSL bundle with what to trust, and to show, when AIML is reached; the platform's own
- *     trust store when empty
- * @param proxy an HTTP proxy on the way, {@code http://[user:password@]host:port}; none when empty
- * @param retry when an attempt is made again
- * @param concurrency how many POSTs may be under way at once
- * @param keys how the keys are looked after
- * @param cooldown how long nothing is sent after an intermediary has refused the gateway as such
+ * @param baseUrl URL of the API, without {@code /v1}
+ * @param apiKey keys, separated by commas, in order of preference
+ * @param apiKeyFile files with one key each, separated by commas; their keys follow those above
+ * @param connectTimeout time limit for a connection, without TLS
+ * @param tlsTimeout time limit for the TLS handshake
+ * @param responseTimeout time limit for the first byte of the response, and between any two bytes after it
+ * @param attemptTimeout time limit for a whole POST, from its first byte to the last byte of the response. AIML's edge
+ *     cuts off at about 100 s. A lower value gives up on images that are still being made and will be billed.
+ * @param generationTimeout time limit for all attempts including the pauses between them
+ * @param maxResponseSize maximum size of a response, or a twelfth of the heap if that is less; four base64 images are
+ *     about 8 MB
+ * @param answerMemory heap for the bodies of responses above 1 MB while they arrive; an eighth of the heap by default.
+ *     A response without room is not read until there is some. One response at a time may exceed this.
+ * @param maxConnections maximum number of open connections; each carries one request
+ * @param sslBundle the Spring SSL bundle with the trusted and presented certificates; the platform's trust store if
+ *     empty
+ * @param proxy an HTTP proxy, {@code http://[user:password@]host:port}; none if empty
+ * @param retry retries of attempts
+ * @param concurrency the limit of concurrent POSTs
+ * @param keys management of the keys
+ * @param cooldown how long nothing is sent after an intermediary has blocked the gateway
  */
 @ConfigurationProperties("gateway.upstream")
 record UpstreamProperties(
@@ -85,7 +85,7 @@ record UpstreamProperties(
         return baseUrl.getHost() != null && ("https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme()));
     }
 
-    /** The ring's keys, in order; {@link StartupException} without one, or with one that is unusable. */
+    /** Creates the keys in order. Throws {@link StartupException} if there is none or one is unusable. */
     List<RingKey> ring() {
         var ring = new ArrayList<RingKey>();
         for (var value : present(apiKey)) {
@@ -120,7 +120,7 @@ record UpstreamProperties(
         return values.stream().filter(value -> !value.isBlank()).toList();
     }
 
-    /** A record would print the keys. */
+    /** The default would print the keys. */
     @Override
     public String toString() {
         return "UpstreamProperties[baseUrl=" + baseUrl + "]";

@@ -1,4 +1,4 @@
-/** The one way to AIML: what is sent, what came of it, and what each of its many body and error shapes means. */
+/** The client of AIML: sends attempts, classifies their outcomes, and parses all known response and error formats. */
 @ApplicationModule(
         allowedDependencies = {"connection", "deadline", "image", "secret", "problem", "settings", "telemetry"})
 @NullMarked

@@ -21,7 +21,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Reports of what generations cost. A client sees its own, an admin all of them or one client's. */
+/** Reports the cost of generations. Clients see their own, admins see all or those of one client. */
 @RestController
 final class UsageController {
 
@@ -33,7 +33,7 @@ final class UsageController {
         this.clients = clients;
     }
 
-    /** Sums what was held in a time, as JSON or CSV, and says what budgets have left now. */
+    /** Sums the generations of a time range, as JSON or CSV, and shows the current balances of budgets. */
     @GetMapping(
             path = "/v1/usage",
             produces = {MediaType.APPLICATION_JSON_VALUE, UsageCsv.TYPE})
@@ -42,8 +42,8 @@ final class UsageController {
     }
 
     /**
-     * The same as CSV, at a path of its own: a generated client decodes every 200 of one path alike. It ignores Accept,
-     * because a Python client sends only the type of the errors there.
+     * Returns the report as CSV at a separate path: generated clients decode every 200 of a path into the same type.
+     * Ignores Accept, because a generated Python client sends only the media type of errors.
      */
     @GetMapping("/v1/usage.csv")
     ResponseEntity<UsageReport> csv(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
@@ -69,7 +69,7 @@ final class UsageController {
         };
     }
 
-    /** Half a report would be taken for a whole one. */
+    /** Fails, because a truncated report could be mistaken for a complete one. */
     private static GatewayException tooMany() {
         return Problem.invalid(List.of(Violation.ofParameter(
                         "group_by",
@@ -80,7 +80,7 @@ final class UsageController {
                 .asException();
     }
 
-    /** The operator's budget is the operator's business: others see their own. */
+    /** Returns the visible balances. Clients see their own budgets, admins also that of the operator. */
     private List<BudgetBalance> budgets(Client caller, @Nullable String client) {
         if (client == null) {
             return books.operatorBudgets();

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
 
-/** A report's groups as CSV (RFC 4180), a header row before them, for spreadsheets. */
+/** Writes the groups of a report as CSV with a header row (RFC 4180). */
 @Component
 final class UsageCsv extends AbstractHttpMessageConverter<UsageReport> {
 
@@ -91,7 +91,10 @@ final class UsageCsv extends AbstractHttpMessageConverter<UsageReport> {
                 sums.creditsSaved());
     }
 
-    /** A text that a spreadsheet would take for a formula, and run. Callers choose it: it is the user of a request. */
+    /**
+     * Prefixes texts that a spreadsheet would execute as a formula. Callers choose these texts in the field
+     * {@code user}.
+     */
     private static String harmless(String text) {
         return switch (text.charAt(0)) {
             case '=', '+', '-', '@', '\t', '\r', '\n' -> "'" + text;

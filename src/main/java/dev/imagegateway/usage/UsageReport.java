@@ -12,7 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A report as it is answered. Its groups add up to its total. */
+/** A usage report. The total is the sum of the groups. */
 record UsageReport(
         String object,
         Instant from,
@@ -23,7 +23,7 @@ record UsageReport(
         Sums total,
         List<BudgetBalance> budgets) {
 
-    /** A group's name, and its sums beside it; null for generations without a {@code user}. */
+    /** The sums of a group. The name is null for generations without a {@code user}. */
     record Group(@Nullable String group, @JsonUnwrapped Sums sums) {}
 
     /** See {@link Usage}. */

@@ -13,18 +13,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report is asked about.
+ * The parameters of a report.
  *
- * @param from the first moment; the start of this month when left out
- * @param to the first moment after; now when left out
- * @param by what to sum by; the day when left out
- * @param client whose; null if it was not said
- * @param form how to answer
+ * @param from start, inclusive; the start of this month by default
+ * @param to end, exclusive; now by default
+ * @param by the grouping; by day by default
+ * @param client the requested client; null if not given
+ * @param form the format
  */
 record UsageRequest(
         Instant from, Instant to, UsageGroup by, @Nullable String client, Form form) {
 
-    /** A little more than 400 days have hours. */
+    /** A little more than the hours of 400 days. */
     static final int MOST_GROUPS = 10_000;
 
     private static final Duration LONGEST_BY_HOUR = Duration.ofDays(400);
@@ -36,21 +36,21 @@ record UsageRequest(
         Arrays.stream(UsageGroup.values()).forEach(group -> GROUPS.put(group.label(), group));
     }
 
-    /** How a report can be had. */
+    /** The format of a report. */
     enum Form {
         JSON,
         CSV,
-        /** As the header Accept says. */
+        /** As the header Accept requests. */
         AS_ACCEPTED
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every fault */
+    /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations */
     static UsageRequest read(Query query, Instant now, ZoneId zone) {
         var form = query.choice("format", Map.of("json", Form.JSON, "csv", Form.CSV));
         return read(query, now, zone, form == null ? Form.AS_ACCEPTED : form);
     }
 
-    /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with every fault */
+    /** @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations */
     static UsageRequest readCsv(Query query, Instant now, ZoneId zone) {
         return read(query, now, zone, Form.CSV);
     }

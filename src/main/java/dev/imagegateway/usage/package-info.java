@@ -1,4 +1,4 @@
-/** Reports of what was spent, by whom and on what. */
+/** Usage reports: what was spent, by client, model and user. */
 @ApplicationModule(allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem"})
 @NullMarked
 package dev.imagegateway.usage;
