@@ -47,7 +47,7 @@ record AcceptedRequest(
         var seed = image.seed();
         // a caller that gets 202 at once has received its answer
         var isAnswered = preference.isAsync() && preference.atMost() == null;
-        var bodyHash = headers.retryCount() == null ? null : Sha256.hex(body);
+        var bodyHash = headers.countedTry() == null ? null : Sha256.hex(body);
         return new AcceptedRequest(
                 "gen-" + UUID_V7.generate(),
                 image,
@@ -70,7 +70,7 @@ record AcceptedRequest(
     /** The number of this try; null unless the caller counts its tries. */
     @Nullable
     Integer retryCount() {
-        return lookup.headers().retryCount();
+        return lookup.headers().countedTry();
     }
 
     /** Whether the caller waits for the result. */

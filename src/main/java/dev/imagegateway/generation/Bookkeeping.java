@@ -169,9 +169,10 @@ final class Bookkeeping {
                 generation.isAwaited());
         return switch (result.money()) {
             case BillingStatus.Spent spent -> {
-                compare(generation.request(), spent.cost());
+                compare(generation.request(), held.credits(), spent.cost());
                 yield held.settle(spent.cost(), facts);
             }
+            case BillingStatus.Unsent _ when attempts.wasRefused() -> held.releaseRefused(facts);
             case BillingStatus.Unsent _ -> held.releaseUnsent(facts);
             case BillingStatus.Refused _ -> held.releaseRefused(facts);
             case BillingStatus.Unknown _ -> held.unknown(facts);
@@ -194,7 +195,7 @@ final class Bookkeeping {
         return generation
                 .held()
                 .unknown(CompletionDetails.unknown(ProblemType.OUTCOME_UNKNOWN.code()))
-                .thenApply(_ -> generation.completed(new Failed(lost, new BillingStatus.Unknown()), true));
+                .thenApply(isWritten -> generation.completed(new Failed(lost, new BillingStatus.Unknown()), isWritten));
     }
 
     private static @Nullable Trace trace(AttemptOutcome outcome) {
@@ -210,15 +211,14 @@ final class Bookkeeping {
         return catalogue.priceOf(request.image().model(), request.image().imagesAsked());
     }
 
-    private void compare(AcceptedRequest request, Cost cost) {
-        var price = price(request);
-        if (cost.credits().amount() > price.amount()) {
+    private void compare(AcceptedRequest request, Credits held, Cost cost) {
+        if (cost.credits().amount() > held.amount()) {
             stalePrices.increment();
             log.warn(
                     "{} cost {} credits and {} were held: the catalogue's price of {} is stale",
                     request.generationId(),
                     cost.credits().amount(),
-                    price.amount(),
+                    held.amount(),
                     request.image().model());
         }
     }

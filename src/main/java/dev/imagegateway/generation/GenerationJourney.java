@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The journey of a request for images, from the checked request to its answer. The methods stand in the order in which a
- * request passes them, and each step is a package. Refusals are values; an exception means that a store is away.
+ * request passes them, and most steps are a package. Refusals are values; an exception means that a store is away.
  */
 @Component
 record GenerationJourney(
@@ -49,9 +49,7 @@ record GenerationJourney(
                 case Refusal refusal -> new Refused(refusal.problem(), headers);
                 case GenerationHandle handle -> {
                     headers.answeredBy(handle);
-                    yield results.await(request, handle)
-                            .map(completed -> delivery.deliver(request, handle, completed, headers))
-                            .orElseGet(() -> delivery.pending(request, handle, headers));
+                    yield result(request, handle, headers);
                 }
             };
         } catch (GatewayException unavailable) {
@@ -115,10 +113,10 @@ record GenerationJourney(
         return switch (decision) {
             case Held held -> send(request, held, reservation, slot);
             case BudgetExhausted exhausted -> refuse(reservation, books.exhausted(request, exhausted));
-            case KeyReused _ -> refuse(reservation, EarlierGenerations.KEY_REUSED);
+            case KeyReused _ -> new Refusal(EarlierGenerations.KEY_REUSED);
             case AlreadyClaimed earlier -> {
                 slot.close();
-                reservation.found(earlier);
+                reservation.close();
                 yield replay(request, earlier, headers);
             }
         };
@@ -131,7 +129,6 @@ record GenerationJourney(
         if (!inFlight.begin(generation)) {
             return refuse(reservation, books.stopping(held));
         }
-        reservation.begun(generation.id());
         var _ = CompletableFuture.completedFuture(generation.call())
                 .thenCompose(upstream::generate)
                 // ledger: what it cost, that it cost nothing, or that nobody knows
@@ -141,6 +138,19 @@ record GenerationJourney(
                         (completed, failure) -> scope.within(() -> inFlight.end(generation, completed, failure)),
                         generation.endExecutor());
         return new Own(generation, reservation.isSeeded());
+    }
+
+    /** delivery: the result in the form that the caller asked for, when it is there. */
+    private GenerationAnswer result(AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
+        try {
+            return results.await(request, handle)
+                    .map(completed -> delivery.deliver(request, handle, completed, headers))
+                    .orElseGet(() -> delivery.pending(request, handle, headers));
+        } catch (GatewayException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException failure) {
+            return delivery.lost(request, handle, failure, headers);
+        }
     }
 
     private static Refusal refuse(Reservation reservation, Problem problem) {

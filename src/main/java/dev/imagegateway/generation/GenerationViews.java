@@ -62,8 +62,9 @@ final class GenerationViews {
             ResponseFormat format,
             HttpServletRequest http) {
         // fetching images takes as many resources as waiting, so it needs a waiting place too
-        try (var place = enter(caller, succeeded, format, RequestOrigin.of(http))) {
-            refuse(place);
+        var place = enter(caller, succeeded, format, RequestOrigin.of(http));
+        refuse(place);
+        try (place) {
             return GenerationBody.of(entry, caller.isAdmin(), delivery.result(completed, succeeded, format), null);
         } catch (GatewayException lost) {
             var problem = lost.problem();

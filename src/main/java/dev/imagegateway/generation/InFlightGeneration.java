@@ -73,7 +73,16 @@ final class InFlightGeneration {
 
     /** Keeps the ledger's writer and the upstream's event loops from waiting for Valkey when the slot is released. */
     Executor endExecutor() {
-        return slot.isShared() ? Thread::startVirtualThread : Runnable::run;
+        return slot.isShared() ? InFlightGeneration::runApart : Runnable::run;
+    }
+
+    private static void runApart(Runnable end) {
+        try {
+            Thread.startVirtualThread(end);
+        } catch (RuntimeException | Error _) {
+            // a generation has to end, or it would keep its slot and a stop would wait for it
+            end.run();
+        }
     }
 
     /** Completes when the generation has ended, exceptionally if the gateway failed. */

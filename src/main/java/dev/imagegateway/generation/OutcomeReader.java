@@ -136,12 +136,13 @@ final class OutcomeReader {
                 Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Nothing was sent or billed; try again later.")
                         .retryAfter(notSent.retryAfter().orElse(DEFAULT_RETRY_AFTER));
             case QUEUE_FULL, TOO_LATE ->
-                Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was sent.")
+                Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was billed.")
                         .retryAfter(DEFAULT_RETRY_AFTER);
             case NOT_ALLOWED ->
                 Problem.of(
                                 ProblemType.LEDGER_UNAVAILABLE,
-                                "The gateway could not be sure of its books, so nothing was sent; try again later.")
+                                "The gateway could not be sure of its books, so it did not go on; nothing was billed. Try again"
+                                        + " later.")
                         .retryAfter(DEFAULT_RETRY_AFTER);
             case NO_KEY -> PROVIDER_ACCOUNT;
         };

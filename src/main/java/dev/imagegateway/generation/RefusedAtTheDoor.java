@@ -36,7 +36,7 @@ final class RefusedAtTheDoor implements RefusalListener {
             return;
         }
         var headers = RepeatHeaders.of(request);
-        if (headers.retryCount() == null) {
+        if (headers.countedTry() == null) {
             return;
         }
         try {

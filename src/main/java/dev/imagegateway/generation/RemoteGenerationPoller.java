@@ -53,7 +53,10 @@ final class RemoteGenerationPoller implements DisposableBean {
                 clock.execute(this::look);
             }
         } catch (RejectedExecutionException _) {
-            // the poller has been shut down
+            // the check below sees it, too
+        }
+        if (clock.isShutdown()) {
+            // nobody polls any more
             future.cancel(false);
         }
         return future;

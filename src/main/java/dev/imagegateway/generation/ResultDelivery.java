@@ -190,6 +190,22 @@ final class ResultDelivery {
         return new Refused(located.mayBeRepeated() ? located.retryAfter(PENDING_RETRY_AFTER) : located, headers);
     }
 
+    /**
+     * The answer when the gateway itself fails after the generation was found or begun. It is not {@code internal-error}:
+     * the images may be paid for, and some clients retry every 500.
+     */
+    GenerationAnswer lost(
+            AcceptedRequest request, GenerationHandle handle, RuntimeException failure, AnswerHeaders headers) {
+        log.error("The result of generation {} could not be delivered", handle.id(), failure);
+        return failed(
+                Problem.of(
+                        ProblemType.OUTCOME_UNKNOWN,
+                        "The gateway failed to deliver the result; the images may have been made and billed."),
+                request,
+                handle,
+                headers);
+    }
+
     private GenerationAnswer failed(
             Problem problem, AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
         metrics.failed(handle, problem.type());

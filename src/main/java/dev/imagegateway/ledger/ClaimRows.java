@@ -108,7 +108,11 @@ final class ClaimRows {
     private static EarlierClaim answer(Claim claim, Holder holder, String client) {
         return holder.requestHash().equals(claim.requestHash())
                 ? new AlreadyClaimed(
-                        claim.kind(), holder.generation(), client.equals(holder.client()), !holder.isOpen())
+                        claim.kind(),
+                        holder.generation(),
+                        // the row of a generation that is held in the same transaction is not written yet
+                        claim.scope().equals(client) || client.equals(holder.client()),
+                        !holder.isOpen())
                 : new KeyReused();
     }
 

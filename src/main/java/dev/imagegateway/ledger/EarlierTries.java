@@ -1,8 +1,11 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.problem.ProblemType;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -12,6 +15,12 @@ final class EarlierTries {
 
     /** If all of these were adopted by others, very many equal requests are in flight. */
     private static final int MAX_CANDIDATES = 20;
+
+    /** The outcomes after which a client repeats its request by itself, as a list for SQL. */
+    private static final String RETRIED_OUTCOMES = Arrays.stream(ProblemType.values())
+            .filter(ProblemType::mayBeRepeated)
+            .map(type -> "'" + type.code() + "'")
+            .collect(Collectors.joining(", "));
 
     private final JdbcTemplate jdbc;
 
@@ -59,7 +68,7 @@ final class EarlierTries {
                 WHERE client = ? AND request_hash = ? AND held_at >= ? AND retry_count < ?
                     AND user_tag IS NOT DISTINCT FROM CAST(? AS TEXT)
                     AND (state = 'HELD'
-                        OR (state = 'RELEASED' AND outcome IN ('overloaded', 'upstream-unavailable') AND ended_at >= ?)
+                        OR (state = 'RELEASED' AND outcome IN (%s) AND ended_at >= ?)
                         OR (state IN ('UNKNOWN', 'SETTLED') AND (answered_at IS NULL OR outcome = 'outcome-unknown'))
                         OR (state = 'SETTLED' AND outcome = 'succeeded' AND answered_at >= ?))
                 ORDER BY CASE WHEN retry_count > ? THEN 1 ELSE 0 END, retry_count DESC,
@@ -68,7 +77,7 @@ final class EarlierTries {
                         WHEN outcome = 'outcome-unknown' THEN 2
                         ELSE 3 END,
                     held_at, id
-                LIMIT ?""",
+                LIMIT ?""".formatted(RETRIED_OUTCOMES),
                 (row, _) -> new Try(row.getString("id"), State.valueOf(row.getString("state"))),
                 request.client(),
                 request.requestHash(),

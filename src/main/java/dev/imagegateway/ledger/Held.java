@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.image.Cost;
+import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.Change.Transition;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class Held implements HoldDecision {
     /** The generation's id. */
     public String id() {
         return hold.id();
+    }
+
+    /** The credits that are set aside. */
+    public Credits credits() {
+        return hold.credits();
     }
 
     /** Settles: the generation was billed. */

@@ -89,6 +89,9 @@ public final class Ledger {
             if (answer instanceof EarlierClaim earlier) {
                 return earlier;
             }
+            if (!Boolean.TRUE.equals(answer)) {
+                throw new IllegalStateException("a hold was decided as " + answer + "; nothing was sent");
+            }
             decided = true;
             return new Held(this, hold, accounts, term, at);
         } finally {

@@ -123,8 +123,11 @@ public final class GenerationLimits {
         @Override
         public void close() {
             if (state.compareAndSet(State.ENTERED, State.ENDED)) {
-                store.giveBack(client, images);
-                store.ended(client, generation);
+                try {
+                    store.giveBack(client, images);
+                } finally {
+                    store.ended(client, generation);
+                }
             }
         }
     }

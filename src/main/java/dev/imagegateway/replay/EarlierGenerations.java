@@ -11,6 +11,7 @@ import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.replay.EqualRequests.Next;
 import dev.imagegateway.replay.LookupResult.Found;
 import dev.imagegateway.replay.LookupResult.Refused;
 import java.time.Duration;
@@ -55,14 +56,30 @@ public final class EarlierGenerations {
      *
      * @param unservedGeneration a generation to skip, because its images are no longer served; null for none
      * @param wait the maximum wait for an equal request
+     * @throws GatewayException {@code ledger-unavailable}, for a retry only
      */
     public LookupResult find(LookupRequest request, @Nullable String unservedGeneration, Duration wait) {
-        var claims = afterRefusedTries(request, dedupKeys.claims(request, unservedGeneration));
-        return switch (lookUp(request, claims)) {
-            case EarlierLookup.Found found -> answer(found.claim());
-            case EarlierLookup.AfterFailedTry _ -> reserve(request, claims.withoutAdoption(), wait);
-            case EarlierLookup.NotFound _ -> reserve(request, claims, wait);
-        };
+        var deadline = System.nanoTime() + wait.toNanos();
+        var asked = afterRefusedTries(request, dedupKeys.claims(request, unservedGeneration));
+        while (true) {
+            var found = lookUp(request, asked);
+            if (found instanceof EarlierLookup.Found earlier) {
+                return answer(earlier.claim());
+            }
+            var claims = found instanceof EarlierLookup.AfterFailedTry ? asked.withoutAdoption() : asked;
+            var reservation =
+                    new Reservation(claims, equality(request, claims), problem -> refused(request, claims, problem));
+            switch (equalRequests.await(reservation, Duration.ofNanos(deadline - System.nanoTime()))) {
+                case Next.Proceed _ -> {
+                    return reservation;
+                }
+                case Next.Refused shared -> {
+                    refused(request, claims, shared.problem());
+                    return new Refused(shared.problem());
+                }
+                case Next.LookAgain _ -> asked = claims;
+            }
+        }
     }
 
     /**
@@ -106,27 +123,20 @@ public final class EarlierGenerations {
                         claims.answered());
     }
 
-    /** Looks up the ledger. A failure is not fatal, because the hold repeats the lookup. */
+    /**
+     * Looks up the ledger. A failure is not fatal for most requests, because the hold repeats the lookup. A retry that
+     * may have taken an earlier try over must not go on: the hold would not find that try again, and would pay twice.
+     */
     private EarlierLookup lookUp(LookupRequest request, Claims claims) {
         try {
             return ledger.find(request.identity(), claims);
         } catch (GatewayException e) {
+            if (claims.adopts()) {
+                throw e;
+            }
             log.debug("The lookup failed; the hold looks again", e);
             return new EarlierLookup.NotFound();
         }
-    }
-
-    private LookupResult reserve(LookupRequest request, Claims claims, Duration wait) {
-        var equality = equality(request, claims);
-        var reservation = new Reservation(claims, equality, problem -> refused(request, claims, problem));
-        var first = equalRequests.await(reservation, wait);
-        if (first.isEmpty()) {
-            return reservation;
-        }
-        if (first.get() instanceof Refused refused) {
-            refused(request, claims, refused.problem());
-        }
-        return first.get();
     }
 
     /** Remembers a try that was refused with a problem that clients retry. */
@@ -153,7 +163,8 @@ public final class EarlierGenerations {
 
     /** A string that is the same for equal requests of one client; null if the request is never merged with others. */
     private static @Nullable String equality(LookupRequest request, Claims claims) {
-        var claim = claims.seeded() != null ? claims.seeded() : claims.key();
+        var seeded = claims.seeded();
+        var claim = seeded != null && !seeded.skipsLookup() ? seeded : claims.key();
         return claim == null || claim.skipsLookup()
                 ? null
                 : String.join(" ", claim.kind().label(), request.client().id(), claim.name(), claim.requestHash());

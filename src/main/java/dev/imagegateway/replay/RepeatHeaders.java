@@ -64,7 +64,7 @@ public record RepeatHeaders(
 
     /** The number of this try if the retry count is the only means to recognise repetitions; otherwise null. */
     @Nullable
-    Integer countedTry() {
+    public Integer countedTry() {
         return key == null && clientRequestId == null ? retryCount : null;
     }
 

@@ -1,22 +1,23 @@
 package dev.imagegateway.replay;
 
 import dev.imagegateway.ledger.Claims;
-import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
 import dev.imagegateway.problem.Problem;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right to hold credits for a request that no earlier generation answers. Equal requests of this process wait until
- * it is resolved. They then share its generation or its refusal.
+ * it is closed, and then look for the generation that was begun. They may have other claims than this request, so only a
+ * refusal is shared with them.
  */
 public final class Reservation implements LookupResult, AutoCloseable {
 
     private final Claims claims;
     private final @Nullable String equality;
     private final Consumer<Problem> refusals;
-    private final CompletableFuture<LookupResult> resolved = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Problem>> resolved = new CompletableFuture<>();
 
     /**
      * Creates a reservation.
@@ -41,26 +42,16 @@ public final class Reservation implements LookupResult, AutoCloseable {
         return claims.seeded() != null;
     }
 
-    /** Resolves with the request's own generation. */
-    public void begun(String generation) {
-        claimed(generation, true, false);
-    }
-
-    /** Resolves with the earlier generation that the hold found. */
-    public void found(AlreadyClaimed earlier) {
-        claimed(earlier.generation(), earlier.isOwn(), earlier.hasEnded());
-    }
-
-    /** Resolves with a refusal; nothing was sent. */
+    /** Closes with a refusal that applies to equal requests, too; nothing was sent. */
     public void refused(Problem problem) {
         refusals.accept(problem);
-        resolved.complete(new Refused(problem));
+        resolved.complete(Optional.of(problem));
     }
 
-    /** Cancels the reservation if it is not resolved. Equal requests then proceed on their own. */
+    /** Lets equal requests go on. */
     @Override
     public void close() {
-        resolved.cancel(false);
+        resolved.complete(Optional.empty());
     }
 
     @Nullable
@@ -68,14 +59,8 @@ public final class Reservation implements LookupResult, AutoCloseable {
         return equality;
     }
 
-    CompletableFuture<LookupResult> resolved() {
+    /** Completed when it is closed, with the refusal if there was one. */
+    CompletableFuture<Optional<Problem>> resolved() {
         return resolved;
-    }
-
-    private void claimed(String generation, boolean isOwn, boolean hasEnded) {
-        var claim = claims.seeded() == null ? claims.key() : claims.seeded();
-        if (claim != null) {
-            resolved.complete(new Found(new AlreadyClaimed(claim.kind(), generation, isOwn, hasEnded)));
-        }
     }
 }

@@ -4,10 +4,14 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** The logging and tracing context of a request, for other threads that continue its work. */
 public final class RequestScope {
+
+    private static final Logger log = LoggerFactory.getLogger(RequestScope.class);
 
     private final @Nullable String requestId;
     private final Observation observation;
@@ -28,14 +32,34 @@ public final class RequestScope {
         // the thread may be the request's own, whose log context must be kept
         var before = MDC.get(RequestId.LOG_KEY);
         MDC.put(RequestId.LOG_KEY, requestId);
-        try (var _ = observation.openScope()) {
+        var opened = open();
+        try {
             return work.get();
         } finally {
+            close(opened);
             if (before == null) {
                 MDC.remove(RequestId.LOG_KEY);
             } else {
                 MDC.put(RequestId.LOG_KEY, before);
             }
+        }
+    }
+
+    /** A failure of tracing must not fail the work: generations are paid for by it. */
+    private Observation.Scope open() {
+        try {
+            return observation.openScope();
+        } catch (RuntimeException e) {
+            log.warn("The trace of a request is not continued", e);
+            return Observation.Scope.NOOP;
+        }
+    }
+
+    private static void close(Observation.Scope opened) {
+        try {
+            opened.close();
+        } catch (RuntimeException e) {
+            log.warn("The trace of a request was not left", e);
         }
     }
 

@@ -4,8 +4,10 @@ import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.RequestScope;
+import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
+import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -85,7 +87,7 @@ public final class AimlImageClient implements AutoCloseable {
                 System.nanoTime());
         return policies.retry()
                 .executeCompletionStage(retries, () -> attemptAnyhow(call, scope))
-                .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.keyPrefix))
+                .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.wasRefused, call.keyPrefix))
                 .toCompletableFuture();
     }
 
@@ -161,6 +163,7 @@ public final class AimlImageClient implements AutoCloseable {
     }
 
     private AttemptOutcome learned(Call call, KeyRing.Pick pick, AttemptOutcome outcome) {
+        call.wasRefused |= outcome instanceof Refused || outcome instanceof Intercepted;
         learn(call, () -> interceptions.learn(outcome));
         learn(call, () -> {
             if (keys.learn(pick, outcome)) {
@@ -202,6 +205,7 @@ public final class AimlImageClient implements AutoCloseable {
         private final long startedNanos;
         private final Set<Secret> refused = new HashSet<>();
         private int posts;
+        private boolean wasRefused;
         private @Nullable String keyPrefix;
 
         Call(byte[] body, String generation, BooleanSupplier mayAttempt, long startedNanos) {

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -21,6 +24,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -31,6 +35,8 @@ import reactor.util.context.Context;
  * both bodies are bytes, so WebClient has nothing to expand or convert.
  */
 final class AimlPost {
+
+    private static final Logger log = LoggerFactory.getLogger(AimlPost.class);
 
     /** Key in Reactor's context for the {@link Sending} whose connection is about to write the request. */
     static final Object SENDING = Sending.class;
@@ -97,21 +103,33 @@ final class AimlPost {
                 .whenComplete((outcome, _) -> scope.within(() -> {
                     sending.turn().end();
                     inFlight.decrementAndGet();
-                    if (outcome != null) {
-                        spans.record(span, outcome);
-                        started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
-                    }
-                    span.end();
+                    record(outcome, span, started);
                 }));
+        var exchange = Disposables.swap();
         try {
-            var exchange = post(body, key, attempt, span, sending)
+            exchange.update(post(body, key, attempt, span, sending)
                     .contextWrite(Context.of(SENDING, sending))
-                    .subscribe(sending.answer()::complete, sending::fail);
+                    .subscribe(sending.answer()::complete, sending::fail));
             sending.limit(longest.compareTo(attemptTimeout) < 0 ? longest : attemptTimeout, longest, exchange::dispose);
         } catch (RuntimeException | Error e) {
-            sending.answer().completeExceptionally(e);
+            log.error("{} failed in the gateway", attempt, e);
+            exchange.dispose();
+            sending.fail(e);
         }
         return told;
+    }
+
+    /** A failure of a span or a timer must not turn a paid response into an unknown outcome. */
+    private void record(@Nullable AttemptOutcome outcome, Span span, Timer.Sample started) {
+        try {
+            if (outcome != null) {
+                spans.record(span, outcome);
+                started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
+            }
+            span.end();
+        } catch (RuntimeException e) {
+            log.error("The outcome of an attempt is missing from spans and metrics", e);
+        }
     }
 
     private Timer timer(End end) {

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  *     there another attempt. So a last outcome of {@code NotSent} or {@code Refused} holds for the whole generation.
  * @param posts the number of POSTs, 0 or more. Only the ids {@code <generation>.1} to {@code <generation>.<posts>} can
  *     appear in AIML's records.
+ * @param wasRefused whether one of them was refused, so that the generation was sent although its last attempt was not
  * @param keyPrefix {@code Secret.name()} of the key of the last POST; null without a POST
  */
 public record GenerationAttempts(
-        AttemptOutcome outcome, int posts, @Nullable String keyPrefix) {}
+        AttemptOutcome outcome,
+        int posts,
+        boolean wasRefused,
+        @Nullable String keyPrefix) {}

@@ -11,9 +11,13 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Resilience4j instances named {@code upstream}.
@@ -25,6 +29,8 @@ import java.util.function.Supplier;
 record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate) {
 
     static final String NAME = "upstream";
+
+    private static final Logger log = LoggerFactory.getLogger(ResiliencePolicies.class);
 
     /** Takes the decision from the result, which contains the pause. */
     static RetryConfig retryConfig(int maxAttempts) {
@@ -55,15 +61,23 @@ record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate)
             made = CompletableFuture.failedFuture(e);
         }
         return made.whenComplete((outcome, failure) -> {
-            var took = breaker.getCurrentTimestamp() - start;
-            if (failure != null) {
-                breaker.onError(took, breaker.getTimestampUnit(), failure);
-            } else if (isIgnored(outcome)) {
-                breaker.releasePermission();
-            } else {
-                breaker.onResult(took, breaker.getTimestampUnit(), outcome);
+            try {
+                record(outcome, failure, breaker.getCurrentTimestamp() - start);
+            } catch (RuntimeException e) {
+                // a listener of the breaker must not turn a paid response into a failure
+                log.error("The circuit breaker could not record an outcome", e);
             }
         });
+    }
+
+    private void record(@Nullable AttemptOutcome outcome, @Nullable Throwable failure, long took) {
+        if (outcome == null) {
+            breaker.onError(took, breaker.getTimestampUnit(), Objects.requireNonNull(failure));
+        } else if (isIgnored(outcome)) {
+            breaker.releasePermission();
+        } else {
+            breaker.onResult(took, breaker.getTimestampUnit(), outcome);
+        }
     }
 
     /**

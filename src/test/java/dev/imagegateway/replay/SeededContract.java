@@ -138,6 +138,36 @@ abstract class SeededContract extends OnReplayFixture {
         assertThat(sandbox.posts()).hasSize(1);
     }
 
+    /** Also those that waited in the process until the first one's credits were held. */
+    @ParameterizedTest
+    @ValueSource(strings = {"max-age=60", "no-cache"})
+    void equalRequestsAtOnceWithOneKeyAreAnsweredByTheKey(String cacheControl) {
+        gate.hold();
+        var calls = IntStream.range(0, 20)
+                .mapToObj(i -> {
+                    var one = i % 2 == 0 ? gateway : fixture.other();
+                    return one.callLater(one.generation(seeded("at once", 14))
+                            .header("Idempotency-Key", "at once")
+                            .header("Cache-Control", cacheControl));
+                })
+                .toList();
+        await().until(() -> gate.posts() == 1);
+        gate.letGo();
+        var answers = calls.stream()
+                .map(call -> ((Call.Answered) call.join()).answer())
+                .toList();
+
+        var first = answers.getFirst();
+        assertThat(answers.stream().filter(answer -> answer.headers().containsKey("Idempotency-Replayed")))
+                .hasSize(19)
+                .allSatisfy(answer -> assertThat(answer.headers()).doesNotContainKey("X-Cache"));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.text()).isEqualTo(first.text());
+            assertThat(answer.header("X-Generation-Id")).isEqualTo(first.header("X-Generation-Id"));
+        });
+        assertThat(sandbox.posts()).hasSize(1);
+    }
+
     @Test
     void whoJoinedAFailureIsToldOfItAndTheNextOneBeginsAnew() {
         gate.hold();

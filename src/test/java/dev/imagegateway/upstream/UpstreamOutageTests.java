@@ -8,6 +8,7 @@ import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.Sandbox;
 import dev.imagegateway.support.Suite;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -87,6 +88,20 @@ class UpstreamOutageTests {
                 gateway.generate(Gateway.A_CAT);
                 return gateway.actuator("/circuitbreakers").text().contains("\"CLOSED\"");
             });
+        }
+    }
+
+    /** Resilience4j's default counts a call of a minute as slow, and opens when all of them are. */
+    @Test
+    void breakerDoesNotCountSlowSuccesses(Sandbox sandbox) {
+        try (var gateway = Gateway.start(sandbox.url())) {
+            var longest = gateway.part(UpstreamProperties.class).generationTimeout();
+
+            assertThat(gateway.part(CircuitBreakerRegistry.class)
+                            .circuitBreaker(ResiliencePolicies.NAME)
+                            .getCircuitBreakerConfig()
+                            .getSlowCallDurationThreshold())
+                    .isGreaterThan(longest);
         }
     }
 
