@@ -33,7 +33,7 @@ public final class Ledger {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private final LedgerWriter writer;
-    private final Reads looks;
+    private final Reads lookups;
     private final Lease lease;
     private final Store store;
     private final LedgerMetrics metrics;
@@ -46,7 +46,7 @@ public final class Ledger {
 
     Ledger(
             LedgerWriter writer,
-            Reads looks,
+            Reads lookups,
             Lease lease,
             Store store,
             LedgerMetrics metrics,
@@ -54,7 +54,7 @@ public final class Ledger {
             LedgerProperties properties,
             Clock clock) {
         this.writer = writer;
-        this.looks = looks;
+        this.lookups = lookups;
         this.lease = lease;
         this.store = store;
         this.metrics = metrics;
@@ -112,9 +112,10 @@ public final class Ledger {
         var tries = claims.adopts() ? claims.tries() : null;
         // check without the writer first: most retries find a candidate, but a burst of those that do not must not
         // occupy it
-        return tries != null && looks.read(jdbc -> new EarlierTries(jdbc).areThere(request, tries, clock.instant()))
+        return tries != null && lookups.read(jdbc -> new EarlierTries(jdbc).areThere(request, tries, clock.instant()))
                 ? write("a retry", jdbc -> new Deduplication(jdbc).find(request, claims, clock.instant()))
-                : looks.read(jdbc -> new Deduplication(jdbc).find(request, claims.withoutAdoption(), clock.instant()));
+                : lookups.read(
+                        jdbc -> new Deduplication(jdbc).find(request, claims.withoutAdoption(), clock.instant()));
     }
 
     /**

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerQueries {
 
     private final Reads reads;
-    private final Reads looks;
+    private final Reads lookups;
     private final OperatorBudget operator;
 
-    LedgerQueries(Reads reads, Reads looks, OperatorBudget operator) {
+    LedgerQueries(Reads reads, Reads lookups, OperatorBudget operator) {
         this.reads = reads;
-        this.looks = looks;
+        this.lookups = lookups;
         this.operator = operator;
     }
 
@@ -48,7 +48,7 @@ public final class LedgerQueries {
     public List<Entry> find(Collection<String> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : looks.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
+                : lookups.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
     }
 
     /**

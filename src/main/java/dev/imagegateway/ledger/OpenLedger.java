@@ -24,16 +24,16 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OpenLedger.class);
 
     /** Connections for lookups of single rows. */
-    private static final int LOOKS = 4;
+    private static final int LOOKUP_CONNECTIONS = 4;
 
     private final Store store;
     private final HikariDataSource writes;
     private final HikariDataSource questions;
-    private final HikariDataSource quick;
+    private final HikariDataSource lookupConnections;
     private final LedgerWriter writer;
     private final Housekeeping housekeeping;
     private final Reads reads;
-    private final Reads looks;
+    private final Reads lookups;
     private final Ledger ledger;
     private final Savings savings;
     private final Purge purge;
@@ -52,15 +52,16 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.writes = pool("ledger-writer", 1, properties.timeout());
         this.questions = pool("ledger-readers", store.readers(), properties.queryTimeout());
         // requests wait for lookups, so lookups do not share connections with slow reports
-        this.quick = pool("ledger-looks", LOOKS, properties.holdWait());
+        this.lookupConnections = pool("ledger-looks", LOOKUP_CONNECTIONS, properties.holdWait());
         var owner = "own-" + UUID.randomUUID();
         this.metrics = new LedgerMetrics(meters);
         var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
         this.writer = new LedgerWriter(
                 transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()));
         var lease = new Lease(properties.lease(), clock);
-        this.looks = new Reads(quick, store, LOOKS, properties.holdWait(), Ledger::unavailable);
-        this.ledger = new Ledger(writer, looks, lease, store, metrics, operator, properties, clock);
+        this.lookups =
+                new Reads(lookupConnections, store, LOOKUP_CONNECTIONS, properties.holdWait(), Ledger::unavailable);
+        this.ledger = new Ledger(writer, lookups, lease, store, metrics, operator, properties, clock);
         this.savings = new Savings(writer, operator, clock, owner);
         this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
@@ -101,7 +102,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     }
 
     Reads lookupReads() {
-        return looks;
+        return lookups;
     }
 
     LedgerWriter writer() {
@@ -169,10 +170,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             savings.close(Duration.ofSeconds(3));
             writer.stop(Duration.ofSeconds(10));
             reads.close();
-            looks.close();
+            lookups.close();
             writes.close();
             questions.close();
-            quick.close();
+            lookupConnections.close();
             store.close();
         }
     }

@@ -48,13 +48,13 @@ record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate)
                     new NotSent(NotSent.Reason.BREAKER_OPEN, "too many attempts have failed lately"));
         }
         var start = breaker.getCurrentTimestamp();
-        CompletionStage<AttemptOutcome> made;
+        CompletionStage<AttemptOutcome> stage;
         try {
-            made = attempt.get();
+            stage = attempt.get();
         } catch (RuntimeException | Error e) {
-            made = CompletableFuture.failedFuture(e);
+            stage = CompletableFuture.failedFuture(e);
         }
-        return made.whenComplete((outcome, failure) -> {
+        return stage.whenComplete((outcome, failure) -> {
             var took = breaker.getCurrentTimestamp() - start;
             if (failure != null) {
                 breaker.onError(took, breaker.getTimestampUnit(), failure);
