@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class IssuerHttp implements AutoCloseable {
 
     /** Keys with their certificates take some kilobytes each. */
-    private static final long MOST_BYTES = 1024L * 1024;
+    private static final long MAX_BYTES = 1024L * 1024;
 
     private final HttpClient http;
     private final URI home;
@@ -55,7 +55,7 @@ final class IssuerHttp implements AutoCloseable {
             request.header("Authorization", "Bearer " + token.current().expose());
         }
         var response = await(
-                http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES)), left);
+                http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES)), left);
         if (response.statusCode() != 200) {
             if (response.statusCode() == 401 && token != null) {
                 token.lookAgain();

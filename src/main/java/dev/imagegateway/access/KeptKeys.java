@@ -25,7 +25,7 @@ final class KeptKeys implements JWKSource<SecurityContext>, Closeable {
     KeptKeys(IssuerKeys keys, JwtProperties settings) {
         var ttl = settings.keysTtl();
         // callers that wait for another caller's fetch wait no longer than its timeout
-        var wait = least(settings.timeout().plusMillis(500), ttl.dividedBy(2));
+        var wait = shorter(settings.timeout().plusMillis(500), ttl.dividedBy(2));
         var outage = settings.keysOutage();
         var builder = JWKSourceBuilder.create(keys)
                 .cache(ttl.toMillis(), wait.toMillis())
@@ -68,7 +68,7 @@ final class KeptKeys implements JWKSource<SecurityContext>, Closeable {
         }
     }
 
-    private static Duration least(Duration one, Duration other) {
+    private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 

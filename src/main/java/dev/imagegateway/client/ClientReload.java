@@ -39,7 +39,7 @@ final class ClientReload implements AutoCloseable {
     /** The fault of the content that was read last. */
     private @Nullable String fault;
 
-    private volatile @Nullable String told;
+    private volatile @Nullable String reportedFault;
 
     /**
      * Watches a file that was read.
@@ -62,7 +62,7 @@ final class ClientReload implements AutoCloseable {
         this.reader = reader;
         this.clients = clients;
         this.meters = meters;
-        Gauge.builder("clients.refused", () -> told == null ? 0 : 1)
+        Gauge.builder("clients.refused", () -> reportedFault == null ? 0 : 1)
                 .description("1 while the file of clients is not what is in force, for it has a fault")
                 .register(meters);
         var _ = clock.scheduleWithFixedDelay(
@@ -114,12 +114,12 @@ final class ClientReload implements AutoCloseable {
 
     /** Reports each fault once instead of at every check. */
     private void report(@Nullable String now) {
-        if (now != null && !now.equals(told)) {
+        if (now != null && !now.equals(reportedFault)) {
             log.error("The changed file of clients is refused, the clients stay as they were: {}", now);
             count("refused");
             AuditLog.write("clients-refused", AuditLog.of(AuditLog.fact("reason", now)));
         }
-        told = now;
+        reportedFault = now;
     }
 
     private void changed(ClientRegistry before, ClientRegistry next) {

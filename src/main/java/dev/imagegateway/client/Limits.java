@@ -22,5 +22,5 @@ public record Limits(
         int waitingCallers) {
 
     /** The smallest burst of images. With less, a request for the maximum number of images could never be admitted. */
-    public static final int LEAST_IMAGES_BURST = ImageGenerationRequest.MOST_IMAGES;
+    public static final int MIN_IMAGES_BURST = ImageGenerationRequest.MAX_IMAGES;
 }

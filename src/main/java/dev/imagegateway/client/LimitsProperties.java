@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param waitingCallers see {@link Limits}; 256 by default
  */
 record LimitsProperties(
-        @Min(1) @Max(LimitsProperties.FASTEST) @Nullable Integer requestsPerMinute,
-        @Min(1) @Max(LimitsProperties.FASTEST) @Nullable Integer requestsBurst,
-        @Min(1) @Max(LimitsProperties.FASTEST) @Nullable Integer imagesPerMinute,
+        @Min(1) @Max(LimitsProperties.MAX_RATE) @Nullable Integer requestsPerMinute,
+        @Min(1) @Max(LimitsProperties.MAX_RATE) @Nullable Integer requestsBurst,
+        @Min(1) @Max(LimitsProperties.MAX_RATE) @Nullable Integer imagesPerMinute,
 
-        @Min(Limits.LEAST_IMAGES_BURST) @Max(LimitsProperties.FASTEST) @Nullable
+        @Min(Limits.MIN_IMAGES_BURST) @Max(LimitsProperties.MAX_RATE) @Nullable
         Integer imagesBurst,
 
-        @Min(1) @Max(LimitsProperties.MOST_AT_ONCE) @Nullable
+        @Min(1) @Max(LimitsProperties.MAX_CONCURRENT) @Nullable
         Integer generationsInFlight,
 
-        @Min(1) @Max(LimitsProperties.MOST_AT_ONCE) @Nullable
+        @Min(1) @Max(LimitsProperties.MAX_CONCURRENT) @Nullable
         Integer waitingCallers) {
 
     static final LimitsProperties NONE = new LimitsProperties(null, null, null, null, null, null);
 
     private static final Limits DEFAULT = new Limits(600, 100, 240, 40, 64, 256);
 
-    static final int FASTEST = 10_000_000;
-    static final int MOST_AT_ONCE = 1_000_000;
+    static final int MAX_RATE = 10_000_000;
+    static final int MAX_CONCURRENT = 1_000_000;
 
     /** Returns the defaults of all clients. */
     Limits asDefault() {
@@ -48,7 +48,7 @@ record LimitsProperties(
                 orElse(requestsPerMinute, defaults.requestsPerMinute()),
                 burst(requestsBurst, requestsPerMinute, defaults.requestsBurst(), 1),
                 orElse(imagesPerMinute, defaults.imagesPerMinute()),
-                burst(imagesBurst, imagesPerMinute, defaults.imagesBurst(), Limits.LEAST_IMAGES_BURST),
+                burst(imagesBurst, imagesPerMinute, defaults.imagesBurst(), Limits.MIN_IMAGES_BURST),
                 orElse(generationsInFlight, defaults.generationsInFlight()),
                 orElse(waitingCallers, defaults.waitingCallers()));
     }

@@ -75,6 +75,6 @@ record AcceptedRequest(
 
     /** Whether the caller waits for the result. */
     boolean isAwaited() {
-        return !preference.longest(Duration.ofSeconds(1)).isZero();
+        return !preference.maxWait(Duration.ofSeconds(1)).isZero();
     }
 }

@@ -54,7 +54,7 @@ final class Bookkeeping {
     private final OutcomeReader outcomes;
     private final GenerationMetrics metrics;
     private final Duration sendWithin;
-    private final Duration longest;
+    private final Duration answerWithin;
     private final Counter stalePrices;
 
     Bookkeeping(
@@ -71,7 +71,7 @@ final class Bookkeeping {
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.sendWithin = upstream.timeout().plus(GRACE);
-        this.longest = sendWithin.plus(upstream.attemptTimeout());
+        this.answerWithin = sendWithin.plus(upstream.attemptTimeout());
         this.stalePrices = Counter.builder("catalogue.price.exceeded")
                 .description("Generations that cost more than the catalogue says: its price is stale")
                 .register(meters);
@@ -94,7 +94,7 @@ final class Bookkeeping {
                         ledger.keepsPrompts() ? storable(request.prompt()) : null,
                         accepted.origin().requestId()),
                 catalogue.priceOf(request.model(), request.imagesAsked()),
-                new Hold.Sending(vendor.keys(), sendWithin, longest),
+                new Hold.Sending(vendor.keys(), sendWithin, answerWithin),
                 claims));
     }
 
@@ -120,7 +120,7 @@ final class Bookkeeping {
 
     private Problem refusal(AcceptedRequest request, BudgetExhausted exhausted) {
         var price = price(request);
-        var whose = exhausted.ofOperator() ? "The gateway's" : "Your";
+        var owner = exhausted.ofOperator() ? "The gateway's" : "Your";
         var period = exhausted.period().label();
         var budget = BudgetBalance.of(
                 exhausted.ofOperator() ? null : request.client().id(),
@@ -135,7 +135,7 @@ final class Bookkeeping {
                                 Locale.ROOT,
                                 "%s budget of %d credits for this %s has %d spent and %d held; this request costs %d."
                                         + " It is whole again at %s. Nothing was sent or billed.",
-                                whose,
+                                owner,
                                 exhausted.limit(),
                                 period,
                                 exhausted.spent(),

@@ -37,7 +37,7 @@ final class GenerationController {
     private static final int DEFAULT_LIMIT = 20;
 
     /** Maximum length of a model name, a client id or a user, in characters. */
-    private static final int LONGEST = 256;
+    private static final int MAX_TEXT_LENGTH = 256;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
@@ -76,11 +76,11 @@ final class GenerationController {
         var query = Query.of(http);
         var limit = query.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         var after = position(query);
-        var asked = query.text("client", LONGEST);
+        var asked = query.text("client", MAX_TEXT_LENGTH);
         var state = query.choice("state", STATES);
-        var user = query.text("user", LONGEST);
-        var model = query.text("model", LONGEST);
-        var outcome = query.text("outcome", LONGEST);
+        var user = query.text("user", MAX_TEXT_LENGTH);
+        var model = query.text("model", MAX_TEXT_LENGTH);
+        var outcome = query.text("outcome", MAX_TEXT_LENGTH);
         var from = query.moment("from", books.zone());
         var to = query.moment("to", books.zone());
         if (from != null && to != null && !from.isBefore(to)) {
@@ -103,7 +103,7 @@ final class GenerationController {
     }
 
     private static @Nullable EntryPosition position(Query query) {
-        var cursor = query.text("cursor", PageCursor.LONGEST);
+        var cursor = query.text("cursor", PageCursor.MAX_LENGTH);
         if (cursor == null) {
             return null;
         }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 final class GenerationMetrics {
 
     private final MeterRegistry meters;
-    private final Map<Whose, Made> made = new ConcurrentHashMap<>();
+    private final Map<Labels, Counters> counters = new ConcurrentHashMap<>();
     private final Map<End, Timer> ends = new ConcurrentHashMap<>();
     private final Map<Cost.Source, Counter> sources = new ConcurrentHashMap<>();
 
@@ -25,46 +25,47 @@ final class GenerationMetrics {
         this.meters = meters;
     }
 
-    private record Whose(String client, String model) {
+    private record Labels(String client, String model) {
 
         Tags tags() {
             return Tags.of("client", client, "model", model);
         }
     }
 
-    private record End(Whose whose, String outcome) {}
+    private record End(Labels labels, String outcome) {}
 
-    private record Made(Counter credits, Counter images) {}
+    private record Counters(Counter credits, Counter images) {}
 
     void ended(AcceptedRequest request, GenerationResult result) {
         var took = Duration.ofNanos(System.nanoTime() - request.startedNanos());
-        var whose = new Whose(request.client().id(), request.image().model());
+        var labels = new Labels(request.client().id(), request.image().model());
         switch (result) {
             case Succeeded succeeded -> {
-                var counters = made.computeIfAbsent(whose, this::counters);
-                counters.credits().increment((double) succeeded.cost().credits().amount());
-                counters.images().increment(succeeded.images().size());
+                var spent = counters.computeIfAbsent(labels, this::newCounters);
+                spent.credits().increment((double) succeeded.cost().credits().amount());
+                spent.images().increment(succeeded.images().size());
                 sources.computeIfAbsent(succeeded.cost().source(), this::source).increment();
             }
             case Failed failed -> {
                 if (failed.money() instanceof BillingStatus.Spent spent) {
-                    made.computeIfAbsent(whose, this::counters).credits().increment((double)
-                            spent.cost().credits().amount());
+                    counters.computeIfAbsent(labels, this::newCounters)
+                            .credits()
+                            .increment((double) spent.cost().credits().amount());
                 }
             }
         }
-        ends.computeIfAbsent(new End(whose, result.outcome()), this::timer).record(took);
+        ends.computeIfAbsent(new End(labels, result.outcome()), this::timer).record(took);
     }
 
-    private Made counters(Whose whose) {
-        return new Made(
+    private Counters newCounters(Labels labels) {
+        return new Counters(
                 Counter.builder("credits.used")
                         .description("AIML credits; 2,000,000 are one US dollar")
-                        .tags(whose.tags())
+                        .tags(labels.tags())
                         .register(meters),
                 Counter.builder("images.generated")
                         .description("Images that were made")
-                        .tags(whose.tags())
+                        .tags(labels.tags())
                         .register(meters));
     }
 
@@ -78,7 +79,7 @@ final class GenerationMetrics {
     private Timer timer(End end) {
         return Timer.builder("generation")
                 .description("From the accepted request to the upstream's last word")
-                .tags(end.whose().tags().and("outcome", end.outcome()))
+                .tags(end.labels().tags().and("outcome", end.outcome()))
                 .register(meters);
     }
 }

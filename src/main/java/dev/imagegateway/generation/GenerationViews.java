@@ -22,14 +22,14 @@ final class GenerationViews {
     private final ResultAwaiter results;
     private final ResultDelivery delivery;
     private final WaitingCallers callers;
-    private final Duration longest;
+    private final Duration responseTimeout;
 
     GenerationViews(
             ResultAwaiter results, ResultDelivery delivery, WaitingCallers callers, WaitingProperties properties) {
         this.results = results;
         this.delivery = delivery;
         this.callers = callers;
-        this.longest = properties.responseTimeout();
+        this.responseTimeout = properties.responseTimeout();
     }
 
     /** Shows the current state, or with {@code Prefer: wait} the state once the generation has ended. */
@@ -37,11 +37,11 @@ final class GenerationViews {
             Client caller, Entry found, ResponseFormat format, HttpServletRequest http, HttpServletResponse response) {
         var preference = WaitPreference.of(http);
         var entry = found;
-        var applied = preference.applied(longest, false);
+        var applied = preference.applied(responseTimeout, false);
         if (applied != null) {
             response.setHeader("Preference-Applied", applied);
             if (found.state() == State.HELD) {
-                entry = awaited(caller, found, preference.longest(longest), http);
+                entry = awaited(caller, found, preference.maxWait(responseTimeout), http);
             }
         }
         if (entry.state() == State.HELD) {
@@ -66,8 +66,8 @@ final class GenerationViews {
         refuse(place);
         try (place) {
             return GenerationBody.of(entry, caller.isAdmin(), delivery.result(completed, succeeded, format), null);
-        } catch (GatewayException lost) {
-            var problem = lost.problem();
+        } catch (GatewayException failure) {
+            var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
                 return GenerationBody.of(entry, caller.isAdmin(), null, problem);
             }

@@ -17,7 +17,7 @@ final class InFlightGeneration {
     private final Slot slot;
     private final RequestScope scope;
     private final CompletableFuture<CompletedGeneration> result = new CompletableFuture<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger waiters = new AtomicInteger();
 
     /**
      * Creates a generation.
@@ -31,7 +31,7 @@ final class InFlightGeneration {
         this.slot = slot;
         this.scope = scope;
         if (request.isAwaited()) {
-            waits();
+            addWaiter();
         }
     }
 
@@ -90,16 +90,16 @@ final class InFlightGeneration {
         return result;
     }
 
-    void waits() {
-        waiting.incrementAndGet();
+    void addWaiter() {
+        waiters.incrementAndGet();
     }
 
-    void waitsNoMore() {
-        waiting.decrementAndGet();
+    void removeWaiter() {
+        waiters.decrementAndGet();
     }
 
     boolean isAwaited() {
-        return waiting.get() > 0;
+        return waiters.get() > 0;
     }
 
     CompletedGeneration completed(GenerationResult how, boolean isSettled) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The position of the next page of a list, as an opaque string. */
 final class PageCursor {
 
-    static final int LONGEST = 200;
+    static final int MAX_LENGTH = 200;
 
     private static final Pattern PLAIN = Pattern.compile("(\\d{1,14}) ([A-Za-z0-9-]{1,100})");
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ResponseRenderer {
 
     /** Characters. Data URLs, which contain the image, are far longer. */
-    private static final int LONGEST_SMALL = 4096;
+    private static final int MAX_SMALL_URL_LENGTH = 4096;
 
     private final JsonMapper json;
     private final ProblemResponder problems;
@@ -66,6 +66,6 @@ final class ResponseRenderer {
 
     private static boolean isSmall(List<ImageGenerationResponse.Image> images) {
         return images.stream()
-                .allMatch(image -> image.url() != null && image.url().length() < LONGEST_SMALL);
+                .allMatch(image -> image.url() != null && image.url().length() < MAX_SMALL_URL_LENGTH);
     }
 }

@@ -41,7 +41,7 @@ final class ResultAwaiter {
      */
     Optional<CompletedGeneration> await(AcceptedRequest request, GenerationHandle handle) {
         var deadlineNanos =
-                deadline(request.startedNanos(), request.preference().longest(responseTimeout));
+                deadline(request.startedNanos(), request.preference().maxWait(responseTimeout));
         return switch (handle) {
             case Own own -> request.isAwaited() ? awaitCounted(own.generation(), deadlineNanos) : Optional.empty();
             case Joined joined -> await(joined.id(), deadlineNanos);
@@ -53,7 +53,7 @@ final class ResultAwaiter {
     Optional<CompletedGeneration> await(String id, long deadlineNanos) {
         var generation = inFlight.find(id);
         if (generation.isPresent()) {
-            generation.get().waits();
+            generation.get().addWaiter();
             return awaitCounted(generation.get(), deadlineNanos);
         }
         return awaitEntry(id, deadlineNanos).map(StoredResults::of);
@@ -83,12 +83,12 @@ final class ResultAwaiter {
         return fromNanos + wait.toNanos();
     }
 
-    /** Waits on behalf of a caller that was counted with {@link InFlightGeneration#waits()}. */
+    /** Waits on behalf of a caller that was counted with {@link InFlightGeneration#addWaiter()}. */
     private static Optional<CompletedGeneration> awaitCounted(InFlightGeneration generation, long deadlineNanos) {
         try {
             return within(generation.result(), deadlineNanos);
         } finally {
-            generation.waitsNoMore();
+            generation.removeWaiter();
         }
     }
 

@@ -83,11 +83,11 @@ final class ResultDelivery {
             images = mayBeOld(handle)
                     ? imagesAgain(succeeded, completed, format)
                     : delivery.render(succeeded.images(), completed.at(), format);
-        } catch (GatewayException lost) {
-            if (lost.problem().type() == ProblemType.DELIVERY_FAILED) {
+        } catch (GatewayException failure) {
+            if (failure.problem().type() == ProblemType.DELIVERY_FAILED) {
                 notDelivered(request, handle);
             }
-            return failed(lost.problem(), request, handle, headers);
+            return failed(failure.problem(), request, handle, headers);
         }
         metrics.succeeded(handle);
         // an own generation counts as answered when it ends, but its base64 images may take longer

@@ -25,12 +25,12 @@ final class ShutdownDrain implements SmartLifecycle {
     /** One permit for each generation. Shutdown acquires all of them. */
     private final Semaphore places = new Semaphore(Integer.MAX_VALUE);
 
-    private final Duration longest;
+    private final Duration timeout;
     private volatile boolean stopping;
     private volatile boolean running;
 
     ShutdownDrain(AimlImageClient upstream) {
-        this.longest = upstream.timeout().plus(SETTLING);
+        this.timeout = upstream.timeout().plus(SETTLING);
     }
 
     /** Registers a generation, which must {@link #end} later. Returns false during shutdown. */
@@ -53,7 +53,7 @@ final class ShutdownDrain implements SmartLifecycle {
         log.debug("Waiting for generations under way");
         stopping = true;
         try {
-            if (!places.tryAcquire(Integer.MAX_VALUE, longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!places.tryAcquire(Integer.MAX_VALUE, timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.error("{} generations have not ended in time", Integer.MAX_VALUE - places.availablePermits());
             }
         } catch (InterruptedException _) {

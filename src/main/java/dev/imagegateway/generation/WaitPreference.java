@@ -38,17 +38,17 @@ record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
     }
 
     /** Returns how long to wait for a result, given the gateway's own maximum. */
-    Duration longest(Duration most) {
+    Duration maxWait(Duration gatewayMax) {
         if (atMost == null) {
-            return isAsync ? Duration.ZERO : most;
+            return isAsync ? Duration.ZERO : gatewayMax;
         }
-        return atMost.compareTo(most) < 0 ? atMost : most;
+        return atMost.compareTo(gatewayMax) < 0 ? atMost : gatewayMax;
     }
 
     /** The value of {@code Preference-Applied}; null if no preference was applied. */
     @Nullable
-    String applied(Duration most, boolean answeredLater) {
-        var waited = atMost == null ? null : "wait=" + longest(most).toSeconds();
+    String applied(Duration gatewayMax, boolean answeredLater) {
+        var waited = atMost == null ? null : "wait=" + maxWait(gatewayMax).toSeconds();
         if (!answeredLater || !isAsync) {
             return waited;
         }

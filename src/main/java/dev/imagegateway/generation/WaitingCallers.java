@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 final class WaitingCallers {
 
     /** The longest time that a hold can take. */
-    private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
+    private static final Duration MAX_HOLD_WAIT = Duration.ofSeconds(60);
 
     private final GenerationLimits limits;
     private final Base64Memory memory;
@@ -35,7 +35,7 @@ final class WaitingCallers {
     }
 
     /** A caller's place, held until it is closed, or the reason why the caller gets none. */
-    record Place(Optional<Problem> refusal, Runnable leaving) implements AutoCloseable {
+    record Place(Optional<Problem> refusal, Runnable release) implements AutoCloseable {
 
         static Place refused(Problem problem) {
             return new Place(Optional.of(problem), () -> {});
@@ -43,7 +43,7 @@ final class WaitingCallers {
 
         @Override
         public void close() {
-            leaving.run();
+            release.run();
         }
     }
 
@@ -61,7 +61,7 @@ final class WaitingCallers {
                 : enter(request.client(), request.generationId(), request.origin());
         if (place.refusal().isPresent()) {
             var lookup = request.lookup();
-            earlierGenerations.refusedUnseen(lookup.client().id(), lookup.headers(), lookup.bodyHash());
+            earlierGenerations.refusedBeforeLookup(lookup.client().id(), lookup.headers(), lookup.bodyHash());
         }
         return place;
     }
@@ -88,7 +88,7 @@ final class WaitingCallers {
      * takes.
      */
     Duration patience(AcceptedRequest request) {
-        var wait = request.preference().longest(responseTimeout);
-        return request.isAwaited() && wait.compareTo(LONGEST_HOLD) < 0 ? wait : LONGEST_HOLD;
+        var wait = request.preference().maxWait(responseTimeout);
+        return request.isAwaited() && wait.compareTo(MAX_HOLD_WAIT) < 0 ? wait : MAX_HOLD_WAIT;
     }
 }

@@ -44,12 +44,12 @@ final class ProblemAdvice {
     }
 
     /** Logs only, because the caller cannot receive a response. */
-    private static void callerGone(Exception e) {
+    private static void logDisconnect(Exception e) {
         log.debug("The caller hung up", e);
     }
 
     /** Only writing to the caller's connection throws these. Resets of other connections are not included. */
-    private static boolean isHungUp(Exception e) {
+    private static boolean isDisconnect(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof AsyncRequestNotUsableException
                     || cause instanceof ClientAbortException
@@ -73,8 +73,8 @@ final class ProblemAdvice {
         if (e instanceof AuthenticationException || e instanceof AccessDeniedException) {
             throw e; // handled by Spring Security's filter
         }
-        if (isHungUp(e)) {
-            callerGone(e);
+        if (isDisconnect(e)) {
+            logDisconnect(e);
             return;
         }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {

@@ -26,7 +26,7 @@ public final class Query {
     /** More are of no use to readers, and an invalid request must not cause a much larger response. */
     private static final int MAX_VIOLATIONS = 100;
 
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME_LENGTH = 100;
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
 
@@ -145,7 +145,7 @@ public final class Query {
     /** Adds a violation that only the caller of this class can detect. */
     public void refuse(String name, String code, String detail, Map<String, Object> allowed) {
         if (found.size() < MAX_VIOLATIONS) {
-            found.add(Violation.ofParameter(Violation.shortened(name, LONGEST_NAME), code, detail, allowed));
+            found.add(Violation.ofParameter(Violation.shortened(name, MAX_NAME_LENGTH), code, detail, allowed));
         } else {
             omitted++;
         }

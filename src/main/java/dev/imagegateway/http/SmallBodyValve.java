@@ -14,7 +14,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
  */
 final class SmallBodyValve extends ValveBase {
 
-    private static final long MOST_BYTES = 65_536;
+    private static final long MAX_BYTES = 65_536;
 
     SmallBodyValve() {
         super(true);
@@ -46,8 +46,8 @@ final class SmallBodyValve extends ValveBase {
         public int doRead(ApplicationBufferHandler handler) throws IOException {
             var read = all.doRead(handler);
             total += Math.max(read, 0);
-            if (total > MOST_BYTES) {
-                throw new IOException("a body of more than " + MOST_BYTES + " bytes");
+            if (total > MAX_BYTES) {
+                throw new IOException("a body of more than " + MAX_BYTES + " bytes");
             }
             return read;
         }

@@ -20,19 +20,19 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StrictJson {
 
-    private static final int DEEPEST = 32;
-    private static final int LONGEST_NUMBER = 100;
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int MAX_NAME_LENGTH = 200;
 
     /** Field names, values and brackets. Far more than a valid request has, and parsed within a few milliseconds. */
-    private static final int MOST_TOKENS = 10_000;
+    private static final int MAX_TOKENS = 10_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(LONGEST_NUMBER)
-                    .maxNameLength(LONGEST_NAME)
-                    .maxTokenCount(MOST_TOKENS)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxTokenCount(MAX_TOKENS)
                     .build())
             .build();
 
@@ -69,7 +69,7 @@ public final class StrictJson {
                     "",
                     "syntax",
                     "the JSON goes beyond a limit: %d levels, %d characters a number, %d a field name, %d names, values and brackets"
-                            .formatted(DEEPEST, LONGEST_NUMBER, LONGEST_NAME, MOST_TOKENS));
+                            .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH, MAX_NAME_LENGTH, MAX_TOKENS));
         } catch (JacksonException e) {
             violations.add("", "syntax", "the body is not valid JSON" + at(e.getLocation()));
         } catch (ArithmeticException | NumberFormatException _) {

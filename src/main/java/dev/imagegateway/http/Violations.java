@@ -12,7 +12,7 @@ public final class Violations {
     /** More are of no use to readers, and an invalid request must not cause a much larger response. */
     private static final int MAX_VIOLATIONS = 100;
 
-    private static final int LONGEST_POINTER = 200;
+    private static final int MAX_POINTER_LENGTH = 200;
 
     private final List<Violation> found = new ArrayList<>();
     private int omitted;
@@ -37,7 +37,7 @@ public final class Violations {
         if (isFull()) {
             omitted++;
         } else {
-            found.add(new Violation(Violation.shortened(pointer, LONGEST_POINTER), code, detail, allowed));
+            found.add(new Violation(Violation.shortened(pointer, MAX_POINTER_LENGTH), code, detail, allowed));
         }
     }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageGenerationRequest(
         @NotNull @OneOf(MODEL) String model,
         @NotNull @NotBlankText @CodePointLength(max = 4000) String prompt,
-        @Nullable @Min(1) @Max(MOST_IMAGES) Integer numImages,
+        @Nullable @Min(1) @Max(MAX_IMAGES) Integer numImages,
         @Nullable @Min(1) @Max(Long.MAX_VALUE) Long seed,
         @Nullable ImageSize imageSize,
         @Nullable String negativePrompt,
@@ -48,7 +48,7 @@ public record ImageGenerationRequest(
     public static final String MODEL = "stable-diffusion-v3-medium";
 
     /** The maximum number of images per request. */
-    public static final int MOST_IMAGES = 4;
+    public static final int MAX_IMAGES = 4;
 
     /** Returns the number of images, with the default applied. */
     public int imagesAsked() {

@@ -77,10 +77,10 @@ record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean bill
             return settled(rows, isEarlierPaid(entry, rows));
         }
         // a lower sum counts only if no charge can be missing
-        var told = !rows.isEmpty()
+        var isComplete = !rows.isEmpty()
                 && (entry.attempts() == null || ofLastAttempt(entry, rows).isPresent());
         var refunded = rows.stream().anyMatch(row -> row.kind() == Kind.REFUND);
-        return sum < used && told && (reading == LogCompleteness.COMPLETE || refunded)
+        return sum < used && isComplete && (reading == LogCompleteness.COMPLETE || refunded)
                 ? settled(rows, false)
                 : Optional.empty();
     }

@@ -196,18 +196,18 @@ final class Batch {
 
     /** Returns the exceeded budget that resets last; null if none is exceeded. */
     private @Nullable BudgetExhausted exhausted(Holding holding, Credits credits) {
-        BudgetExhausted longest = null;
+        BudgetExhausted last = null;
         for (var key : holding.accounts()) {
             var limit = limit(key, holding.hold().client().budget()).orElse(null);
             if (limit == null || Math.addExact(accounts.get(key).used(), credits.amount()) <= limit.amount()) {
                 continue;
             }
             var refusal = refusal(key, limit, holding.at());
-            if (longest == null || refusal.resetsAt().isAfter(longest.resetsAt())) {
-                longest = refusal;
+            if (last == null || refusal.resetsAt().isAfter(last.resetsAt())) {
+                last = refusal;
             }
         }
-        return longest;
+        return last;
     }
 
     private BudgetExhausted refusal(AccountKey key, Credits limit, Instant at) {

@@ -77,10 +77,10 @@ final class EvidenceChunks {
 
     private void report(Changed changed) {
         var before = changed.before();
-        var verdict = changed.verdict();
+        var adjustment = changed.adjustment();
         Counter.builder("reconciliation.adjusted")
                 .description("Generations that evidence moved after their end")
-                .tags("from", before.state().label(), "to", verdict.to().label())
+                .tags("from", before.state().label(), "to", adjustment.to().label())
                 .register(meters)
                 .increment();
         log.info(
@@ -88,10 +88,10 @@ final class EvidenceChunks {
                 before.id(),
                 before.state().label(),
                 before.creditsUsed(),
-                verdict.to().label(),
-                verdict.used(),
-                verdict.evidence().label());
-        if (verdict.billedRefusal()) {
+                adjustment.to().label(),
+                adjustment.used(),
+                adjustment.evidence().label());
+        if (adjustment.billedRefusal()) {
             Counter.builder("upstream.refused.billed")
                     .description("Generations of which the upstream billed an attempt that it had refused")
                     .register(meters)
@@ -99,7 +99,7 @@ final class EvidenceChunks {
             log.warn(
                     "AIML billed an attempt of {} that it had refused: {} credits; ask for them back",
                     before.id(),
-                    verdict.used());
+                    adjustment.used());
         }
     }
 }

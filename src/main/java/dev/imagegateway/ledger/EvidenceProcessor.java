@@ -36,27 +36,28 @@ final class EvidenceProcessor {
     }
 
     /** A generation whose state was changed. */
-    record Changed(Entry before, Adjustment verdict) {}
+    record Changed(Entry before, Adjustment adjustment) {}
 
     /** Applies the decisions about these generations and returns those that changed. */
-    List<Changed> hear(Collection<String> ids, Function<Entry, Optional<Adjustment>> judge, Instant at) {
+    List<Changed> apply(Collection<String> ids, Function<Entry, Optional<Adjustment>> decide, Instant at) {
         if (ids.isEmpty()) {
             return List.of();
         }
-        var doubtful = find(ids, "").stream()
-                .filter(entry -> judge.apply(entry).isPresent())
+        var affected = find(ids, "").stream()
+                .filter(entry -> decide.apply(entry).isPresent())
                 .toList();
-        if (doubtful.isEmpty()) {
+        if (affected.isEmpty()) {
             return List.of();
         }
         var _ = Accounts.lock(
                 jdbc,
                 store,
-                doubtful.stream().flatMap(entry -> entry.accounts().stream()).toList());
+                affected.stream().flatMap(entry -> entry.accounts().stream()).toList());
         var changes = new IdentityHashMap<Transition, Changed>();
-        for (var entry : find(doubtful.stream().map(Entry::id).toList(), store.forUpdate())) {
-            judge.apply(entry)
-                    .ifPresent(verdict -> changes.put(transition(entry, verdict, at), new Changed(entry, verdict)));
+        for (var entry : find(affected.stream().map(Entry::id).toList(), store.forUpdate())) {
+            decide.apply(entry)
+                    .ifPresent(adjustment ->
+                            changes.put(transition(entry, adjustment, at), new Changed(entry, adjustment)));
         }
         var transitions = List.copyOf(changes.keySet());
         var results = new IdentityHashMap<Change<?>, Object>();
@@ -67,15 +68,15 @@ final class EvidenceProcessor {
                 .toList();
     }
 
-    private static Transition transition(Entry entry, Adjustment verdict, Instant at) {
+    private static Transition transition(Entry entry, Adjustment adjustment, Instant at) {
         return new Transition(
                 entry.id(),
                 entry.accounts(),
                 entry.creditsHeld(),
                 null,
-                verdict.to(),
-                verdict.used(),
-                verdict.evidence(),
+                adjustment.to(),
+                adjustment.used(),
+                adjustment.evidence(),
                 null,
                 at);
     }
@@ -89,20 +90,20 @@ final class EvidenceProcessor {
      *
      * @param reconciledAt the time, if the vendor's records are complete; otherwise null
      */
-    void note(List<Entry> entries, Map<String, List<VendorRow>> said, @Nullable Instant reconciledAt) {
-        var news = new ArrayList<Object[]>();
+    void note(List<Entry> entries, Map<String, List<VendorRow>> vendorRows, @Nullable Instant reconciledAt) {
+        var updates = new ArrayList<Object[]>();
         for (var entry : entries) {
-            var sum = Adjustment.sum(said.getOrDefault(entry.id(), List.of()));
+            var sum = Adjustment.sum(vendorRows.getOrDefault(entry.id(), List.of()));
             var known = entry.vendorCredits();
             if (known == null || known != sum || (reconciledAt != null && entry.reconciledAt() == null)) {
-                news.add(new Object[] {sum, reconciledAt == null ? null : reconciledAt.toEpochMilli(), entry.id()});
+                updates.add(new Object[] {sum, reconciledAt == null ? null : reconciledAt.toEpochMilli(), entry.id()});
             }
         }
-        if (!news.isEmpty()) {
+        if (!updates.isEmpty()) {
             jdbc.batchUpdate("""
                     UPDATE generation SET vendor_credits = ?,
                         reconciled_at = COALESCE(reconciled_at, CAST(? AS BIGINT))
-                    WHERE id = ? AND state <> 'HELD'""", news);
+                    WHERE id = ? AND state <> 'HELD'""", updates);
         }
     }
 }

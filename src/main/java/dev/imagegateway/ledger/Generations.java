@@ -101,10 +101,10 @@ final class Generations {
     }
 
     /** Ends locked generations by a conditional update on id and state. */
-    void endLocked(List<Transition> transitions, Map<String, GenerationState> standings) {
+    void endLocked(List<Transition> transitions, Map<String, GenerationState> lockedStates) {
         var states = transitions.stream()
-                .map(transition ->
-                        Objects.requireNonNull(standings.get(transition.id())).state())
+                .map(transition -> Objects.requireNonNull(lockedStates.get(transition.id()))
+                        .state())
                 .toList();
         if (end(transitions, "state = ?", states).contains(false)) {
             throw new IllegalStateException("a locked row has changed");

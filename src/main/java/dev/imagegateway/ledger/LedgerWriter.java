@@ -30,12 +30,12 @@ final class LedgerWriter {
 
     private static final int REPLAYS = 10;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
     private final WriteTransaction transaction;
     private final Store store;
     private final LedgerMetrics metrics;
-    private final int most;
+    private final int maxBatch;
     private final CommitDelay delay;
     private final LinkedBlockingDeque<Item> queue = new LinkedBlockingDeque<>();
     // a platform thread: SQLite's native calls would pin a virtual one's carrier
@@ -44,11 +44,11 @@ final class LedgerWriter {
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
 
-    LedgerWriter(WriteTransaction transaction, Store store, LedgerMetrics metrics, int most, CommitDelay delay) {
+    LedgerWriter(WriteTransaction transaction, Store store, LedgerMetrics metrics, int maxBatch, CommitDelay delay) {
         this.transaction = transaction;
         this.store = store;
         this.metrics = metrics;
-        this.most = most;
+        this.maxBatch = maxBatch;
         this.delay = delay;
     }
 
@@ -123,12 +123,12 @@ final class LedgerWriter {
                 var first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     // a task is written alone, and a full batch cannot grow
-                    if (!stopping && !(first.change instanceof Task<?>) && queue.size() < most - 1) {
+                    if (!stopping && !(first.change instanceof Task<?>) && queue.size() < maxBatch - 1) {
                         delay.await();
                     }
                     var items = taken(first);
                     delay.taken(items.size());
-                    writeWhatever(items);
+                    writeSafely(items);
                 }
             }
         } catch (InterruptedException _) {
@@ -137,7 +137,7 @@ final class LedgerWriter {
     }
 
     /** Catches everything, including errors such as an OutOfMemoryError, because the only writer must not end. */
-    private void writeWhatever(List<Item> items) throws InterruptedException {
+    private void writeSafely(List<Item> items) throws InterruptedException {
         try {
             write(items);
         } catch (RuntimeException | Error e) {
@@ -161,7 +161,7 @@ final class LedgerWriter {
 
     private @Nullable Item next(int taken) {
         var waiting = queue.peek();
-        return waiting == null || taken >= most || waiting.change instanceof Task<?> ? null : queue.poll();
+        return waiting == null || taken >= maxBatch || waiting.change instanceof Task<?> ? null : queue.poll();
     }
 
     private void write(List<Item> items) throws InterruptedException {
@@ -229,7 +229,7 @@ final class LedgerWriter {
             throw new InterruptedException();
         }
         Thread.sleep(pause);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
     }
 
     private static String name(Change<?> change) {

@@ -21,12 +21,12 @@ final class Purge {
     private static final Logger log = LoggerFactory.getLogger(Purge.class);
 
     /** A day with a change of clocks has up to 25 hours; one hour is spare. */
-    private static final long LONGEST_DAY = Duration.ofHours(26).toMillis();
+    private static final long MAX_DAY = Duration.ofHours(26).toMillis();
 
-    private static final long LONGEST_HOUR = Duration.ofHours(2).toMillis();
+    private static final long MAX_HOUR = Duration.ofHours(2).toMillis();
 
     /** No process retries writing the same savings for this long. */
-    private static final Duration LONGEST_TRY = Duration.ofDays(31);
+    private static final Duration MAX_RETRY_TIME = Duration.ofDays(31);
 
     private static final Duration WITHIN = Duration.ofMinutes(1);
 
@@ -78,17 +78,17 @@ final class Purge {
     /** Deletes claims an hour after they expired, because their generations may still be in flight. */
     private void forgetClaims() {
         var before = clock.instant().minus(Duration.ofHours(1)).toEpochMilli();
-        Integer gone = CLAIMS;
+        Integer deleted = CLAIMS;
         // in small batches, so that holds do not wait long behind one of them
-        while (gone != null && gone == CLAIMS) {
-            gone = writer.await(new Task<>("the purge of claims", jdbc -> jdbc.update("""
+        while (deleted != null && deleted == CLAIMS) {
+            deleted = writer.await(new Task<>("the purge of claims", jdbc -> jdbc.update("""
                     DELETE FROM claim WHERE (kind, scope, name) IN (
                         SELECT kind, scope, name FROM claim WHERE expires_at < ? ORDER BY expires_at LIMIT ?)""", before, CLAIMS)), WITHIN);
         }
     }
 
     private void forgetSavers() {
-        var before = clock.instant().minus(LONGEST_TRY);
+        var before = clock.instant().minus(MAX_RETRY_TIME);
         writer.await(new Task<>("the purge of stamps of savings", jdbc -> SavedBatch.forget(jdbc, before)), WITHIN);
     }
 
@@ -112,7 +112,7 @@ final class Purge {
                             FROM generation WHERE held_at >= ? AND held_at < ? AND day_at = ?""",
                             (row, _) -> new Day(day, row.getLong("last"), row.getLong("still_open") == 0),
                             day,
-                            day + LONGEST_DAY,
+                            day + MAX_DAY,
                             day)
                     .stream()
                     .findFirst();
@@ -125,7 +125,7 @@ final class Purge {
                 "SELECT DISTINCT hour_at FROM generation WHERE held_at >= ? AND held_at < ? AND day_at = ? ORDER BY hour_at",
                 Long.class,
                 day.startsAt(),
-                day.startsAt() + LONGEST_DAY,
+                day.startsAt() + MAX_DAY,
                 day.startsAt()));
         int purged = 0;
         for (var hour : hours) {
@@ -154,7 +154,7 @@ final class Purge {
                 hour);
         jdbc.update("DELETE FROM account WHERE period = 'hour' AND starts_at = ?", hour);
         var these = "held_at >= ? AND held_at < ? AND hour_at = ? AND day_at = ?";
-        Object[] which = {hour, hour + LONGEST_HOUR, hour, day};
+        Object[] which = {hour, hour + MAX_HOUR, hour, day};
         jdbc.update("""
                 INSERT INTO rollup (hour_at, day_at, month_at, client, user_tag, model, generations, settled, images,
                     credits, reconciled, drift)

@@ -77,7 +77,7 @@ public final class Reconciliation {
         var ours = new LinkedHashMap<>(named);
         ours.values().retainAll(known);
         var matched = keep(vendor, ours);
-        changed.addAll(judge(jdbc, known, _ -> LogCompleteness.PARTIAL, null));
+        changed.addAll(decide(jdbc, known, _ -> LogCompleteness.PARTIAL, null));
         return new Recorded(matched, named.size() - ours.size(), rows.size() - named.size());
     }
 
@@ -100,7 +100,7 @@ public final class Reconciliation {
             }
         }
         var matched = keep(vendor, ours);
-        changed.addAll(judge(jdbc, Set.copyOf(ours.values()), _ -> LogCompleteness.PARTIAL, null));
+        changed.addAll(decide(jdbc, Set.copyOf(ours.values()), _ -> LogCompleteness.PARTIAL, null));
         return matched;
     }
 
@@ -134,7 +134,7 @@ public final class Reconciliation {
                 .toList();
         chunks.write(
                 closed,
-                (jdbc, ids, changed) -> changed.addAll(judge(
+                (jdbc, ids, changed) -> changed.addAll(decide(
                         jdbc,
                         ids,
                         entry -> isCovered(entry, keys) ? LogCompleteness.COMPLETE : LogCompleteness.PARTIAL,
@@ -159,12 +159,12 @@ public final class Reconciliation {
                 reads.read(jdbc -> new Rows(jdbc).find(Rows.UNKNOWN + " AND held_at < ?", heldBefore.toEpochMilli()));
         chunks.write(
                 late.stream().map(Entry::id).toList(),
-                (jdbc, ids, changed) -> changed.addAll(judge(jdbc, ids, _ -> LogCompleteness.GIVEN_UP, null)),
+                (jdbc, ids, changed) -> changed.addAll(decide(jdbc, ids, _ -> LogCompleteness.GIVEN_UP, null)),
                 true,
                 Boolean::logicalAnd);
     }
 
-    private List<Changed> judge(
+    private List<Changed> decide(
             JdbcTemplate jdbc,
             Collection<String> ids,
             Function<Entry, LogCompleteness> reading,
@@ -172,13 +172,13 @@ public final class Reconciliation {
         if (ids.isEmpty()) {
             return List.of();
         }
-        var said = new VendorRows(jdbc).of(ids);
-        var hearing = new EvidenceProcessor(jdbc, store, operator);
-        var changed = hearing.hear(
+        var vendorRows = new VendorRows(jdbc).of(ids);
+        var processor = new EvidenceProcessor(jdbc, store, operator);
+        var changed = processor.apply(
                 ids,
-                entry -> Adjustment.of(entry, said.getOrDefault(entry.id(), List.of()), reading.apply(entry)),
+                entry -> Adjustment.of(entry, vendorRows.getOrDefault(entry.id(), List.of()), reading.apply(entry)),
                 Instant.now());
-        hearing.note(hearing.find(ids, ""), said, reconciledAt);
+        processor.note(processor.find(ids, ""), vendorRows, reconciledAt);
         return changed;
     }
 }

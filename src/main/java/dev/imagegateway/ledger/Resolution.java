@@ -37,18 +37,18 @@ public final class Resolution {
      * @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} if the database does not respond
      */
     public Optional<Resolved> resolve(String id, @Nullable Credits credits) {
-        var verdict = credits == null
+        var adjustment = credits == null
                 ? new Adjustment(State.RELEASED, null, Evidence.OPERATOR, false)
                 : new Adjustment(State.SETTLED, credits.amount(), Evidence.OPERATOR, false);
         return chunks.write(
                 List.of(id),
                 (jdbc, ids, changed) -> {
-                    var hearing = new EvidenceProcessor(jdbc, store, operator);
-                    changed.addAll(hearing.hear(
+                    var processor = new EvidenceProcessor(jdbc, store, operator);
+                    changed.addAll(processor.apply(
                             ids,
-                            entry -> entry.state() == State.UNKNOWN ? Optional.of(verdict) : Optional.empty(),
+                            entry -> entry.state() == State.UNKNOWN ? Optional.of(adjustment) : Optional.empty(),
                             Instant.now()));
-                    return hearing.find(ids, "").stream()
+                    return processor.find(ids, "").stream()
                             .findFirst()
                             .map(after -> changed.stream()
                                     .findFirst()

@@ -32,7 +32,7 @@ public final class Savings {
     private static final Logger log = LoggerFactory.getLogger(Savings.class);
 
     /** Callers choose user tags. Further tags between two writes are summed under {@link SavingKey#NOBODY}. */
-    static final int MOST_KEYS = 2000;
+    static final int MAX_KEYS = 2000;
 
     private final LedgerWriter writer;
     private final OperatorBudget operator;
@@ -78,7 +78,7 @@ public final class Savings {
                 model,
                 reuse);
         // all parts but the user tag are bounded by configuration and by the hours that an outage lasts
-        var bounded = sums.size() < MOST_KEYS || sums.containsKey(key) ? key : key.ofNobody();
+        var bounded = sums.size() < MAX_KEYS || sums.containsKey(key) ? key : key.ofNobody();
         sums.merge(bounded, new Sums(1, images, credits.amount()), Sums::plus);
     }
 

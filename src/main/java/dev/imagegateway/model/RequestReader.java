@@ -31,11 +31,11 @@ public final class RequestReader {
     /**
      * Parses a body.
      *
-     * @param besides violations outside the body
+     * @param otherViolations violations outside the body
      * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations
      */
-    public ParsedRequest read(byte[] body, List<Violation> besides) {
-        var violations = new Violations(besides);
+    public ParsedRequest read(byte[] body, List<Violation> otherViolations) {
+        var violations = new Violations(otherViolations);
         var tree = new StrictJson(violations).read(body);
         if (tree.isEmpty()) {
             violations.throwIfAny();

@@ -11,13 +11,13 @@ public final class NearestName {
     private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
 
     /** The cost of a comparison is the product of both lengths. No known name has half as many characters. */
-    private static final int LONGEST_COMPARED = 60;
+    private static final int MAX_COMPARED_LENGTH = 60;
 
     private NearestName() {}
 
     /** Returns the most similar known name. There must be at least one. */
     public static String of(String sent, Collection<String> known) {
-        var plain = plain(sent.length() > LONGEST_COMPARED ? sent.substring(0, LONGEST_COMPARED) : sent);
+        var plain = plain(sent.length() > MAX_COMPARED_LENGTH ? sent.substring(0, MAX_COMPARED_LENGTH) : sent);
         return known.stream()
                 .max(Comparator.comparingDouble(candidate -> nearness(plain, plain(candidate))))
                 .orElseThrow();

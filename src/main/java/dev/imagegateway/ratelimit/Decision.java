@@ -7,10 +7,10 @@ import java.util.List;
 sealed interface Decision {
 
     /** The status of the checked limits after this decision. */
-    List<LimitStatus> standings();
+    List<LimitStatus> statuses();
 
     /** Allowed and counted. */
-    record Granted(List<LimitStatus> standings) implements Decision {}
+    record Granted(List<LimitStatus> statuses) implements Decision {}
 
     /**
      * Refused; nothing was counted.
@@ -18,5 +18,5 @@ sealed interface Decision {
      * @param limit the exceeded limit
      * @param retryAfter when to retry; an estimate if that depends on other requests
      */
-    record Refused(Limit limit, Duration retryAfter, List<LimitStatus> standings) implements Decision {}
+    record Refused(Limit limit, Duration retryAfter, List<LimitStatus> statuses) implements Decision {}
 }

@@ -35,8 +35,8 @@ public final class GenerationLimits {
     /** Counts a generation that is about to be held. */
     public Admission enter(Client client, String generation, int images, RequestOrigin origin) {
         return switch (store.generation(client, generation, images)) {
-            case Decision.Granted granted -> new Slot(client, generation, images, granted.standings());
-            case Decision.Refused refused -> new Refused(refusal.of(client, refused, origin), refused.standings());
+            case Decision.Granted granted -> new Slot(client, generation, images, granted.statuses());
+            case Decision.Refused refused -> new Refused(refusal.of(client, refused, origin), refused.statuses());
         };
     }
 

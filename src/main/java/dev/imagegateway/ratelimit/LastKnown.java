@@ -8,22 +8,22 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The last bucket levels that Valkey reported, by client. A process that has to count locally starts from them. */
 final class LastKnown {
 
-    private final Map<Bucket, Word> words = new ConcurrentHashMap<>();
+    private final Map<Bucket, Level> levels = new ConcurrentHashMap<>();
 
     private record Bucket(String client, Limit limit) {}
 
-    private record Word(double left, long saidNanos) {}
+    private record Level(double left, long reportedNanos) {}
 
     void note(String client, Decision decision) {
-        for (var standing : decision.standings()) {
-            if (standing.limit().isRate()) {
-                note(client, standing.limit(), standing.remaining());
+        for (var status : decision.statuses()) {
+            if (status.limit().isRate()) {
+                note(client, status.limit(), status.remaining());
             }
         }
     }
 
     void note(String client, Limit limit, long left) {
-        words.put(new Bucket(client, limit), new Word(left, System.nanoTime()));
+        levels.put(new Bucket(client, limit), new Level(left, System.nanoTime()));
     }
 
     /**
@@ -38,9 +38,9 @@ final class LastKnown {
     }
 
     private double left(Bucket bucket, Rate rate) {
-        var word = words.get(bucket);
-        return word == null
+        var level = levels.get(bucket);
+        return level == null
                 ? rate.burst()
-                : Math.min(rate.burst(), word.left + rate.in(System.nanoTime() - word.saidNanos));
+                : Math.min(rate.burst(), level.left + rate.in(System.nanoTime() - level.reportedNanos));
     }
 }

@@ -44,27 +44,27 @@ final class LocalLimits implements LimitStore {
     @Override
     public Decision request(Client client) {
         var probe = of(client).takeRequest();
-        var standing = List.of(standing(Limit.REQUESTS, client.limits(), probe));
-        return probe.isConsumed() ? new Granted(standing) : new Refused(Limit.REQUESTS, wait(probe), standing);
+        var status = List.of(status(Limit.REQUESTS, client.limits(), probe));
+        return probe.isConsumed() ? new Granted(status) : new Refused(Limit.REQUESTS, wait(probe), status);
     }
 
     @Override
     public Decision generation(Client client, String id, int images) {
         var limits = client.limits();
-        var most = Math.max(1, limits.generationsInFlight() / replicas);
-        if (!inFlight.tryEnter(client.id(), id, most)) {
+        var maxInFlight = Math.max(1, limits.generationsInFlight() / replicas);
+        if (!inFlight.tryEnter(client.id(), id, maxInFlight)) {
             return new Refused(
                     Limit.GENERATIONS_IN_FLIGHT,
                     RETRY_AFTER,
                     List.of(LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, RETRY_AFTER)));
         }
         var probe = of(client).takeImages(images);
-        var imagesLeft = standing(Limit.IMAGES, limits, probe);
+        var imagesLeft = status(Limit.IMAGES, limits, probe);
         if (!probe.isConsumed()) {
             inFlight.leave(client.id(), id);
             return new Refused(Limit.IMAGES, wait(probe), List.of(imagesLeft));
         }
-        var placesLeft = most - inFlight.count(client.id());
+        var placesLeft = maxInFlight - inFlight.count(client.id());
         return new Granted(
                 List.of(imagesLeft, LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, placesLeft, Duration.ZERO)));
     }
@@ -91,7 +91,7 @@ final class LocalLimits implements LimitStore {
                         : before.to(client.limits(), replicas));
     }
 
-    private static LimitStatus standing(Limit limit, Limits limits, ConsumptionProbe probe) {
+    private static LimitStatus status(Limit limit, Limits limits, ConsumptionProbe probe) {
         var reset = probe.isConsumed() ? Duration.ofNanos(probe.getNanosToWaitForReset()) : wait(probe);
         return LimitStatus.of(limit, limits, probe.getRemainingTokens(), reset);
     }

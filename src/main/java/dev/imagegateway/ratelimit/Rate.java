@@ -17,7 +17,7 @@ record Rate(int perMinute, int burst, int least) {
     }
 
     static Rate images(Limits limits) {
-        return new Rate(limits.imagesPerMinute(), limits.imagesBurst(), Limits.LEAST_IMAGES_BURST);
+        return new Rate(limits.imagesPerMinute(), limits.imagesBurst(), Limits.MIN_IMAGES_BURST);
     }
 
     /** The capacity of one of several processes. */

@@ -21,12 +21,12 @@ public final class RateLimitHeaders {
     private RateLimitHeaders() {}
 
     /** Adds to the values that an earlier step of the same request has set. */
-    public static void add(HttpServletResponse response, List<LimitStatus> standings) {
+    public static void add(HttpServletResponse response, List<LimitStatus> statuses) {
         var policy = begun(response.getHeader(POLICY));
         var current = begun(response.getHeader(CURRENT));
-        for (var standing : standings) {
-            policy(next(policy), standing);
-            current(next(current), standing);
+        for (var status : statuses) {
+            policy(next(policy), status);
+            current(next(current), status);
         }
         response.setHeader(POLICY, policy.toString());
         response.setHeader(CURRENT, current.toString());
@@ -40,16 +40,16 @@ public final class RateLimitHeaders {
         return header.isEmpty() ? header : header.append(", ");
     }
 
-    private static void policy(StringBuilder header, LimitStatus standing) {
-        var limit = standing.limit();
-        header.append('"').append(limit.label()).append("\";q=").append(standing.quota());
+    private static void policy(StringBuilder header, LimitStatus status) {
+        var limit = status.limit();
+        header.append('"').append(limit.label()).append("\";q=").append(status.quota());
         header.append(limit.isRate() ? ";w=60" : ";qu=\"concurrent-requests\"");
     }
 
-    private static void current(StringBuilder header, LimitStatus standing) {
-        header.append('"').append(standing.limit().label()).append("\";r=").append(standing.remaining());
-        if (!standing.reset().isZero()) {
-            header.append(";t=").append(seconds(standing.reset()));
+    private static void current(StringBuilder header, LimitStatus status) {
+        header.append('"').append(status.limit().label()).append("\";r=").append(status.remaining());
+        if (!status.reset().isZero()) {
+            header.append(";t=").append(seconds(status.reset()));
         }
     }
 

@@ -34,7 +34,7 @@ final class RequestLimitFilter extends OncePerRequestFilter {
         // public resources do not count
         if (authentication != null && authentication.getPrincipal() instanceof Client client) {
             var decision = store.request(client);
-            RateLimitHeaders.add(response, decision.standings());
+            RateLimitHeaders.add(response, decision.statuses());
             if (decision instanceof Refused refused) {
                 listener.get().refused(client, request);
                 writer.write(refusal.of(client, refused, RequestOrigin.of(request)), request, response);

@@ -33,7 +33,7 @@ final class ValkeyConnection implements AutoCloseable {
     private static final Duration RECONNECT_AFTER = Duration.ofMillis(200);
 
     /** Maximum number of unanswered commands. Further calls fail at once. */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_QUEUED = 10_000;
 
     private final ClientResources resources = DefaultClientResources.builder()
             .ioThreadPoolSize(2)
@@ -64,7 +64,7 @@ final class ValkeyConnection implements AutoCloseable {
     private void use(@Nullable SslOptions tls) {
         var options = ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(MOST_WAITING)
+                .requestQueueSize(MAX_QUEUED)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_WITHIN)
                         .keepAlive(true)

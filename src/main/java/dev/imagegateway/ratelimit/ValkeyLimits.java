@@ -38,9 +38,9 @@ final class ValkeyLimits {
         var rate = Rate.requests(limits);
         var answer = run(Script.TAKE, keys(bucket(client.id(), Limit.REQUESTS)), interval(rate), burst(rate), "1");
         var granted = answer.getFirst() == 1;
-        var standing =
+        var status =
                 List.of(LimitStatus.of(Limit.REQUESTS, limits, answer.get(1), micros(answer.get(granted ? 3 : 2))));
-        return granted ? new Granted(standing) : new Refused(Limit.REQUESTS, micros(answer.get(2)), standing);
+        return granted ? new Granted(status) : new Refused(Limit.REQUESTS, micros(answer.get(2)), status);
     }
 
     Decision generation(Client client, String id, int images) throws StoreAwayException {
@@ -55,17 +55,17 @@ final class ValkeyLimits {
                 Integer.toString(limits.generationsInFlight()),
                 id,
                 Long.toString(placeMillis));
-        var verdict = answer.getFirst();
-        var imagesLeft = LimitStatus.of(Limit.IMAGES, limits, answer.get(1), micros(answer.get(verdict == 0 ? 2 : 3)));
+        var decision = answer.getFirst();
+        var imagesLeft = LimitStatus.of(Limit.IMAGES, limits, answer.get(1), micros(answer.get(decision == 0 ? 2 : 3)));
         var placesLeft = LimitStatus.of(
                 Limit.GENERATIONS_IN_FLIGHT,
                 limits,
                 answer.get(4),
-                verdict == 2 ? LocalLimits.RETRY_AFTER : Duration.ZERO);
-        if (verdict == 1) {
+                decision == 2 ? LocalLimits.RETRY_AFTER : Duration.ZERO);
+        if (decision == 1) {
             return new Granted(List.of(imagesLeft, placesLeft));
         }
-        return verdict == 0
+        return decision == 0
                 ? new Refused(Limit.IMAGES, micros(answer.get(2)), List.of(imagesLeft))
                 : new Refused(Limit.GENERATIONS_IN_FLIGHT, LocalLimits.RETRY_AFTER, List.of(placesLeft));
     }

@@ -53,25 +53,25 @@ final class ReconciliationRound {
     /** Runs a round. Returns whether everything due could be read. */
     boolean run() {
         var now = clock.instant();
-        var looked = lookForUnknown(now);
+        var checked = checkUnknown(now);
         lastRound = now;
         var compared = compare(now);
         var refunded = refunds(now, compared);
         giveUp(now);
-        return looked && compared && refunded;
+        return checked && compared && refunded;
     }
 
     /**
      * Looks up unknown generations early, because they hold budget. A charge or a failure in the logs resolves them.
      */
-    private boolean lookForUnknown(Instant now) {
+    private boolean checkUnknown(Instant now) {
         var spans = unreconciled.unknown(now.minus(properties.settleLag())).stream()
                 .filter(entry -> isDue(entry, now))
                 .map(entry -> around(entry.heldAt(), entry.deadline(), now))
                 .toList();
         var all = true;
         for (var span : Span.merged(spans)) {
-            all &= told(vendor.logs(span));
+            all &= countMatched(vendor.logs(span));
         }
         return all;
     }
@@ -92,7 +92,7 @@ final class ReconciliationRound {
         return new Span(first.minus(properties.clockSkew()), to.isBefore(now) ? to : now);
     }
 
-    private boolean told(VendorLogs.Carried carried) {
+    private boolean countMatched(VendorLogs.Carried carried) {
         metrics.matched(carried.recorded().matched());
         return carried.all();
     }
@@ -106,9 +106,9 @@ final class ReconciliationRound {
         var all = pauseEnds == null;
         for (int windows = 0; windows < MOST_WINDOWS; windows++) {
             // the books are final for what was over so long before this reading begins
-            var begun = clock.instant();
-            var finalBefore = begun.minus(properties.settleLag());
-            var horizon = begun.minus(OLDEST);
+            var startedAt = clock.instant();
+            var finalBefore = startedAt.minus(properties.settleLag());
+            var horizon = startedAt.minus(OLDEST);
             var next =
                     unreconciled.oldest(triedTo.isAfter(horizon) ? triedTo : horizon, finalBefore, properties.window());
             if (next.isEmpty()) {
@@ -117,8 +117,8 @@ final class ReconciliationRound {
             var stretch = next.get();
             // the vendor dates a row at the end of the request, which may be later than the generation's deadline
             var carried =
-                    vendor.logs(around(stretch.from(), stretch.lastDeadline().plus(properties.settleLag()), begun));
-            told(carried);
+                    vendor.logs(around(stretch.from(), stretch.lastDeadline().plus(properties.settleLag()), startedAt));
+            countMatched(carried);
             if (carried.all()) {
                 metrics.strangers(carried.recorded());
             }

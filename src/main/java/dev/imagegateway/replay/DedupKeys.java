@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DedupKeys {
 
     /** 2^53−1. JavaScript cannot represent larger integers exactly. */
-    private static final long LARGEST_SEED = (1L << 53) - 1;
+    private static final long MAX_SEED = (1L << 53) - 1;
 
     private static final String ALL_CLIENTS = "*";
 
@@ -76,7 +76,7 @@ final class DedupKeys {
                 || !request.client().seededResults()
                 || reusable == Reusable.NO
                 || seed == null
-                || seed > LARGEST_SEED
+                || seed > MAX_SEED
                 // prompt expansion is not documented as deterministic
                 || Boolean.TRUE.equals(request.image().promptExpansion())) {
             return Optional.empty();

@@ -99,10 +99,10 @@ public final class EarlierGenerations {
     }
 
     /** Records a request that was refused before its earlier tries were looked up. */
-    public void refusedUnseen(String client, RepeatHeaders headers, @Nullable String bodyHash) {
+    public void refusedBeforeLookup(String client, RepeatHeaders headers, @Nullable String bodyHash) {
         var count = headers.countedTry();
         if (count != null && bodyHash != null) {
-            refusedTries.addUnseen(client, bodyHash, count);
+            refusedTries.addBeforeLookup(client, bodyHash, count);
         }
     }
 
@@ -112,7 +112,7 @@ public final class EarlierGenerations {
         if (tries == null || tries.count() == 0 || request.bodyHash() == null) {
             return claims;
         }
-        var last = refusedTries.lastLetIn(request.client().id(), request.bodyHash(), tries.count());
+        var last = refusedTries.lastAdmitted(request.client().id(), request.bodyHash(), tries.count());
         return last == RefusedTries.NONE
                 ? claims.withoutAdoption()
                 : new Claims(

@@ -10,7 +10,7 @@ final class IdempotencyKey {
 
     static final String HEADER = "Idempotency-Key";
 
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
 
     private IdempotencyKey() {}
 
@@ -19,7 +19,7 @@ final class IdempotencyKey {
         var text = value.strip();
         var key = text.startsWith("\"") ? quoted(text) : Optional.of(text);
         return key.filter(
-                it -> !it.isEmpty() && it.length() <= LONGEST && it.chars().allMatch(c -> c >= ' ' && c <= '~'));
+                it -> !it.isEmpty() && it.length() <= MAX_LENGTH && it.chars().allMatch(c -> c >= ' ' && c <= '~'));
     }
 
     /** Parses a quoted key. Only parameters may follow the closing quote, and they are ignored. */

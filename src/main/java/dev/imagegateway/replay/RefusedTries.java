@@ -41,7 +41,7 @@ final class RefusedTries {
     }
 
     /** Adds a try whose earlier tries have not been looked up. */
-    void addUnseen(String client, String bodyHash, int count) {
+    void addBeforeLookup(String client, String bodyHash, int count) {
         // the entry of its previous try moves to this one, which extends its lifetime
         add(client, bodyHash, count, count > 0 && take(new Refused(client, bodyHash, count - 1, true)));
     }
@@ -49,7 +49,7 @@ final class RefusedTries {
     /**
      * Returns the last admitted try before this one, or {@link #NONE}. Removes the entries of refused tries in between.
      */
-    int lastLetIn(String client, String bodyHash, int count) {
+    int lastAdmitted(String client, String bodyHash, int count) {
         for (var last = count - 1; last >= 0; last--) {
             if (take(new Refused(client, bodyHash, last, true))) {
                 return NONE;

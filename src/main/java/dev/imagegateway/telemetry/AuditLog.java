@@ -26,10 +26,10 @@ public final class AuditLog {
     private static final Duration SELDOM = Duration.ofSeconds(1);
 
     /** Further keys evict the oldest ones, so that many addresses take no more memory. */
-    private static final int MOST_KEYS = 10_000;
+    private static final int MAX_KEYS = 10_000;
 
     private static final Cache<String, Repeated> REPEATED = Caffeine.newBuilder()
-            .maximumSize(MOST_KEYS)
+            .maximumSize(MAX_KEYS)
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
 

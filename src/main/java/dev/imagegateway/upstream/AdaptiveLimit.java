@@ -67,8 +67,8 @@ final class AdaptiveLimit {
         } catch (RuntimeException | Error e) {
             outcome = CompletableFuture.failedFuture(e);
         }
-        return outcome.whenComplete((made, _) -> {
-            giveBack(turn, made);
+        return outcome.whenComplete((result, _) -> {
+            giveBack(turn, result);
             next();
         });
     }

@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 public final class AimlCredits {
 
     /** Higher than any bill of a single request. A higher value is an error, not a cost. */
-    private static final BigDecimal ABSURD = BigDecimal.valueOf(1_000_000_000_000L);
+    private static final BigDecimal MAX_PLAUSIBLE = BigDecimal.valueOf(1_000_000_000_000L);
 
     /** Rejects numbers with more decimal places, whose rounding would be expensive. */
-    private static final int MOST_DECIMALS = 50;
+    private static final int MAX_DECIMALS = 50;
 
     private AimlCredits() {}
 
@@ -36,7 +36,7 @@ public final class AimlCredits {
      * understated.
      */
     private static Optional<Credits> of(BigDecimal amount) {
-        return amount.signum() < 0 || amount.compareTo(ABSURD) > 0 || amount.scale() > MOST_DECIMALS
+        return amount.signum() < 0 || amount.compareTo(MAX_PLAUSIBLE) > 0 || amount.scale() > MAX_DECIMALS
                 ? Optional.empty()
                 : Optional.of(
                         new Credits(amount.setScale(0, RoundingMode.CEILING).longValueExact()));

@@ -20,7 +20,7 @@ record AimlError(String message, Kind kind) {
     /** Recognises a 403 for lack of credits by its message, if its kind does not say so. */
     private static final Pattern ABOUT_MONEY = Pattern.compile("credits|funds|balance|spend", Pattern.CASE_INSENSITIVE);
 
-    private static final int MOST_SHOWN = 500;
+    private static final int MAX_MESSAGE_LENGTH = 500;
 
     private static final String OUT_OF_CREDITS = "err_insufficent_credits";
 
@@ -53,7 +53,7 @@ record AimlError(String message, Kind kind) {
     /** Makes a message safe for logs and responses: without the key, on one line and of limited length. */
     private static String cleaned(String message, Secret key) {
         var safe = message.replace(key.expose(), key.prefix()).replaceAll("\\p{Cntrl}+", " ");
-        return safe.length() <= MOST_SHOWN ? safe : safe.substring(0, MOST_SHOWN) + "…";
+        return safe.length() <= MAX_MESSAGE_LENGTH ? safe : safe.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 
     private static Kind kind(int status, String message, String kind) {

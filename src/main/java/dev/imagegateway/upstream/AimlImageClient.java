@@ -86,7 +86,7 @@ public final class AimlImageClient implements AutoCloseable {
                 asked.mayAttempt(),
                 System.nanoTime());
         return policies.retry()
-                .executeCompletionStage(retries, () -> attemptAnyhow(call, scope))
+                .executeCompletionStage(retries, () -> startAttempt(call, scope))
                 .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.wasRefused, call.keyPrefix))
                 .toCompletableFuture();
     }
@@ -95,7 +95,7 @@ public final class AimlImageClient implements AutoCloseable {
      * Starts an attempt without throwing: Resilience4j drops an exception thrown by a retry, and the generation would
      * never end.
      */
-    private CompletionStage<Attempted> attemptAnyhow(Call call, RequestScope scope) {
+    private CompletionStage<Attempted> startAttempt(Call call, RequestScope scope) {
         if (call.posts == 0) {
             return attempt(call, scope);
         }

@@ -42,7 +42,7 @@ final class AimlPost {
     static final Object SENDING = Sending.class;
 
     /** Limits a response to this fraction of the heap, because parsing takes four times its length. */
-    private static final int PARTS_OF_HEAP = 12;
+    private static final int HEAP_FRACTION = 12;
 
     /** Parses large responses one at a time, which bounds the memory for parsing. */
     private static final Scheduler PARSER = Schedulers.newSingle("large-answers", true);
@@ -73,7 +73,7 @@ final class AimlPost {
                 .build(true)
                 .toUri();
         var heap = Runtime.getRuntime().maxMemory();
-        this.maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), heap / PARTS_OF_HEAP));
+        this.maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), heap / HEAP_FRACTION));
         this.responseTimeout = properties.responseTimeout();
         this.attemptTimeout = properties.attemptTimeout();
         this.large = new LargeAnswers(properties.answerBytes());
@@ -99,7 +99,7 @@ final class AimlPost {
         var span = spans.begin();
         inFlight.incrementAndGet();
         var sending = new Sending(large.turn(), classifier);
-        var told = sending.answer()
+        var completed = sending.answer()
                 .whenComplete((outcome, _) -> scope.within(() -> {
                     sending.turn().end();
                     inFlight.decrementAndGet();
@@ -116,7 +116,7 @@ final class AimlPost {
             exchange.dispose();
             sending.fail(e);
         }
-        return told;
+        return completed;
     }
 
     /** A failure of a span or a timer must not turn a paid response into an unknown outcome. */
@@ -159,7 +159,7 @@ final class AimlPost {
     private Mono<AttemptOutcome> read(ClientResponse response, Secret key, Sending sending) {
         var status = response.statusCode().value();
         var headers = response.headers().asHttpHeaders();
-        var body = new BoundedBody(most(status), sending.turn());
+        var body = new BoundedBody(maxLength(status), sending.turn());
         var parsed = Mono.fromSupplier(() -> classifier.ofAnswer(status, headers::getFirst, body.bytes(), key));
         return response.body((message, _) -> message.getBody())
                 .map(AimlPost::bytes)
@@ -185,7 +185,7 @@ final class AimlPost {
     }
 
     /** The maximum length in bytes. AIML's errors are small. */
-    private int most(int status) {
+    private int maxLength(int status) {
         return HttpStatusClass.SUCCESS.contains(status) ? maxResponse : Math.min(maxResponse, LargeAnswers.SMALL);
     }
 }

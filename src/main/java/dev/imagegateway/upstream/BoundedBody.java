@@ -8,21 +8,21 @@ import java.util.concurrent.CompletableFuture;
 /** Collects a body up to a maximum length. A large body is read only while there is memory for it. */
 final class BoundedBody {
 
-    private final int most;
+    private final int maxLength;
     private final Turn turn;
     private final List<byte[]> pieces = new ArrayList<>(1);
     private int length;
 
-    /** @param most maximum length in bytes */
-    BoundedBody(int most, Turn turn) {
-        this.most = most;
+    /** @param maxLength maximum length in bytes */
+    BoundedBody(int maxLength, Turn turn) {
+        this.maxLength = maxLength;
         this.turn = turn;
     }
 
     /** The body exceeds the maximum length. */
     static final class TooLongException extends RuntimeException {
-        TooLongException(int most) {
-            super("more than " + most + " bytes", null, false, false);
+        TooLongException(int maxLength) {
+            super("more than " + maxLength + " bytes", null, false, false);
         }
     }
 
@@ -33,8 +33,8 @@ final class BoundedBody {
      * @throws TooLongException if the body is too long with this piece
      */
     CompletableFuture<Void> add(byte[] piece) {
-        if (piece.length > most - length) {
-            throw new TooLongException(most);
+        if (piece.length > maxLength - length) {
+            throw new TooLongException(maxLength);
         }
         length += piece.length;
         pieces.add(piece);

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String text, JsonNode json) {
 
     /** Bytes; several times the largest known page. Longer bodies do not match. */
-    private static final int LONGEST_PAGE = 256 * 1024;
+    private static final int MAX_PAGE_SIZE = 256 * 1024;
 
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
     private static final Pattern CLOUDFLARE_CODE = Pattern.compile("error code: (\\d{4})");
@@ -31,7 +31,7 @@ record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String 
     static Optional<Intercepted> read(int status, OutcomeClassifier.Headers headers, byte[] body, JsonNode json) {
         // only AIML's application sets these two headers, so the request has reached it
         var reachedAiml = headers.first("x-inference-id") != null || headers.first("x-aimlapi-credits-used") != null;
-        if (status < 400 || status >= 500 || reachedAiml || body.length > LONGEST_PAGE) {
+        if (status < 400 || status >= 500 || reachedAiml || body.length > MAX_PAGE_SIZE) {
             return Optional.empty();
         }
         var text = WHITE_SPACE

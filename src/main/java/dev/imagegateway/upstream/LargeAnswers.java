@@ -20,7 +20,7 @@ final class LargeAnswers {
 
     private static final CompletableFuture<Void> ROOM = CompletableFuture.completedFuture(null);
 
-    private final long most;
+    private final long limit;
     private final Deque<Turn> waiting = new ArrayDeque<>();
     private long taken;
 
@@ -29,9 +29,9 @@ final class LargeAnswers {
      */
     private @Nullable Turn beyond;
 
-    /** @param most bytes of the heap; one response at a time may exceed them */
-    LargeAnswers(long most) {
-        this.most = most;
+    /** @param limit bytes of the heap; one response at a time may exceed them */
+    LargeAnswers(long limit) {
+        this.limit = limit;
     }
 
     Turn turn() {
@@ -103,7 +103,7 @@ final class LargeAnswers {
         }
 
         private boolean tryTake() {
-            var isRoom = taken + needed - bytes <= most;
+            var isRoom = taken + needed - bytes <= limit;
             if (!isRoom && beyond != null && beyond != this) {
                 return false;
             }

@@ -54,13 +54,13 @@ record ResiliencePolicies(Retry retry, CircuitBreaker breaker, RateLimiter rate)
                     new NotSent(NotSent.Reason.BREAKER_OPEN, "too many attempts have failed lately"));
         }
         var start = breaker.getCurrentTimestamp();
-        CompletionStage<AttemptOutcome> made;
+        CompletionStage<AttemptOutcome> stage;
         try {
-            made = attempt.get();
+            stage = attempt.get();
         } catch (RuntimeException | Error e) {
-            made = CompletableFuture.failedFuture(e);
+            stage = CompletableFuture.failedFuture(e);
         }
-        return made.whenComplete((outcome, failure) -> {
+        return stage.whenComplete((outcome, failure) -> {
             try {
                 record(outcome, failure, breaker.getCurrentTimestamp() - start);
             } catch (RuntimeException e) {

@@ -12,18 +12,18 @@ final class RetryBudget {
     private static final long RETRY = 1_000_000;
 
     private final long share;
-    private final long most;
+    private final long max;
     private final AtomicLong saved;
 
     RetryBudget(RetryProperties properties) {
         this.share = Math.round(properties.budgetRatio() * RETRY);
-        this.most = Math.max(properties.budgetMinimum() * RETRY, share);
+        this.max = Math.max(properties.budgetMinimum() * RETRY, share);
         this.saved = new AtomicLong(properties.budgetMinimum() * RETRY);
     }
 
     /** Counts a request, which adds its share. */
     void request() {
-        saved.updateAndGet(now -> Math.min(most, now + share));
+        saved.updateAndGet(now -> Math.min(max, now + share));
     }
 
     /** Takes a retry from the budget. Returns false if the budget is used up. */

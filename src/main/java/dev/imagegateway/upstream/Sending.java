@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 final class Sending {
 
     private final CompletableFuture<AttemptOutcome> answer = new CompletableFuture<>();
-    private final SendGuard departure = new SendGuard();
+    private final SendGuard guard = new SendGuard();
     private final long startedNanos = System.nanoTime();
     private final Turn turn;
     private final OutcomeClassifier classifier;
@@ -37,13 +37,13 @@ final class Sending {
     }
 
     /** Must be called before the first byte is written. Returns false if nothing may be written any more. */
-    boolean departOn(Channel connection) {
+    boolean beginOn(Channel connection) {
         channel = connection;
-        return departure.begin();
+        return guard.begin();
     }
 
     void fail(Throwable failure) {
-        answer.complete(classifier.ofFailure(failure, departure.hasBegun()));
+        answer.complete(classifier.ofFailure(failure, guard.hasBegun()));
     }
 
     /**

@@ -29,7 +29,7 @@ final class UpstreamHttp {
                 .protocol(HttpProtocol.HTTP11)
                 .responseTimeout(properties.responseTimeout())
                 // runs when a connection is ready and before the first byte is written
-                .doOnRequest(UpstreamHttp::depart)
+                .doOnRequest(UpstreamHttp::beginSending)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(properties.connectTimeout().toMillis()))
@@ -37,10 +37,10 @@ final class UpstreamHttp {
         return properties.proxy().isBlank() ? http : through(properties.proxy(), http);
     }
 
-    private static void depart(HttpClientRequest request, Connection connection) {
+    private static void beginSending(HttpClientRequest request, Connection connection) {
         request.currentContextView()
                 .<Sending>getOrEmpty(AimlPost.SENDING)
-                .filter(sending -> !sending.departOn(connection.channel()))
+                .filter(sending -> !sending.beginOn(connection.channel()))
                 .ifPresent(_ -> {
                     throw new IllegalStateException("nobody waits for it any more");
                 });

@@ -56,8 +56,8 @@ final class UsageController {
 
     private ResponseEntity<UsageReport> report(Client caller, UsageRequest asked) {
         var client = caller.scope(asked.client());
-        var rows = books.usage(asked.from(), asked.to(), client, asked.by(), UsageRequest.MOST_GROUPS + 1);
-        if (rows.size() > UsageRequest.MOST_GROUPS) {
+        var rows = books.usage(asked.from(), asked.to(), client, asked.by(), UsageRequest.MAX_GROUPS + 1);
+        if (rows.size() > UsageRequest.MAX_GROUPS) {
             throw tooMany();
         }
         var report = UsageReport.of(asked, books.zone(), rows, budgets(caller, client));
@@ -75,8 +75,8 @@ final class UsageController {
                         "group_by",
                         "maxItems",
                         "gives more than %d groups: ask for a shorter time, or for one client"
-                                .formatted(UsageRequest.MOST_GROUPS),
-                        Map.of("maxItems", UsageRequest.MOST_GROUPS))))
+                                .formatted(UsageRequest.MAX_GROUPS),
+                        Map.of("maxItems", UsageRequest.MAX_GROUPS))))
                 .asException();
     }
 

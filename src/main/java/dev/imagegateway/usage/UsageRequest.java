@@ -25,10 +25,10 @@ record UsageRequest(
         Instant from, Instant to, UsageGroup by, @Nullable String client, Form form) {
 
     /** A little more than the hours of 400 days. */
-    static final int MOST_GROUPS = 10_000;
+    static final int MAX_GROUPS = 10_000;
 
-    private static final Duration LONGEST_BY_HOUR = Duration.ofDays(400);
-    private static final int LONGEST_NAME = 64;
+    private static final Duration MAX_RANGE_BY_HOUR = Duration.ofDays(400);
+    private static final int MAX_NAME_LENGTH = 64;
 
     private static final Map<String, UsageGroup> GROUPS = new LinkedHashMap<>();
 
@@ -59,10 +59,10 @@ record UsageRequest(
         var from = Objects.requireNonNullElse(query.moment("from", zone), BudgetPeriod.MONTH.startOf(now, zone));
         var to = Objects.requireNonNullElse(query.moment("to", zone), now);
         var by = Objects.requireNonNullElse(query.choice("group_by", GROUPS), UsageGroup.DAY);
-        var client = query.text("client", LONGEST_NAME);
+        var client = query.text("client", MAX_NAME_LENGTH);
         if (!from.isBefore(to)) {
             query.refuse("to", "minimum", "must be after from, which is " + from, Map.of());
-        } else if (by == UsageGroup.HOUR && Duration.between(from, to).compareTo(LONGEST_BY_HOUR) > 0) {
+        } else if (by == UsageGroup.HOUR && Duration.between(from, to).compareTo(MAX_RANGE_BY_HOUR) > 0) {
             query.refuse("from", "maximum", "may be at most 400 days before to with group_by=hour", Map.of());
         }
         query.throwIfAny();

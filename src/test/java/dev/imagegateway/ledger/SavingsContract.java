@@ -77,14 +77,14 @@ abstract class SavingsContract extends LedgerOnStore {
     @Test
     void moreUsersThanCanBeKeptAreSummedAsNobody() {
         var savings = new Savings(books().open.writer(), OPERATOR, Clock.systemUTC(), "another");
-        for (int i = 0; i < Savings.MOST_KEYS + 500; i++) {
+        for (int i = 0; i < Savings.MAX_KEYS + 500; i++) {
             add(savings, "u" + i, 1);
         }
         add(savings, "u1", 1);
         savings.close(Duration.ofSeconds(10));
-        assertThat(saved()).isEqualTo(Savings.MOST_KEYS + 501 + " answers, " + (Savings.MOST_KEYS + 501) + " credits");
+        assertThat(saved()).isEqualTo(Savings.MAX_KEYS + 501 + " answers, " + (Savings.MAX_KEYS + 501) + " credits");
         var groups = usage(UsageGroup.USER);
-        assertThat(groups).hasSize(Savings.MOST_KEYS + 1);
+        assertThat(groups).hasSize(Savings.MAX_KEYS + 1);
         assertThat(groups.getFirst().group()).isNull();
         assertThat(groups.getFirst().usage().reused()).isEqualTo(500);
     }

@@ -18,14 +18,14 @@ import org.springframework.stereotype.Component;
  * generation. It reads the body only if the caller counts its tries, because only then does the lookup need its hash.
  */
 @Component
-final class RefusedAtTheDoor implements RefusalListener {
+final class EarlyRefusalRecorder implements RefusalListener {
 
-    private static final Logger log = LoggerFactory.getLogger(RefusedAtTheDoor.class);
+    private static final Logger log = LoggerFactory.getLogger(EarlyRefusalRecorder.class);
 
     private final EarlierGenerations earlierGenerations;
     private final BodyReader bodies;
 
-    RefusedAtTheDoor(EarlierGenerations earlierGenerations, BodyReader bodies) {
+    EarlyRefusalRecorder(EarlierGenerations earlierGenerations, BodyReader bodies) {
         this.earlierGenerations = earlierGenerations;
         this.bodies = bodies;
     }
@@ -44,7 +44,7 @@ final class RefusedAtTheDoor implements RefusalListener {
             if (ImageGenerationController.isDryRun(Query.of(request))) {
                 return;
             }
-            earlierGenerations.refusedUnseen(client.id(), headers, Sha256.hex(bodies.read(request)));
+            earlierGenerations.refusedBeforeLookup(client.id(), headers, Sha256.hex(bodies.read(request)));
         } catch (GatewayException e) {
             // the request would have been refused because of its body as well
             log.debug("The body of a refused request cannot be read", e);
