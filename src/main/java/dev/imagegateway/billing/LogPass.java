@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One pass over all pages of a key's logs. Not thread-safe. Offsets count from the newest row, so rows shift while new
- * ones arrive. The pass is complete only if it met as many rows as each page states.
+ * One pass over all pages of a key's logs. Not thread-safe. Offsets count from an end of the list that moves while rows
+ * arrive, so rows shift between pages. The pass is complete only if it met as many rows as each page states.
  */
 final class LogPass {
 
