@@ -177,6 +177,17 @@ final class ResultDelivery {
         if (isAccepted) {
             return new Accepted(handle.id(), headers);
         }
+        if (handle.isAnothers()) {
+            // there is no Location for it, and to send the request again costs nothing
+            return new Refused(
+                    Problem.of(
+                                    ProblemType.STILL_GENERATING,
+                                    "The images are still being made for an equal request; send yours again to wait for"
+                                            + " them.")
+                            .recognised(true)
+                            .retryAfter(PENDING_RETRY_AFTER),
+                    headers);
+        }
         var problem = handle instanceof Earlier earlier && earlier.by() == MatchKind.IDEMPOTENCY_KEY
                 ? Problem.of(
                         ProblemType.IDEMPOTENCY_IN_PROGRESS,

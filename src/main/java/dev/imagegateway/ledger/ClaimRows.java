@@ -107,13 +107,13 @@ final class ClaimRows {
 
     private static EarlierClaim answer(Claim claim, Holder holder, String client) {
         return holder.requestHash().equals(claim.requestHash())
-                ? new AlreadyClaimed(
-                        claim.kind(),
-                        holder.generation(),
-                        // the row of a generation that is held in the same transaction is not written yet
-                        claim.scope().equals(client) || client.equals(holder.client()),
-                        !holder.isOpen())
+                ? new AlreadyClaimed(claim.kind(), holder.generation(), isOf(client, claim, holder), !holder.isOpen())
                 : new KeyReused();
+    }
+
+    private static boolean isOf(String client, Claim claim, Holder holder) {
+        // the row of a generation that is held in the same transaction is not written yet; its claims are its client's
+        return holder.client() == null ? claim.scope().equals(client) : client.equals(holder.client());
     }
 
     private @Nullable Holder holder(Claim claim) {

@@ -93,7 +93,6 @@ public final class EarlierGenerations {
         return key == null
                 ? new Found(found)
                 : ledger.name(found.generation(), key)
-                        .filter(claim -> !isOf(claim, found.generation()))
                         .map(EarlierGenerations::answer)
                         .orElseGet(() -> new Found(found));
     }
@@ -155,10 +154,6 @@ public final class EarlierGenerations {
             case AlreadyClaimed earlier -> new Found(earlier);
             case KeyReused _ -> new Refused(KEY_REUSED);
         };
-    }
-
-    private static boolean isOf(EarlierClaim claim, String generation) {
-        return claim instanceof AlreadyClaimed earlier && earlier.generation().equals(generation);
     }
 
     /** A string that is the same for equal requests of one client; null if the request is never merged with others. */

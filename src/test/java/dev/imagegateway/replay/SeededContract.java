@@ -146,8 +146,8 @@ abstract class SeededContract extends OnReplayFixture {
         var calls = IntStream.range(0, 20)
                 .mapToObj(i -> {
                     var one = i % 2 == 0 ? gateway : fixture.other();
-                    return one.callLater(one.generation(seeded("at once", 14))
-                            .header("Idempotency-Key", "at once")
+                    return one.callLater(one.generation(seeded("at once, " + cacheControl, 14))
+                            .header("Idempotency-Key", "at once, " + cacheControl)
                             .header("Cache-Control", cacheControl));
                 })
                 .toList();

@@ -2,8 +2,10 @@ package dev.imagegateway.replay;
 
 import static dev.imagegateway.support.ReplayFixture.seeded;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.LedgerRows;
+import dev.imagegateway.support.Problems;
 import dev.imagegateway.support.ReplayFixture;
 import dev.imagegateway.support.TestKeys;
 import java.util.ArrayList;
@@ -64,6 +66,29 @@ class SeededSettingTests {
             assertThat(ReplayFixture.url(other)).isEqualTo(ReplayFixture.url(first));
             // whose it was is nobody's business
             assertThat(other.headers()).doesNotContainKey("X-Generation-Id");
+            assertThat(fixture.sandbox().billedAttempts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoeverStopsWaitingForAnothersImagesIsToldToAskAgain() {
+        try (var fixture = ReplayFixture.open(LedgerRows.sqlite(), "--gateway.replay.seeded.across-clients=true")) {
+            var gateway = fixture.gateway();
+            fixture.gate().hold();
+            var first = gateway.callLater(gateway.generation(seeded("shared", 2)));
+            await().until(() -> fixture.gate().posts() == 1);
+            var again = gateway.generation(seeded("shared", 2))
+                    .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B)
+                    .header("Prefer", "wait=0");
+
+            var early = gateway.send(again);
+
+            Problems.assertProblem(early, 504, "still-generating", "/v1/images/generations");
+            assertThat(early.header("Retry-After")).isEqualTo("1");
+            assertThat(early.headers()).doesNotContainKeys("Location", "X-Generation-Id", "x-should-retry");
+            fixture.gate().letGo();
+            assertThat(first.join().succeeded()).isTrue();
+            assertThat(gateway.send(again).header("X-Cache")).isEqualTo("hit");
             assertThat(fixture.sandbox().billedAttempts()).isEqualTo(1);
         }
     }
