@@ -1,10 +1,14 @@
 package dev.imagegateway.apidocs;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.imagegateway.generation.ResolutionReader;
+import dev.imagegateway.model.RequestRules;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,31 +24,38 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class ApiDocument implements OpenApiCustomizer {
 
-    private final JsonNode document;
+    private final RequestRules requests;
+    private final ResolutionReader resolutions;
+    private final ObjectProvider<BuildProperties> build;
 
-    ApiDocument(ApiValues values) throws IOException {
-        var written = values.putInto(read());
-        ErrorAnswers.addTo(written);
-        this.document = Json31.mapper().readTree(written.toString());
+    ApiDocument(RequestRules requests, ResolutionReader resolutions, ObjectProvider<BuildProperties> build) {
+        this.requests = requests;
+        this.resolutions = resolutions;
+        this.build = build;
     }
 
-    private static ObjectNode read() throws IOException {
+    /** Called once for each requested language, so that a start does not pay for a document that nobody asks for. */
+    @Override
+    public void customise(OpenAPI api) {
+        var written = read();
+        api.info(written.getInfo())
+                .servers(written.getServers())
+                .security(written.getSecurity())
+                .tags(written.getTags())
+                .paths(written.getPaths())
+                .components(written.getComponents());
+    }
+
+    private OpenAPI read() {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         try (var yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
-            return JsonMapper.shared().valueToTree(new Yaml(new SafeConstructor(options)).load(yaml));
+            ObjectNode template = JsonMapper.shared().valueToTree(new Yaml(new SafeConstructor(options)).load(yaml));
+            var document = new ApiValues(requests, resolutions, build).putInto(template);
+            ErrorAnswers.addTo(document);
+            return Json31.mapper().readValue(document.toString(), OpenAPI.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    /** Called once for each requested language. Uses copies, because springdoc may change them. */
-    @Override
-    public void customise(OpenAPI api) {
-        var copy = Json31.mapper().convertValue(document, OpenAPI.class);
-        api.info(copy.getInfo())
-                .servers(copy.getServers())
-                .security(copy.getSecurity())
-                .tags(copy.getTags())
-                .paths(copy.getPaths())
-                .components(copy.getComponents());
     }
 }

@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,7 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  * Values that {@code openapi.yaml} takes from the code: <code>${name}</code> is a value, and {@code x-rule} a field's
  * rule.
  */
-@Component
 final class ApiValues {
 
     private static final JsonMapper JSON = JsonMapper.shared();

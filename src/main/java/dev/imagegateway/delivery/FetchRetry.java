@@ -15,10 +15,9 @@ import reactor.util.retry.Retry.RetrySignal;
  * Retries of image fetches ({@code gateway.delivery.fetch-retry}). A GET is free, so a temporary failure of the host
  * must not lose an image that was paid for.
  *
- * @param patience how long a fetch that fails is retried, 0 to 60 s; and for how long the
- *     host of a young image has to answer 404 until that is believed. For an image older than this by a minute it is 2 s
- *     at most.
- * @param baseDelay the longest pause after the first try, 1 ms to 2 s; it doubles after each further one
+ * @param patience how long a failing fetch is retried, 0 to 60 s. Also how long the host of a young image has to answer
+ *     404 until the image counts as missing. For images older than this by a minute, that is at most 2 s.
+ * @param baseDelay maximum pause after the first try, 1 ms to 2 s, doubled after each further one
  */
 record FetchRetry(
         @DefaultValue("10s") @DurationMin() @DurationMax(minutes = 1)
@@ -27,7 +26,7 @@ record FetchRetry(
         @DefaultValue("250ms") @DurationMin(millis = 1) @DurationMax(seconds = 2)
         Duration baseDelay) {
 
-    /** The longest pause. A {@code Retry-After} of the host that is longer goes before it. */
+    /** Maximum pause. A longer {@code Retry-After} of the host takes precedence. */
     private static final Duration MAX_DELAY = Duration.ofSeconds(2);
 
     /** How long the host of an old image has to answer 404. A brief failure must not cost a paid image. */
@@ -40,12 +39,12 @@ record FetchRetry(
     private static final int MOST_DOUBLINGS = 16;
 
     /**
-     * The tries of one fetch that begins now. They end with a {@link FetchFailedException} that says what is known then:
-     * a 404 is believed when it came twice, and for long enough.
+     * Returns the retries of a fetch that starts now. They end with a {@link FetchFailedException}. An image counts as
+     * missing after at least two 404s over a sufficient time.
      *
-     * @param made when the image was made, by the clock of the process that asked for it
-     * @param timeout for all of its tries
-     * @param isLook whether only a 404 is worth another try
+     * @param made when the image was made, by the clock of the process that requested it
+     * @param timeout time limit for all tries
+     * @param isLook whether to retry only after a 404
      */
     Retry begin(Instant made, Duration timeout, boolean isLook) {
         var young = made.plus(patience).plus(CLOCK_SKEW).isAfter(Instant.now());
@@ -91,7 +90,7 @@ record FetchRetry(
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Doubled each time, less a random part of at most a half, so that many who wait do not come back together. */
+    /** Doubles each time, minus a random part of at most half, so that waiting fetches do not retry all at once. */
     private Duration backoff(long retries) {
         var doubled = baseDelay.multipliedBy(1L << Math.min(retries, MOST_DOUBLINGS));
         var longest = least(doubled, MAX_DELAY);

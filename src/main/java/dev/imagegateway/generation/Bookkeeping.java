@@ -93,7 +93,7 @@ final class Bookkeeping {
                         accepted.lookup().requestHash(),
                         ledger.keepsPrompts() ? storable(request.prompt()) : null,
                         accepted.origin().requestId()),
-                catalogue.priceOf(request.model(), request.imagesAsked()),
+                price(accepted),
                 new Hold.Sending(vendor.keys(), sendWithin, answerWithin),
                 claims));
     }

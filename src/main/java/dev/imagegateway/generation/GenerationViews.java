@@ -62,7 +62,7 @@ final class GenerationViews {
             ResponseFormat format,
             HttpServletRequest http) {
         // fetching images takes as many resources as waiting, so it needs a waiting place too
-        var place = enter(caller, succeeded, format, RequestOrigin.of(http));
+        var place = callers.enter(caller, waiter(), format, succeeded.images().size(), RequestOrigin.of(http));
         refuse(place);
         try (place) {
             return GenerationBody.of(entry, caller.isAdmin(), delivery.result(completed, succeeded, format), null);
@@ -87,13 +87,6 @@ final class GenerationViews {
                     .flatMap(_ -> results.awaitEntry(found.id(), deadline))
                     .orElse(found);
         }
-    }
-
-    private WaitingCallers.Place enter(
-            Client caller, Succeeded succeeded, ResponseFormat format, RequestOrigin origin) {
-        return format == ResponseFormat.B64_JSON
-                ? callers.enterForBase64(caller, waiter(), succeeded.images().size(), origin)
-                : callers.enter(caller, waiter(), origin);
     }
 
     private static void refuse(WaitingCallers.Place place) {

@@ -52,13 +52,13 @@ final class WaitingCallers {
      * exist.
      */
     Place enter(AcceptedRequest request) {
-        var place = request.image().responseFormat() == ResponseFormat.B64_JSON
-                ? enterForBase64(
-                        request.client(),
-                        request.generationId(),
-                        request.image().imagesAsked(),
-                        request.origin())
-                : enter(request.client(), request.generationId(), request.origin());
+        var image = request.image();
+        var place = enter(
+                request.client(),
+                request.generationId(),
+                image.responseFormat(),
+                image.imagesAsked(),
+                request.origin());
         if (place.refusal().isPresent()) {
             var lookup = request.lookup();
             earlierGenerations.refusedBeforeLookup(lookup.client().id(), lookup.headers(), lookup.bodyHash());
@@ -78,9 +78,11 @@ final class WaitingCallers {
         };
     }
 
-    /** Takes a place, and reserves memory for images that may be returned as base64. */
-    Place enterForBase64(Client client, String waiter, int images, RequestOrigin origin) {
-        return memory.reserve(client.id(), images).map(Place::refused).orElseGet(() -> enter(client, waiter, origin));
+    /** Takes a place, and reserves memory for images if they may be returned as base64. */
+    Place enter(Client client, String waiter, ResponseFormat format, int images, RequestOrigin origin) {
+        var refusal =
+                format == ResponseFormat.B64_JSON ? memory.reserve(client.id(), images) : Optional.<Problem>empty();
+        return refusal.map(Place::refused).orElseGet(() -> enter(client, waiter, origin));
     }
 
     /**

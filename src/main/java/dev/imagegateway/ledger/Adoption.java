@@ -7,4 +7,4 @@ package dev.imagegateway.ledger;
  * @param done whether it has ended
  * @param failed whether it failed unbilled. It then answers no request, and the retry gets a new generation.
  */
-public record Adoption(String generation, boolean done, boolean failed) {}
+record Adoption(String generation, boolean done, boolean failed) {}
