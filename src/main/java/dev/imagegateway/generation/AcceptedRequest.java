@@ -9,7 +9,6 @@ import dev.imagegateway.replay.LookupRequest;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.secret.Sha256;
 import dev.imagegateway.telemetry.RequestOrigin;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ record AcceptedRequest(
             RequestOrigin origin) {
         var seed = image.seed();
         // a caller that gets 202 at once has received its answer
-        var isAnswered = preference.isAsync() && preference.atMost() == null;
+        var isAnswered = preference.isAsync() && preference.maxWait().isZero();
         var bodyHash = headers.countedTry() == null ? null : Sha256.hex(body);
         return new AcceptedRequest(
                 "gen-" + UUID_V7.generate(),
@@ -75,6 +74,6 @@ record AcceptedRequest(
 
     /** Whether the caller waits for the result. */
     boolean isAwaited() {
-        return !preference.maxWait(Duration.ofSeconds(1)).isZero();
+        return !preference.maxWait().isZero();
     }
 }

@@ -7,12 +7,12 @@ import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.ledger.BudgetBalance;
+import dev.imagegateway.ledger.BudgetExhausted;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.CompletionDetails;
-import dev.imagegateway.ledger.Held;
 import dev.imagegateway.ledger.Hold;
-import dev.imagegateway.ledger.HoldDecision;
-import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
+import dev.imagegateway.ledger.HoldRequest;
+import dev.imagegateway.ledger.HoldResult;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.model.Price;
@@ -78,12 +78,12 @@ final class Bookkeeping {
     }
 
     /** Holds the price of a request and claims its keys; see {@link Ledger#hold}. */
-    HoldDecision hold(AcceptedRequest accepted, Claims claims) {
+    HoldResult hold(AcceptedRequest accepted, Claims claims) {
         var request = accepted.image();
-        return ledger.hold(new Hold(
+        return ledger.hold(new HoldRequest(
                 accepted.generationId(),
                 accepted.client(),
-                new Hold.Request(
+                new HoldRequest.Details(
                         request.user(),
                         request.model(),
                         request.imagesAsked(),
@@ -94,7 +94,7 @@ final class Bookkeeping {
                         ledger.keepsPrompts() ? storable(request.prompt()) : null,
                         accepted.origin().requestId()),
                 price(accepted),
-                new Hold.Sending(vendor.keys(), sendWithin, answerWithin),
+                new HoldRequest.SendWindow(vendor.keys(), sendWithin, answerWithin),
                 claims));
     }
 
@@ -149,19 +149,19 @@ final class Bookkeeping {
     /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
         var result = outcomes.read(generation.request(), attempts.outcome());
-        return end(generation, attempts, result).thenApply(isWritten -> generation.completed(result, isWritten));
+        return end(generation, attempts, result).thenApply(isStored -> generation.completed(result, isStored));
     }
 
     private CompletableFuture<Boolean> end(
             InFlightGeneration generation, GenerationAttempts attempts, GenerationResult result) {
-        var held = generation.held();
+        var hold = generation.hold();
         var trace = trace(attempts.outcome());
-        var facts = new CompletionDetails(
+        var details = new CompletionDetails(
                 result.outcome(),
                 attempts.posts(),
                 attempts.keyPrefix(),
-                trace == null ? null : trace.inferenceId(),
-                trace == null ? null : trace.requestId(),
+                trace.inferenceId(),
+                trace.requestId(),
                 attempts.outcome() instanceof Answered answered
                         ? answered.images().size()
                         : 0,
@@ -169,19 +169,19 @@ final class Bookkeeping {
                 generation.isAwaited());
         return switch (result.money()) {
             case BillingStatus.Spent spent -> {
-                compare(generation.request(), held.credits(), spent.cost());
-                yield held.settle(spent.cost(), facts);
+                compare(generation.request(), hold.credits(), spent.cost());
+                yield hold.settle(spent.cost(), details);
             }
-            case BillingStatus.Unsent _ when attempts.wasRefused() -> held.releaseRefused(facts);
-            case BillingStatus.Unsent _ -> held.releaseUnsent(facts);
-            case BillingStatus.Refused _ -> held.releaseRefused(facts);
-            case BillingStatus.Unknown _ -> held.unknown(facts);
+            case BillingStatus.Unsent _ when attempts.wasRefused() -> hold.releaseRefused(details);
+            case BillingStatus.Unsent _ -> hold.releaseUnsent(details);
+            case BillingStatus.Refused _ -> hold.releaseRefused(details);
+            case BillingStatus.Unknown _ -> hold.unknown(details);
         };
     }
 
     /** Releases a hold because the gateway is shutting down and will not send the request. */
-    Problem stopping(Held held) {
-        var _ = held.releaseUnsent(CompletionDetails.unsent(ProblemType.UPSTREAM_UNAVAILABLE.code()));
+    Problem stopping(Hold hold) {
+        var _ = hold.releaseUnsent(CompletionDetails.unsent(ProblemType.UPSTREAM_UNAVAILABLE.code()));
         return Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "The gateway is stopping; nothing was sent.")
                 .retryAfter(STOPPING_RETRY_AFTER);
     }
@@ -193,17 +193,17 @@ final class Bookkeeping {
         var lost = Problem.of(
                 ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");
         return generation
-                .held()
+                .hold()
                 .unknown(CompletionDetails.unknown(ProblemType.OUTCOME_UNKNOWN.code()))
-                .thenApply(isWritten -> generation.completed(new Failed(lost, new BillingStatus.Unknown()), isWritten));
+                .thenApply(isStored -> generation.completed(new Failed(lost, new BillingStatus.Unknown()), isStored));
     }
 
-    private static @Nullable Trace trace(AttemptOutcome outcome) {
+    private static Trace trace(AttemptOutcome outcome) {
         return switch (outcome) {
             case Answered answered -> answered.trace();
             case Refused refused -> refused.trace();
             case Unknown unknown -> unknown.trace();
-            case Intercepted _, NotSent _ -> null;
+            case Intercepted _, NotSent _ -> Trace.NONE;
         };
     }
 

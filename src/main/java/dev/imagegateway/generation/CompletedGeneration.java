@@ -9,6 +9,6 @@ import java.time.Instant;
  * @param seed the seed that was sent
  * @param result how it ended
  * @param at when it ended
- * @param settled false if the ledger has not stored the result yet
+ * @param isStored false if the ledger has not stored the result yet
  */
-record CompletedGeneration(String id, long seed, GenerationResult result, Instant at, boolean settled) {}
+record CompletedGeneration(String id, long seed, GenerationResult result, Instant at, boolean isStored) {}

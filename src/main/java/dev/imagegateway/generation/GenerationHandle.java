@@ -1,10 +1,10 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
+import dev.imagegateway.ledger.AlreadyClaimed;
 import dev.imagegateway.ledger.MatchKind;
 
 /** The generation that answers a request. */
-sealed interface GenerationHandle extends JourneyStep {
+sealed interface GenerationHandle extends StepResult {
 
     /** The generation's id. */
     String id();

@@ -1,27 +1,28 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.generation.GenerationAnswer.Refused;
 import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Joined;
 import dev.imagegateway.generation.GenerationHandle.Own;
-import dev.imagegateway.generation.JourneyStep.Refusal;
-import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
-import dev.imagegateway.ledger.EarlierClaim.KeyReused;
-import dev.imagegateway.ledger.Held;
-import dev.imagegateway.ledger.HoldDecision;
-import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
+import dev.imagegateway.generation.GenerationResponse.Failure;
+import dev.imagegateway.generation.StepResult.Overtaken;
+import dev.imagegateway.generation.StepResult.Rejected;
+import dev.imagegateway.ledger.AlreadyClaimed;
+import dev.imagegateway.ledger.BudgetExhausted;
+import dev.imagegateway.ledger.Hold;
+import dev.imagegateway.ledger.KeyReused;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.ratelimit.GenerationLimits;
-import dev.imagegateway.ratelimit.GenerationLimits.Slot;
+import dev.imagegateway.ratelimit.GenerationSlot;
+import dev.imagegateway.ratelimit.LimitExceeded;
 import dev.imagegateway.replay.EarlierGenerations;
+import dev.imagegateway.replay.EarlierSearch;
 import dev.imagegateway.replay.LookupResult;
 import dev.imagegateway.replay.Reservation;
 import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AimlImageClient;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,44 +41,60 @@ record GenerationJourney(
         ResultDelivery delivery,
         ObservationRegistry observations) {
 
-    /** Answers a request. */
-    GenerationAnswer answer(AcceptedRequest request) {
-        var headers = new AnswerHeaders();
-        try (var place = callers.enter(request)) {
-            var step = place.refusal().<JourneyStep>map(Refusal::new).orElseGet(() -> find(request, null, headers));
-            return switch (step) {
-                case Refusal refusal -> new Refused(refusal.problem(), headers);
-                case GenerationHandle handle -> {
-                    headers.answeredBy(handle);
-                    yield result(request, handle, headers);
-                }
-            };
-        } catch (GatewayException unavailable) {
-            return new Refused(unavailable.problem(), headers);
-        }
-    }
-
-    /** replay: an earlier generation answers the request, free of charge, or the request gets its own. */
-    private JourneyStep find(AcceptedRequest request, @Nullable String unserved, AnswerHeaders headers) {
-        return switch (earlierGenerations.find(request.lookup(), unserved, callers.patience(request))) {
-            case LookupResult.Found found -> replay(request, found.earlier(), headers);
-            case LookupResult.Refused refused -> new Refusal(refused.problem());
-            case Reservation reservation -> {
-                try (reservation) {
-                    yield limit(request, reservation, headers);
+    /** Responds to a request. */
+    GenerationResponse respond(AcceptedRequest request) {
+        var headers = new ResponseHeaders();
+        return switch (callers.enter(request)) {
+            case WaitingPlace.Rejected rejected -> {
+                headers.limits(rejected::limits);
+                yield new Failure(rejected.problem(), headers);
+            }
+            case WaitingPlace.Taken place -> {
+                try (place) {
+                    yield respond(request, headers);
+                } catch (GatewayException unavailable) {
+                    yield new Failure(unavailable.problem(), headers);
                 }
             }
         };
     }
 
-    private JourneyStep replay(AcceptedRequest request, AlreadyClaimed earlier, AnswerHeaders headers) {
+    private GenerationResponse respond(AcceptedRequest request, ResponseHeaders headers) {
+        var search = earlierGenerations.search(request.lookup(), callers.patience(request));
+        return switch (find(request, search, headers)) {
+            case GenerationHandle handle -> {
+                headers.answeredBy(handle);
+                yield result(request, handle, headers);
+            }
+            case Overtaken overtaken -> throw new IllegalStateException(overtaken + " was not replayed");
+            case Rejected rejected -> new Failure(rejected.problem(), headers);
+        };
+    }
+
+    /** replay: an earlier generation answers the request, free of charge, or the request gets its own. */
+    private StepResult find(AcceptedRequest request, EarlierSearch search, ResponseHeaders headers) {
+        return switch (search.find()) {
+            case LookupResult.Found found -> replay(request, found.earlier(), search, headers);
+            case LookupResult.Rejected rejected -> new Rejected(rejected.problem());
+            case Reservation reservation -> {
+                var step = limit(request, reservation, headers);
+                yield step instanceof Overtaken overtaken
+                        ? replay(request, overtaken.earlier(), search, headers)
+                        : step;
+            }
+        };
+    }
+
+    private StepResult replay(
+            AcceptedRequest request, AlreadyClaimed earlier, EarlierSearch search, ResponseHeaders headers) {
         var handle = handle(earlier);
         if (handle instanceof Completed completed && delivery.isToBeMadeAgain(request, completed)) {
-            return find(request, completed.id(), headers);
+            search.skip(completed.id());
+            return find(request, search, headers);
         }
         return switch (earlierGenerations.name(earlier, request.lookup())) {
             case LookupResult.Found named when !named.earlier().equals(earlier) -> handle(named.earlier());
-            case LookupResult.Refused refused -> new Refusal(refused.problem());
+            case LookupResult.Rejected rejected -> new Rejected(rejected.problem());
             default -> handle;
         };
     }
@@ -87,47 +104,42 @@ record GenerationJourney(
     }
 
     /** ratelimit: counts what will be sent, and nothing else. */
-    private JourneyStep limit(AcceptedRequest request, Reservation reservation, AnswerHeaders headers) {
-        var admission = limits.enter(
-                request.client(), request.generationId(), request.image().imagesAsked(), request.origin());
-        headers.limits(admission.limits());
-        return switch (admission) {
-            case GenerationLimits.Refused refused -> refuse(reservation, refused.problem());
-            case Slot slot -> {
-                try (slot) {
-                    yield hold(request, reservation, slot, headers);
+    private StepResult limit(AcceptedRequest request, Reservation reservation, ResponseHeaders headers) {
+        try (reservation) {
+            return switch (limits.enter(
+                    request.client(), request.generationId(), request.image().imagesAsked(), request.origin())) {
+                case LimitExceeded exceeded -> {
+                    headers.limits(exceeded::limits);
+                    yield reject(reservation, exceeded.problem());
                 }
-            }
-        };
+                case GenerationSlot slot -> {
+                    headers.limits(slot::limits);
+                    yield hold(request, reservation, slot);
+                }
+            };
+        }
     }
 
     /** ledger: claims the request's keys and sets its price aside, in one transaction. */
-    private JourneyStep hold(AcceptedRequest request, Reservation reservation, Slot slot, AnswerHeaders headers) {
-        headers.generation(request.generationId());
-        HoldDecision decision;
-        try {
-            decision = books.hold(request, reservation.claims());
+    private StepResult hold(AcceptedRequest request, Reservation reservation, GenerationSlot slot) {
+        try (slot) {
+            return switch (books.hold(request, reservation.claims())) {
+                case Hold hold -> send(request, hold, reservation, slot);
+                case BudgetExhausted exhausted -> reject(reservation, books.exhausted(request, exhausted));
+                case KeyReused _ -> new Rejected(EarlierGenerations.KEY_REUSED);
+                case AlreadyClaimed earlier -> new Overtaken(earlier);
+            };
         } catch (GatewayException unavailable) {
-            return refuse(reservation, unavailable.problem());
+            return reject(reservation, unavailable.problem());
         }
-        return switch (decision) {
-            case Held held -> send(request, held, reservation, slot);
-            case BudgetExhausted exhausted -> refuse(reservation, books.exhausted(request, exhausted));
-            case KeyReused _ -> new Refusal(EarlierGenerations.KEY_REUSED);
-            case AlreadyClaimed earlier -> {
-                slot.close();
-                reservation.close();
-                yield replay(request, earlier, headers);
-            }
-        };
     }
 
     /** upstream: sends the generation. From here on it outlives the exchange: to hang up does not stop it. */
-    private JourneyStep send(AcceptedRequest request, Held held, Reservation reservation, Slot slot) {
+    private StepResult send(AcceptedRequest request, Hold hold, Reservation reservation, GenerationSlot slot) {
         var scope = RequestScope.current(observations);
-        var generation = new InFlightGeneration(request, held, slot, scope);
+        var generation = new InFlightGeneration(request, hold, slot, scope);
         if (!inFlight.begin(generation)) {
-            return refuse(reservation, books.stopping(held));
+            return reject(reservation, books.stopping(hold));
         }
         var _ = CompletableFuture.completedFuture(generation.call())
                 .thenCompose(upstream::generate)
@@ -141,7 +153,7 @@ record GenerationJourney(
     }
 
     /** delivery: the result in the form that the caller asked for, when it is there. */
-    private GenerationAnswer result(AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
+    private GenerationResponse result(AcceptedRequest request, GenerationHandle handle, ResponseHeaders headers) {
         try {
             return results.await(request, handle)
                     .map(completed -> delivery.deliver(request, handle, completed, headers))
@@ -153,8 +165,8 @@ record GenerationJourney(
         }
     }
 
-    private static Refusal refuse(Reservation reservation, Problem problem) {
-        reservation.refused(problem);
-        return new Refusal(problem);
+    private static Rejected reject(Reservation reservation, Problem problem) {
+        reservation.reject(problem);
+        return new Rejected(problem);
     }
 }

@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
 import java.util.List;
 
 /** How a generation ended. */
@@ -39,6 +40,12 @@ sealed interface GenerationResult {
      * @param money whether it was billed although it failed
      */
     record Failed(Problem problem, BillingStatus money) implements GenerationResult {
+
+        /** The upstream answered without an image. */
+        static final Problem NO_IMAGE = Problem.of(
+                ProblemType.NO_IMAGE,
+                "The upstream gave no image for this prompt; it may have been filtered. Change the prompt.");
+
         @Override
         public String outcome() {
             return problem.type().code();

@@ -22,26 +22,25 @@ final class GenerationViews {
     private final ResultAwaiter results;
     private final ResultDelivery delivery;
     private final WaitingCallers callers;
-    private final Duration responseTimeout;
+    private final WaitingProperties waiting;
 
-    GenerationViews(
-            ResultAwaiter results, ResultDelivery delivery, WaitingCallers callers, WaitingProperties properties) {
+    GenerationViews(ResultAwaiter results, ResultDelivery delivery, WaitingCallers callers, WaitingProperties waiting) {
         this.results = results;
         this.delivery = delivery;
         this.callers = callers;
-        this.responseTimeout = properties.responseTimeout();
+        this.waiting = waiting;
     }
 
     /** Shows the current state, or with {@code Prefer: wait} the state once the generation has ended. */
     GenerationBody of(
             Client caller, Entry found, ResponseFormat format, HttpServletRequest http, HttpServletResponse response) {
-        var preference = WaitPreference.of(http);
+        var preference = WaitPreference.of(http, waiting);
         var entry = found;
-        var applied = preference.applied(responseTimeout, false);
+        var applied = preference.applied(false);
         if (applied != null) {
             response.setHeader("Preference-Applied", applied);
             if (found.state() == State.HELD) {
-                entry = awaited(caller, found, preference.maxWait(responseTimeout), http);
+                entry = awaited(caller, found, preference.maxWait(), http);
             }
         }
         if (entry.state() == State.HELD) {
@@ -63,8 +62,7 @@ final class GenerationViews {
             HttpServletRequest http) {
         // fetching images takes as many resources as waiting, so it needs a waiting place too
         var place = callers.enter(caller, waiter(), format, succeeded.images().size(), RequestOrigin.of(http));
-        refuse(place);
-        try (place) {
+        try (var _ = taken(place)) {
             return GenerationBody.of(entry, caller.isAdmin(), delivery.result(completed, succeeded, format), null);
         } catch (GatewayException failure) {
             var problem = failure.problem();
@@ -80,8 +78,7 @@ final class GenerationViews {
 
     private Entry awaited(Client caller, Entry found, Duration wait, HttpServletRequest http) {
         var deadline = ResultAwaiter.deadline(System.nanoTime(), wait);
-        try (var place = callers.enter(caller, waiter(), RequestOrigin.of(http))) {
-            refuse(place);
+        try (var _ = taken(callers.enter(caller, waiter(), RequestOrigin.of(http)))) {
             // this process may know the result before the ledger has it, but the response shows the ledger's entry
             return results.await(found.id(), deadline)
                     .flatMap(_ -> results.awaitEntry(found.id(), deadline))
@@ -89,10 +86,11 @@ final class GenerationViews {
         }
     }
 
-    private static void refuse(WaitingCallers.Place place) {
-        place.refusal().ifPresent(problem -> {
-            throw problem.asException();
-        });
+    private static WaitingPlace.Taken taken(WaitingPlace place) {
+        return switch (place) {
+            case WaitingPlace.Taken taken -> taken;
+            case WaitingPlace.Rejected rejected -> throw rejected.problem().asException();
+        };
     }
 
     private static String waiter() {

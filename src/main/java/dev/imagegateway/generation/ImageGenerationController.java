@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,40 +34,42 @@ final class ImageGenerationController {
     private final GenerationJourney journey;
     private final DryRun dryRun;
     private final ResponseRenderer renderer;
+    private final WaitingProperties waiting;
 
     ImageGenerationController(
             BodyReader bodies,
             RequestReader requests,
             GenerationJourney journey,
             DryRun dryRun,
-            ResponseRenderer renderer) {
+            ResponseRenderer renderer,
+            WaitingProperties waiting) {
         this.bodies = bodies;
         this.requests = requests;
         this.journey = journey;
         this.dryRun = dryRun;
         this.renderer = renderer;
+        this.waiting = waiting;
     }
 
     /** Generates images. Accepts AIML's request format and OpenAI's field names; the response has one format. */
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
-    @Nullable
-    ResponseEntity<?> generate(
-            @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
+    void generate(@AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         var query = Query.of(http);
         if (isDryRun(query)) {
-            return forecast(client, query, http, response);
+            renderer.write(forecast(client, query, http, response), response);
+        } else {
+            renderer.write(respond(client, query, http, response), http, response);
         }
-        renderer.write(answer(client, query, http, response), http, response);
-        return null;
     }
 
-    private GenerationAnswer answer(Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
+    private GenerationResponse respond(
+            Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
         try {
-            return journey.answer(accepted(client, query, http, response));
+            return journey.respond(accepted(client, query, http, response));
         } catch (GatewayException invalid) {
             // throwing through Spring would cost an InvocationTargetException's stack trace and a handler lookup
-            return new GenerationAnswer.Refused(invalid.problem(), new AnswerHeaders());
+            return new GenerationResponse.Failure(invalid.problem(), new ResponseHeaders());
         }
     }
 
@@ -84,13 +85,15 @@ final class ImageGenerationController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DryRun.Forecast> dryRun(
             @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
-        return forecast(client, Query.of(http), http, response);
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(forecast(client, Query.of(http), http, response));
     }
 
-    private ResponseEntity<DryRun.Forecast> forecast(
+    private DryRun.Forecast forecast(
             Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
         var parsed = parsed(client, bodies.read(http), query, RepeatHeaders.of(http), response);
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(dryRun.of(client, parsed.request()));
+        return dryRun.of(client, parsed.request());
     }
 
     private AcceptedRequest accepted(
@@ -99,7 +102,7 @@ final class ImageGenerationController {
         var body = bodies.read(http);
         var parsed = parsed(client, body, query, headers, response);
         return AcceptedRequest.of(
-                client, parsed.request(), body, headers, WaitPreference.of(http), RequestOrigin.of(http));
+                client, parsed.request(), body, headers, WaitPreference.of(http, waiting), RequestOrigin.of(http));
     }
 
     private ParsedRequest parsed(

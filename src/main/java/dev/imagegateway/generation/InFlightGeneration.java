@@ -1,7 +1,7 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.ledger.Held;
-import dev.imagegateway.ratelimit.GenerationLimits.Slot;
+import dev.imagegateway.ledger.Hold;
+import dev.imagegateway.ratelimit.GenerationSlot;
 import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.GenerationCall;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class InFlightGeneration {
 
     private final AcceptedRequest request;
-    private final Held held;
-    private final Slot slot;
+    private final Hold hold;
+    private final GenerationSlot slot;
     private final RequestScope scope;
     private final CompletableFuture<CompletedGeneration> result = new CompletableFuture<>();
     private final AtomicInteger waiters = new AtomicInteger();
@@ -25,9 +25,9 @@ final class InFlightGeneration {
      * @param slot its share of the client's limits
      * @param scope the logging and tracing context of its work
      */
-    InFlightGeneration(AcceptedRequest request, Held held, Slot slot, RequestScope scope) {
+    InFlightGeneration(AcceptedRequest request, Hold hold, GenerationSlot slot, RequestScope scope) {
         this.request = request;
-        this.held = held;
+        this.hold = hold;
         this.slot = slot;
         this.scope = scope;
         if (request.isAwaited()) {
@@ -43,13 +43,13 @@ final class InFlightGeneration {
         return request;
     }
 
-    Held held() {
-        return held;
+    Hold hold() {
+        return hold;
     }
 
     /** The call to the upstream. */
     GenerationCall call() {
-        return new GenerationCall(request.image(), request.seed(), id(), held::mayAttempt, scope);
+        return new GenerationCall(request.image(), request.seed(), id(), hold::mayAttempt, scope);
     }
 
     /** Counts the generation against its client's limits until it ends. */
@@ -102,7 +102,7 @@ final class InFlightGeneration {
         return waiters.get() > 0;
     }
 
-    CompletedGeneration completed(GenerationResult how, boolean isSettled) {
-        return new CompletedGeneration(id(), request.seed(), how, held.endedAt(), isSettled);
+    CompletedGeneration completed(GenerationResult how, boolean isStored) {
+        return new CompletedGeneration(id(), request.seed(), how, hold.endedAt(), isStored);
     }
 }

@@ -5,11 +5,9 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.GeneratedImage;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.upstream.AttemptOutcome;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
@@ -36,24 +34,13 @@ final class OutcomeReader {
     /** The wait after a block by an intermediary that names no time. Such blocks do not end within seconds. */
     private static final Duration AFTER_A_BLOCK = Duration.ofSeconds(30);
 
-    static final Problem NO_IMAGE = Problem.of(
-            ProblemType.NO_IMAGE,
-            "The upstream gave no image for this prompt; it may have been filtered. Change the prompt.");
-
     private static final Problem PROVIDER_ACCOUNT = Problem.of(
             ProblemType.PROVIDER_ACCOUNT, "The gateway's operators have to see to their account; nothing was billed.");
 
     private final ModelCatalogue catalogue;
     private final Counter surplus;
 
-    /** @throws StartupException if the model has no price, because costs could not be recorded */
     OutcomeReader(ModelCatalogue catalogue, MeterRegistry meters) {
-        if (catalogue.price(ImageGenerationRequest.MODEL).isEmpty()) {
-            throw new StartupException("no price for " + ImageGenerationRequest.MODEL
-                    + ": set gateway.catalogue.models."
-                    + ImageGenerationRequest.MODEL + ".credits-per-image to more than 0, and in each of its prices"
-                    + " credits-per-image and valid-from, such as 2027-01-01");
-        }
         this.catalogue = catalogue;
         this.surplus = Counter.builder("images.surplus")
                 .description("Images that the upstream sent beyond those asked for, and that were dropped")
@@ -96,7 +83,7 @@ final class OutcomeReader {
         if (answered.images().isEmpty()) {
             log.warn("{} was answered without an image", request.generationId());
             return new Failed(
-                    NO_IMAGE,
+                    Failed.NO_IMAGE,
                     answered.reportedCost()
                             .<BillingStatus>map(BillingStatus.Spent::new)
                             .orElseGet(BillingStatus.Unknown::new));

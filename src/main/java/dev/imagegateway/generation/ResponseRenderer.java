@@ -1,6 +1,6 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.generation.GenerationAnswer.Images;
+import dev.imagegateway.generation.GenerationResponse.Images;
 import dev.imagegateway.http.ProblemResponder;
 import dev.imagegateway.image.ImageGenerationResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,17 +34,23 @@ final class ResponseRenderer {
     record Accepted(String object, String id, String state) {}
 
     /** @throws IOException if the caller has closed the connection */
-    void write(GenerationAnswer answer, HttpServletRequest http, HttpServletResponse response) throws IOException {
-        answer.headers().writeTo(response);
-        switch (answer) {
-            case GenerationAnswer.Refused refused -> problems.answer(refused.problem(), http, response);
-            case GenerationAnswer.Accepted accepted -> {
+    void write(GenerationResponse generation, HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
+        generation.headers().writeTo(response);
+        switch (generation) {
+            case GenerationResponse.Failure failure -> problems.answer(failure.problem(), http, response);
+            case GenerationResponse.Accepted accepted -> {
                 response.setStatus(HttpStatus.ACCEPTED.value());
                 response.setHeader(HttpHeaders.LOCATION, GenerationController.location(accepted.generation()));
                 write(new Accepted("generation", accepted.generation(), "held"), true, response);
             }
             case Images images -> write(images.body(), isSmall(images.body().data()), response);
         }
+    }
+
+    /** @throws IOException if the caller has closed the connection */
+    void write(DryRun.Forecast forecast, HttpServletResponse response) throws IOException {
+        write(forecast, true, response);
     }
 
     private void write(Object body, boolean isSmall, HttpServletResponse response) throws IOException {

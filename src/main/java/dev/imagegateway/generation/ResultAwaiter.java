@@ -27,12 +27,10 @@ final class ResultAwaiter {
 
     private final InFlightGenerations inFlight;
     private final RemoteGenerationPoller others;
-    private final Duration responseTimeout;
 
-    ResultAwaiter(InFlightGenerations inFlight, RemoteGenerationPoller others, WaitingProperties properties) {
+    ResultAwaiter(InFlightGenerations inFlight, RemoteGenerationPoller others) {
         this.inFlight = inFlight;
         this.others = others;
-        this.responseTimeout = properties.responseTimeout();
     }
 
     /**
@@ -41,7 +39,7 @@ final class ResultAwaiter {
      */
     Optional<CompletedGeneration> await(AcceptedRequest request, GenerationHandle handle) {
         var deadlineNanos =
-                deadline(request.startedNanos(), request.preference().maxWait(responseTimeout));
+                deadline(request.startedNanos(), request.preference().maxWait());
         return switch (handle) {
             case Own own -> request.isAwaited() ? awaitCounted(own.generation(), deadlineNanos) : Optional.empty();
             case Joined joined -> await(joined.id(), deadlineNanos);

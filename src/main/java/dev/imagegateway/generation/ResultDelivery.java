@@ -1,12 +1,12 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.delivery.ImageDelivery;
-import dev.imagegateway.generation.GenerationAnswer.Accepted;
-import dev.imagegateway.generation.GenerationAnswer.Images;
-import dev.imagegateway.generation.GenerationAnswer.Refused;
 import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Earlier;
 import dev.imagegateway.generation.GenerationHandle.Own;
+import dev.imagegateway.generation.GenerationResponse.Accepted;
+import dev.imagegateway.generation.GenerationResponse.Failure;
+import dev.imagegateway.generation.GenerationResponse.Images;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Credits;
@@ -38,13 +38,11 @@ final class ResultDelivery {
     private final ImageDelivery delivery;
     private final Ledger ledger;
     private final ReplayMetrics metrics;
-    private final Duration responseTimeout;
 
-    ResultDelivery(ImageDelivery delivery, Ledger ledger, ReplayMetrics metrics, WaitingProperties properties) {
+    ResultDelivery(ImageDelivery delivery, Ledger ledger, ReplayMetrics metrics) {
         this.delivery = delivery;
         this.ledger = ledger;
         this.metrics = metrics;
-        this.responseTimeout = properties.responseTimeout();
     }
 
     /** Whether images that a seed has found are not served any more, so that the seed makes them again. */
@@ -55,27 +53,27 @@ final class ResultDelivery {
     }
 
     /** Creates the response for a generation that has ended. */
-    GenerationAnswer deliver(
-            AcceptedRequest request, GenerationHandle handle, CompletedGeneration completed, AnswerHeaders headers) {
-        if (!completed.settled()) {
+    GenerationResponse deliver(
+            AcceptedRequest request, GenerationHandle handle, CompletedGeneration completed, ResponseHeaders headers) {
+        if (!completed.isStored()) {
             headers.settlementPending();
         }
         if (handle instanceof Own) {
             completed.result().money().credits().ifPresent(headers::credits);
         }
-        headers.preferenceApplied(request.preference().applied(responseTimeout, false));
+        headers.preferenceApplied(request.preference().applied(false));
         return switch (completed.result()) {
             case Succeeded succeeded -> succeeded(request, handle, completed, succeeded, headers);
             case Failed failed -> failed(failed.problem(), request, handle, headers);
         };
     }
 
-    private GenerationAnswer succeeded(
+    private GenerationResponse succeeded(
             AcceptedRequest request,
             GenerationHandle handle,
             CompletedGeneration completed,
             Succeeded succeeded,
-            AnswerHeaders headers) {
+            ResponseHeaders headers) {
         var generated = System.nanoTime();
         var format = request.image().responseFormat();
         List<ImageGenerationResponse.Image> images;
@@ -170,16 +168,20 @@ final class ResultDelivery {
      * Creates the response for a caller that stops waiting before the generation has ended: 202 if the caller asked for
      * it, otherwise {@code still-generating} or {@code idempotency-in-progress}.
      */
-    GenerationAnswer pending(AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
+    GenerationResponse pending(AcceptedRequest request, GenerationHandle handle, ResponseHeaders headers) {
         metrics.pending(handle);
         var isAccepted = request.preference().isAsync() && !handle.isAnothers();
-        headers.preferenceApplied(request.preference().applied(responseTimeout, isAccepted));
+        headers.preferenceApplied(request.preference().applied(isAccepted));
         if (isAccepted) {
+            if (request.isAwaited() && request.retryCount() != null && (handle instanceof Own || isRetry(handle))) {
+                // the 202 is the answer: its caller asks by id from here on, and does not send the request again
+                ledger.answered(handle.id());
+            }
             return new Accepted(handle.id(), headers);
         }
         if (handle.isAnothers()) {
             // there is no Location for it, and to send the request again costs nothing
-            return new Refused(
+            return new Failure(
                     Problem.of(
                                     ProblemType.STILL_GENERATING,
                                     "The images are still being made for an equal request; send yours again to wait for"
@@ -198,15 +200,15 @@ final class ResultDelivery {
                                 + " until its state is no longer held.");
         var located = located(problem, request, handle);
         // no Retry-After if a repetition would be billed again, because clients take the header as a prompt to retry
-        return new Refused(located.mayBeRepeated() ? located.retryAfter(PENDING_RETRY_AFTER) : located, headers);
+        return new Failure(located.mayBeRepeated() ? located.retryAfter(PENDING_RETRY_AFTER) : located, headers);
     }
 
     /**
      * The answer when the gateway itself fails after the generation was found or begun. It is not {@code internal-error}:
      * the images may be paid for, and some clients retry every 500.
      */
-    GenerationAnswer lost(
-            AcceptedRequest request, GenerationHandle handle, RuntimeException failure, AnswerHeaders headers) {
+    GenerationResponse lost(
+            AcceptedRequest request, GenerationHandle handle, RuntimeException failure, ResponseHeaders headers) {
         log.error("The result of generation {} could not be delivered", handle.id(), failure);
         return failed(
                 Problem.of(
@@ -217,11 +219,11 @@ final class ResultDelivery {
                 headers);
     }
 
-    private GenerationAnswer failed(
-            Problem problem, AcceptedRequest request, GenerationHandle handle, AnswerHeaders headers) {
+    private GenerationResponse failed(
+            Problem problem, AcceptedRequest request, GenerationHandle handle, ResponseHeaders headers) {
         metrics.failed(handle, problem.type());
         var located = located(problem, request, handle);
-        return new Refused(
+        return new Failure(
                 problem.type() == ProblemType.DELIVERY_FAILED && located.mayBeRepeated()
                         ? located.retryAfter(DELIVERY_RETRY_AFTER)
                         : located,

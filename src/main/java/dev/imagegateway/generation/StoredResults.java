@@ -31,8 +31,7 @@ final class StoredResults {
         var result = switch (entry.state()) {
             case HELD -> throw new IllegalArgumentException(entry.id() + " has not ended");
             case SETTLED -> settled(entry);
-            case UNKNOWN ->
-                new Failed(isNoImage(entry) ? OutcomeReader.NO_IMAGE : unknown(), new BillingStatus.Unknown());
+            case UNKNOWN -> new Failed(isNoImage(entry) ? Failed.NO_IMAGE : unknown(), new BillingStatus.Unknown());
             case RELEASED -> new Failed(released(entry), new BillingStatus.Refused());
         };
         return new CompletedGeneration(
@@ -61,7 +60,7 @@ final class StoredResults {
                 new Credits(Objects.requireNonNull(entry.creditsUsed())),
                 source(Objects.requireNonNull(entry.evidence())));
         if (isNoImage(entry)) {
-            return new Failed(OutcomeReader.NO_IMAGE, new BillingStatus.Spent(cost));
+            return new Failed(Failed.NO_IMAGE, new BillingStatus.Spent(cost));
         }
         if (entry.answer().isEmpty()) {
             return new Failed(

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isAsync {@code respond-async}: the caller accepts 202 instead of a long wait
  * @param atMost {@code wait}: the maximum wait; null if not given
+ * @param gatewayMax {@code gateway.response-timeout}, the gateway's own maximum
  */
-record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
+record WaitPreference(boolean isAsync, @Nullable Duration atMost, Duration gatewayMax) {
 
     private static final Pattern SECONDS = Pattern.compile("\"?(\\d{1,9})\"?");
 
-    static WaitPreference of(HttpServletRequest request) {
+    static WaitPreference of(HttpServletRequest request, WaitingProperties properties) {
         var isAsync = false;
         Duration wait = null;
         for (var value : Collections.list(request.getHeaders("Prefer"))) {
@@ -34,11 +35,11 @@ record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
                 }
             }
         }
-        return new WaitPreference(isAsync, wait);
+        return new WaitPreference(isAsync, wait, properties.responseTimeout());
     }
 
-    /** Returns how long to wait for a result, given the gateway's own maximum. */
-    Duration maxWait(Duration gatewayMax) {
+    /** How long to wait for a result. */
+    Duration maxWait() {
         if (atMost == null) {
             return isAsync ? Duration.ZERO : gatewayMax;
         }
@@ -47,8 +48,8 @@ record WaitPreference(boolean isAsync, @Nullable Duration atMost) {
 
     /** The value of {@code Preference-Applied}; null if no preference was applied. */
     @Nullable
-    String applied(Duration gatewayMax, boolean answeredLater) {
-        var waited = atMost == null ? null : "wait=" + maxWait(gatewayMax).toSeconds();
+    String applied(boolean answeredLater) {
+        var waited = atMost == null ? null : "wait=" + maxWait().toSeconds();
         if (!answeredLater || !isAsync) {
             return waited;
         }

@@ -43,6 +43,15 @@ record AccountKey(String client, BudgetPeriod period, long startsAt) implements 
         return keys;
     }
 
+    /** Returns the start of one period of {@link #all}, in milliseconds since the epoch. */
+    static long startOf(BudgetPeriod period, List<AccountKey> accounts) {
+        return accounts.stream()
+                .filter(key -> key.period() == period)
+                .findFirst()
+                .orElseThrow()
+                .startsAt();
+    }
+
     private static void add(List<AccountKey> keys, String client, BudgetPeriod period, long startsAt) {
         keys.add(new AccountKey(client, period, startsAt));
         keys.add(new AccountKey(OPERATOR, period, startsAt));

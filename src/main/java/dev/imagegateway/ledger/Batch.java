@@ -3,11 +3,8 @@ package dev.imagegateway.ledger;
 import dev.imagegateway.budget.Budget;
 import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.Credits;
-import dev.imagegateway.ledger.Change.Holding;
-import dev.imagegateway.ledger.Change.Transition;
 import dev.imagegateway.ledger.EarlierLookup.Found;
 import dev.imagegateway.ledger.Generations.GenerationState;
-import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +43,7 @@ final class Batch {
 
     private static Stream<AccountKey> accounts(Change<?> change) {
         return switch (change) {
-            case Holding holding -> holding.accounts().stream();
+            case PendingHold pending -> pending.accounts().stream();
             case Transition transition -> transition.accounts().stream();
             case Change.Task<?> _ -> Stream.empty();
         };
@@ -66,8 +63,8 @@ final class Batch {
                 results);
         hold(
                 changes.stream()
-                        .filter(Holding.class::isInstance)
-                        .map(Holding.class::cast)
+                        .filter(PendingHold.class::isInstance)
+                        .map(PendingHold.class::cast)
                         .toList(),
                 results);
         accounts.save();
@@ -146,33 +143,33 @@ final class Batch {
         }
     }
 
-    private void hold(List<Holding> holds, IdentityHashMap<Change<?>, Object> results) {
-        var accepted = new ArrayList<Holding>();
-        for (var holding : holds) {
-            if (holding.hold().claims().adopts() && !accepted.isEmpty()) {
+    private void hold(List<PendingHold> holds, IdentityHashMap<Change<?>, Object> results) {
+        var accepted = new ArrayList<PendingHold>();
+        for (var pending : holds) {
+            if (pending.request().claims().adopts() && !accepted.isEmpty()) {
                 // the request may repeat one of them
                 generations.insert(accepted, owner);
                 accepted.clear();
             }
-            var hold = holding.hold();
-            if (deduplication.find(hold.identity(), hold.claims(), holding.at()) instanceof Found earlier) {
-                results.put(holding, earlier.claim());
+            var request = pending.request();
+            if (deduplication.find(request.identity(), request.claims(), pending.at()) instanceof Found earlier) {
+                results.put(pending, earlier.claim());
                 continue;
             }
-            var credits = hold.credits();
-            limits(holding.accounts(), hold.client().budget());
-            var exhausted = exhausted(holding, credits);
+            var credits = request.credits();
+            limits(pending.accounts(), request.client().budget());
+            var exhausted = exhausted(pending, credits);
             if (exhausted != null) {
-                results.put(holding, exhausted);
+                results.put(pending, exhausted);
                 continue;
             }
-            var faster = deduplication.take(hold, holding.at());
+            var faster = deduplication.take(request, pending.at());
             if (faster.isPresent()) {
-                results.put(holding, faster.get());
+                results.put(pending, faster.get());
             } else {
-                accounts.add(holding.accounts(), credits.amount(), 0);
-                accepted.add(holding);
-                results.put(holding, true);
+                accounts.add(pending.accounts(), credits.amount(), 0);
+                accepted.add(pending);
+                results.put(pending, true);
             }
         }
         if (!accepted.isEmpty()) {
@@ -195,14 +192,14 @@ final class Batch {
     }
 
     /** Returns the exceeded budget that resets last; null if none is exceeded. */
-    private @Nullable BudgetExhausted exhausted(Holding holding, Credits credits) {
+    private @Nullable BudgetExhausted exhausted(PendingHold pending, Credits credits) {
         BudgetExhausted last = null;
-        for (var key : holding.accounts()) {
-            var limit = limit(key, holding.hold().client().budget()).orElse(null);
+        for (var key : pending.accounts()) {
+            var limit = limit(key, pending.request().client().budget()).orElse(null);
             if (limit == null || Math.addExact(accounts.get(key).used(), credits.amount()) <= limit.amount()) {
                 continue;
             }
-            var refusal = refusal(key, limit, holding.at());
+            var refusal = refusal(key, limit, pending.at());
             if (last == null || refusal.resetsAt().isAfter(last.resetsAt())) {
                 last = refusal;
             }

@@ -1,7 +1,5 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
-import dev.imagegateway.ledger.EarlierClaim.KeyReused;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ final class ClaimRows {
         }
 
         private boolean answers(Claim claim, Instant at) {
-            if (claim.skipsLookup() || generation.equals(claim.unservedGeneration())) {
+            if (claim.replaces(generation)) {
                 return false;
             }
             if (isOpen()) {

@@ -27,6 +27,16 @@ public record Claims(
         return new Claims(key, seeded, tries, false, answered);
     }
 
+    /** Returns these claims for a request that repeats an even earlier try. */
+    public Claims repeating(RetryAttempt earlier) {
+        return new Claims(key, seeded, earlier, adopts, answered);
+    }
+
+    /** Returns these claims for a request whose seed has found images that are no longer served. */
+    public Claims without(String unservedGeneration) {
+        return new Claims(key, seeded == null ? null : seeded.without(unservedGeneration), tries, adopts, answered);
+    }
+
     /** Whether an earlier generation could answer a request with these claims. */
     boolean canBeAnswered() {
         return key != null || seeded != null || (tries != null && adopts);

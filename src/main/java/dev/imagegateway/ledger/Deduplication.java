@@ -1,6 +1,5 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -49,12 +48,12 @@ final class Deduplication {
     /**
      * Makes all claims of a hold. If another generation has one of them, returns that generation and claims nothing.
      */
-    Optional<EarlierClaim> take(Hold hold, Instant at) {
-        for (var claim : hold.claims().named()) {
-            var earlier = rows.take(claim, hold.id(), hold.client().id(), at);
+    Optional<EarlierClaim> take(HoldRequest request, Instant at) {
+        for (var claim : request.claims().named()) {
+            var earlier = rows.take(claim, request.id(), request.client().id(), at);
             if (earlier.isPresent()) {
                 // two replicas met without a common account lock, which happens at the turn of a month
-                hold.claims().named().forEach(other -> rows.giveBack(other, hold.id()));
+                request.claims().named().forEach(other -> rows.giveBack(other, request.id()));
                 return earlier;
             }
         }

@@ -93,15 +93,10 @@ final class EarlierTries {
     /**
      * Records that a try did not deliver its images. If a later try has adopted the generation, the later one's
      * response counts.
-     *
-     * @return whether this was the last try
      */
-    boolean notDelivered(String generation, int retryCount) {
-        return jdbc.update(
-                        "UPDATE generation SET answered_at = NULL WHERE id = ? AND retry_count <= ?",
-                        generation,
-                        retryCount)
-                == 1;
+    void notDelivered(String generation, int retryCount) {
+        jdbc.update(
+                "UPDATE generation SET answered_at = NULL WHERE id = ? AND retry_count <= ?", generation, retryCount);
     }
 
     /** Records that a caller has just received the images. */

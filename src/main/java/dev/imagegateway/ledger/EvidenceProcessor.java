@@ -1,7 +1,6 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.budget.OperatorBudget;
-import dev.imagegateway.ledger.Change.Transition;
 import dev.imagegateway.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.ledger.Change.Holding;
-import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.store.Store;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -36,37 +35,36 @@ final class Generations {
             @Nullable Long creditsUsed,
             @Nullable Evidence evidence) {}
 
-    void insert(List<Holding> holds, String owner) {
+    void insert(List<PendingHold> holds, String owner) {
         jdbc.batchUpdate("""
                 INSERT INTO generation (id, state, owner, client, user_tag, model, images_asked, image_size, steps, seed,
                     request_hash, prompt, request_id, key_prefixes, credits_held, hour_at, day_at, month_at, held_at,
                     deadline, retry_count, answered_at)
-                VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, holding) -> {
-            var hold = holding.hold();
+                VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, hold) -> {
             var request = hold.request();
-            statement.setString(1, hold.id());
+            var details = request.details();
+            statement.setString(1, request.id());
             statement.setString(2, owner);
-            statement.setString(3, hold.client().id());
-            statement.setString(4, request.userTag());
-            statement.setString(5, request.model());
-            statement.setInt(6, request.imagesAsked());
-            statement.setString(7, request.imageSize());
-            integer(statement, 8, request.steps());
-            statement.setLong(9, request.seed());
-            statement.setString(10, request.requestHash());
-            statement.setString(11, request.prompt());
-            statement.setString(12, request.requestId());
-            statement.setString(13, String.join(",", hold.sending().keyPrefixes()));
-            statement.setLong(14, hold.credits().amount());
-            // accounts of the client and of the operator alternate, hour first
-            statement.setLong(15, holding.accounts().get(0).startsAt());
-            statement.setLong(16, holding.accounts().get(2).startsAt());
-            statement.setLong(17, holding.accounts().get(4).startsAt());
-            statement.setLong(18, holding.at().toEpochMilli());
-            statement.setLong(19, holding.at().plus(hold.sending().lasts()).toEpochMilli());
-            var tries = hold.claims().tries();
+            statement.setString(3, request.client().id());
+            statement.setString(4, details.userTag());
+            statement.setString(5, details.model());
+            statement.setInt(6, details.imagesAsked());
+            statement.setString(7, details.imageSize());
+            integer(statement, 8, details.steps());
+            statement.setLong(9, details.seed());
+            statement.setString(10, details.requestHash());
+            statement.setString(11, details.prompt());
+            statement.setString(12, details.requestId());
+            statement.setString(13, String.join(",", request.sendWindow().keyPrefixes()));
+            statement.setLong(14, request.credits().amount());
+            statement.setLong(15, AccountKey.startOf(BudgetPeriod.HOUR, hold.accounts()));
+            statement.setLong(16, AccountKey.startOf(BudgetPeriod.DAY, hold.accounts()));
+            statement.setLong(17, AccountKey.startOf(BudgetPeriod.MONTH, hold.accounts()));
+            statement.setLong(18, hold.at().toEpochMilli());
+            statement.setLong(19, hold.at().plus(request.sendWindow().lasts()).toEpochMilli());
+            var tries = request.claims().tries();
             integer(statement, 20, tries == null ? null : tries.count());
-            number(statement, 21, hold.claims().answered() ? holding.at().toEpochMilli() : null);
+            number(statement, 21, request.claims().answered() ? hold.at().toEpochMilli() : null);
         });
     }
 

@@ -1,57 +1,82 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.client.Client;
+import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generation that is about to be sent, and the credits to hold for it.
- *
- * @param id globally unique
- * @param client the calling client, with its current budget
- * @param request the requested images
- * @param credits the price
- * @param sending which keys may be used and how long it may be sent
- * @param claims the claims to make together with the hold
+ * The credits held for one generation. It ends in one of three ways. Each returns whether the end was stored within
+ * {@code gateway.ledger.settle-wait}. If not, it is stored as soon as the database is available.
  */
-public record Hold(String id, Client client, Request request, Credits credits, Sending sending, Claims claims) {
+public final class Hold implements HoldResult {
+
+    private final Ledger ledger;
+    private final HoldRequest request;
+    private final List<AccountKey> accounts;
+    private final int term;
+    private final Instant sendUntil;
+    private volatile @Nullable Instant endedAt;
+
+    Hold(Ledger ledger, HoldRequest request, List<AccountKey> accounts, int term, Instant at) {
+        this.ledger = ledger;
+        this.request = request;
+        this.accounts = accounts;
+        this.term = term;
+        this.sendUntil = at.plus(request.sendWindow().within());
+    }
 
     /**
-     * The part of the request that the ledger stores.
-     *
-     * @param userTag OpenAI's field {@code user}
-     * @param model the model's id
-     * @param imagesAsked 1 to 4
-     * @param imageSize as sent upstream; null for the upstream's default
-     * @param steps denoising steps; null for the upstream's default
-     * @param seed 1 to 2^63-1
-     * @param requestHash SHA-256 of the canonical request, in hex
-     * @param prompt the prompt, if prompts are stored
-     * @param requestId the id of the HTTP request
+     * Whether the request may be sent now. False if other processes may already treat the generation as lost. Must be
+     * checked before each attempt.
      */
-    public record Request(
-            @Nullable String userTag,
-            String model,
-            int imagesAsked,
-            @Nullable String imageSize,
-            @Nullable Integer steps,
-            long seed,
-            String requestHash,
-            @Nullable String prompt,
-            @Nullable String requestId) {}
+    public boolean mayAttempt() {
+        return ledger.mayAttempt(term, sendUntil);
+    }
 
-    /**
-     * How the generation may be sent.
-     *
-     * @param keyPrefixes the prefix of every upstream key that may be used
-     * @param within how long from now an attempt may start
-     * @param lasts how long from now a response may arrive
-     */
-    public record Sending(List<String> keyPrefixes, Duration within, Duration lasts) {}
+    /** The generation's id. */
+    public String id() {
+        return request.id();
+    }
 
-    RequestIdentity identity() {
-        return new RequestIdentity(client.id(), request.userTag(), request.requestHash());
+    /** The credits that are set aside. */
+    public Credits credits() {
+        return request.credits();
+    }
+
+    /** Settles: the generation was billed. */
+    public CompletableFuture<Boolean> settle(Cost cost, CompletionDetails details) {
+        return end(State.SETTLED, cost.credits().amount(), Evidence.of(cost.source()), details);
+    }
+
+    /** Releases: no byte was sent. */
+    public CompletableFuture<Boolean> releaseUnsent(CompletionDetails details) {
+        return end(State.RELEASED, null, Evidence.NOT_SENT, details);
+    }
+
+    /** Releases: the upstream refused, and it documents that refusals are not billed. */
+    public CompletableFuture<Boolean> releaseRefused(CompletionDetails details) {
+        return end(State.RELEASED, null, Evidence.REFUSAL, details);
+    }
+
+    /** Marks as unknown: the generation may have been billed. */
+    public CompletableFuture<Boolean> unknown(CompletionDetails details) {
+        return end(State.UNKNOWN, null, null, details);
+    }
+
+    /** The end time as stored in the ledger; the current time if it has not ended. */
+    public Instant endedAt() {
+        var at = endedAt;
+        return at == null ? ledger.now() : at;
+    }
+
+    private CompletableFuture<Boolean> end(
+            State to, @Nullable Long used, @Nullable Evidence evidence, CompletionDetails details) {
+        var at = ledger.now();
+        endedAt = at;
+        return ledger.end(new Transition(
+                request.id(), accounts, request.credits().amount(), request.client(), to, used, evidence, details, at));
     }
 }

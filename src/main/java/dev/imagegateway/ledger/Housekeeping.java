@@ -2,7 +2,7 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.ledger.Change.Task;
-import dev.imagegateway.ledger.Change.Transition;
+import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.store.Lease;
 import dev.imagegateway.store.Store;
 import java.time.Duration;
@@ -131,7 +131,7 @@ final class Housekeeping {
                     State.RELEASED,
                     null,
                     Evidence.NOT_SENT,
-                    CompletionDetails.unsent("ledger-unavailable"),
+                    CompletionDetails.unsent(ProblemType.LEDGER_UNAVAILABLE.code()),
                     ledger.now()));
         }
     }

@@ -2,10 +2,7 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.deadline.Deadline;
-import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;
-import dev.imagegateway.ledger.Change.Transition;
-import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -74,16 +71,16 @@ public final class Ledger {
      * @throws GatewayException {@code ledger-unavailable} if the database does not confirm the hold in time. Nothing
      *     may be sent then.
      */
-    public HoldDecision hold(Hold hold) {
+    public HoldResult hold(HoldRequest request) {
         var at = clock.instant();
         var term = lease.term();
-        var accounts = AccountKey.all(hold.client().id(), at, operator.zone());
-        working.add(hold.id());
+        var accounts = AccountKey.all(request.client().id(), at, operator.zone());
+        working.add(request.id());
         var decided = false;
         try {
-            var answer = within(writer.submit(new Holding(hold, at, accounts)), properties.holdWait());
+            var answer = within(writer.submit(new PendingHold(request, at, accounts)), properties.holdWait());
             if (answer instanceof BudgetExhausted exhausted) {
-                refused(hold, exhausted, at);
+                refused(request, exhausted, at);
                 return exhausted;
             }
             if (answer instanceof EarlierClaim earlier) {
@@ -93,11 +90,11 @@ public final class Ledger {
                 throw new IllegalStateException("a hold was decided as " + answer + "; nothing was sent");
             }
             decided = true;
-            return new Held(this, hold, accounts, term, at);
+            return new Hold(this, request, accounts, term, at);
         } finally {
             if (!decided) {
-                // if it was stored anyway, the sweep finds that nobody works on it and releases it
-                working.remove(hold.id());
+                // if it was stored anyway, the writer releases it, or else the sweep: nobody works on it
+                working.remove(request.id());
             }
         }
     }
@@ -152,7 +149,10 @@ public final class Ledger {
      * @throws GatewayException {@code ledger-unavailable}
      */
     public void notDelivered(String generation, int retryCount) {
-        var _ = write("a failed delivery", jdbc -> new EarlierTries(jdbc).notDelivered(generation, retryCount));
+        var _ = write("a failed delivery", jdbc -> {
+            new EarlierTries(jdbc).notDelivered(generation, retryCount);
+            return true;
+        });
     }
 
     private <T> T write(String name, Function<JdbcTemplate, T> work) {
@@ -163,12 +163,12 @@ public final class Ledger {
         return result;
     }
 
-    private void refused(Hold hold, BudgetExhausted exhausted, Instant at) {
+    private void refused(HoldRequest request, BudgetExhausted exhausted, Instant at) {
         metrics.exhausted(
                 new AccountKey(
                         exhausted.ofOperator()
                                 ? AccountKey.OPERATOR
-                                : hold.client().id(),
+                                : request.client().id(),
                         exhausted.period(),
                         exhausted.period().startOf(at, operator.zone()).toEpochMilli()),
                 exhausted.limit());

@@ -1,12 +1,11 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.deadline.Deadline;
-import dev.imagegateway.ledger.Change.Holding;
 import dev.imagegateway.ledger.Change.Task;
-import dev.imagegateway.ledger.Change.Transition;
 import dev.imagegateway.store.Store;
 import dev.imagegateway.store.Store.Failure;
 import dev.imagegateway.store.StoreUnavailableException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -37,6 +36,7 @@ final class LedgerWriter {
     private final LedgerMetrics metrics;
     private final int maxBatch;
     private final CommitDelay delay;
+    private final Clock clock;
     private final LinkedBlockingDeque<Item> queue = new LinkedBlockingDeque<>();
     // a platform thread: SQLite's native calls would pin a virtual one's carrier
     private final Thread thread =
@@ -44,12 +44,19 @@ final class LedgerWriter {
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
 
-    LedgerWriter(WriteTransaction transaction, Store store, LedgerMetrics metrics, int maxBatch, CommitDelay delay) {
+    LedgerWriter(
+            WriteTransaction transaction,
+            Store store,
+            LedgerMetrics metrics,
+            int maxBatch,
+            CommitDelay delay,
+            Clock clock) {
         this.transaction = transaction;
         this.store = store;
         this.metrics = metrics;
         this.maxBatch = maxBatch;
         this.delay = delay;
+        this.clock = clock;
     }
 
     private record Item(Change<?> change, CompletableFuture<Object> answer) {
@@ -182,6 +189,9 @@ final class LedgerWriter {
                     log.debug("Writing a batch of {} again", items.size());
                     continue;
                 }
+                if (failed.isCommitLost()) {
+                    changes.forEach(this::unheard);
+                }
                 if (meaning == Failure.POISON) {
                     poisoned(items, failed.cause());
                 } else {
@@ -192,9 +202,21 @@ final class LedgerWriter {
         }
     }
 
-    private static void answer(List<Item> items, IdentityHashMap<Change<?>, Object> results) {
+    private void answer(List<Item> items, IdentityHashMap<Change<?>, Object> results) {
         for (var item : items) {
-            item.answer.complete(results.get(item.change));
+            if (!item.answer.complete(results.get(item.change))) {
+                unheard(item.change);
+            }
+        }
+    }
+
+    /**
+     * Releases a hold that was or may have been stored after its request gave up. Otherwise it would keep its budget and
+     * its key until the next sweep, which remains the fallback.
+     */
+    private void unheard(Change<?> change) {
+        if (change instanceof PendingHold pending) {
+            queue.add(new Item(pending.unheard(clock.instant()), new CompletableFuture<>()));
         }
     }
 
@@ -234,7 +256,7 @@ final class LedgerWriter {
 
     private static String name(Change<?> change) {
         return switch (change) {
-            case Holding holding -> "the hold of " + holding.hold().id();
+            case PendingHold pending -> "the hold of " + pending.id();
             case Transition transition -> "the end of " + transition.id();
             case Task<?> task -> task.name();
         };

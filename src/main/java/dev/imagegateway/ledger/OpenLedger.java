@@ -58,7 +58,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.metrics = new LedgerMetrics(meters);
         var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
         this.writer = new LedgerWriter(
-                transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()));
+                transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()), clock);
         var lease = new Lease(properties.lease(), clock);
         this.quickReads = new Reads(quick, store, QUICK_READERS, properties.holdWait(), Ledger::unavailable);
         this.ledger = new Ledger(writer, quickReads, lease, store, metrics, operator, properties, clock);

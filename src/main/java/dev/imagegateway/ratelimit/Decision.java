@@ -18,5 +18,5 @@ sealed interface Decision {
      * @param limit the exceeded limit
      * @param retryAfter when to retry; an estimate if that depends on other requests
      */
-    record Refused(Limit limit, Duration retryAfter, List<LimitStatus> statuses) implements Decision {}
+    record Exceeded(Limit limit, Duration retryAfter, List<LimitStatus> statuses) implements Decision {}
 }

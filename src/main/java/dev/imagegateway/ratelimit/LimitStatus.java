@@ -2,6 +2,7 @@ package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Limits;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The status of one of a client's limits.
@@ -12,6 +13,16 @@ import java.time.Duration;
  * @param reset until the full quota is available; after a refusal, until the request would be allowed; zero if unknown
  */
 public record LimitStatus(Limit limit, int quota, long remaining, Duration reset) {
+
+    /** Returns this status after a generation of so many images has returned what it took. */
+    LimitStatus returned(Limits limits, int images) {
+        if (limit != Limit.IMAGES) {
+            return new LimitStatus(limit, quota, remaining + 1, reset);
+        }
+        var sooner = Duration.of((long) (images * Rate.images(limits).intervalMicros()), ChronoUnit.MICROS);
+        return new LimitStatus(
+                limit, quota, remaining + images, sooner.compareTo(reset) < 0 ? reset.minus(sooner) : Duration.ZERO);
+    }
 
     static LimitStatus of(Limit limit, Limits limits, long remaining, Duration reset) {
         return new LimitStatus(limit, limit.of(limits), Math.max(0, remaining), reset);

@@ -3,8 +3,8 @@ package dev.imagegateway.ratelimit;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
 import dev.imagegateway.ratelimit.ClientBuckets.Left;
+import dev.imagegateway.ratelimit.Decision.Exceeded;
 import dev.imagegateway.ratelimit.Decision.Granted;
-import dev.imagegateway.ratelimit.Decision.Refused;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ final class LocalLimits implements LimitStore {
     public Decision request(Client client) {
         var probe = of(client).takeRequest();
         var status = List.of(status(Limit.REQUESTS, client.limits(), probe));
-        return probe.isConsumed() ? new Granted(status) : new Refused(Limit.REQUESTS, wait(probe), status);
+        return probe.isConsumed() ? new Granted(status) : new Exceeded(Limit.REQUESTS, wait(probe), status);
     }
 
     @Override
@@ -53,7 +53,7 @@ final class LocalLimits implements LimitStore {
         var limits = client.limits();
         var maxInFlight = Math.max(1, limits.generationsInFlight() / replicas);
         if (!inFlight.tryEnter(client.id(), id, maxInFlight)) {
-            return new Refused(
+            return new Exceeded(
                     Limit.GENERATIONS_IN_FLIGHT,
                     RETRY_AFTER,
                     List.of(LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, RETRY_AFTER)));
@@ -62,7 +62,7 @@ final class LocalLimits implements LimitStore {
         var imagesLeft = status(Limit.IMAGES, limits, probe);
         if (!probe.isConsumed()) {
             inFlight.leave(client.id(), id);
-            return new Refused(Limit.IMAGES, wait(probe), List.of(imagesLeft));
+            return new Exceeded(Limit.IMAGES, wait(probe), List.of(imagesLeft));
         }
         var placesLeft = maxInFlight - inFlight.count(client.id());
         return new Granted(

@@ -45,21 +45,21 @@ class RateLimitConfiguration {
     }
 
     @Bean
-    Refusal rateLimitRefusal(RateLimitMetrics metrics) {
-        return new Refusal(metrics);
+    LimitProblems limitProblems(RateLimitMetrics metrics) {
+        return new LimitProblems(metrics);
     }
 
     @Bean
-    GenerationLimits generationLimits(Counting counting, Refusal refusal) {
-        return new GenerationLimits(counting.store(), refusal);
+    GenerationLimits generationLimits(Counting counting, LimitProblems problems) {
+        return new GenerationLimits(counting.store(), problems);
     }
 
     @Bean
     FilterRegistrationBean<RequestLimitFilter> requestLimits(
-            Counting counting, Refusal refusal, ObjectProvider<RefusalListener> listener) {
+            Counting counting, LimitProblems problems, ObjectProvider<RefusalListener> listener) {
         // filters are created before the container starts, while the listener depends on beans that are created later
         var registration = new FilterRegistrationBean<>(
-                new RequestLimitFilter(counting.store(), refusal, SingletonSupplier.of(listener::getObject)));
+                new RequestLimitFilter(counting.store(), problems, SingletonSupplier.of(listener::getObject)));
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER + 1);
         return registration;
     }

@@ -2,7 +2,7 @@ package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.http.ProblemWriter;
-import dev.imagegateway.ratelimit.Decision.Refused;
+import dev.imagegateway.ratelimit.Decision.Exceeded;
 import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,13 +17,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RequestLimitFilter extends OncePerRequestFilter {
 
     private final LimitStore store;
-    private final Refusal refusal;
+    private final LimitProblems problems;
     private final Supplier<RefusalListener> listener;
     private final ProblemWriter writer = new ProblemWriter();
 
-    RequestLimitFilter(LimitStore store, Refusal refusal, Supplier<RefusalListener> listener) {
+    RequestLimitFilter(LimitStore store, LimitProblems problems, Supplier<RefusalListener> listener) {
         this.store = store;
-        this.refusal = refusal;
+        this.problems = problems;
         this.listener = listener;
     }
 
@@ -35,9 +35,9 @@ final class RequestLimitFilter extends OncePerRequestFilter {
         if (authentication != null && authentication.getPrincipal() instanceof Client client) {
             var decision = store.request(client);
             RateLimitHeaders.add(response, decision.statuses());
-            if (decision instanceof Refused refused) {
+            if (decision instanceof Exceeded exceeded) {
                 listener.get().refused(client, request);
-                writer.write(refusal.of(client, refused, RequestOrigin.of(request)), request, response);
+                writer.write(problems.of(client, exceeded, RequestOrigin.of(request)), request, response);
                 return;
             }
         }

@@ -116,8 +116,21 @@ final class ValkeyConnection implements AutoCloseable {
         } catch (RedisException e) {
             throw new StoreAwayException(e);
         }
+        return within(answer);
+    }
+
+    /** Waits at most the timeout. An interrupt does not end the wait: it says nothing about Valkey. */
+    private <T> T within(RedisFuture<T> answer) throws StoreAwayException {
+        var deadline = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(timeoutMicros);
+        var wasInterrupted = false;
         try {
-            return answer.get(timeoutMicros, TimeUnit.MICROSECONDS);
+            while (true) {
+                try {
+                    return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException _) {
+                    wasInterrupted = true;
+                }
+            }
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new StoreAwayException(e);
@@ -126,9 +139,10 @@ final class ValkeyConnection implements AutoCloseable {
                 throw unknown;
             }
             throw new StoreAwayException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreAwayException(e);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -2,8 +2,8 @@ package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
+import dev.imagegateway.ratelimit.Decision.Exceeded;
 import dev.imagegateway.ratelimit.Decision.Granted;
-import dev.imagegateway.ratelimit.Decision.Refused;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class ValkeyLimits {
         var granted = answer.getFirst() == 1;
         var status =
                 List.of(LimitStatus.of(Limit.REQUESTS, limits, answer.get(1), micros(answer.get(granted ? 3 : 2))));
-        return granted ? new Granted(status) : new Refused(Limit.REQUESTS, micros(answer.get(2)), status);
+        return granted ? new Granted(status) : new Exceeded(Limit.REQUESTS, micros(answer.get(2)), status);
     }
 
     Decision generation(Client client, String id, int images) throws StoreAwayException {
@@ -66,8 +66,8 @@ final class ValkeyLimits {
             return new Granted(List.of(imagesLeft, placesLeft));
         }
         return decision == 0
-                ? new Refused(Limit.IMAGES, micros(answer.get(2)), List.of(imagesLeft))
-                : new Refused(Limit.GENERATIONS_IN_FLIGHT, LocalLimits.RETRY_AFTER, List.of(placesLeft));
+                ? new Exceeded(Limit.IMAGES, micros(answer.get(2)), List.of(imagesLeft))
+                : new Exceeded(Limit.GENERATIONS_IN_FLIGHT, LocalLimits.RETRY_AFTER, List.of(placesLeft));
     }
 
     void giveBack(Client client, int images) throws StoreAwayException {

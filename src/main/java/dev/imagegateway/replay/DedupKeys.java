@@ -1,6 +1,7 @@
 package dev.imagegateway.replay;
 
 import dev.imagegateway.ledger.Claim;
+import dev.imagegateway.ledger.Claim.OnExisting;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.ledger.RetryAttempt;
@@ -27,16 +28,12 @@ final class DedupKeys {
     }
 
     /** Derives all claims of a request. */
-    Claims claims(LookupRequest request, @Nullable String unservedGeneration) {
+    Claims claims(LookupRequest request) {
         var key = key(request);
         var count = request.headers().countedTry();
         var tries = count == null ? null : tries(count, count - 1);
         return new Claims(
-                key,
-                seeded(request, unservedGeneration).orElse(null),
-                tries,
-                tries != null && tries.count() > 0,
-                request.answeredAtOnce());
+                key, seeded(request).orElse(null), tries, tries != null && tries.count() > 0, request.answeredAtOnce());
     }
 
     RetryAttempt tries(int count, int after) {
@@ -52,7 +49,12 @@ final class DedupKeys {
         var key = request.headers().key();
         if (key != null) {
             return new Claim(
-                    MatchKind.IDEMPOTENCY_KEY, client, Sha256.hex(key), hash, properties.keyLifetime(), false, null);
+                    MatchKind.IDEMPOTENCY_KEY,
+                    client,
+                    Sha256.hex(key),
+                    hash,
+                    properties.keyLifetime(),
+                    new OnExisting.Match());
         }
         var id = request.headers().clientRequestId();
         // Azure's clients use a new id for each request, but some callers share one id, so the hash is part of the name
@@ -64,11 +66,10 @@ final class DedupKeys {
                         Sha256.hex(id + "\n" + hash),
                         hash,
                         properties.adoptWindow(),
-                        false,
-                        null);
+                        new OnExisting.Match());
     }
 
-    private Optional<Claim> seeded(LookupRequest request, @Nullable String unservedGeneration) {
+    private Optional<Claim> seeded(LookupRequest request) {
         var seed = request.image().seed();
         var reusable = request.headers().reuse();
         var settings = properties.seeded();
@@ -87,7 +88,6 @@ final class DedupKeys {
                 Sha256.hex(catalogue.revision(request.image().model()) + "\n" + request.requestHash()),
                 request.requestHash(),
                 settings.timeToLive(),
-                reusable == Reusable.BY_LATER_REQUESTS,
-                unservedGeneration));
+                reusable == Reusable.BY_LATER_REQUESTS ? new OnExisting.Replace() : new OnExisting.Match()));
     }
 }

@@ -1,31 +1,25 @@
 package dev.imagegateway.replay;
 
+import dev.imagegateway.ledger.AlreadyClaimed;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.EarlierClaim;
-import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
-import dev.imagegateway.ledger.EarlierClaim.KeyReused;
-import dev.imagegateway.ledger.EarlierLookup;
+import dev.imagegateway.ledger.KeyReused;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.replay.EqualRequests.Next;
 import dev.imagegateway.replay.LookupResult.Found;
-import dev.imagegateway.replay.LookupResult.Refused;
+import dev.imagegateway.replay.LookupResult.Rejected;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the earlier generation that answers a request. If there is none, the request gets a {@link Reservation} with
  * the keys that its hold has to claim.
  */
 public final class EarlierGenerations {
-
-    private static final Logger log = LoggerFactory.getLogger(EarlierGenerations.class);
 
     /** The caller used its key for a different request before. */
     public static final Problem KEY_REUSED = Problem.of(
@@ -52,34 +46,13 @@ public final class EarlierGenerations {
     }
 
     /**
-     * Looks for an earlier generation. Waits for an equal request that is about to be held.
+     * Starts the search for the earlier generation that answers a request.
      *
-     * @param unservedGeneration a generation to skip, because its images are no longer served; null for none
-     * @param wait the maximum wait for an equal request
-     * @throws GatewayException {@code ledger-unavailable}, for a retry only
+     * @param wait the maximum wait for equal requests that are about to be held
      */
-    public LookupResult find(LookupRequest request, @Nullable String unservedGeneration, Duration wait) {
-        var deadline = System.nanoTime() + wait.toNanos();
-        var asked = afterRefusedTries(request, dedupKeys.claims(request, unservedGeneration));
-        while (true) {
-            var found = lookUp(request, asked);
-            if (found instanceof EarlierLookup.Found earlier) {
-                return answer(earlier.claim());
-            }
-            var claims = found instanceof EarlierLookup.AfterFailedTry ? asked.withoutAdoption() : asked;
-            var reservation =
-                    new Reservation(claims, equality(request, claims), problem -> refused(request, claims, problem));
-            switch (equalRequests.await(reservation, Duration.ofNanos(deadline - System.nanoTime()))) {
-                case Next.Proceed _ -> {
-                    return reservation;
-                }
-                case Next.Refused shared -> {
-                    refused(request, claims, shared.problem());
-                    return new Refused(shared.problem());
-                }
-                case Next.LookAgain _ -> asked = claims;
-            }
-        }
+    public EarlierSearch search(LookupRequest request, Duration wait) {
+        var claims = afterRefusedTries(request, dedupKeys.claims(request));
+        return new EarlierSearch(request, claims, wait, ledger, equalRequests, refusedTries);
     }
 
     /**
@@ -114,54 +87,13 @@ public final class EarlierGenerations {
         var last = refusedTries.lastAdmitted(request.client().id(), request.bodyHash(), tries.count());
         return last == RefusedTries.NONE
                 ? claims.withoutAdoption()
-                : new Claims(
-                        claims.key(),
-                        claims.seeded(),
-                        dedupKeys.tries(tries.count(), last),
-                        claims.adopts(),
-                        claims.answered());
+                : claims.repeating(dedupKeys.tries(tries.count(), last));
     }
 
-    /**
-     * Looks up the ledger. A failure is not fatal for most requests, because the hold repeats the lookup. A retry that
-     * may have taken an earlier try over must not go on: the hold would not find that try again, and would pay twice.
-     */
-    private EarlierLookup lookUp(LookupRequest request, Claims claims) {
-        try {
-            return ledger.find(request.identity(), claims);
-        } catch (GatewayException e) {
-            if (claims.adopts()) {
-                throw e;
-            }
-            log.debug("The lookup failed; the hold looks again", e);
-            return new EarlierLookup.NotFound();
-        }
-    }
-
-    /** Remembers a try that was refused with a problem that clients retry. */
-    private void refused(LookupRequest request, Claims claims, Problem problem) {
-        var count = request.headers().countedTry();
-        if (problem.mayBeRepeated() && count != null && request.bodyHash() != null) {
-            // true if it is known that no earlier try was admitted
-            var tries = claims.tries();
-            var isNew = tries != null && (tries.count() == 0 || !claims.adopts());
-            refusedTries.add(request.client().id(), request.bodyHash(), count, isNew);
-        }
-    }
-
-    private static LookupResult answer(EarlierClaim claim) {
+    static LookupResult answer(EarlierClaim claim) {
         return switch (claim) {
             case AlreadyClaimed earlier -> new Found(earlier);
-            case KeyReused _ -> new Refused(KEY_REUSED);
+            case KeyReused _ -> new Rejected(KEY_REUSED);
         };
-    }
-
-    /** A string that is the same for equal requests of one client; null if the request is never merged with others. */
-    private static @Nullable String equality(LookupRequest request, Claims claims) {
-        var seeded = claims.seeded();
-        var claim = seeded != null && !seeded.skipsLookup() ? seeded : claims.key();
-        return claim == null || claim.skipsLookup()
-                ? null
-                : String.join(" ", claim.kind().label(), request.client().id(), claim.name(), claim.requestHash());
     }
 }

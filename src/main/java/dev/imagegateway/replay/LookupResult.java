@@ -1,14 +1,14 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.ledger.EarlierClaim.AlreadyClaimed;
+import dev.imagegateway.ledger.AlreadyClaimed;
 import dev.imagegateway.problem.Problem;
 
 /** The result of a lookup. */
-public sealed interface LookupResult permits LookupResult.Found, LookupResult.Refused, Reservation {
+public sealed interface LookupResult permits LookupResult.Found, LookupResult.Rejected, Reservation {
 
     /** The generation of an earlier request. */
     record Found(AlreadyClaimed earlier) implements LookupResult {}
 
-    /** The request is refused. */
-    record Refused(Problem problem) implements LookupResult {}
+    /** The request is rejected, because it contradicts an earlier one or an equal one was just rejected. */
+    record Rejected(Problem problem) implements LookupResult {}
 }

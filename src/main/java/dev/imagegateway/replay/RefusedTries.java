@@ -17,7 +17,7 @@ final class RefusedTries {
     /** About 200 bytes each. */
     private static final long MAX_ENTRIES = 100_000;
 
-    private final Cache<Refused, Integer> counts;
+    private final Cache<RefusedTry, Integer> counts;
 
     RefusedTries(Duration memory) {
         this.counts = Caffeine.newBuilder()
@@ -33,17 +33,17 @@ final class RefusedTries {
      * @param count the number of the try
      * @param isNew whether no earlier try was admitted either
      */
-    private record Refused(String client, String bodyHash, int count, boolean isNew) {}
+    private record RefusedTry(String client, String bodyHash, int count, boolean isNew) {}
 
     /** Adds a try for which it is known whether an earlier one was admitted. */
     void add(String client, String bodyHash, int count, boolean isNew) {
-        counts.asMap().merge(new Refused(client, bodyHash, count, isNew || count == 0), 1, Integer::sum);
+        counts.asMap().merge(new RefusedTry(client, bodyHash, count, isNew || count == 0), 1, Integer::sum);
     }
 
     /** Adds a try whose earlier tries have not been looked up. */
     void addBeforeLookup(String client, String bodyHash, int count) {
         // the entry of its previous try moves to this one, which extends its lifetime
-        add(client, bodyHash, count, count > 0 && take(new Refused(client, bodyHash, count - 1, true)));
+        add(client, bodyHash, count, count > 0 && take(new RefusedTry(client, bodyHash, count - 1, true)));
     }
 
     /**
@@ -51,17 +51,17 @@ final class RefusedTries {
      */
     int lastAdmitted(String client, String bodyHash, int count) {
         for (var last = count - 1; last >= 0; last--) {
-            if (take(new Refused(client, bodyHash, last, true))) {
+            if (take(new RefusedTry(client, bodyHash, last, true))) {
                 return NONE;
             }
-            if (!take(new Refused(client, bodyHash, last, false))) {
+            if (!take(new RefusedTry(client, bodyHash, last, false))) {
                 return last;
             }
         }
         return NONE;
     }
 
-    private boolean take(Refused refused) {
+    private boolean take(RefusedTry refused) {
         var taken = new boolean[1];
         counts.asMap().computeIfPresent(refused, (_, count) -> {
             taken[0] = true;

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to hold credits for a request that no earlier generation answers. Equal requests of this process wait until
  * it is closed, and then look for the generation that was begun. They may have other claims than this request, so only a
- * refusal is shared with them.
+ * rejection is shared with them.
  */
 public final class Reservation implements LookupResult, AutoCloseable {
 
     private final Claims claims;
     private final @Nullable String equality;
-    private final Consumer<Problem> refusals;
+    private final Consumer<Problem> rejections;
     private final CompletableFuture<Optional<Problem>> resolved = new CompletableFuture<>();
 
     /**
@@ -24,12 +24,12 @@ public final class Reservation implements LookupResult, AutoCloseable {
      *
      * @param claims the claims of the hold
      * @param equality a string that is the same for equal requests; null if the request is never merged with others
-     * @param refusals called if the request is refused
+     * @param rejections called if the request is rejected
      */
-    Reservation(Claims claims, @Nullable String equality, Consumer<Problem> refusals) {
+    Reservation(Claims claims, @Nullable String equality, Consumer<Problem> rejections) {
         this.claims = claims;
         this.equality = equality;
-        this.refusals = refusals;
+        this.rejections = rejections;
     }
 
     /** The claims of the hold. */
@@ -42,9 +42,9 @@ public final class Reservation implements LookupResult, AutoCloseable {
         return claims.seeded() != null;
     }
 
-    /** Closes with a refusal that applies to equal requests, too; nothing was sent. */
-    public void refused(Problem problem) {
-        refusals.accept(problem);
+    /** Rejects the request for a reason that applies to equal requests, too; nothing was sent. */
+    public void reject(Problem problem) {
+        rejections.accept(problem);
         resolved.complete(Optional.of(problem));
     }
 
@@ -59,7 +59,7 @@ public final class Reservation implements LookupResult, AutoCloseable {
         return equality;
     }
 
-    /** Completed when it is closed, with the refusal if there was one. */
+    /** Completed when it is closed, with the problem if the request was rejected. */
     CompletableFuture<Optional<Problem>> resolved() {
         return resolved;
     }

@@ -162,6 +162,6 @@ public sealed interface AttemptOutcome {
      */
     record Trace(@Nullable String inferenceId, @Nullable String requestId) {
         /** No response, no ids. */
-        static final Trace NONE = new Trace(null, null);
+        public static final Trace NONE = new Trace(null, null);
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagegateway.budget.Budget;
 import dev.imagegateway.budget.BudgetPeriod;
-import dev.imagegateway.ledger.HoldDecision.BudgetExhausted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,9 +37,9 @@ abstract class BudgetContract extends SavingsContract {
         var client = client("a", null, 1000L, null);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var decisions = threads.invokeAll(IntStream.range(0, 200)
-                    .<Callable<HoldDecision>>mapToObj(_ -> () -> books().hold(client, 20))
+                    .<Callable<HoldResult>>mapToObj(_ -> () -> books().hold(client, 20))
                     .toList());
-            assertThat(decisions.stream().map(Future::resultNow).filter(Held.class::isInstance))
+            assertThat(decisions.stream().map(Future::resultNow).filter(Hold.class::isInstance))
                     .hasSize(50);
         }
         assertThat(books().held("a", BudgetPeriod.DAY)).isEqualTo(1000);
@@ -83,7 +82,7 @@ abstract class BudgetContract extends SavingsContract {
     void limitIsTheOneOfThisMomentAndCountsWhatWasSpentWithoutOne() {
         books().held(client("a"), 90).settle(cost(90), DONE).join();
         assertThat(books().hold(client("a", null, 100L, null), 20)).isInstanceOf(BudgetExhausted.class);
-        assertThat(books().hold(client("a", null, 200L, null), 20)).isInstanceOf(Held.class);
+        assertThat(books().hold(client("a", null, 200L, null), 20)).isInstanceOf(Hold.class);
     }
 
     @Test

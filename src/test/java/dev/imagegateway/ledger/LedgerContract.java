@@ -120,7 +120,7 @@ abstract class LedgerContract extends BudgetContract {
         await().untilAsserted(() -> {
             books().sweep();
             assertThat(books().held("a", BudgetPeriod.DAY)).isZero();
-            assertThat(books().hold(client("b"), 1)).isInstanceOf(Held.class);
+            assertThat(books().hold(client("b"), 1)).isInstanceOf(Hold.class);
         });
     }
 

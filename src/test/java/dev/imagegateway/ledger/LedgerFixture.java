@@ -135,14 +135,14 @@ public final class LedgerFixture implements AutoCloseable {
         return client(id, null, null, null);
     }
 
-    public static Hold request(Client client, long credits, Duration lasts) {
-        return new Hold(
+    public static HoldRequest request(Client client, long credits, Duration lasts) {
+        return new HoldRequest(
                 "gen-" + UUID.randomUUID(),
                 client,
-                new Hold.Request(
+                new HoldRequest.Details(
                         "user-1", "stable-diffusion-v3-medium", 1, null, null, 1, "0".repeat(64), null, "req-1"),
                 new Credits(credits),
-                new Hold.Sending(List.of("abcd", "efgh"), lasts, lasts),
+                new HoldRequest.SendWindow(List.of("abcd", "efgh"), lasts, lasts),
                 Claims.NONE);
     }
 
@@ -156,22 +156,22 @@ public final class LedgerFixture implements AutoCloseable {
         return new CompletionDetails(outcome, attempts, "abcd", inferenceId, upstreamRequestId, images, null, false);
     }
 
-    public HoldDecision hold(Client client, long credits) {
+    public HoldResult hold(Client client, long credits) {
         return open.ledger().hold(request(client, credits, Duration.ofMinutes(3)));
     }
 
-    public HoldDecision hold(Hold hold) {
+    public HoldResult hold(HoldRequest hold) {
         return open.ledger().hold(hold);
     }
 
-    public Held held(Client client, long credits) {
+    public Hold held(Client client, long credits) {
         return held(request(client, credits, Duration.ofMinutes(3)));
     }
 
-    public Held held(Hold hold) {
+    public Hold held(HoldRequest hold) {
         var decision = hold(hold);
-        assertThat(decision).isInstanceOf(Held.class);
-        return (Held) decision;
+        assertThat(decision).isInstanceOf(Hold.class);
+        return (Hold) decision;
     }
 
     public static Cost cost(long credits) {
@@ -181,7 +181,7 @@ public final class LedgerFixture implements AutoCloseable {
     /** What a reconciler would write. */
     public boolean end(Entry entry, State to, @Nullable Long used, Evidence evidence) {
         return open.ledger()
-                .end(new Change.Transition(
+                .end(new Transition(
                         entry.id(), entry.accounts(), entry.creditsHeld(), null, to, used, evidence, null, now()))
                 .join();
     }

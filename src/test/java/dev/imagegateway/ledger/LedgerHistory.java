@@ -26,8 +26,8 @@ final class LedgerHistory {
 
     private final LedgerFixture books;
     private final Random random;
-    private final List<Held> open = new ArrayList<>();
-    private final List<Held> ended = new ArrayList<>();
+    private final List<Hold> open = new ArrayList<>();
+    private final List<Hold> ended = new ArrayList<>();
 
     LedgerHistory(LedgerFixture books, long seed) {
         this.books = books;
@@ -62,7 +62,7 @@ final class LedgerHistory {
 
     private void hold(ExecutorService threads) throws InterruptedException {
         var requests = IntStream.range(0, 1 + random.nextInt(8))
-                .<Callable<HoldDecision>>mapToObj(_ -> {
+                .<Callable<HoldResult>>mapToObj(_ -> {
                     var lasts = random.nextInt(6) == 0 ? Duration.ZERO : Duration.ofDays(4000);
                     var request = request(CLIENTS.get(random.nextInt(3)), 10 + random.nextInt(200), lasts);
                     return () -> books.hold(request);
@@ -71,8 +71,8 @@ final class LedgerHistory {
         var before = books.used();
         threads.invokeAll(requests).stream()
                 .map(Future::resultNow)
-                .filter(Held.class::isInstance)
-                .map(Held.class::cast)
+                .filter(Hold.class::isInstance)
+                .map(Hold.class::cast)
                 .forEach(open::add);
         checkWalls(before, books.used());
     }
@@ -105,7 +105,7 @@ final class LedgerHistory {
         }
     }
 
-    private Callable<Boolean> anyEnd(Held held) {
+    private Callable<Boolean> anyEnd(Hold held) {
         var credits = random.nextInt(250);
         return switch (random.nextInt(4)) {
             case 0 -> () -> held.releaseRefused(DONE).join();

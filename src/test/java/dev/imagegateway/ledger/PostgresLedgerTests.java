@@ -53,7 +53,7 @@ class PostgresLedgerTests extends LedgerContract {
         try (var other = LedgerFixture.open(place(), Budget.NONE, Duration.ofSeconds(30))) {
             var client = LedgerFixture.client("a", null, 100L, null);
             books().held(client, 60);
-            assertThat(other.hold(client, 60)).isInstanceOf(HoldDecision.BudgetExhausted.class);
+            assertThat(other.hold(client, 60)).isInstanceOf(BudgetExhausted.class);
             other.held(client, 40)
                     .settle(LedgerFixture.cost(40), LedgerFixture.DONE)
                     .join();

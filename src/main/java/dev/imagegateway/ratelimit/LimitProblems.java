@@ -3,22 +3,22 @@ package dev.imagegateway.ratelimit;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.ratelimit.Decision.Refused;
+import dev.imagegateway.ratelimit.Decision.Exceeded;
 import dev.imagegateway.telemetry.AuditLog;
 import dev.imagegateway.telemetry.RequestOrigin;
 import java.util.Map;
 
 /** Creates the problem, the metric and the audit record of a refused request. */
-final class Refusal {
+final class LimitProblems {
 
     private final RateLimitMetrics metrics;
 
-    Refusal(RateLimitMetrics metrics) {
+    LimitProblems(RateLimitMetrics metrics) {
         this.metrics = metrics;
     }
 
-    Problem of(Client client, Refused refused, RequestOrigin origin) {
-        var limit = refused.limit();
+    Problem of(Client client, Exceeded exceeded, RequestOrigin origin) {
+        var limit = exceeded.limit();
         var allowed = limit.of(client.limits());
         metrics.refused(client.id(), limit);
         AuditLog.writeSeldom(
@@ -27,7 +27,7 @@ final class Refusal {
                 AuditLog.facts(
                         client.id(), origin, AuditLog.fact("limit", limit.label()), AuditLog.fact("allowed", allowed)));
         return Problem.of(type(limit), detail(limit, allowed))
-                .retryAfter(refused.retryAfter())
+                .retryAfter(exceeded.retryAfter())
                 .with("limit", Map.of("name", limit.label(), "allowed", allowed));
     }
 

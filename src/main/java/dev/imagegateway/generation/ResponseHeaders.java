@@ -11,30 +11,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the response headers of an image request while it is processed. */
-final class AnswerHeaders {
+final class ResponseHeaders {
 
     private final Map<String, String> values = new LinkedHashMap<>();
-    private List<LimitStatus> limits = List.of();
+    private Supplier<List<LimitStatus>> limits = List::of;
 
-    /** Sets the rate-limit headers. */
-    void limits(List<LimitStatus> statuses) {
+    /** Sets the rate-limit headers, as of the moment in which the response is written. */
+    void limits(Supplier<List<LimitStatus>> statuses) {
         limits = statuses;
-    }
-
-    /** Sets the id of the generation that is about to be held. Caller and operator use this id from here on. */
-    void generation(String id) {
-        values.put("X-Generation-Id", id);
     }
 
     /** Sets the headers that identify the generation that answers. Called before delivery, which may still fail. */
     void answeredBy(GenerationHandle handle) {
-        if (handle.isAnothers()) {
-            values.remove("X-Generation-Id");
-        } else {
-            generation(handle.id());
+        if (!handle.isAnothers()) {
+            values.put("X-Generation-Id", handle.id());
         }
         switch (handle) {
             case Own own -> {
@@ -87,8 +81,9 @@ final class AnswerHeaders {
     }
 
     void writeTo(HttpServletResponse response) {
-        if (!limits.isEmpty()) {
-            RateLimitHeaders.add(response, limits);
+        var statuses = limits.get();
+        if (!statuses.isEmpty()) {
+            RateLimitHeaders.add(response, statuses);
         }
         values.forEach(response::setHeader);
     }

@@ -1,0 +1,11 @@
+package dev.imagegateway.ratelimit;
+
+import dev.imagegateway.problem.Problem;
+import java.util.List;
+
+/**
+ * Refused by a limit; nothing was counted.
+ *
+ * @param limits the status of the checked limits
+ */
+public record LimitExceeded(Problem problem, List<LimitStatus> limits) implements Admission, WaitAdmission {}
