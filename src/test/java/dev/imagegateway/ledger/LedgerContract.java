@@ -125,6 +125,18 @@ abstract class LedgerContract extends BudgetContract {
     }
 
     @Test
+    void aHoldThatIsStoredAfterItsRequestGaveUpIsReleasedWithoutASweep() throws Exception {
+        reopenHasty();
+        try (var _ = block(books())) {
+            assertThatThrownBy(() -> books().hold(client("a"), 70)).isInstanceOf(GatewayException.class);
+        }
+        await().untilAsserted(() -> assertThat(books().entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.state()).isEqualTo(State.RELEASED)));
+        assertThat(books().held("a", BudgetPeriod.DAY)).isZero();
+    }
+
+    @Test
     void anEndWaitsForTheStoreAndTheLeaseRunsOutMeanwhile() throws Exception {
         var held = books().held(client("a"), 70);
         var waiting = books().held(client("a"), 10);

@@ -76,12 +76,28 @@ public final class LedgerFixture implements AutoCloseable {
 
     /** One whose statements take no longer than {@code timeout}; PostgreSQL waits half as long for a lock. */
     static LedgerFixture open(Place place, OperatorBudget operator, Duration lease, String accept, Duration timeout) {
+        return open(place, operator, lease, accept, timeout, Duration.ofSeconds(4));
+    }
+
+    /** One whose holds give up long before a statement does, and which does not sweep while a test runs. */
+    static LedgerFixture openHasty(Place place) {
+        return open(
+                place,
+                new OperatorBudget(null, null, null, ZoneOffset.UTC),
+                Duration.ofHours(1),
+                "",
+                Duration.ofSeconds(20),
+                Duration.ofMillis(300));
+    }
+
+    private static LedgerFixture open(
+            Place place, OperatorBudget operator, Duration lease, String accept, Duration timeout, Duration holdWait) {
         var clock = new SettableClock();
         var meters = new SimpleMeterRegistry();
         var properties = new LedgerProperties(
                 place.directory(),
                 accept,
-                Duration.ofSeconds(4),
+                holdWait,
                 Duration.ofSeconds(2),
                 timeout,
                 Duration.ofSeconds(10),

@@ -49,6 +49,12 @@ abstract class LedgerOnStore {
                 place, new OperatorBudget(null, null, null, ZoneOffset.UTC), LEASE, "", Duration.ofMillis(400));
     }
 
+    /** With holds that give up long before the store does, and without sweeps. */
+    void reopenHasty() {
+        books.close();
+        books = LedgerFixture.openHasty(place);
+    }
+
     /** The place's store, for what is not the ledger's work. */
     Store openStore() {
         return StoreOpening.open(place.directory(), "", place.store());

@@ -148,7 +148,11 @@ abstract class LimitContract {
                 "--gateway.clients[0].budget.credits-per-month=182000"));
         try (var gateway = Gateway.start(sandbox.url(), settings.toArray(String[]::new))) {
             for (int i = 0; i < 3; i++) {
-                assertThat(gateway.generate(images(4)).problem()).isEqualTo("budget-exhausted");
+                var refused = gateway.generate(images(4));
+                assertThat(refused.problem()).isEqualTo("budget-exhausted");
+                assertThat(refused.header("RateLimit")).contains("\"images\";r=4", "\"generations-in-flight\";r=1");
+                // an id that no list and no log would find
+                assertThat(refused.headers()).doesNotContainKey("X-Generation-Id");
             }
             var within = gateway.generate(images(2));
             assertThat(within.status()).isEqualTo(200);
@@ -208,6 +212,7 @@ abstract class LimitContract {
 
             assertThat(refused.problem()).isEqualTo("too-many-in-flight");
             assertThat(refused.json().at("/limit/name").asString()).isEqualTo("waiting-callers");
+            assertThat(refused.header("RateLimit")).contains("\"waiting-callers\";r=0");
             gate.letGo();
             assertThat(first.join().succeeded()).isTrue();
             assertThat(sandbox.posts()).hasSize(1);

@@ -125,6 +125,23 @@ abstract class RetryContract extends OnReplayFixture {
     }
 
     @Test
+    void acceptedAfterAWaitIsAnAnswerAndNobodysRetryForLonger() {
+        gate.hold();
+        var first =
+                send(gateway, prompt("accepted"), "X-Stainless-Retry-Count", "0", "Prefer", "respond-async, wait=1");
+        assertThat(first.status()).isEqualTo(202);
+        gate.letGo();
+        var id = first.header("X-Generation-Id");
+        await().until(() ->
+                fixture.generation(id).json().path("state").asString().equals("settled"));
+        ledger.answeredEarlier(Duration.ofSeconds(61));
+        ledger.endedEarlier(Duration.ofSeconds(61));
+
+        assertThat(attempt(fixture.other(), prompt("accepted"), 1).header("X-Generation-Id"))
+                .isNotEqualTo(id);
+    }
+
+    @Test
     void retryOfAFailureBeginsAnew() {
         sandbox.fault("{\"fault\":\"rate-limited\",\"times\":1}");
         assertThat(attempt(gateway, prompt("failed"), 0).problem()).isEqualTo("overloaded");
