@@ -10,6 +10,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -100,6 +101,11 @@ class SecurityConfiguration {
                         .access((caller, context) -> management.authorize(caller, context.getRequest()))
                         // API documentation and problem pages are public
                         .requestMatchers(DOCUMENTATION)
+                        .permitAll()
+                        // a signed URL needs no key; the controller checks the signature
+                        .requestMatchers(HttpMethod.GET, "/v1/images/*")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/v1/images/*")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

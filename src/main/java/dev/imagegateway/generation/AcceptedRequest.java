@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookup the input for the lookup of an earlier generation
  * @param preference how long the caller wants to wait
  * @param origin the HTTP request
+ * @param baseUrl the gateway's address for links in the response
  * @param startedNanos {@link System#nanoTime()} at acceptance
  */
 record AcceptedRequest(
@@ -32,6 +33,7 @@ record AcceptedRequest(
         LookupRequest lookup,
         WaitPreference preference,
         RequestOrigin origin,
+        String baseUrl,
         long startedNanos) {
 
     private static final TimeBasedEpochRandomGenerator UUID_V7 = Generators.timeBasedEpochRandomGenerator();
@@ -42,7 +44,8 @@ record AcceptedRequest(
             byte[] body,
             RepeatHeaders headers,
             WaitPreference preference,
-            RequestOrigin origin) {
+            RequestOrigin origin,
+            String baseUrl) {
         var seed = image.seed();
         // a caller that gets 202 at once has received its answer
         var isAnswered = preference.isAsync() && preference.maxWait().isZero();
@@ -54,6 +57,7 @@ record AcceptedRequest(
                 new LookupRequest(client, image, Fingerprint.of(image), bodyHash, headers, isAnswered),
                 preference,
                 origin,
+                baseUrl,
                 System.nanoTime());
     }
 

@@ -6,6 +6,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageSize;
+import dev.imagegateway.images.ImageKeeper;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetExhausted;
 import dev.imagegateway.ledger.Claims;
@@ -14,6 +15,7 @@ import dev.imagegateway.ledger.Hold;
 import dev.imagegateway.ledger.HoldRequest;
 import dev.imagegateway.ledger.HoldResult;
 import dev.imagegateway.ledger.Ledger;
+import dev.imagegateway.ledger.NewImage;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.model.Price;
 import dev.imagegateway.problem.Problem;
@@ -30,6 +32,7 @@ import dev.imagegateway.upstream.GenerationAttempts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,7 @@ final class Bookkeeping {
     private final ModelCatalogue catalogue;
     private final BillingClient vendor;
     private final OutcomeReader outcomes;
+    private final ImageKeeper keeper;
     private final GenerationMetrics metrics;
     private final Duration sendWithin;
     private final Duration answerWithin;
@@ -63,12 +67,14 @@ final class Bookkeeping {
             AimlImageClient upstream,
             BillingClient vendor,
             OutcomeReader outcomes,
+            ImageKeeper keeper,
             GenerationMetrics metrics,
             MeterRegistry meters) {
         this.ledger = ledger;
         this.catalogue = catalogue;
         this.vendor = vendor;
         this.outcomes = outcomes;
+        this.keeper = keeper;
         this.metrics = metrics;
         this.sendWithin = upstream.timeout().plus(GRACE);
         this.answerWithin = sendWithin.plus(upstream.attemptTimeout());
@@ -149,11 +155,24 @@ final class Bookkeeping {
     /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
         var result = outcomes.read(generation.request(), attempts.outcome());
-        return end(generation, attempts, result).thenApply(isStored -> generation.completed(result, isStored));
+        return images(result)
+                .thenCompose(images -> end(generation, attempts, result, images).thenApply(isStored -> {
+                    keeper.begin(generation.id(), images, generation.hold().endedAt());
+                    return generation.completed(result, isStored);
+                }));
+    }
+
+    private CompletableFuture<List<NewImage>> images(GenerationResult result) {
+        return result instanceof Succeeded succeeded
+                ? keeper.prepare(succeeded.images())
+                : CompletableFuture.completedFuture(List.of());
     }
 
     private CompletableFuture<Boolean> end(
-            InFlightGeneration generation, GenerationAttempts attempts, GenerationResult result) {
+            InFlightGeneration generation,
+            GenerationAttempts attempts,
+            GenerationResult result,
+            List<NewImage> images) {
         var hold = generation.hold();
         var trace = trace(attempts.outcome());
         var details = new CompletionDetails(
@@ -165,8 +184,9 @@ final class Bookkeeping {
                 attempts.outcome() instanceof Answered answered
                         ? answered.images().size()
                         : 0,
-                result instanceof Succeeded succeeded ? StoredResults.urls(succeeded) : null,
-                generation.isAwaited());
+                result instanceof Succeeded succeeded ? StoredResults.urls(succeeded, !images.isEmpty()) : null,
+                generation.isAwaited(),
+                images);
         return switch (result.money()) {
             case BillingStatus.Spent spent -> {
                 compare(generation.request(), hold.credits(), spent.cost());

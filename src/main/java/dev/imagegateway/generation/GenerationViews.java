@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.http.PublicUrl;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.State;
@@ -23,12 +24,19 @@ final class GenerationViews {
     private final ResultDelivery delivery;
     private final WaitingCallers callers;
     private final WaitingProperties waiting;
+    private final PublicUrl publicUrl;
 
-    GenerationViews(ResultAwaiter results, ResultDelivery delivery, WaitingCallers callers, WaitingProperties waiting) {
+    GenerationViews(
+            ResultAwaiter results,
+            ResultDelivery delivery,
+            WaitingCallers callers,
+            WaitingProperties waiting,
+            PublicUrl publicUrl) {
         this.results = results;
         this.delivery = delivery;
         this.callers = callers;
         this.waiting = waiting;
+        this.publicUrl = publicUrl;
     }
 
     /** Shows the current state, or with {@code Prefer: wait} the state once the generation has ended. */
@@ -63,7 +71,8 @@ final class GenerationViews {
         // fetching images takes as many resources as waiting, so it needs a waiting place too
         var place = callers.enter(caller, waiter(), format, succeeded.images().size(), RequestOrigin.of(http));
         try (var _ = taken(place)) {
-            return GenerationBody.of(entry, caller.isAdmin(), delivery.result(completed, succeeded, format), null);
+            return GenerationBody.of(
+                    entry, caller.isAdmin(), delivery.result(completed, succeeded, format, publicUrl.of(http)), null);
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {

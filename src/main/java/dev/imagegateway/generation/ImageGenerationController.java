@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.http.BodyReader;
+import dev.imagegateway.http.PublicUrl;
 import dev.imagegateway.http.Query;
 import dev.imagegateway.model.ParsedRequest;
 import dev.imagegateway.model.RequestReader;
@@ -35,6 +36,7 @@ final class ImageGenerationController {
     private final DryRun dryRun;
     private final ResponseRenderer renderer;
     private final WaitingProperties waiting;
+    private final PublicUrl publicUrl;
 
     ImageGenerationController(
             BodyReader bodies,
@@ -42,13 +44,15 @@ final class ImageGenerationController {
             GenerationJourney journey,
             DryRun dryRun,
             ResponseRenderer renderer,
-            WaitingProperties waiting) {
+            WaitingProperties waiting,
+            PublicUrl publicUrl) {
         this.bodies = bodies;
         this.requests = requests;
         this.journey = journey;
         this.dryRun = dryRun;
         this.renderer = renderer;
         this.waiting = waiting;
+        this.publicUrl = publicUrl;
     }
 
     /** Generates images. Accepts AIML's request format and OpenAI's field names; the response has one format. */
@@ -102,7 +106,13 @@ final class ImageGenerationController {
         var body = bodies.read(http);
         var parsed = parsed(client, body, query, headers, response);
         return AcceptedRequest.of(
-                client, parsed.request(), body, headers, WaitPreference.of(http, waiting), RequestOrigin.of(http));
+                client,
+                parsed.request(),
+                body,
+                headers,
+                WaitPreference.of(http, waiting),
+                RequestOrigin.of(http),
+                publicUrl.of(http));
     }
 
     private ParsedRequest parsed(

@@ -5,6 +5,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -99,7 +101,7 @@ final class OutcomeReader {
                 request.image().imagesAsked(),
                 cost.credits().amount(),
                 cost.source().label());
-        return new Succeeded(asked(request, answered), cost);
+        return new Succeeded(named(request, asked(request, answered)), cost);
     }
 
     /** Drops images beyond the number requested: callers do not expect them, and no memory was reserved for them. */
@@ -115,6 +117,12 @@ final class OutcomeReader {
                 request.generationId(),
                 surplus);
         return List.copyOf(images.subList(0, request.image().imagesAsked()));
+    }
+
+    private static List<GeneratedImage> named(AcceptedRequest request, List<GeneratedImage> images) {
+        return IntStream.range(0, images.size())
+                .mapToObj(i -> images.get(i).keptAs(ImageRecord.id(request.generationId(), i)))
+                .toList();
     }
 
     private static Problem unsent(NotSent notSent) {

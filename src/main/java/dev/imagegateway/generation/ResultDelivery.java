@@ -1,6 +1,5 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.delivery.ImageDelivery;
 import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Earlier;
 import dev.imagegateway.generation.GenerationHandle.Own;
@@ -12,6 +11,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.images.ImageDelivery;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.problem.GatewayException;
@@ -79,8 +79,8 @@ final class ResultDelivery {
         List<ImageGenerationResponse.Image> images;
         try {
             images = mayBeOld(handle)
-                    ? imagesAgain(succeeded, completed, format)
-                    : delivery.render(succeeded.images(), completed.at(), format);
+                    ? imagesAgain(succeeded, completed, format, request.baseUrl())
+                    : delivery.render(succeeded.images(), completed.at(), format, request.baseUrl());
         } catch (GatewayException failure) {
             if (failure.problem().type() == ProblemType.DELIVERY_FAILED) {
                 notDelivered(request, handle);
@@ -139,12 +139,12 @@ final class ResultDelivery {
 
     /** @throws GatewayException {@code result-lost} if the images are no longer served */
     private List<ImageGenerationResponse.Image> imagesAgain(
-            Succeeded succeeded, CompletedGeneration completed, ResponseFormat format) {
+            Succeeded succeeded, CompletedGeneration completed, ResponseFormat format, String baseUrl) {
         // base64 fetches the images, which checks them anyway
         if (format == ResponseFormat.URL && isGone(succeeded, completed, format)) {
             throw ImageDelivery.lost(succeeded.images()).asException();
         }
-        return delivery.render(succeeded.images(), completed.at(), format);
+        return delivery.render(succeeded.images(), completed.at(), format, baseUrl);
     }
 
     private boolean isGone(Succeeded succeeded, CompletedGeneration completed, ResponseFormat format) {
@@ -156,10 +156,11 @@ final class ResultDelivery {
      *
      * @throws GatewayException {@code result-lost} or {@code delivery-failed}
      */
-    ImageGenerationResponse result(CompletedGeneration completed, Succeeded succeeded, ResponseFormat format) {
+    ImageGenerationResponse result(
+            CompletedGeneration completed, Succeeded succeeded, ResponseFormat format, String baseUrl) {
         return ImageGenerationResponse.of(
                 completed.at(),
-                imagesAgain(succeeded, completed, format),
+                imagesAgain(succeeded, completed, format, baseUrl),
                 completed.seed(),
                 succeeded.cost().credits());
     }

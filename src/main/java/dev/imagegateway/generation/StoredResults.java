@@ -7,6 +7,7 @@ import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.Evidence;
+import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Restores the result of a generation that has ended from its row in the ledger. */
@@ -23,6 +25,9 @@ final class StoredResults {
 
     /** Signed URLs have a few hundred characters. Data URLs contain the image and are not stored. */
     private static final Pattern KEPT = Pattern.compile("https?://[!-~]{1,4000}");
+
+    /** Stands for the URL of an image that the upstream sent as bytes. */
+    private static final String NO_URL = "-";
 
     private StoredResults() {}
 
@@ -41,16 +46,20 @@ final class StoredResults {
     /**
      * Returns the part of a result that the ledger stores: the URLs of the images, never their bytes.
      *
-     * @return the URLs; null unless every image has a URL that can be stored
+     * @param isKept whether the gateway keeps the images
+     * @return the URLs, or {@link #NO_URL}; null unless every image has a URL that can be stored or is kept
      */
-    static @Nullable List<String> urls(Succeeded succeeded) {
+    static @Nullable List<String> urls(Succeeded succeeded, boolean isKept) {
         var urls = new ArrayList<String>();
         for (var image : succeeded.images()) {
             var url = image.url();
-            if (url == null || !KEPT.matcher(url).matches()) {
+            if (url != null && KEPT.matcher(url).matches()) {
+                urls.add(url);
+            } else if (isKept) {
+                urls.add(NO_URL);
+            } else {
                 return null;
             }
-            urls.add(url);
         }
         return List.copyOf(urls);
     }
@@ -70,13 +79,15 @@ final class StoredResults {
                                     + " not one that could be kept. Sending the request anew pays again."),
                     new BillingStatus.Spent(cost));
         }
+        // an earlier version stored all images that the upstream had sent
+        var count = Math.min(entry.answer().size(), entry.imagesAsked());
         return new Succeeded(
-                entry.answer().stream()
-                        // an earlier version stored all images that the upstream had sent
-                        .limit(entry.imagesAsked())
-                        .map(url -> new GeneratedImage(url, null))
-                        .toList(),
-                cost);
+                IntStream.range(0, count).mapToObj(i -> image(entry, i)).toList(), cost);
+    }
+
+    private static GeneratedImage image(Entry entry, int position) {
+        var url = entry.answer().get(position);
+        return new GeneratedImage(url.equals(NO_URL) ? null : url, null, ImageRecord.id(entry.id(), position));
     }
 
     /**

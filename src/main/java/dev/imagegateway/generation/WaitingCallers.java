@@ -1,8 +1,8 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
-import dev.imagegateway.delivery.Base64Memory;
 import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.images.Base64Memory;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.ratelimit.GenerationLimits;
 import dev.imagegateway.ratelimit.LimitExceeded;

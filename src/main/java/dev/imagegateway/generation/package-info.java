@@ -5,7 +5,7 @@
             "budget",
             "client",
             "deadline",
-            "delivery",
+            "images",
             "http",
             "image",
             "ledger",

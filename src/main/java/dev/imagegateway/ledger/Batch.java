@@ -28,6 +28,7 @@ final class Batch {
     private final Accounts accounts;
     private final Generations generations;
     private final Deduplication deduplication;
+    private final ImageRows images;
     private final OperatorBudget operator;
     private final String owner;
     private final Map<AccountKey, Long> limits = new HashMap<>();
@@ -37,6 +38,7 @@ final class Batch {
                 jdbc, store, changes.stream().flatMap(Batch::accounts).toList());
         this.generations = new Generations(jdbc, store);
         this.deduplication = new Deduplication(jdbc);
+        this.images = new ImageRows(jdbc);
         this.operator = operator;
         this.owner = owner;
     }
@@ -91,6 +93,7 @@ final class Batch {
             var transition = transitions.get(i);
             if (wasHeld.get(i)) {
                 move(transition, State.HELD, 0);
+                keepImages(transition);
                 results.put(transition, true);
             } else {
                 late.add(transition);
@@ -112,7 +115,18 @@ final class Batch {
             if (!counts && now != null && facts != null) {
                 generations.fill(transition, facts);
             }
+            if (now != null) {
+                keepImages(transition);
+            }
             results.put(transition, counts);
+        }
+    }
+
+    private void keepImages(Transition transition) {
+        var details = transition.details();
+        var client = transition.client();
+        if (details != null && client != null && !details.images().isEmpty()) {
+            images.insert(transition.id(), client.id(), details.images(), transition.at());
         }
     }
 

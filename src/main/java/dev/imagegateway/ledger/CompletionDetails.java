@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagesDelivered number of images that the upstream returned; null if unknown
  * @param answer the URL of each image; null unless all images have one
  * @param awaited whether a caller is waiting for the result
+ * @param images the images that the gateway keeps; empty if it keeps none
  */
 public record CompletionDetails(
         String outcome,
@@ -23,16 +24,17 @@ public record CompletionDetails(
         @Nullable String upstreamRequestId,
         @Nullable Integer imagesDelivered,
         @Nullable List<String> answer,
-        boolean awaited) {
+        boolean awaited,
+        List<NewImage> images) {
 
     /** Details of a generation that was never sent. */
     public static CompletionDetails unsent(String outcome) {
-        return new CompletionDetails(outcome, 0, null, null, null, 0, null, false);
+        return new CompletionDetails(outcome, 0, null, null, null, 0, null, false, List.of());
     }
 
     /** Details of a generation of which only the outcome is known. */
     public static CompletionDetails unknown(String outcome) {
-        return new CompletionDetails(outcome, null, null, null, null, null, null, false);
+        return new CompletionDetails(outcome, null, null, null, null, null, null, false, List.of());
     }
 
     @Nullable

@@ -65,6 +65,11 @@ class LedgerConfiguration {
     }
 
     @Bean
+    ImageRecords imageRecords(OpenLedger open) {
+        return open.images();
+    }
+
+    @Bean
     OneAtATime oneAtATime(OpenLedger open) {
         // a SQLite file has a single process and a single writer
         return new OneAtATime(open.store().isShared() ? open.questions() : null);

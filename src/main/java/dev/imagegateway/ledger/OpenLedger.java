@@ -36,6 +36,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private final Reads quickReads;
     private final Ledger ledger;
     private final Savings savings;
+    private final ImageRecords images;
     private final Purge purge;
     private final LedgerMetrics metrics;
     private volatile boolean running;
@@ -64,6 +65,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.ledger = new Ledger(writer, quickReads, lease, store, metrics, operator, properties, clock);
         this.savings = new Savings(writer, operator, clock, owner);
         this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
+        this.images = new ImageRecords(writer, quickReads, reads, clock);
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
         this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, owner);
         writer.start();
@@ -95,6 +97,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     Savings savings() {
         return savings;
+    }
+
+    ImageRecords images() {
+        return images;
     }
 
     Reads reads() {

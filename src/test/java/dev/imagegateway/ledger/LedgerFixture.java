@@ -169,7 +169,8 @@ public final class LedgerFixture implements AutoCloseable {
             @Nullable String inferenceId,
             @Nullable String upstreamRequestId,
             int images) {
-        return new CompletionDetails(outcome, attempts, "abcd", inferenceId, upstreamRequestId, images, null, false);
+        return new CompletionDetails(
+                outcome, attempts, "abcd", inferenceId, upstreamRequestId, images, null, false, List.of());
     }
 
     public HoldResult hold(Client client, long credits) {

@@ -1,0 +1,48 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.connection.ExchangeGuard;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionProvider imageConnections() {
+        return ConnectionProvider.builder("images").maxConnections(256).build();
+    }
+
+    @Bean
+    Base64Memory base64Memory(DeliveryProperties properties, MeterRegistry meters) {
+        return new Base64Memory(properties.base64Bytes(), meters);
+    }
+
+    /** Uses a separate HTTP client, which shares neither key nor connections with the one for generations. */
+    @Bean
+    ImageSource imageSource(ConnectionProvider imageConnections, DeliveryProperties properties, MeterRegistry meters) {
+        var http = HttpClient.create(imageConnections)
+                .protocol(HttpProtocol.HTTP11)
+                .followRedirect(false);
+        var web = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(
+                        FetchConnection.known(ExchangeGuard.guard(http, "images", meters))))
+                .build();
+        return new ImageSource(new ImageFetcher(web, properties), properties);
+    }
+
+    @Bean
+    ImageDelivery imageDelivery(
+            ImageSource imageSource,
+            Base64Memory base64Memory,
+            DeliveryProperties properties,
+            ImageKeeper imageKeeper,
+            ImageLinks imageLinks) {
+        return new ImageDelivery(imageSource, base64Memory, properties.fetchTimeout(), imageKeeper, imageLinks);
+    }
+}

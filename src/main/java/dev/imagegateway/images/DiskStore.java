@@ -1,0 +1,176 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.ledger.ImageFacts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Image files in a folder, named by the SHA-256 of their bytes. A file is complete and on disk before it has its name.
+ * Equal images share one file.
+ */
+final class DiskStore {
+
+    private static final int NAME_LENGTH = 64;
+
+    private final Path files;
+    private final Path temporary;
+
+    /** How many copies of a content are in the store and not yet in the ledger. Their file must not be deleted. */
+    private final Map<String, Integer> unrecorded = new HashMap<>();
+
+    private long bytes;
+
+    /** Opens the folder, creates it if necessary, and deletes incomplete copies of an earlier process. */
+    DiskStore(Path folder) {
+        this.files = folder.resolve("files");
+        this.temporary = folder.resolve("incomplete");
+        try {
+            Files.createDirectories(files);
+            Files.createDirectories(temporary);
+            try (var old = Files.list(temporary)) {
+                for (var file : old.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            this.bytes = measured();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long measured() throws IOException {
+        try (var all = Files.walk(files)) {
+            return all.filter(Files::isRegularFile).mapToLong(DiskStore::size).sum();
+        }
+    }
+
+    /** Creates an empty file for a copy that is about to arrive. */
+    CopyFile newCopy() throws IOException {
+        return new CopyFile(Files.createTempFile(temporary, "copy-", ""));
+    }
+
+    /**
+     * Moves a complete copy into the store. Its file is not deleted before {@link #recorded} is called as often as this
+     * method.
+     *
+     * @throws FetchFailedException if it is no image
+     */
+    ImageFacts keep(CopyFile file) throws IOException {
+        var facts = file.facts();
+        var sha256 = facts.sha256();
+        var copy = file.path();
+        try (var channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        synchronized (this) {
+            var folder = folder(sha256);
+            var target = folder.resolve(sha256);
+            if (Files.exists(target)) {
+                Files.delete(copy);
+            } else {
+                var size = Files.size(copy);
+                if (!Files.exists(folder)) {
+                    Files.createDirectories(folder);
+                    sync(files);
+                }
+                Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+                sync(folder);
+                bytes += size;
+            }
+            unrecorded.merge(sha256, 1, Integer::sum);
+        }
+        return facts;
+    }
+
+    /** The ledger has recorded a copy, or never will. */
+    synchronized void recorded(String sha256) {
+        unrecorded.computeIfPresent(sha256, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Makes the names in a folder durable. */
+    private static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Finds the file of a content. */
+    Optional<Path> find(String sha256) {
+        var file = path(sha256);
+        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    }
+
+    /**
+     * Deletes the file of a content, unless an image has it.
+     *
+     * @param isUsed whether a kept image in the ledger has this content
+     */
+    synchronized void delete(String sha256, BooleanSupplier isUsed) throws IOException {
+        if (unrecorded.containsKey(sha256) || isUsed.getAsBoolean()) {
+            return;
+        }
+        var file = path(sha256);
+        try {
+            var size = Files.size(file);
+            Files.delete(file);
+            bytes -= size;
+        } catch (NoSuchFileException _) {
+            // deleted before
+        }
+    }
+
+    /** Total size of all files, in bytes. */
+    synchronized long size() {
+        return bytes;
+    }
+
+    /** An action on the contents of some files. */
+    interface Search {
+        void accept(List<String> contents) throws IOException;
+    }
+
+    /** Calls an action with the contents of each folder in turn. */
+    void forEach(Search action) throws IOException {
+        List<Path> folders;
+        try (Stream<Path> first = Files.list(files)) {
+            folders = first.filter(Files::isDirectory).toList();
+        }
+        for (var folder : folders) {
+            try (var names = Files.walk(folder)) {
+                action.accept(names.filter(Files::isRegularFile)
+                        .map(file -> file.getFileName().toString())
+                        .filter(name -> name.length() == NAME_LENGTH)
+                        .toList());
+            }
+        }
+    }
+
+    private Path path(String sha256) {
+        return folder(sha256).resolve(sha256);
+    }
+
+    /** One of 4096 folders: a folder with millions of files is slow on some file systems. */
+    private Path folder(String sha256) {
+        return files.resolve(sha256.substring(0, 3));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+}

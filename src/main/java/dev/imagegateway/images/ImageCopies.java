@@ -1,0 +1,186 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.deadline.DaemonSchedulers;
+import dev.imagegateway.images.FetchFailedException.Reason;
+import dev.imagegateway.ledger.ImageFacts;
+import dev.imagegateway.ledger.ImageRecord;
+import dev.imagegateway.ledger.ImageRecords;
+import dev.imagegateway.problem.GatewayException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies images from the upstream into the store. A copy begins when its generation was settled, and nobody waits for it
+ * unless the image is asked for. The ledger remembers images that are not copied yet, so that a crash loses none.
+ */
+final class ImageCopies implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageCopies.class);
+
+    /** Finished copies are recorded together this often, because each transaction waits for the disk. */
+    private static final Duration RECORD_INTERVAL = Duration.ofMillis(250);
+
+    private static final Duration DUE_INTERVAL = Duration.ofSeconds(5);
+
+    /** Nobody else tries an image while it is being copied. */
+    private static final Duration TAKEN = Duration.ofMinutes(5);
+
+    private static final int MAX_DUE = 64;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+    private final ImageRecords records;
+    private final ImageSource source;
+    private final DiskStore store;
+    private final ImageMetrics metrics;
+    private final int most;
+    private final Semaphore permits;
+    private final Duration retryFor;
+    private final ScheduledExecutorService clock = DaemonSchedulers.single("image-copies");
+
+    /** Copies that are under way, or done and not recorded yet, by the image's id. */
+    private final Map<String, CompletableFuture<ImageFacts>> copies = new ConcurrentHashMap<>();
+
+    ImageCopies(
+            ImageRecords records,
+            ImageSource source,
+            DiskStore store,
+            ImageMetrics metrics,
+            ImagesProperties properties) {
+        this.records = records;
+        this.source = source;
+        this.store = store;
+        this.metrics = metrics;
+        this.most = properties.copies();
+        this.permits = new Semaphore(most, true);
+        this.retryFor = properties.copyRetry();
+        metrics.watchPending(copies::size);
+    }
+
+    void start() {
+        var _ = clock.scheduleWithFixedDelay(
+                this::record, RECORD_INTERVAL.toMillis(), RECORD_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleWithFixedDelay(this::retryDue, 0, DUE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins to copy an image, unless that is under way. */
+    void begin(String id, String url, Instant made) {
+        var copy = new CompletableFuture<ImageFacts>();
+        if (copies.putIfAbsent(id, copy) == null) {
+            Thread.startVirtualThread(() -> run(id, url, made, 0, copy));
+        }
+    }
+
+    /** Finds the copy of an image that is under way in this process, or was just completed. */
+    Optional<CompletableFuture<ImageFacts>> find(String id) {
+        return Optional.ofNullable(copies.get(id));
+    }
+
+    private void run(String id, String url, Instant made, int tries, CompletableFuture<ImageFacts> copy) {
+        permits.acquireUninterruptibly();
+        try {
+            var started = metrics.begin();
+            try {
+                var facts = source.copy(url, made, store);
+                metrics.copied(started, facts);
+                copy.complete(facts);
+            } catch (RuntimeException e) {
+                var failure = e instanceof FetchFailedException known
+                        ? known
+                        : new FetchFailedException("the gateway failed to store it", Reason.UNAVAILABLE);
+                if (failure != e) {
+                    log.warn("{} could not be copied", id, e);
+                }
+                metrics.failed(started, failure.reason());
+                failed(id, made, tries, failure);
+                copies.remove(id, copy);
+                copy.completeExceptionally(failure);
+            }
+        } finally {
+            permits.release();
+        }
+    }
+
+    private void failed(String id, Instant made, int tries, FetchFailedException failure) {
+        var isFinal = failure.reason() == Reason.GONE
+                || failure.reason() == Reason.UNUSABLE
+                || made.plus(retryFor).isBefore(Instant.now());
+        log.info("{} was not copied: {}; {}", id, failure.getMessage(), isFinal ? "it is given up" : "tried again");
+        try {
+            records.failed(id, String.valueOf(failure.getMessage()), isFinal ? null : pause(tries));
+        } catch (GatewayException e) {
+            log.debug("The failure of {} was not recorded; it is due again later", id, e);
+        }
+    }
+
+    private static Duration pause(int tries) {
+        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
+        return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
+    }
+
+    /** Records finished copies. If the ledger is away, they are recorded later. */
+    private void record() {
+        var done = new HashMap<String, ImageFacts>();
+        copies.forEach((id, copy) -> {
+            if (copy.isDone() && !copy.isCompletedExceptionally()) {
+                done.put(id, copy.join());
+            }
+        });
+        if (done.isEmpty()) {
+            return;
+        }
+        try {
+            records.kept(done);
+        } catch (RuntimeException e) {
+            log.debug("Copies are recorded later", e);
+            return;
+        }
+        done.forEach((id, facts) -> {
+            copies.remove(id);
+            store.recorded(facts.sha256());
+        });
+    }
+
+    private void retryDue() {
+        try {
+            for (var image : records.takeDue(Math.min(MAX_DUE, most), TAKEN)) {
+                retry(image);
+            }
+        } catch (RuntimeException e) {
+            log.debug("Copies that are due are looked for again later", e);
+        }
+    }
+
+    private void retry(ImageRecord image) {
+        var url = image.url();
+        var copy = new CompletableFuture<ImageFacts>();
+        if (url != null && copies.putIfAbsent(image.id(), copy) == null) {
+            Thread.startVirtualThread(() -> run(image.id(), url, image.createdAt(), image.tries(), copy));
+        }
+    }
+
+    /** Waits a little for copies that are under way. The others are copied after the next start. */
+    @Override
+    public void close() {
+        clock.shutdown();
+        try {
+            if (permits.tryAcquire(most, STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                permits.release(most);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        record();
+    }
+}

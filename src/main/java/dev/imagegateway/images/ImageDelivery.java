@@ -1,0 +1,197 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ImageBytes;
+import dev.imagegateway.image.ImageGenerationResponse.Image;
+import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.images.FetchFailedException.Reason;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Returns images in the format that the caller requested. */
+public final class ImageDelivery {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageDelivery.class);
+
+    private final ImageSource source;
+    private final Base64Memory memory;
+    private final Duration timeout;
+    private final ImageKeeper keeper;
+    private final ImageLinks links;
+
+    /** @param timeout time limit for rendering one response */
+    ImageDelivery(ImageSource source, Base64Memory memory, Duration timeout, ImageKeeper keeper, ImageLinks links) {
+        this.source = source;
+        this.memory = memory;
+        this.timeout = timeout;
+        this.keeper = keeper;
+        this.links = links;
+    }
+
+    /**
+     * Whether one of these images is known to be no longer served, neither by the gateway nor by the upstream. For URLs
+     * of the upstream, a young image is assumed to be served unless something else is known. For base64, these are
+     * always checked, because they have to be fetched.
+     *
+     * @param made when the upstream made them
+     */
+    public boolean isGone(List<GeneratedImage> images, Instant made, ResponseFormat format) {
+        var served = served(images);
+        return served.size() < images.size()
+                || Boolean.TRUE.equals(Flux.fromIterable(served)
+                        .filter(image -> image.id() == null && image.bytes() == null)
+                        .flatMap(image ->
+                                source.isGone(Objects.requireNonNull(image.url()), made, format == ResponseFormat.URL))
+                        .any(gone -> gone)
+                        .block());
+    }
+
+    /**
+     * Returns the images in the requested format, in order.
+     *
+     * @param made when the upstream made them
+     * @param base the gateway's address for URLs of images that it keeps
+     * @throws GatewayException if base64 was requested and an image cannot be fetched. It contains the URLs, so that
+     *     the caller can still save the images. {@code result-lost} if the failure is permanent, otherwise
+     *     {@code delivery-failed}
+     */
+    public List<Image> render(List<GeneratedImage> images, Instant made, ResponseFormat format, String base) {
+        var served = served(images);
+        if (served.size() < images.size()) {
+            throw lost(images).asException();
+        }
+        return switch (format) {
+            case URL -> served.stream().map(image -> asUrl(image, base)).toList();
+            case B64_JSON -> asBase64(served, made);
+        };
+    }
+
+    /**
+     * Returns the images that somebody may serve: with an id if the gateway does, otherwise with what the upstream has
+     * sent.
+     */
+    private List<GeneratedImage> served(List<GeneratedImage> images) {
+        var availability = keeper.kept()
+                .map(kept -> kept.availability(images.stream()
+                        .flatMap(image -> Stream.ofNullable(image.id()))
+                        .toList()))
+                .orElse(Map.of());
+        return images.stream()
+                .flatMap(
+                        image -> image.id() != null && availability.get(image.id()) == KeptImages.Availability.AVAILABLE
+                                ? Stream.of(image)
+                                : image.unkept().stream())
+                .toList();
+    }
+
+    /** Returns the images that have a URL of the upstream. */
+    public static List<Image> urls(List<GeneratedImage> images) {
+        return images.stream()
+                .map(GeneratedImage::url)
+                .filter(url -> url != null)
+                .map(Image::at)
+                .toList();
+    }
+
+    /** Turns bytes without a URL into a data URL if the gateway keeps no images. */
+    private Image asUrl(GeneratedImage image, String base) {
+        if (image.id() != null) {
+            return Image.at(links.sign(base, image.id()));
+        }
+        if (image.url() != null) {
+            return Image.at(image.url());
+        }
+        var bytes = Objects.requireNonNull(image.bytes());
+        return Image.dataUrl(ImageType.of(bytes).map(ImageType::mediaType).orElse("application/octet-stream"), bytes);
+    }
+
+    private List<Image> asBase64(List<GeneratedImage> images, Instant made) {
+        var missing = images.stream().filter(image -> image.bytes() == null).toList();
+        var reads = new BodyReads(memory, memory.reservation(), missing.size());
+        try {
+            var fetched = Objects.requireNonNull(Flux.range(0, missing.size())
+                    .flatMapSequential(at -> bytes(missing.get(at), made, size -> reads.begin(at, size)))
+                    .collectList()
+                    .timeout(timeout, Mono.error(() -> tooLate(reads)))
+                    .block());
+            var next = fetched.iterator();
+            return images.stream()
+                    .map(image -> Image.inline(image.bytes() == null ? next.next() : image.bytes()))
+                    .toList();
+        } catch (FetchFailedException e) {
+            throw problem(e, images).asException();
+        } catch (RuntimeException e) {
+            // not internal-error: the images are paid for, and some clients retry every 500
+            log.error("Images could not be rendered as base64", e);
+            throw problem(new FetchFailedException("the gateway failed", Reason.UNAVAILABLE), images)
+                    .asException();
+        }
+    }
+
+    /** Reads the kept file, or fetches the image from the upstream. */
+    private Mono<ImageBytes> bytes(GeneratedImage image, Instant made, LongFunction<Mono<Long>> mayRead) {
+        var id = image.id();
+        var url = image.url();
+        var file = id == null
+                ? Mono.<KeptImage>empty()
+                : Mono.fromCallable(() -> keeper.kept()
+                                .flatMap(kept -> kept.file(id, timeout))
+                                .orElse(null))
+                        .subscribeOn(Schedulers.boundedElastic());
+        return file.flatMap(kept -> mayRead.apply(kept.facts().bytes())
+                        .then(Mono.fromCallable(() -> ImageBytes.of(Files.readAllBytes(kept.file())))
+                                .subscribeOn(Schedulers.boundedElastic())))
+                .switchIfEmpty(Mono.defer(() -> url == null
+                        ? Mono.error(new FetchFailedException("the gateway has not kept it", Reason.UNUSABLE))
+                        : source.fetch(url, made, mayRead)));
+    }
+
+    private static FetchFailedException tooLate(BodyReads reads) {
+        return new FetchFailedException(
+                reads.isWaitingForMemory()
+                        ? "the gateway's memory for images as base64 is taken"
+                        : "its host did not answer in time",
+                Reason.UNAVAILABLE);
+    }
+
+    private static Problem problem(FetchFailedException failure, List<GeneratedImage> images) {
+        return switch (failure.reason()) {
+            case GONE -> lost(images);
+            case UNUSABLE ->
+                Problem.of(
+                                ProblemType.RESULT_LOST,
+                                "The images were made and paid for, but one could not be fetched to be sent as base64: "
+                                        + failure.getMessage() + ". Fetch them from the URLs in data while these live.")
+                        .with("data", urls(images));
+            case MISSING, UNAVAILABLE ->
+                Problem.of(
+                                ProblemType.DELIVERY_FAILED,
+                                "The images were made and paid for, but one could not be fetched now to be sent as"
+                                        + " base64: " + failure.getMessage() + ". GET the path in Location with"
+                                        + " ?response_format=b64_json to try again, or fetch the URLs in data.")
+                        .with("data", urls(images));
+        };
+    }
+
+    /** {@code result-lost}, for images that are no longer served. */
+    public static Problem lost(List<GeneratedImage> images) {
+        return Problem.of(
+                        ProblemType.RESULT_LOST,
+                        "The images were made and paid for, but the upstream does not serve them any more.")
+                .with("data", urls(images));
+    }
+}

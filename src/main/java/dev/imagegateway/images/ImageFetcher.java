@@ -1,0 +1,205 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.image.ImageBytes;
+import dev.imagegateway.images.FetchFailedException.Reason;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Fetches an image once: only from an allowed origin, without redirects, and up to the size limit. Every failure is a
+ * {@link FetchFailedException}.
+ */
+final class ImageFetcher {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageFetcher.class);
+
+    /** Pieces of a download that may wait to be written. */
+    private static final int PREFETCHED = 8;
+
+    private final WebClient web;
+    private final Set<Origin> allowed;
+    private final long maxImage;
+    private final Duration tryTimeout;
+
+    ImageFetcher(WebClient web, DeliveryProperties properties) {
+        this.web = web;
+        this.allowed = properties.allowedOrigins().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
+        this.maxImage = properties.maxImageSize().toBytes();
+        // half, so that a host that hangs leaves time for a retry
+        this.tryTimeout = properties.fetchTimeout().dividedBy(2);
+    }
+
+    /**
+     * Fetches the bytes.
+     *
+     * @param mayRead receives the maximum size and returns how many bytes may be read, once they may be
+     */
+    Mono<ImageBytes> fetch(String url, LongFunction<Mono<Long>> mayRead) {
+        return Mono.defer(() -> {
+                    var isAnswered = new AtomicBoolean();
+                    var connection = new FetchConnection();
+                    return connection.closedAfter(web.get()
+                            .uri(allowed(url))
+                            .exchangeToMono(response -> {
+                                isAnswered.set(true);
+                                return read(response, mayRead).doOnError(_ -> connection.close());
+                            })
+                            // covers only the time to the headers, because waiting for memory is not the host's fault
+                            .timeout(Mono.delay(tryTimeout)
+                                    .flatMap(_ -> isAnswered.get() ? Mono.never() : Mono.just(true))));
+                })
+                .onErrorMap(ImageFetcher::failure);
+    }
+
+    /**
+     * Writes the bytes to a stream as they arrive.
+     *
+     * @param out written on a thread that may block
+     */
+    Mono<Void> download(String url, OutputStream out) {
+        return Mono.defer(() -> {
+                    var connection = new FetchConnection();
+                    return connection.closedAfter(web.get()
+                            .uri(allowed(url))
+                            .exchangeToMono(response -> write(response, out).doOnError(_ -> connection.close()))
+                            .timeout(tryTimeout));
+                })
+                .onErrorMap(ImageFetcher::failure);
+    }
+
+    private Mono<Void> write(ClientResponse response, OutputStream out) {
+        if (response.statusCode().value() != 200) {
+            return Mono.error(refusal(response));
+        }
+        if (response.headers().contentLength().orElse(0) > maxImage) {
+            return Mono.error(tooLarge());
+        }
+        var read = new AtomicLong();
+        var body = response.bodyToFlux(DataBuffer.class)
+                .publishOn(Schedulers.boundedElastic(), PREFETCHED)
+                .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+                .<DataBuffer>handle((buffer, sink) -> {
+                    if (read.addAndGet(buffer.readableByteCount()) > maxImage) {
+                        DataBufferUtils.release(buffer);
+                        sink.error(tooLarge());
+                    } else {
+                        sink.next(buffer);
+                    }
+                });
+        return DataBufferUtils.write(body, out)
+                .doOnNext(DataBufferUtils::release)
+                .then();
+    }
+
+    /** Checks whether the host serves the image. Completes empty if it does. */
+    Mono<Void> look(String url) {
+        return Mono.defer(() -> {
+                    var connection = new FetchConnection();
+                    return connection.closedAfter(web.get()
+                            .uri(allowed(url))
+                            // not HEAD, because signed URLs are signed for GET
+                            .header(HttpHeaders.RANGE, "bytes=0-0")
+                            .exchangeToMono(response -> {
+                                // only the status matters, and a host without range support sends the whole image
+                                connection.close();
+                                return response.statusCode().is2xxSuccessful()
+                                        ? Mono.<Void>empty()
+                                        : Mono.<Void>error(refusal(response));
+                            })
+                            .timeout(tryTimeout));
+                })
+                .onErrorMap(ImageFetcher::failure);
+    }
+
+    private URI allowed(String url) {
+        URI uri;
+        try {
+            uri = URI.create(url);
+        } catch (IllegalArgumentException _) {
+            throw new FetchFailedException("its URL is malformed", Reason.UNUSABLE);
+        }
+        var origin = Origin.of(uri);
+        if (!allowed.contains(origin) || uri.getUserInfo() != null) {
+            log.warn("Image not fetched: {} is not in gateway.delivery.allowed-origins", origin);
+            throw new FetchFailedException("its host is not one that images are fetched from", Reason.UNUSABLE);
+        }
+        return uri;
+    }
+
+    private Mono<ImageBytes> read(ClientResponse response, LongFunction<Mono<Long>> mayRead) {
+        if (response.statusCode().value() != 200) {
+            return Mono.error(refusal(response));
+        }
+        var most = response.headers().contentLength().orElse(maxImage);
+        var body = response.bodyToFlux(DataBuffer.class);
+        if (most > maxImage) {
+            return Mono.error(tooLarge());
+        }
+        return mayRead.apply(most)
+                .flatMap(granted -> body.collect(() -> new ImagePieces(granted, maxImage), ImagePieces::add)
+                        .timeout(tryTimeout)
+                        .map(ImagePieces::whole)
+                        .filter(bytes -> ImageType.of(bytes).isPresent())
+                        // for example a firewall's page; a retry may get the image
+                        .switchIfEmpty(Mono.error(
+                                () -> new FetchFailedException("what its host sent is no image", Reason.UNAVAILABLE))));
+    }
+
+    static FetchFailedException tooLarge() {
+        return new FetchFailedException("it is larger than the gateway's limit", Reason.UNUSABLE);
+    }
+
+    private static FetchFailedException refusal(ClientResponse response) {
+        var status = response.statusCode().value();
+        var reason = switch (status) {
+            case 404 -> Reason.MISSING;
+            case 410 -> Reason.GONE;
+            // redirects are not followed; any other status, such as a firewall's challenge, says nothing about the
+            // image
+            default -> status / 100 == 3 ? Reason.UNUSABLE : Reason.UNAVAILABLE;
+        };
+        var retryAfter = retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
+        return new FetchFailedException("its host answered " + status, reason, retryAfter);
+    }
+
+    private static Throwable failure(Throwable failure) {
+        return failure instanceof FetchFailedException
+                ? failure
+                : new FetchFailedException("it could not be read", Reason.UNAVAILABLE);
+    }
+
+    /** Parses seconds or an HTTP date (RFC 9110). */
+    private static @Nullable Duration retryAfter(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.matches("\\d{1,9}")) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        try {
+            return Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+        } catch (DateTimeParseException _) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.deadline.DaemonSchedulers;
+import dev.imagegateway.images.ImageMetrics.Removal;
+import dev.imagegateway.ledger.ImageRecord;
+import dev.imagegateway.ledger.ImageRecords;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes images that have expired, the oldest ones when the store exceeds its quota, and files that no image has. The
+ * row changes first and the file is deleted afterwards: a crash in between leaves a file, which the next search finds.
+ */
+final class ImageJanitor implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageJanitor.class);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Duration SEARCH_INTERVAL = Duration.ofHours(6);
+    private static final int BATCH = 200;
+
+    private final ImageRecords records;
+    private final DiskStore store;
+    private final ImageMetrics metrics;
+    private final long quota;
+    private final ScheduledExecutorService clock = DaemonSchedulers.single("image-janitor");
+
+    ImageJanitor(ImageRecords records, DiskStore store, ImageMetrics metrics, ImagesProperties properties) {
+        this.records = records;
+        this.store = store;
+        this.metrics = metrics;
+        this.quota = properties.quota().toBytes();
+        metrics.watchStore(store::size, quota);
+    }
+
+    void start() {
+        every(INTERVAL, this::removeExpired);
+        every(INTERVAL, this::removeOldest);
+        every(SEARCH_INTERVAL, this::deleteUnusedFiles);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void every(Duration interval, Work work) {
+        var _ = clock.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException | RuntimeException e) {
+                        log.warn("Images could not be cleaned up; it is tried again", e);
+                    }
+                },
+                0,
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void removeExpired() throws IOException {
+        List<ImageRecord> expired;
+        do {
+            expired = records.expired(BATCH);
+            for (var image : expired) {
+                remove(image, Removal.EXPIRED);
+            }
+        } while (expired.size() == BATCH);
+    }
+
+    private void removeOldest() throws IOException {
+        while (store.size() > quota) {
+            var oldest = records.oldest(BATCH);
+            if (oldest.isEmpty()) {
+                return;
+            }
+            for (var image : oldest) {
+                if (store.size() <= quota) {
+                    return;
+                }
+                log.debug("{} makes room for newer images", image.id());
+                remove(image, Removal.EVICTED);
+            }
+        }
+    }
+
+    /** Removes an image and, if no other image has the same bytes, its file. */
+    void remove(ImageRecord image, Removal reason) throws IOException {
+        if (records.remove(image.id(), reason.label())) {
+            metrics.removed(reason);
+        }
+        var facts = image.facts();
+        if (facts != null) {
+            delete(facts.sha256());
+        }
+    }
+
+    /** Deletes files whose rows were never written, or were removed just before a crash. */
+    void deleteUnusedFiles() throws IOException {
+        store.forEach(contents -> {
+            for (int from = 0; from < contents.size(); from += BATCH) {
+                var some = contents.subList(from, Math.min(contents.size(), from + BATCH));
+                var unused = new HashSet<>(some);
+                unused.removeAll(records.contents(some));
+                for (var content : unused) {
+                    delete(content);
+                }
+            }
+        });
+    }
+
+    private void delete(String sha256) throws IOException {
+        store.delete(sha256, () -> !records.contents(List.of(sha256)).isEmpty());
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

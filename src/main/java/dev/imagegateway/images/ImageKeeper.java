@@ -1,0 +1,71 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.ledger.NewImage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the images of generations while these are settled. Keeps none if {@code gateway.images.store} is none. A failure
+ * here never affects a generation.
+ */
+public final class ImageKeeper implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ImageKeeper.class);
+
+    private final @Nullable KeptImages kept;
+
+    ImageKeeper(@Nullable KeptImages kept) {
+        this.kept = kept;
+        if (kept != null) {
+            kept.start();
+        }
+    }
+
+    /**
+     * Prepares the images of a generation for its settlement. Bytes that the upstream sent are stored first, on another
+     * thread.
+     *
+     * @return the images to record; empty if none is kept
+     */
+    public CompletableFuture<List<NewImage>> prepare(List<GeneratedImage> images) {
+        if (kept == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return images.stream().allMatch(image -> image.bytes() == null)
+                ? CompletableFuture.completedFuture(kept.prepare(images))
+                : CompletableFuture.supplyAsync(() -> kept.prepare(images), Thread::startVirtualThread)
+                        .exceptionally(failure -> {
+                            log.warn("Images that the upstream sent are not kept", failure);
+                            return List.of();
+                        });
+    }
+
+    /** Begins to copy images that were recorded with a settlement. */
+    public void begin(String generation, List<NewImage> images, Instant made) {
+        if (kept != null) {
+            try {
+                kept.begin(generation, images, made);
+            } catch (RuntimeException | Error e) {
+                log.warn("The images of {} are copied later", generation, e);
+            }
+        }
+    }
+
+    /** The kept images, if there are any. */
+    Optional<KeptImages> kept() {
+        return Optional.ofNullable(kept);
+    }
+
+    @Override
+    public void close() {
+        if (kept != null) {
+            kept.close();
+        }
+    }
+}

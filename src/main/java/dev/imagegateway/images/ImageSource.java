@@ -1,0 +1,100 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.image.ImageBytes;
+import dev.imagegateway.images.FetchFailedException.Reason;
+import dev.imagegateway.ledger.ImageFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+import reactor.core.publisher.Mono;
+
+/** Fetches images with retries, and remembers which of them are served. */
+final class ImageSource {
+
+    private final ImageFetcher fetcher;
+    private final FetchRetry retry;
+    private final KnownImages known;
+    private final Duration timeout;
+    private final Duration trust;
+
+    /** Callers that look for the same image share one look. */
+    private final Map<String, Mono<Boolean>> lookups = new ConcurrentHashMap<>();
+
+    ImageSource(ImageFetcher fetcher, DeliveryProperties properties) {
+        this.fetcher = fetcher;
+        this.retry = properties.fetchRetry();
+        this.timeout = properties.fetchTimeout();
+        this.trust = properties.urlTrust();
+        this.known = new KnownImages(trust);
+    }
+
+    /**
+     * Returns the bytes, or a {@link FetchFailedException}.
+     *
+     * @param made when the upstream made the image; a 404 has another meaning for a young image
+     * @param mayRead receives the maximum size and returns how many bytes may be read, once they may be
+     */
+    Mono<ImageBytes> fetch(String url, Instant made, LongFunction<Mono<Long>> mayRead) {
+        return Mono.defer(() -> known.stateOf(url) == KnownImages.State.GONE
+                ? Mono.error(new FetchFailedException("its host does not serve it any more", Reason.GONE))
+                : learned(url, until(made, false, fetcher.fetch(url, mayRead))));
+    }
+
+    /**
+     * Copies an image into the store, with retries. Blocks.
+     *
+     * @param made when the upstream made the image
+     * @return what the bytes say
+     * @throws FetchFailedException if every try failed
+     */
+    ImageFacts copy(String url, Instant made, DiskStore store) {
+        var attempt = Mono.using(
+                store::newCopy,
+                file -> fetcher.download(url, file.stream()).then(Mono.fromCallable(() -> store.keep(file))),
+                file -> CopyFile.discard(file));
+        return Objects.requireNonNull(learned(url, until(made, false, attempt)).block());
+    }
+
+    /**
+     * Whether the host has confirmed that it no longer serves this URL. False if the host cannot be reached.
+     *
+     * @param trusted whether a young image is assumed to be served if nothing is known about it
+     */
+    Mono<Boolean> isGone(String url, Instant made, boolean trusted) {
+        return switch (known.stateOf(url)) {
+            case GONE -> Mono.just(true);
+            case SERVED -> Mono.just(false);
+            case UNKNOWN ->
+                trusted && made.plus(trust).isAfter(Instant.now())
+                        ? Mono.just(false)
+                        : lookups.computeIfAbsent(url, _ -> look(url, made));
+        };
+    }
+
+    private Mono<Boolean> look(String url, Instant made) {
+        return learned(url, until(made, true, fetcher.look(url).thenReturn(true)))
+                .thenReturn(false)
+                .onErrorResume(FetchFailedException.class, failure -> Mono.just(failure.reason() == Reason.GONE))
+                .doFinally(_ -> lookups.remove(url))
+                .cache();
+    }
+
+    private <T> Mono<T> learned(String url, Mono<T> asked) {
+        return asked.doOnNext(_ -> known.served(url))
+                .doOnError(
+                        failure -> failure instanceof FetchFailedException failed && failed.reason() == Reason.GONE,
+                        _ -> known.markUnserved(url));
+    }
+
+    /**
+     * Retries until the result is certain or the time is up.
+     *
+     * @param isLook whether to retry only after a 404
+     */
+    private <T> Mono<T> until(Instant made, boolean isLook, Mono<T> once) {
+        return Mono.defer(() -> once.retryWhen(retry.begin(made, timeout, isLook)));
+    }
+}

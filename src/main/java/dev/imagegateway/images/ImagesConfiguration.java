@@ -1,0 +1,51 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.ledger.ImageRecords;
+import dev.imagegateway.secret.Secret;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ImagesConfiguration {
+
+    private static final int KEY_BYTES = 32;
+
+    @Bean
+    ImageKeeper imageKeeper(
+            ImagesProperties properties,
+            @Value("${gateway.ledger.directory:data}") Path ledger,
+            ImageRecords records,
+            ImageSource source,
+            MeterRegistry meters) {
+        if (!properties.isKept()) {
+            return new ImageKeeper(null);
+        }
+        var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
+        var store = new DiskStore(folder);
+        var metrics = new ImageMetrics(meters);
+        var copies = new ImageCopies(records, source, store, metrics, properties);
+        var janitor = new ImageJanitor(records, store, metrics, properties);
+        return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
+    }
+
+    @Bean
+    ImageLinks imageLinks(ImagesProperties properties, ImageRecords records) {
+        return new ImageLinks(keys(properties, records), properties.urlLifetime(), Clock.systemUTC());
+    }
+
+    private static List<Secret> keys(ImagesProperties properties, ImageRecords records) {
+        if (!properties.signingKeys().isEmpty() || !properties.isKept()) {
+            return properties.signingKeys();
+        }
+        var random = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(random);
+        return List.of(records.signingKey(Secret.of(HexFormat.of().formatHex(random))));
+    }
+}

@@ -1,5 +1,0 @@
-/** Images as base64: fetched, sent and counted in memory. */
-@NullMarked
-package dev.imagegateway.delivery;
-
-import org.jspecify.annotations.NullMarked;
