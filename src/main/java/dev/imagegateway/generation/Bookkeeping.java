@@ -148,7 +148,7 @@ final class Bookkeeping {
 
     /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
-        var result = outcomes.read(generation.request(), attempts.outcome());
+        var result = outcomes.read(generation.request(), attempts);
         return end(generation, attempts, result).thenApply(isStored -> generation.completed(result, isStored));
     }
 
@@ -172,7 +172,6 @@ final class Bookkeeping {
                 compare(generation.request(), hold.credits(), spent.cost());
                 yield hold.settle(spent.cost(), details);
             }
-            case BillingStatus.Unsent _ when attempts.wasRefused() -> hold.releaseRefused(details);
             case BillingStatus.Unsent _ -> hold.releaseUnsent(details);
             case BillingStatus.Refused _ -> hold.releaseRefused(details);
             case BillingStatus.Unknown _ -> hold.unknown(details);
