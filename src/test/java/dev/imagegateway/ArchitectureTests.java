@@ -68,7 +68,7 @@ class ArchitectureTests {
                 .that()
                 // deadline has Netty's wheel of timers
                 .resideOutsideOfPackages(
-                        "..upstream..", "..billing..", "..delivery..", "..connection..", "..sandbox..", "..deadline..")
+                        "..upstream..", "..billing..", "..images..", "..connection..", "..sandbox..", "..deadline..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("reactor..", "io.netty..", "org.springframework.web.reactive..")

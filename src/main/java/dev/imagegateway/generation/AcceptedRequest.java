@@ -47,14 +47,14 @@ record AcceptedRequest(
             RequestOrigin origin,
             String baseUrl) {
         var seed = image.seed();
-        // a caller that gets 202 at once has received its answer
-        var isAnswered = preference.isAsync() && preference.maxWait().isZero();
+        // a caller that gets 202 at once queries its images by id and does not send the request again
+        var acceptedAtOnce = preference.isAsync() && preference.maxWait().isZero();
         var bodyHash = headers.countedTry() == null ? null : Sha256.hex(body);
         return new AcceptedRequest(
                 "gen-" + UUID_V7.generate(),
                 image,
                 seed != null ? seed : ThreadLocalRandom.current().nextLong(1, 1L << 31),
-                new LookupRequest(client, image, Fingerprint.of(image), bodyHash, headers, isAnswered),
+                new LookupRequest(client, image, Fingerprint.of(image), bodyHash, headers, acceptedAtOnce),
                 preference,
                 origin,
                 baseUrl,
@@ -72,7 +72,7 @@ record AcceptedRequest(
 
     /** The number of this try; null unless the caller counts its tries. */
     @Nullable
-    Integer retryCount() {
+    Integer countedTry() {
         return lookup.headers().countedTry();
     }
 

@@ -154,7 +154,7 @@ final class Bookkeeping {
 
     /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
-        var result = outcomes.read(generation.request(), attempts.outcome());
+        var result = outcomes.read(generation.request(), attempts);
         return images(result)
                 .thenCompose(images -> end(generation, attempts, result, images).thenApply(isStored -> {
                     keeper.begin(generation.id(), images, generation.hold().endedAt());
@@ -192,7 +192,6 @@ final class Bookkeeping {
                 compare(generation.request(), hold.credits(), spent.cost());
                 yield hold.settle(spent.cost(), details);
             }
-            case BillingStatus.Unsent _ when attempts.wasRefused() -> hold.releaseRefused(details);
             case BillingStatus.Unsent _ -> hold.releaseUnsent(details);
             case BillingStatus.Refused _ -> hold.releaseRefused(details);
             case BillingStatus.Unknown _ -> hold.unknown(details);

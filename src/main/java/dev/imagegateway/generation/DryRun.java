@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class DryRun {
 
-    private final LedgerQueries books;
+    private final LedgerQueries queries;
     private final ModelCatalogue catalogue;
 
-    DryRun(LedgerQueries books, ModelCatalogue catalogue) {
-        this.books = books;
+    DryRun(LedgerQueries queries, ModelCatalogue catalogue) {
+        this.queries = queries;
         this.catalogue = catalogue;
     }
 
@@ -37,7 +37,7 @@ final class DryRun {
 
     Forecast of(Client client, ImageGenerationRequest request) {
         var price = catalogue.priceOf(request.model(), request.imagesAsked());
-        var budgets = books.budgets(client);
+        var budgets = queries.budgets(client);
         // other clients see the operator's budget only if it refuses the request, as a real refusal would show it
         var shown = budgets.stream()
                 .filter(balance -> client.isAdmin() || balance.scope() == Scope.CLIENT || !balance.allows(price))

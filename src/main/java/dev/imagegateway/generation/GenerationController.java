@@ -50,11 +50,11 @@ final class GenerationController {
         Arrays.stream(State.values()).forEach(state -> STATES.put(state.label(), state));
     }
 
-    private final LedgerQueries books;
+    private final LedgerQueries queries;
     private final GenerationViews views;
 
-    GenerationController(LedgerQueries books, GenerationViews views) {
-        this.books = books;
+    GenerationController(LedgerQueries queries, GenerationViews views) {
+        this.queries = queries;
         this.views = views;
     }
 
@@ -66,7 +66,7 @@ final class GenerationController {
     /** One page, in OpenAI's list format. */
     record GenerationList(
             String object,
-            List<GenerationBody> data,
+            List<GenerationView> data,
             @JsonProperty("has_more") boolean hasMore,
             @JsonProperty("next_cursor") @Nullable String nextCursor) {}
 
@@ -81,14 +81,14 @@ final class GenerationController {
         var user = query.text("user", MAX_TEXT_LENGTH);
         var model = query.text("model", MAX_TEXT_LENGTH);
         var outcome = query.text("outcome", MAX_TEXT_LENGTH);
-        var from = query.moment("from", books.zone());
-        var to = query.moment("to", books.zone());
+        var from = query.moment("from", queries.zone());
+        var to = query.moment("to", queries.zone());
         if (from != null && to != null && !from.isBefore(to)) {
             query.refuse("to", "minimum", "must be after from", Map.of());
         }
         query.throwIfAny();
         var filter = new EntryFilter(caller.scope(asked), state, user, model, outcome, from, to);
-        var found = books.page(filter, after, limit + 1);
+        var found = queries.page(filter, after, limit + 1);
         var page = found.subList(0, Math.min(limit, found.size()));
         var hasMore = found.size() > limit;
         return ResponseEntity.ok()
@@ -96,7 +96,7 @@ final class GenerationController {
                 .body(new GenerationList(
                         "list",
                         page.stream()
-                                .map(entry -> GenerationBody.of(entry, caller.isAdmin()))
+                                .map(entry -> GenerationView.of(entry, caller.isAdmin()))
                                 .toList(),
                         hasMore,
                         hasMore ? PageCursor.after(page.getLast()) : null));
@@ -120,7 +120,7 @@ final class GenerationController {
      * @throws dev.imagegateway.problem.GatewayException {@code not-found}, also for another client's generation
      */
     @GetMapping(path = PATH + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<GenerationBody> one(
+    ResponseEntity<GenerationView> one(
             @AuthenticationPrincipal Client caller,
             @PathVariable String id,
             HttpServletRequest http,
@@ -129,7 +129,7 @@ final class GenerationController {
         var format = query.choice("response_format", FORMATS);
         query.throwIfAny();
         var entry = ID.matcher(id).matches()
-                ? books.find(id)
+                ? queries.find(id)
                         .filter(found -> caller.isAdmin() || found.client().equals(caller.id()))
                         .orElse(null)
                 : null;

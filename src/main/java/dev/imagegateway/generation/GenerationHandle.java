@@ -1,6 +1,6 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.ledger.AlreadyClaimed;
+import dev.imagegateway.ledger.EarlierMatch;
 import dev.imagegateway.ledger.MatchKind;
 
 /** The generation that answers a request. */
@@ -11,7 +11,7 @@ sealed interface GenerationHandle extends StepResult {
 
     /** Whether the generation belongs to another client. The caller then sees its images and nothing else about it. */
     default boolean isAnothers() {
-        return this instanceof Earlier earlier && !earlier.claim().isOwn();
+        return this instanceof Earlier earlier && !earlier.match().isOwn();
     }
 
     /**
@@ -29,23 +29,23 @@ sealed interface GenerationHandle extends StepResult {
     /** The generation of an earlier request. It costs this request nothing. */
     sealed interface Earlier extends GenerationHandle {
 
-        /** The claim that was matched. */
-        AlreadyClaimed claim();
+        /** The generation and how it was matched. */
+        EarlierMatch match();
 
         @Override
         default String id() {
-            return claim().generation();
+            return match().generation();
         }
 
         /** How it was matched. */
         default MatchKind by() {
-            return claim().by();
+            return match().by();
         }
     }
 
     /** A generation that was in flight when it was found, in this process or another one. */
-    record Joined(AlreadyClaimed claim) implements Earlier {}
+    record Joined(EarlierMatch match) implements Earlier {}
 
     /** One that had ended when it was found. */
-    record Completed(AlreadyClaimed claim, CompletedGeneration result) implements Earlier {}
+    record Completed(EarlierMatch match, CompletedGeneration result) implements Earlier {}
 }

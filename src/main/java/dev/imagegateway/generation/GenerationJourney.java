@@ -6,8 +6,8 @@ import dev.imagegateway.generation.GenerationHandle.Own;
 import dev.imagegateway.generation.GenerationResponse.Failure;
 import dev.imagegateway.generation.StepResult.Overtaken;
 import dev.imagegateway.generation.StepResult.Rejected;
-import dev.imagegateway.ledger.AlreadyClaimed;
 import dev.imagegateway.ledger.BudgetExhausted;
+import dev.imagegateway.ledger.EarlierMatch;
 import dev.imagegateway.ledger.Hold;
 import dev.imagegateway.ledger.KeyReused;
 import dev.imagegateway.problem.GatewayException;
@@ -34,7 +34,7 @@ record GenerationJourney(
         WaitingCallers callers,
         EarlierGenerations earlierGenerations,
         GenerationLimits limits,
-        Bookkeeping books,
+        Bookkeeping bookkeeping,
         InFlightGenerations inFlight,
         AimlImageClient upstream,
         ResultAwaiter results,
@@ -51,7 +51,8 @@ record GenerationJourney(
             }
             case WaitingPlace.Taken place -> {
                 try (place) {
-                    yield respond(request, headers);
+                    var search = earlierGenerations.search(request.lookup(), callers.patience(request));
+                    yield respond(request, search, find(request, search, headers), headers);
                 } catch (GatewayException unavailable) {
                     yield new Failure(unavailable.problem(), headers);
                 }
@@ -59,14 +60,15 @@ record GenerationJourney(
         };
     }
 
-    private GenerationResponse respond(AcceptedRequest request, ResponseHeaders headers) {
-        var search = earlierGenerations.search(request.lookup(), callers.patience(request));
-        return switch (find(request, search, headers)) {
+    private GenerationResponse respond(
+            AcceptedRequest request, EarlierSearch search, StepResult step, ResponseHeaders headers) {
+        return switch (step) {
             case GenerationHandle handle -> {
                 headers.answeredBy(handle);
                 yield result(request, handle, headers);
             }
-            case Overtaken overtaken -> throw new IllegalStateException(overtaken + " was not replayed");
+            case Overtaken overtaken ->
+                respond(request, search, replay(request, overtaken.earlier(), search, headers), headers);
             case Rejected rejected -> new Failure(rejected.problem(), headers);
         };
     }
@@ -76,30 +78,25 @@ record GenerationJourney(
         return switch (search.find()) {
             case LookupResult.Found found -> replay(request, found.earlier(), search, headers);
             case LookupResult.Rejected rejected -> new Rejected(rejected.problem());
-            case Reservation reservation -> {
-                var step = limit(request, reservation, headers);
-                yield step instanceof Overtaken overtaken
-                        ? replay(request, overtaken.earlier(), search, headers)
-                        : step;
-            }
+            case Reservation reservation -> limit(request, reservation, headers);
         };
     }
 
     private StepResult replay(
-            AcceptedRequest request, AlreadyClaimed earlier, EarlierSearch search, ResponseHeaders headers) {
+            AcceptedRequest request, EarlierMatch earlier, EarlierSearch search, ResponseHeaders headers) {
         var handle = handle(earlier);
         if (handle instanceof Completed completed && delivery.isToBeMadeAgain(request, completed)) {
             search.skip(completed.id());
             return find(request, search, headers);
         }
-        return switch (earlierGenerations.name(earlier, request.lookup())) {
+        return switch (earlierGenerations.assignKey(earlier, request.lookup())) {
             case LookupResult.Found named when !named.earlier().equals(earlier) -> handle(named.earlier());
             case LookupResult.Rejected rejected -> new Rejected(rejected.problem());
             default -> handle;
         };
     }
 
-    private GenerationHandle handle(AlreadyClaimed earlier) {
+    private GenerationHandle handle(EarlierMatch earlier) {
         return earlier.hasEnded() ? new Completed(earlier, results.read(earlier.generation())) : new Joined(earlier);
     }
 
@@ -109,11 +106,11 @@ record GenerationJourney(
             return switch (limits.enter(
                     request.client(), request.generationId(), request.image().imagesAsked(), request.origin())) {
                 case LimitExceeded exceeded -> {
-                    headers.limits(exceeded::limits);
+                    headers.limits(exceeded::statuses);
                     yield reject(reservation, exceeded.problem());
                 }
                 case GenerationSlot slot -> {
-                    headers.limits(slot::limits);
+                    headers.limits(slot::statuses);
                     yield hold(request, reservation, slot);
                 }
             };
@@ -123,11 +120,11 @@ record GenerationJourney(
     /** ledger: claims the request's keys and sets its price aside, in one transaction. */
     private StepResult hold(AcceptedRequest request, Reservation reservation, GenerationSlot slot) {
         try (slot) {
-            return switch (books.hold(request, reservation.claims())) {
+            return switch (bookkeeping.hold(request, reservation.claims())) {
                 case Hold hold -> send(request, hold, reservation, slot);
-                case BudgetExhausted exhausted -> reject(reservation, books.exhausted(request, exhausted));
+                case BudgetExhausted exhausted -> reject(reservation, bookkeeping.exhausted(request, exhausted));
                 case KeyReused _ -> new Rejected(EarlierGenerations.KEY_REUSED);
-                case AlreadyClaimed earlier -> new Overtaken(earlier);
+                case EarlierMatch earlier -> new Overtaken(earlier);
             };
         } catch (GatewayException unavailable) {
             return reject(reservation, unavailable.problem());
@@ -139,13 +136,13 @@ record GenerationJourney(
         var scope = RequestScope.current(observations);
         var generation = new InFlightGeneration(request, hold, slot, scope);
         if (!inFlight.begin(generation)) {
-            return reject(reservation, books.stopping(hold));
+            return reject(reservation, bookkeeping.stopping(hold));
         }
         var _ = CompletableFuture.completedFuture(generation.call())
                 .thenCompose(upstream::generate)
                 // ledger: what it cost, that it cost nothing, or that nobody knows
-                .thenCompose(attempts -> scope.within(() -> books.settle(generation, attempts)))
-                .exceptionallyCompose(failure -> scope.within(() -> books.lost(generation, failure)))
+                .thenCompose(attempts -> scope.within(() -> bookkeeping.settle(generation, attempts)))
+                .exceptionallyCompose(failure -> scope.within(() -> bookkeeping.lost(generation, failure)))
                 .whenCompleteAsync(
                         (completed, failure) -> scope.within(() -> inFlight.end(generation, completed, failure)),
                         generation.endExecutor());
@@ -158,8 +155,6 @@ record GenerationJourney(
             return results.await(request, handle)
                     .map(completed -> delivery.deliver(request, handle, completed, headers))
                     .orElseGet(() -> delivery.pending(request, handle, headers));
-        } catch (GatewayException unavailable) {
-            throw unavailable;
         } catch (RuntimeException failure) {
             return delivery.lost(request, handle, failure, headers);
         }

@@ -78,7 +78,7 @@ final class GenerationMetrics {
 
     private Timer timer(End end) {
         return Timer.builder("generation")
-                .description("From the accepted request to the upstream's last word")
+                .description("From the accepted request to its settlement")
                 .tags(end.labels().tags().and("outcome", end.outcome()))
                 .register(meters);
     }

@@ -40,7 +40,7 @@ final class GenerationViews {
     }
 
     /** Shows the current state, or with {@code Prefer: wait} the state once the generation has ended. */
-    GenerationBody of(
+    GenerationView of(
             Client caller, Entry found, ResponseFormat format, HttpServletRequest http, HttpServletResponse response) {
         var preference = WaitPreference.of(http, waiting);
         var entry = found;
@@ -52,16 +52,16 @@ final class GenerationViews {
             }
         }
         if (entry.state() == State.HELD) {
-            return GenerationBody.of(entry, caller.isAdmin());
+            return GenerationView.of(entry, caller.isAdmin());
         }
         var completed = StoredResults.of(entry);
         return switch (completed.result()) {
-            case Failed failed -> GenerationBody.of(entry, caller.isAdmin(), null, failed.problem());
+            case Failed failed -> GenerationView.of(entry, caller.isAdmin(), null, failed.problem());
             case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http);
         };
     }
 
-    private GenerationBody succeeded(
+    private GenerationView succeeded(
             Client caller,
             Entry entry,
             CompletedGeneration completed,
@@ -71,12 +71,12 @@ final class GenerationViews {
         // fetching images takes as many resources as waiting, so it needs a waiting place too
         var place = callers.enter(caller, waiter(), format, succeeded.images().size(), RequestOrigin.of(http));
         try (var _ = taken(place)) {
-            return GenerationBody.of(
+            return GenerationView.of(
                     entry, caller.isAdmin(), delivery.result(completed, succeeded, format, publicUrl.of(http)), null);
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
-                return GenerationBody.of(entry, caller.isAdmin(), null, problem);
+                return GenerationView.of(entry, caller.isAdmin(), null, problem);
             }
             // a GET costs nothing to repeat
             throw problem.recognised(true)

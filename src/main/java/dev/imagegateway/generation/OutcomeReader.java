@@ -9,12 +9,12 @@ import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.upstream.AttemptOutcome;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
+import dev.imagegateway.upstream.GenerationAttempts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -49,12 +49,21 @@ final class OutcomeReader {
                 .register(meters);
     }
 
-    GenerationResult read(AcceptedRequest request, AttemptOutcome outcome) {
-        return switch (outcome) {
+    GenerationResult read(AcceptedRequest request, GenerationAttempts attempts) {
+        return switch (attempts.outcome()) {
             case Answered answered -> answered(request, answered);
+            case NotSent notSent
+            when attempts.wasRefused() -> {
+                log.warn(
+                        "{} was refused and not sent again: {} ({})",
+                        request.generationId(),
+                        notSent.reason(),
+                        notSent.detail());
+                yield new Failed(unsent(notSent, "Nothing was billed"), new BillingStatus.Refused());
+            }
             case NotSent notSent -> {
                 log.warn("{} was not sent: {} ({})", request.generationId(), notSent.reason(), notSent.detail());
-                yield new Failed(unsent(notSent), new BillingStatus.Unsent());
+                yield new Failed(unsent(notSent, "Nothing was sent or billed"), new BillingStatus.Unsent());
             }
             case Refused refused -> {
                 log.warn("{} was refused with {}: {}", request.generationId(), refused.status(), refused.message());
@@ -125,10 +134,10 @@ final class OutcomeReader {
                 .toList();
     }
 
-    private static Problem unsent(NotSent notSent) {
+    private static Problem unsent(NotSent notSent, String nothing) {
         return switch (notSent.reason()) {
             case NO_CONNECTION, BREAKER_OPEN, COOLDOWN ->
-                Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, "Nothing was sent or billed; try again later.")
+                Problem.of(ProblemType.UPSTREAM_UNAVAILABLE, nothing + "; try again later.")
                         .retryAfter(notSent.retryAfter().orElse(DEFAULT_RETRY_AFTER));
             case QUEUE_FULL, TOO_LATE ->
                 Problem.of(ProblemType.OVERLOADED, "Too many requests wait for the upstream; nothing was billed.")

@@ -33,13 +33,13 @@ final class RemoteGenerationPoller implements DisposableBean {
     /** Maximum ids in one query. */
     private static final int BATCH_SIZE = 500;
 
-    private final LedgerQueries books;
+    private final LedgerQueries queries;
     private final Map<String, CompletableFuture<Entry>> awaited = new ConcurrentHashMap<>();
     private final AtomicBoolean isAsked = new AtomicBoolean();
-    private final ScheduledExecutorService clock = DaemonSchedulers.single("other-flights");
+    private final ScheduledExecutorService clock = DaemonSchedulers.single("remote-generations");
 
-    RemoteGenerationPoller(LedgerQueries books, EarlierGenerations earlierGenerations) {
-        this.books = books;
+    RemoteGenerationPoller(LedgerQueries queries, EarlierGenerations earlierGenerations) {
+        this.queries = queries;
         var interval = earlierGenerations.pollInterval().toMillis();
         var _ = clock.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -66,23 +66,23 @@ final class RemoteGenerationPoller implements DisposableBean {
         isAsked.set(false);
         var ids = List.copyOf(awaited.keySet());
         for (int from = 0; from < ids.size(); from += BATCH_SIZE) {
-            lookWhatever(ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)));
+            pollSafely(ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)));
         }
     }
 
     /** Catches everything, because an exception would end the scheduled polling. */
-    private void lookWhatever(List<String> ids) {
+    private void pollSafely(List<String> ids) {
         try {
             look(ids);
         } catch (GatewayException e) {
-            log.debug("The books do not answer; they are asked again", e);
+            log.debug("The queries do not answer; they are asked again", e);
         } catch (RuntimeException | Error e) {
             log.warn("Generations of other processes could not be looked for; they will be again", e);
         }
     }
 
     private void look(List<String> ids) {
-        var entries = books.find(ids).stream().collect(Collectors.toMap(Entry::id, Function.identity()));
+        var entries = queries.find(ids).stream().collect(Collectors.toMap(Entry::id, Function.identity()));
         for (var id : ids) {
             var entry = entries.get(id);
             var future = awaited.get(id);

@@ -32,9 +32,7 @@ final class ReplayMetrics {
     }
 
     void pending(GenerationHandle handle) {
-        if (handle instanceof Earlier earlier) {
-            count(earlier.by(), "pending");
-        }
+        count(handle, "pending");
     }
 
     /** Counts the credits saved when images of an earlier generation are returned. */

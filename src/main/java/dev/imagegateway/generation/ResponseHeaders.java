@@ -20,7 +20,9 @@ final class ResponseHeaders {
     private final Map<String, String> values = new LinkedHashMap<>();
     private Supplier<List<LimitStatus>> limits = List::of;
 
-    /** Sets the rate-limit headers, as of the moment in which the response is written. */
+    /**
+     * Sets the rate-limit headers. They state what was left when the request was admitted, plus what it has returned.
+     */
     void limits(Supplier<List<LimitStatus>> statuses) {
         limits = statuses;
     }

@@ -88,10 +88,10 @@ final class ResultDelivery {
             return failed(failure.problem(), request, handle, headers);
         }
         metrics.succeeded(handle);
-        // an own generation counts as answered when it ends, but its base64 images may take longer
+        // an own generation counts as delivered when it ends, but its base64 images may take longer
         if (isRetry(handle)
-                || (handle instanceof Own && request.retryCount() != null && format == ResponseFormat.B64_JSON)) {
-            ledger.answered(completed.id());
+                || (handle instanceof Own && request.countedTry() != null && format == ResponseFormat.B64_JSON)) {
+            ledger.markDelivered(completed.id());
         }
         metrics.saved(request, handle, succeeded);
         headers.timing(request.startedNanos(), generated, System.nanoTime());
@@ -111,10 +111,10 @@ final class ResultDelivery {
      * long as those of a request that nobody waited for. The response is sent after the ledger has stored this.
      */
     private void notDelivered(AcceptedRequest request, GenerationHandle handle) {
-        var count = request.retryCount();
+        var count = request.countedTry();
         if (count != null && (handle instanceof Own || isRetry(handle))) {
             try {
-                ledger.notDelivered(handle.id(), count);
+                ledger.markNotDelivered(handle.id(), count);
             } catch (GatewayException e) {
                 log.warn(
                         "The ledger could not note that generation {} was not delivered. Its retries find it only for"
@@ -174,9 +174,9 @@ final class ResultDelivery {
         var isAccepted = request.preference().isAsync() && !handle.isAnothers();
         headers.preferenceApplied(request.preference().applied(isAccepted));
         if (isAccepted) {
-            if (request.isAwaited() && request.retryCount() != null && (handle instanceof Own || isRetry(handle))) {
+            if (request.isAwaited() && request.countedTry() != null && (handle instanceof Own || isRetry(handle))) {
                 // the 202 is the answer: its caller asks by id from here on, and does not send the request again
-                ledger.answered(handle.id());
+                ledger.markDelivered(handle.id());
             }
             return new Accepted(handle.id(), headers);
         }
@@ -210,6 +210,10 @@ final class ResultDelivery {
      */
     GenerationResponse lost(
             AcceptedRequest request, GenerationHandle handle, RuntimeException failure, ResponseHeaders headers) {
+        if (handle instanceof Earlier && failure instanceof GatewayException unavailable) {
+            // nothing was sent for this request, and to repeat it costs nothing
+            return failed(unavailable.problem(), request, handle, headers);
+        }
         log.error("The result of generation {} could not be delivered", handle.id(), failure);
         return failed(
                 Problem.of(
@@ -223,6 +227,17 @@ final class ResultDelivery {
     private GenerationResponse failed(
             Problem problem, AcceptedRequest request, GenerationHandle handle, ResponseHeaders headers) {
         metrics.failed(handle, problem.type());
+        if (problem.type() == ProblemType.DELIVERY_FAILED && handle.isAnothers()) {
+            // there is no Location for it, and to send the request again costs nothing
+            return new Failure(
+                    Problem.of(
+                                    ProblemType.DELIVERY_FAILED,
+                                    "The images exist, but one could not be fetched now to be sent as base64. Send the"
+                                            + " request again, or ask for response_format url.")
+                            .recognised(true)
+                            .retryAfter(DELIVERY_RETRY_AFTER),
+                    headers);
+        }
         var located = located(problem, request, handle);
         return new Failure(
                 problem.type() == ProblemType.DELIVERY_FAILED && located.mayBeRepeated()

@@ -56,9 +56,9 @@ final class WaitingCallers {
      * @param waiter a unique id of this wait
      */
     WaitingPlace enter(Client client, String waiter, RequestOrigin origin) {
-        return switch (limits.await(client, waiter, origin)) {
+        return switch (limits.enterWaiting(client, waiter, origin)) {
             case WaitingSlot slot -> new WaitingPlace.Taken(slot::close);
-            case LimitExceeded exceeded -> new WaitingPlace.Rejected(exceeded.problem(), exceeded.limits());
+            case LimitExceeded exceeded -> new WaitingPlace.Rejected(exceeded.problem(), exceeded.statuses());
         };
     }
 

@@ -7,7 +7,10 @@ import java.util.List;
 /** The decision on a caller that wants to wait for images. */
 sealed interface WaitingPlace {
 
-    /** The caller has a place until it is closed. */
+    /**
+     * The caller has a place until it is closed. Memory that was reserved for base64 images is held longer, until the
+     * response is written; see {@link dev.imagegateway.images.Base64Memory}.
+     */
     record Taken(Runnable release) implements WaitingPlace, AutoCloseable {
         @Override
         public void close() {

@@ -2,7 +2,6 @@
 @ApplicationModule(
         allowedDependencies = {
             "billing",
-            "budget",
             "client",
             "deadline",
             "images",

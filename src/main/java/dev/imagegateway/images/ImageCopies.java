@@ -87,6 +87,20 @@ final class ImageCopies implements AutoCloseable {
         return Optional.ofNullable(copies.get(id));
     }
 
+    /**
+     * Forgets an image that is being deleted.
+     *
+     * @return what its bytes say, if its copy is complete and not recorded
+     */
+    Optional<ImageFacts> forget(String id) {
+        var copy = copies.remove(id);
+        if (copy == null || copy.cancel(false) || copy.isCompletedExceptionally()) {
+            return Optional.empty();
+        }
+        store.recorded(copy.join().sha256());
+        return Optional.of(copy.join());
+    }
+
     private void run(String id, String url, Instant made, int tries, CompletableFuture<ImageFacts> copy) {
         permits.acquireUninterruptibly();
         try {
@@ -94,7 +108,10 @@ final class ImageCopies implements AutoCloseable {
             try {
                 var facts = source.copy(url, made, store);
                 metrics.copied(started, facts);
-                copy.complete(facts);
+                if (!copy.complete(facts)) {
+                    // deleted in the meantime: the next search deletes the file
+                    store.recorded(facts.sha256());
+                }
             } catch (RuntimeException e) {
                 var failure = e instanceof FetchFailedException known
                         ? known
@@ -147,8 +164,10 @@ final class ImageCopies implements AutoCloseable {
             return;
         }
         done.forEach((id, facts) -> {
-            copies.remove(id);
-            store.recorded(facts.sha256());
+            // unless it was deleted in the meantime
+            if (copies.remove(id) != null) {
+                store.recorded(facts.sha256());
+            }
         });
     }
 

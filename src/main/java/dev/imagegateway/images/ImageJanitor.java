@@ -114,7 +114,8 @@ final class ImageJanitor implements AutoCloseable {
         });
     }
 
-    private void delete(String sha256) throws IOException {
+    /** Deletes a file, unless an image has these bytes. */
+    void delete(String sha256) throws IOException {
         store.delete(sha256, () -> !records.contents(List.of(sha256)).isEmpty());
     }
 

@@ -9,22 +9,22 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Keeps the images of generations while these are settled. Keeps none if {@code gateway.images.store} is none. A failure
  * here never affects a generation.
  */
-public final class ImageKeeper implements AutoCloseable {
+public final class ImageKeeper implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ImageKeeper.class);
 
     private final @Nullable KeptImages kept;
+    private volatile boolean running;
 
     ImageKeeper(@Nullable KeptImages kept) {
         this.kept = kept;
-        if (kept != null) {
-            kept.start();
-        }
     }
 
     /**
@@ -63,9 +63,29 @@ public final class ImageKeeper implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void start() {
+        running = true;
+        if (kept != null) {
+            kept.start();
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
         if (kept != null) {
             kept.close();
         }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops after the generations, and before the ledger, which records the last copies. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 768;
     }
 }

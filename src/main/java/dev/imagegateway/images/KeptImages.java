@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -55,7 +56,11 @@ public final class KeptImages {
 
     /** Deletes an image on behalf of a client. */
     void delete(ImageRecord image) throws IOException {
+        var copied = copies.forget(image.id());
         janitor.remove(image, ImageMetrics.Removal.DELETED);
+        if (copied.isPresent()) {
+            janitor.delete(copied.get().sha256());
+        }
     }
 
     /** Whether an image can be served. */
@@ -151,7 +156,7 @@ public final class KeptImages {
             try {
                 var facts = Deadline.await(copy.get(), wait);
                 return store.find(facts.sha256()).map(file -> new KeptImage(file, facts));
-            } catch (TimeoutException | ExecutionException e) {
+            } catch (TimeoutException | ExecutionException | CancellationException e) {
                 log.debug("{} is not copied yet", id, e);
                 return Optional.empty();
             } catch (InterruptedException _) {

@@ -31,7 +31,7 @@ final class Batch {
     private final ImageRows images;
     private final OperatorBudget operator;
     private final String owner;
-    private final Map<AccountKey, Long> limits = new HashMap<>();
+    private final Map<AccountKey, Long> budgetLimits = new HashMap<>();
 
     Batch(JdbcTemplate jdbc, Store store, OperatorBudget operator, String owner, List<? extends Change<?>> changes) {
         this.accounts = Accounts.lock(
@@ -74,7 +74,7 @@ final class Batch {
 
     /** Returns the accounts with limits, as this batch leaves them. */
     List<Used> used() {
-        return limits.entrySet().stream()
+        return budgetLimits.entrySet().stream()
                 .map(entry -> new Used(
                         entry.getKey(),
                         entry.getValue(),
@@ -153,14 +153,14 @@ final class Batch {
         accounts.add(transition.accounts(), held, (used == null ? 0 : used) - usedBefore);
         var client = transition.client();
         if (client != null) {
-            limits(transition.accounts(), client.budget());
+            noteLimits(transition.accounts(), client.budget());
         }
     }
 
     private void hold(List<PendingHold> holds, IdentityHashMap<Change<?>, Object> results) {
         var accepted = new ArrayList<PendingHold>();
         for (var pending : holds) {
-            if (pending.request().claims().adopts() && !accepted.isEmpty()) {
+            if (pending.request().claims().mayAdopt() && !accepted.isEmpty()) {
                 // the request may repeat one of them
                 generations.insert(accepted, owner);
                 accepted.clear();
@@ -171,7 +171,7 @@ final class Batch {
                 continue;
             }
             var credits = request.credits();
-            limits(pending.accounts(), request.client().budget());
+            noteLimits(pending.accounts(), request.client().budget());
             var exhausted = exhausted(pending, credits);
             if (exhausted != null) {
                 results.put(pending, exhausted);
@@ -183,7 +183,7 @@ final class Batch {
             } else {
                 accounts.add(pending.accounts(), credits.amount(), 0);
                 accepted.add(pending);
-                results.put(pending, true);
+                results.put(pending, new HoldDecision.Stored());
             }
         }
         if (!accepted.isEmpty()) {
@@ -191,9 +191,9 @@ final class Batch {
         }
     }
 
-    private void limits(List<AccountKey> keys, Budget ofClient) {
+    private void noteLimits(List<AccountKey> keys, Budget ofClient) {
         for (var key : keys) {
-            limit(key, ofClient).ifPresent(limit -> limits.put(key, limit.amount()));
+            limit(key, ofClient).ifPresent(limit -> budgetLimits.put(key, limit.amount()));
         }
     }
 

@@ -15,4 +15,4 @@ import java.time.Instant;
  */
 public record BudgetExhausted(
         boolean ofOperator, BudgetPeriod period, long limit, long spent, long held, Instant resetsAt)
-        implements HoldResult {}
+        implements HoldResult, HoldDecision {}

@@ -105,7 +105,7 @@ final class ClaimRows {
 
     private static EarlierClaim answer(Claim claim, Holder holder, String client) {
         return holder.requestHash().equals(claim.requestHash())
-                ? new AlreadyClaimed(claim.kind(), holder.generation(), isOf(client, claim, holder), !holder.isOpen())
+                ? new EarlierMatch(claim.kind(), holder.generation(), isOf(client, claim, holder), !holder.isOpen())
                 : new KeyReused();
     }
 

@@ -9,37 +9,35 @@ import org.jspecify.annotations.Nullable;
  * @param key the caller's own key
  * @param seeded the key derived from the seed
  * @param tries the number of the try, if the caller counts tries and sent no key
- * @param adopts whether the request may adopt an earlier try
- * @param answered whether the caller gets 202 at once and queries the images later
+ * @param acceptedAtOnce whether the caller gets 202 at once and queries the images later
  */
 public record Claims(
         @Nullable Claim key,
         @Nullable Claim seeded,
         @Nullable RetryAttempt tries,
-        boolean adopts,
-        boolean answered) {
+        boolean acceptedAtOnce) {
 
     /** No claims. */
-    public static final Claims NONE = new Claims(null, null, null, false, false);
+    public static final Claims NONE = new Claims(null, null, null, false);
+
+    /** Whether the request may adopt an earlier try. */
+    public boolean mayAdopt() {
+        return tries != null && tries.mayAdopt();
+    }
 
     /** Returns these claims for a request that no earlier try answers. */
     public Claims withoutAdoption() {
-        return new Claims(key, seeded, tries, false, answered);
+        return new Claims(key, seeded, tries == null ? null : tries.withoutAdoption(), acceptedAtOnce);
     }
 
     /** Returns these claims for a request that repeats an even earlier try. */
     public Claims repeating(RetryAttempt earlier) {
-        return new Claims(key, seeded, earlier, adopts, answered);
+        return new Claims(key, seeded, earlier, acceptedAtOnce);
     }
 
     /** Returns these claims for a request whose seed has found images that are no longer served. */
     public Claims without(String unservedGeneration) {
-        return new Claims(key, seeded == null ? null : seeded.without(unservedGeneration), tries, adopts, answered);
-    }
-
-    /** Whether an earlier generation could answer a request with these claims. */
-    boolean canBeAnswered() {
-        return key != null || seeded != null || (tries != null && adopts);
+        return new Claims(key, seeded == null ? null : seeded.without(unservedGeneration), tries, acceptedAtOnce);
     }
 
     List<Claim> named() {

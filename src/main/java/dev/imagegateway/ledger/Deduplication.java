@@ -27,11 +27,11 @@ final class Deduplication {
         if (key.isPresent()) {
             return new EarlierLookup.Found(key.get());
         }
-        var adopted = claims.tries() != null && claims.adopts()
+        var adopted = claims.tries() != null && claims.mayAdopt()
                 ? tries.adopt(request, claims.tries(), at)
                 : Optional.<Adoption>empty();
         if (adopted.isPresent() && !adopted.get().failed()) {
-            return new EarlierLookup.Found(new AlreadyClaimed(
+            return new EarlierLookup.Found(new EarlierMatch(
                     MatchKind.RETRY,
                     adopted.get().generation(),
                     true,

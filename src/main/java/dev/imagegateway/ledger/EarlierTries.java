@@ -28,20 +28,20 @@ final class EarlierTries {
         this.jdbc = jdbc;
     }
 
-    private record Try(String id, State state) {}
-
     /**
      * Adopts the generation of an earlier try, if there is one. At most one try of each number adopts a generation. A
      * failed one is adopted only once, and the new generation continues its count.
      */
     Optional<Adoption> adopt(RequestIdentity request, RetryAttempt tries, Instant at) {
         for (var candidate : candidates(request, tries, at)) {
-            var taken = jdbc.update("""
+            // the state as of this update: the candidate may have ended since it was selected
+            var state = jdbc.query(
+                    """
                     UPDATE generation SET retry_count = CASE WHEN state = 'RELEASED' THEN NULL ELSE ? END
-                    WHERE id = ? AND retry_count < ?""", tries.count(), candidate.id(), tries.count());
-            if (taken == 1) {
-                return Optional.of(new Adoption(
-                        candidate.id(), candidate.state() != State.HELD, candidate.state() == State.RELEASED));
+                    WHERE id = ? AND retry_count < ? RETURNING state""", (row, _) -> State.valueOf(row.getString("state")), tries.count(), candidate, tries.count());
+            if (!state.isEmpty()) {
+                return Optional.of(
+                        new Adoption(candidate, state.getFirst() != State.HELD, state.getFirst() == State.RELEASED));
             }
         }
         return Optional.empty();
@@ -58,13 +58,13 @@ final class EarlierTries {
      * because that retry is certain to come; then those in flight or ended without a waiting caller; then those with an
      * unknown outcome; last those whose images were returned recently, since the response may not have arrived.
      */
-    private List<Try> candidates(RequestIdentity request, RetryAttempt tries, Instant at) {
+    private List<String> candidates(RequestIdentity request, RetryAttempt tries, Instant at) {
         if (tries.count() == 0) {
             return List.of();
         }
         return jdbc.query(
                 """
-                SELECT id, state FROM generation
+                SELECT id FROM generation
                 WHERE client = ? AND request_hash = ? AND held_at >= ? AND retry_count < ?
                     AND user_tag IS NOT DISTINCT FROM CAST(? AS TEXT)
                     AND (state = 'HELD'
@@ -78,7 +78,7 @@ final class EarlierTries {
                         ELSE 3 END,
                     held_at, id
                 LIMIT ?""".formatted(RETRIED_OUTCOMES),
-                (row, _) -> new Try(row.getString("id"), State.valueOf(row.getString("state"))),
+                (row, _) -> row.getString("id"),
                 request.client(),
                 request.requestHash(),
                 at.minus(tries.adoptWithin()).toEpochMilli(),
@@ -94,13 +94,13 @@ final class EarlierTries {
      * Records that a try did not deliver its images. If a later try has adopted the generation, the later one's
      * response counts.
      */
-    void notDelivered(String generation, int retryCount) {
+    void markNotDelivered(String generation, int retryCount) {
         jdbc.update(
                 "UPDATE generation SET answered_at = NULL WHERE id = ? AND retry_count <= ?", generation, retryCount);
     }
 
     /** Records that a caller has just received the images. */
-    void answered(String generation, Instant at) {
+    void markDelivered(String generation, Instant at) {
         jdbc.update("UPDATE generation SET answered_at = ? WHERE id = ?", at.toEpochMilli(), generation);
     }
 }

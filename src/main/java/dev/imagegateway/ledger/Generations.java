@@ -64,7 +64,7 @@ final class Generations {
             statement.setLong(19, hold.at().plus(request.sendWindow().lasts()).toEpochMilli());
             var tries = request.claims().tries();
             integer(statement, 20, tries == null ? null : tries.count());
-            number(statement, 21, request.claims().answered() ? hold.at().toEpochMilli() : null);
+            number(statement, 21, request.claims().acceptedAtOnce() ? hold.at().toEpochMilli() : null);
         });
     }
 

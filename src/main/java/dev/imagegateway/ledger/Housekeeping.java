@@ -2,7 +2,6 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.ledger.Change.Task;
-import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.store.Lease;
 import dev.imagegateway.store.Store;
 import java.time.Duration;
@@ -123,16 +122,8 @@ final class Housekeeping {
                                 .toList()));
         for (var orphan : orphans == null ? List.<Entry>of() : orphans) {
             log.info("{} was held and never sent; it is released", orphan.id());
-            var _ = writer.submit(new Transition(
-                    orphan.id(),
-                    orphan.accounts(),
-                    orphan.creditsHeld(),
-                    null,
-                    State.RELEASED,
-                    null,
-                    Evidence.NOT_SENT,
-                    CompletionDetails.unsent(ProblemType.LEDGER_UNAVAILABLE.code()),
-                    ledger.now()));
+            var _ = writer.submit(
+                    Transition.neverSent(orphan.id(), orphan.accounts(), orphan.creditsHeld(), ledger.now()));
         }
     }
 

@@ -76,23 +76,22 @@ public final class Ledger {
         var term = lease.term();
         var accounts = AccountKey.all(request.client().id(), at, operator.zone());
         working.add(request.id());
-        var decided = false;
+        var isHeld = false;
         try {
-            var answer = within(writer.submit(new PendingHold(request, at, accounts)), properties.holdWait());
-            if (answer instanceof BudgetExhausted exhausted) {
-                refused(request, exhausted, at);
-                return exhausted;
-            }
-            if (answer instanceof EarlierClaim earlier) {
-                return earlier;
-            }
-            if (!Boolean.TRUE.equals(answer)) {
-                throw new IllegalStateException("a hold was decided as " + answer + "; nothing was sent");
-            }
-            decided = true;
-            return new Hold(this, request, accounts, term, at);
+            return switch (within(writer.submit(new PendingHold(request, at, accounts)), properties.holdWait())) {
+                case BudgetExhausted exhausted -> {
+                    refused(request, exhausted, at);
+                    yield exhausted;
+                }
+                case EarlierMatch match -> match;
+                case KeyReused reused -> reused;
+                case HoldDecision.Stored _ -> {
+                    isHeld = true;
+                    yield new Hold(this, request, accounts, term, at);
+                }
+            };
         } finally {
-            if (!decided) {
+            if (!isHeld) {
                 // if it was stored anyway, the writer releases it, or else the sweep: nobody works on it
                 working.remove(request.id());
             }
@@ -101,22 +100,34 @@ public final class Ledger {
 
     /**
      * Looks for an earlier generation without holding credits. The hold repeats the lookup, so this result is only an
-     * optimisation and may be outdated. A retry adopts the generation of the earlier try permanently.
+     * optimisation and may be outdated. It writes nothing, and finds no earlier try: see {@link #adopt}.
      *
      * @throws GatewayException {@code ledger-unavailable}
      */
     public EarlierLookup find(RequestIdentity request, Claims claims) {
-        if (!claims.canBeAnswered()) {
-            return new EarlierLookup.NotFound();
-        }
-        var tries = claims.adopts() ? claims.tries() : null;
-        // most retries have something to take over, but a storm of those that have not must not keep the writer busy
-        if (tries != null
-                && quickReads.read(jdbc -> new EarlierTries(jdbc).areThere(request, tries, clock.instant()))) {
-            return write("a retry", jdbc -> new Deduplication(jdbc).find(request, claims, clock.instant()));
-        }
-        return quickReads.read(
-                jdbc -> new Deduplication(jdbc).find(request, claims.withoutAdoption(), clock.instant()));
+        return claims.named().isEmpty()
+                ? new EarlierLookup.NotFound()
+                : quickReads.read(
+                        jdbc -> new Deduplication(jdbc).find(request, claims.withoutAdoption(), clock.instant()));
+    }
+
+    /**
+     * Whether a retry may have an earlier try to adopt. Most do, but a storm of those that do not must not keep the
+     * writer busy.
+     *
+     * @throws GatewayException {@code ledger-unavailable}
+     */
+    public boolean hasEarlierTry(RequestIdentity request, RetryAttempt tries) {
+        return quickReads.read(jdbc -> new EarlierTries(jdbc).areThere(request, tries, clock.instant()));
+    }
+
+    /**
+     * Looks for an earlier generation on behalf of a retry, which adopts the generation of the earlier try permanently.
+     *
+     * @throws GatewayException {@code ledger-unavailable}; the adoption may be stored all the same
+     */
+    public EarlierLookup adopt(RequestIdentity request, Claims claims) {
+        return write("a retry", jdbc -> new Deduplication(jdbc).find(request, claims, clock.instant()));
     }
 
     /**
@@ -125,18 +136,20 @@ public final class Ledger {
      * @return the generation that has the key already
      * @throws GatewayException {@code ledger-unavailable}
      */
-    public Optional<EarlierClaim> name(String generation, Claim claim) {
+    public Optional<EarlierClaim> assignKey(String generation, Claim claim) {
         // only callers' own keys are claimed afterwards, and their scope is the client's id
-        return write("a name", jdbc -> new ClaimRows(jdbc).take(claim, generation, claim.scope(), clock.instant()));
+        return write(
+                "a key for an existing generation",
+                jdbc -> new ClaimRows(jdbc).take(claim, generation, claim.scope(), clock.instant()));
     }
 
     /**
      * Records that the images were returned only now. If the record is lost, a retry may match the generation a little
      * longer.
      */
-    public void answered(String generation) {
-        var _ = writer.submit(new Task<>("an answer", jdbc -> {
-            new EarlierTries(jdbc).answered(generation, clock.instant());
+    public void markDelivered(String generation) {
+        var _ = writer.submit(new Task<>("a delivery", jdbc -> {
+            new EarlierTries(jdbc).markDelivered(generation, clock.instant());
             return true;
         }));
     }
@@ -148,9 +161,9 @@ public final class Ledger {
      * @param retryCount the number of that try
      * @throws GatewayException {@code ledger-unavailable}
      */
-    public void notDelivered(String generation, int retryCount) {
+    public void markNotDelivered(String generation, int retryCount) {
         var _ = write("a failed delivery", jdbc -> {
-            new EarlierTries(jdbc).notDelivered(generation, retryCount);
+            new EarlierTries(jdbc).markNotDelivered(generation, retryCount);
             return true;
         });
     }
@@ -174,7 +187,7 @@ public final class Ledger {
                 exhausted.limit());
     }
 
-    private static Object within(CompletableFuture<Object> answer, Duration wait) {
+    private static HoldDecision within(CompletableFuture<HoldDecision> answer, Duration wait) {
         try {
             return Deadline.await(answer, wait);
         } catch (TimeoutException _) {

@@ -72,6 +72,6 @@ class LedgerConfiguration {
     @Bean
     OneAtATime oneAtATime(OpenLedger open) {
         // a SQLite file has a single process and a single writer
-        return new OneAtATime(open.store().isShared() ? open.questions() : null);
+        return new OneAtATime(open.store().isShared() ? open.readers() : null);
     }
 }

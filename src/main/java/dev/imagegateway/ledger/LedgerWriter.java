@@ -59,11 +59,11 @@ final class LedgerWriter {
         this.clock = clock;
     }
 
-    private record Item(Change<?> change, CompletableFuture<Object> answer) {
+    private record Item(Change<?> change, CompletableFuture<Object> result) {
 
         /** Whether the caller gave up before the change was written. */
         boolean isAbandoned() {
-            return answer.isDone();
+            return result.isDone();
         }
     }
 
@@ -75,14 +75,15 @@ final class LedgerWriter {
      * Queues a change. The future completes when the change is durable. Cancelling it withdraws a change that is not
      * written yet.
      */
-    CompletableFuture<Object> submit(Change<?> change) {
+    @SuppressWarnings("unchecked") // a change's result is of the change's type
+    <T> CompletableFuture<T> submit(Change<T> change) {
         var item = new Item(change, new CompletableFuture<>());
         if (stopping && !(change instanceof Transition)) {
-            item.answer.completeExceptionally(new StoreUnavailableException("the gateway is stopping"));
+            item.result.completeExceptionally(new StoreUnavailableException("the gateway is stopping"));
         } else {
             queue.add(item);
         }
-        return item.answer;
+        return (CompletableFuture<T>) item.result;
     }
 
     /**
@@ -90,13 +91,12 @@ final class LedgerWriter {
      *
      * @throws RuntimeException if the database rejects the task
      */
-    @SuppressWarnings("unchecked") // a task's result is of the task's type
     <T> @Nullable T await(Task<T> task, Duration atMost) {
-        var answer = submit(task);
+        var result = submit(task);
         try {
-            return (T) Deadline.await(answer, atMost);
+            return Deadline.await(result, atMost);
         } catch (TimeoutException _) {
-            answer.cancel(false);
+            result.cancel(false);
             return null;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -181,7 +181,7 @@ final class LedgerWriter {
                 var results = transaction.write(changes);
                 metrics.available(true);
                 pause = FIRST_PAUSE;
-                answer(items, results);
+                complete(items, results);
                 return;
             } catch (WriteTransaction.Failed failed) {
                 var meaning = failed.isCommitLost() ? Failure.UNAVAILABLE : store.meaning(failed.cause());
@@ -190,7 +190,7 @@ final class LedgerWriter {
                     continue;
                 }
                 if (failed.isCommitLost()) {
-                    changes.forEach(this::unheard);
+                    changes.forEach(this::releaseUnsent);
                 }
                 if (meaning == Failure.POISON) {
                     poisoned(items, failed.cause());
@@ -202,10 +202,10 @@ final class LedgerWriter {
         }
     }
 
-    private void answer(List<Item> items, IdentityHashMap<Change<?>, Object> results) {
+    private void complete(List<Item> items, IdentityHashMap<Change<?>, Object> results) {
         for (var item : items) {
-            if (!item.answer.complete(results.get(item.change))) {
-                unheard(item.change);
+            if (!item.result.complete(results.get(item.change))) {
+                releaseUnsent(item.change);
             }
         }
     }
@@ -214,9 +214,9 @@ final class LedgerWriter {
      * Releases a hold that was or may have been stored after its request gave up. Otherwise it would keep its budget and
      * its key until the next sweep, which remains the fallback.
      */
-    private void unheard(Change<?> change) {
+    private void releaseUnsent(Change<?> change) {
         if (change instanceof PendingHold pending) {
-            queue.add(new Item(pending.unheard(clock.instant()), new CompletableFuture<>()));
+            queue.add(new Item(pending.release(clock.instant()), new CompletableFuture<>()));
         }
     }
 
@@ -231,7 +231,7 @@ final class LedgerWriter {
         var item = items.getFirst();
         log.error("The ledger refuses to write {}", name(item.change), cause);
         metrics.poisoned();
-        item.answer.completeExceptionally(cause);
+        item.result.completeExceptionally(cause);
     }
 
     /** Fails changes that were not sent, and keeps transitions of generations that were. */
@@ -244,7 +244,7 @@ final class LedgerWriter {
             if (item.change instanceof Transition) {
                 queue.addFirst(item);
             } else {
-                item.answer.completeExceptionally(new StoreUnavailableException("the store does not answer"));
+                item.result.completeExceptionally(new StoreUnavailableException("the store does not answer"));
             }
         }
         if (Thread.interrupted()) {

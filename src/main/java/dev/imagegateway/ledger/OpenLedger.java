@@ -28,7 +28,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     private final Store store;
     private final HikariDataSource writes;
-    private final HikariDataSource questions;
+    private final HikariDataSource readers;
     private final HikariDataSource quick;
     private final LedgerWriter writer;
     private final Housekeeping housekeeping;
@@ -51,7 +51,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.store = StoreOpening.open(properties.directory(), properties.accept(), where);
         // the writer is one thread; readers have separate connections and never wait for it
         this.writes = pool("ledger-writer", 1, properties.timeout());
-        this.questions = pool("ledger-readers", store.readers(), properties.queryTimeout());
+        this.readers = pool("ledger-readers", store.readers(), properties.queryTimeout());
         // what a request waits for has readers of its own: reports may take their time. They have a pool of their own
         // because PostgreSQL's time limits belong to the connection.
         this.quick = pool("ledger-quick-readers", QUICK_READERS, properties.holdWait());
@@ -64,7 +64,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.quickReads = new Reads(quick, store, QUICK_READERS, properties.holdWait(), Ledger::unavailable);
         this.ledger = new Ledger(writer, quickReads, lease, store, metrics, operator, properties, clock);
         this.savings = new Savings(writer, operator, clock, owner);
-        this.reads = new Reads(questions, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
+        this.reads = new Reads(readers, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
         this.images = new ImageRecords(writer, quickReads, reads, clock);
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
         this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, owner);
@@ -131,8 +131,8 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         return writes;
     }
 
-    HikariDataSource questions() {
-        return questions;
+    HikariDataSource readers() {
+        return readers;
     }
 
     boolean isAvailable() {
@@ -178,7 +178,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             reads.close();
             quickReads.close();
             writes.close();
-            questions.close();
+            readers.close();
             quick.close();
             store.close();
         }

@@ -1,6 +1,5 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.problem.ProblemType;
 import java.time.Instant;
 import java.util.List;
 
@@ -9,23 +8,14 @@ import java.util.List;
  *
  * @param at the time that decides which periods it belongs to
  */
-record PendingHold(HoldRequest request, Instant at, List<AccountKey> accounts) implements Change<HoldResult> {
+record PendingHold(HoldRequest request, Instant at, List<AccountKey> accounts) implements Change<HoldDecision> {
 
     String id() {
         return request.id();
     }
 
     /** The release of this hold, which nobody is going to send. */
-    Transition unheard(Instant now) {
-        return new Transition(
-                id(),
-                accounts,
-                request.credits().amount(),
-                request.client(),
-                State.RELEASED,
-                null,
-                Evidence.NOT_SENT,
-                CompletionDetails.unsent(ProblemType.LEDGER_UNAVAILABLE.code()),
-                now);
+    Transition release(Instant now) {
+        return Transition.neverSent(id(), accounts, request.credits().amount(), now);
     }
 }

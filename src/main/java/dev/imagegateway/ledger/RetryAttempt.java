@@ -6,6 +6,8 @@ import java.time.Duration;
  * The number of a try, as counted by the caller, and the time limits for matching an earlier one.
  *
  * @param count 0 for the first try
+ * @param mayAdopt whether this try may adopt the generation of an earlier one. False for the first try, and if it is
+ *     known that no earlier one was admitted.
  * @param after the number of the last try that was admitted, as far as known
  * @param adoptWithin how long after its hold a generation can be matched
  * @param failedWithin how long after a retryable failure a generation can be matched
@@ -13,4 +15,9 @@ import java.time.Duration;
  *     not have arrived
  */
 public record RetryAttempt(
-        int count, int after, Duration adoptWithin, Duration failedWithin, Duration answeredWithin) {}
+        int count, boolean mayAdopt, int after, Duration adoptWithin, Duration failedWithin, Duration answeredWithin) {
+
+    RetryAttempt withoutAdoption() {
+        return new RetryAttempt(count, false, after, adoptWithin, failedWithin, answeredWithin);
+    }
+}

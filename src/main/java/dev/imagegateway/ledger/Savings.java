@@ -50,7 +50,7 @@ public final class Savings {
         this.process = process;
     }
 
-    private record Writing(SavedBatch batch, CompletableFuture<Object> answer) {
+    private record Writing(SavedBatch batch, CompletableFuture<Boolean> answer) {
 
         /** Whether the batch may not have been written and can be retried. */
         boolean isToBeTriedAgain() {
@@ -88,7 +88,7 @@ public final class Savings {
     }
 
     /** Submits the next batch, if none is in flight. Returns the future of the batch in flight, or null. */
-    private synchronized @Nullable CompletableFuture<Object> handOver() {
+    private synchronized @Nullable CompletableFuture<Boolean> handOver() {
         if (last != null && !last.answer.isDone()) {
             return last.answer;
         }
@@ -107,7 +107,7 @@ public final class Savings {
         return submit(batch);
     }
 
-    private CompletableFuture<Object> submit(SavedBatch batch) {
+    private CompletableFuture<Boolean> submit(SavedBatch batch) {
         // never cancelled, because a batch that is being written cannot be withdrawn
         var answer = writer.submit(new Task<>("savings", batch::write));
         last = new Writing(batch, answer);

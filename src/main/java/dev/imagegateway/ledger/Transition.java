@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.problem.ProblemType;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,20 @@ record Transition(
         @Nullable CompletionDetails details,
         Instant at)
         implements Change<Boolean> {
+
+    /** The release of a hold that was never sent, because its request was refused while the ledger was unavailable. */
+    static Transition neverSent(String id, List<AccountKey> accounts, long creditsHeld, Instant at) {
+        return new Transition(
+                id,
+                accounts,
+                creditsHeld,
+                null,
+                State.RELEASED,
+                null,
+                Evidence.NOT_SENT,
+                CompletionDetails.unsent(ProblemType.LEDGER_UNAVAILABLE.code()),
+                at);
+    }
 
     /** @throws IllegalArgumentException if credits or evidence do not match the state */
     Transition {

@@ -10,7 +10,7 @@ public final class GenerationLimits {
 
     private final LimitStore store;
     private final LimitProblems problems;
-    private final InFlight waiting = new InFlight();
+    private final IdsByClient waiting = new IdsByClient();
 
     GenerationLimits(LimitStore store, LimitProblems problems) {
         this.store = store;
@@ -32,7 +32,7 @@ public final class GenerationLimits {
      *
      * @param waiter a unique id of this wait
      */
-    public WaitAdmission await(Client client, String waiter, RequestOrigin origin) {
+    public WaitAdmission enterWaiting(Client client, String waiter, RequestOrigin origin) {
         var limits = client.limits();
         if (waiting.tryEnter(client.id(), waiter, limits.waitingCallers())) {
             return new WaitingSlot(waiting, client.id(), waiter);

@@ -21,29 +21,29 @@ public final class GenerationSlot implements Admission, AutoCloseable {
     private final Client client;
     private final String generation;
     private final int images;
-    private final List<LimitStatus> limits;
+    private final List<LimitStatus> statuses;
     private final AtomicReference<State> state = new AtomicReference<>(State.ENTERED);
 
     /**
      * Creates a slot.
      *
-     * @param limits the status of the limits with this slot taken
+     * @param statuses the status of the limits with this slot taken
      */
-    GenerationSlot(LimitStore store, Client client, String generation, int images, List<LimitStatus> limits) {
+    GenerationSlot(LimitStore store, Client client, String generation, int images, List<LimitStatus> statuses) {
         this.store = store;
         this.client = client;
         this.generation = generation;
         this.images = images;
-        this.limits = limits;
+        this.statuses = statuses;
     }
 
     /** The status of the limits: with this slot taken, or without it once it was returned. */
-    public List<LimitStatus> limits() {
+    public List<LimitStatus> statuses() {
         return state.get() == State.RETURNED
-                ? limits.stream()
+                ? statuses.stream()
                         .map(status -> status.returned(client.limits(), images))
                         .toList()
-                : limits;
+                : statuses;
     }
 
     /** Whether ending involves a call to Valkey. */

@@ -6,6 +6,6 @@ import java.util.List;
 /**
  * Refused by a limit; nothing was counted.
  *
- * @param limits the status of the checked limits
+ * @param statuses the status of the checked limits
  */
-public record LimitExceeded(Problem problem, List<LimitStatus> limits) implements Admission, WaitAdmission {}
+public record LimitExceeded(Problem problem, List<LimitStatus> statuses) implements Admission, WaitAdmission {}

@@ -19,7 +19,7 @@ final class LocalLimits implements LimitStore {
     static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Map<String, ClientBuckets> buckets = new ConcurrentHashMap<>();
-    private final InFlight inFlight;
+    private final IdsByClient inFlight;
     private final int replicas;
     private final Function<Client, Left> left;
 
@@ -30,7 +30,7 @@ final class LocalLimits implements LimitStore {
      * @param replicas the number of processes that share the limits
      * @param left the tokens of all processes together when a client is first seen
      */
-    LocalLimits(InFlight inFlight, int replicas, Function<Client, Left> left) {
+    LocalLimits(IdsByClient inFlight, int replicas, Function<Client, Left> left) {
         this.inFlight = inFlight;
         this.replicas = replicas;
         this.left = left;

@@ -33,7 +33,7 @@ class RateLimitConfiguration {
     @Bean
     Counting counting(RateLimitProperties properties, RateLimitMetrics metrics, SslBundles bundles) {
         if (properties.store() == StoreKind.LOCAL) {
-            return new Counting(new LocalLimits(new InFlight(), 1, client -> Left.all(client.limits())), null);
+            return new Counting(new LocalLimits(new IdsByClient(), 1, client -> Left.all(client.limits())), null);
         }
         var redis = properties.redis();
         var connection = ValkeyAddress.connect(redis, bundles);

@@ -37,7 +37,7 @@ final class RateLimitMetrics {
 
     void asked(Timer.Sample started, boolean answered) {
         started.stop(Timer.builder("rate.limit.store")
-                .description("One question to Valkey")
+                .description("One call to Valkey")
                 .tag("outcome", answered ? "answered" : "failed")
                 .register(meters));
     }

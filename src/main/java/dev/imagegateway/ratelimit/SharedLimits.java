@@ -22,7 +22,7 @@ final class SharedLimits implements LimitStore {
     private final ValkeyLimits valkey;
     private final int replicas;
     private final RateLimitMetrics metrics;
-    private final InFlight inFlight = new InFlight();
+    private final IdsByClient inFlight = new IdsByClient();
     private final LastKnown lastKnown = new LastKnown();
     private final UnsyncedUsage unsynced = new UnsyncedUsage();
 
@@ -38,12 +38,12 @@ final class SharedLimits implements LimitStore {
         metrics.watch(this::isAway);
     }
 
-    private interface Question<T> {
+    private interface ValkeyCall<T> {
         T ask() throws StoreAwayException;
     }
 
     /** Uses Valkey, or the local counters during an outage. */
-    private <T> T either(Question<T> shared, Function<Outage, T> alone) {
+    private <T> T either(ValkeyCall<T> shared, Function<Outage, T> alone) {
         while (true) {
             var now = outage;
             if (now != null) {

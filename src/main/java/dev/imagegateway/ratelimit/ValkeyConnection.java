@@ -105,14 +105,14 @@ final class ValkeyConnection implements AutoCloseable {
         }
     }
 
-    <T> T call(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> question) throws StoreAwayException {
+    <T> T call(Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) throws StoreAwayException {
         var open = connection;
         if (open == null) {
             throw new StoreAwayException(null);
         }
         RedisFuture<T> answer;
         try {
-            answer = question.apply(open.async());
+            answer = command.apply(open.async());
         } catch (RedisException e) {
             throw new StoreAwayException(e);
         }

@@ -3,11 +3,11 @@ package dev.imagegateway.ratelimit;
 /** What a waiting caller uses of its client's limit, until it is closed. */
 public final class WaitingSlot implements WaitAdmission, AutoCloseable {
 
-    private final InFlight waiting;
+    private final IdsByClient waiting;
     private final String client;
     private final String waiter;
 
-    WaitingSlot(InFlight waiting, String client, String waiter) {
+    WaitingSlot(IdsByClient waiting, String client, String waiter) {
         this.waiting = waiting;
         this.client = client;
         this.waiter = waiter;

@@ -32,13 +32,17 @@ final class DedupKeys {
         var key = key(request);
         var count = request.headers().countedTry();
         var tries = count == null ? null : tries(count, count - 1);
-        return new Claims(
-                key, seeded(request).orElse(null), tries, tries != null && tries.count() > 0, request.answeredAtOnce());
+        return new Claims(key, seeded(request).orElse(null), tries, request.acceptedAtOnce());
     }
 
     RetryAttempt tries(int count, int after) {
         return new RetryAttempt(
-                count, after, properties.adoptWindow(), properties.refusalMemory(), properties.answeredWindow());
+                count,
+                count > 0,
+                after,
+                properties.adoptWindow(),
+                properties.refusalMemory(),
+                properties.answeredWindow());
     }
 
     /** The claim for the caller's own key. */

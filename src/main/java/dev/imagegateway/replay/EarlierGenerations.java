@@ -1,8 +1,8 @@
 package dev.imagegateway.replay;
 
-import dev.imagegateway.ledger.AlreadyClaimed;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.EarlierClaim;
+import dev.imagegateway.ledger.EarlierMatch;
 import dev.imagegateway.ledger.KeyReused;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.MatchKind;
@@ -58,14 +58,14 @@ public final class EarlierGenerations {
     /**
      * Assigns the caller's key to a generation that was found by its seed.
      *
-     * @return the generation that answers the request, or a refusal
+     * @return the generation that answers the request, or a rejection
      * @throws GatewayException {@code ledger-unavailable}
      */
-    public LookupResult name(AlreadyClaimed found, LookupRequest request) {
+    public LookupResult assignKey(EarlierMatch found, LookupRequest request) {
         var key = found.by() == MatchKind.SEEDED ? dedupKeys.key(request) : null;
         return key == null
                 ? new Found(found)
-                : ledger.name(found.generation(), key)
+                : ledger.assignKey(found.generation(), key)
                         .map(EarlierGenerations::answer)
                         .orElseGet(() -> new Found(found));
     }
@@ -92,7 +92,7 @@ public final class EarlierGenerations {
 
     static LookupResult answer(EarlierClaim claim) {
         return switch (claim) {
-            case AlreadyClaimed earlier -> new Found(earlier);
+            case EarlierMatch earlier -> new Found(earlier);
             case KeyReused _ -> new Rejected(KEY_REUSED);
         };
     }

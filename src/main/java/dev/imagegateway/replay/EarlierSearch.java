@@ -8,6 +8,7 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.replay.EqualRequests.Next;
 import dev.imagegateway.replay.LookupResult.Rejected;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,17 +76,26 @@ public final class EarlierSearch {
         }
     }
 
-    /**
-     * Looks up the ledger. A failure is not fatal for most requests, because the hold repeats the lookup. A retry that
-     * may have taken an earlier try over must not go on: the hold would not find that try again, and would pay twice.
-     */
     private EarlierLookup lookUp() {
+        return claims.mayAdopt() && hasEarlierTry() ? ledger.adopt(request.identity(), claims) : lookUpKeys();
+    }
+
+    /** A retry must not go on without this: it would take its own earlier try for that of an equal request. */
+    private boolean hasEarlierTry() {
+        try {
+            return ledger.hasEarlierTry(request.identity(), Objects.requireNonNull(claims.tries()));
+        } catch (GatewayException unavailable) {
+            // nothing was adopted, so that the next try repeats an even earlier one
+            rejected(unavailable.problem());
+            throw unavailable;
+        }
+    }
+
+    /** A failure is not fatal, because the hold repeats the lookup. */
+    private EarlierLookup lookUpKeys() {
         try {
             return ledger.find(request.identity(), claims);
         } catch (GatewayException e) {
-            if (claims.adopts()) {
-                throw e;
-            }
             log.debug("The lookup failed; the hold looks again", e);
             return new EarlierLookup.NotFound();
         }
@@ -97,7 +107,7 @@ public final class EarlierSearch {
         if (problem.mayBeRepeated() && count != null && request.bodyHash() != null) {
             // true if it is known that no earlier try was admitted
             var tries = claims.tries();
-            var isNew = tries != null && (tries.count() == 0 || !claims.adopts());
+            var isNew = tries != null && (tries.count() == 0 || !claims.mayAdopt());
             refusedTries.add(request.client().id(), request.bodyHash(), count, isNew);
         }
     }

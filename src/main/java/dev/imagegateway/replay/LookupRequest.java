@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestHash SHA-256 of the canonical request, in hex
  * @param bodyHash SHA-256 of the body as sent, in hex; null unless the caller counts its tries
  * @param headers the headers that identify repetitions
- * @param answeredAtOnce whether the caller gets 202 at once and queries the images later
+ * @param acceptedAtOnce whether the caller gets 202 at once and queries the images later
  */
 public record LookupRequest(
         Client client,
@@ -21,7 +21,7 @@ public record LookupRequest(
         String requestHash,
         @Nullable String bodyHash,
         RepeatHeaders headers,
-        boolean answeredAtOnce) {
+        boolean acceptedAtOnce) {
 
     RequestIdentity identity() {
         return new RequestIdentity(client.id(), image.user(), requestHash);

@@ -69,11 +69,11 @@ public final class Reads implements AutoCloseable {
      *
      * @throws RuntimeException the exception from the constructor if there is no result in time
      */
-    public <T extends @Nullable Object> T read(Function<JdbcTemplate, T> question) {
+    public <T extends @Nullable Object> T read(Function<JdbcTemplate, T> query) {
         var running = new AtomicReference<@Nullable Connection>();
         Future<T> answer;
         try {
-            answer = threads.submit(() -> ask(question, running));
+            answer = threads.submit(() -> ask(query, running));
         } catch (RejectedExecutionException _) {
             throw unavailable.get();
         }
@@ -87,16 +87,16 @@ public final class Reads implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unavailable.get();
         } catch (ExecutionException e) {
-            log.warn("A question to the ledger failed", e.getCause());
+            log.warn("A ledger query failed", e.getCause());
             throw unavailable.get();
         }
     }
 
     private <T extends @Nullable Object> T ask(
-            Function<JdbcTemplate, T> question, AtomicReference<@Nullable Connection> running) throws SQLException {
+            Function<JdbcTemplate, T> query, AtomicReference<@Nullable Connection> running) throws SQLException {
         try (var connection = source.getConnection()) {
             running.set(connection);
-            return question.apply(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
+            return query.apply(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
         } finally {
             running.set(null);
         }

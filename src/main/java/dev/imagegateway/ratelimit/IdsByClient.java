@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The generations of this process that have not ended, by client. */
-final class InFlight {
+/** Ids of generations or of waiting callers of this process, by client. */
+final class IdsByClient {
 
     private final Map<String, Set<String>> generations = new ConcurrentHashMap<>();
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON representation of an {@link Entry}. Members whose value is not known yet are null. */
-record GenerationBody(
+record GenerationView(
         String object,
         String id,
         String state,
@@ -59,7 +59,7 @@ record GenerationBody(
     }
 
     /** @param toAdmin whether to include the prefixes of the upstream keys that were used */
-    static GenerationBody of(Entry entry, boolean toAdmin) {
+    static GenerationView of(Entry entry, boolean toAdmin) {
         return of(entry, toAdmin, null, null);
     }
 
@@ -69,12 +69,12 @@ record GenerationBody(
      * @param result the images, if there are any
      * @param problem why there are none; null while the generation is in flight
      */
-    static GenerationBody of(
+    static GenerationView of(
             Entry entry, boolean toAdmin, @Nullable ImageGenerationResponse result, @Nullable Problem problem) {
         var used = entry.creditsUsed();
         var evidence = entry.evidence();
         var ended = entry.endedAt();
-        return new GenerationBody(
+        return new GenerationView(
                 "generation",
                 entry.id(),
                 entry.state().label(),
