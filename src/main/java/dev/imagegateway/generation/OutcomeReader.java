@@ -55,7 +55,7 @@ final class OutcomeReader {
                     + " credits-per-image and valid-from, such as 2027-01-01");
         }
         this.catalogue = catalogue;
-        this.surplus = Counter.builder("images.surplus")
+        this.surplus = Counter.builder("image.gateway.images.surplus")
                 .description("Images that the upstream sent beyond those asked for, and that were dropped")
                 .register(meters);
     }

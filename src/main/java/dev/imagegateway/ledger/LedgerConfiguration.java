@@ -36,6 +36,7 @@ class LedgerConfiguration {
     @Bean
     LedgerGauges ledgerGauges(
             OpenLedger open, LedgerQueries books, Clients clients, LedgerProperties properties, MeterRegistry meters) {
+        clients.forEachNowAndLater(client -> open.metrics().budgets(client.id(), client.budget()));
         return new LedgerGauges(open, books, clients, properties.metricsInterval(), meters);
     }
 

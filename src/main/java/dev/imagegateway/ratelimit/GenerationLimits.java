@@ -14,9 +14,10 @@ public final class GenerationLimits {
     private final Refusal refusal;
     private final InFlight waiting = new InFlight();
 
-    GenerationLimits(LimitStore store, Refusal refusal) {
+    GenerationLimits(LimitStore store, Refusal refusal, RateLimitMetrics metrics) {
         this.store = store;
         this.refusal = refusal;
+        metrics.watch(Limit.WAITING_CALLERS, waiting);
     }
 
     /** The decision on a generation. */

@@ -89,7 +89,10 @@ class ExchangeHandlerTests {
 
     private void assertClosed(String cause) {
         assertThat(channel.isActive()).isFalse();
-        assertThat(meters.get("connection.faults").tag("cause", cause).counter().count())
+        assertThat(meters.get("image.gateway.connection.faults")
+                        .tag("cause", cause)
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 }
