@@ -222,7 +222,8 @@ class IntermediaryTests {
         gateway.part(MeterRegistry.class).config().meterFilter(new MeterFilter() {
             @Override
             public MeterFilterReply accept(Meter.Id id) {
-                if (id.getName().equals("upstream.intermediary.refused") && "400".equals(id.getTag("status"))) {
+                if (id.getName().equals("image.gateway.upstream.intermediary.refused")
+                        && "400".equals(id.getTag("status"))) {
                     throw new IllegalStateException("this meter does not work");
                 }
                 return MeterFilterReply.NEUTRAL;
