@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         this.timeout = timeout;
         this.http = http;
         this.meters = meters;
+        List.of("ok", "failed").forEach(this::fetches);
     }
 
     @Override
@@ -99,11 +101,14 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     }
 
     private void ended(String outcome, long began) {
-        Timer.builder("issuer.keys")
+        fetches(outcome).record(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private Timer fetches(String outcome) {
+        return Timer.builder("image.gateway.issuer.keys")
                 .description("Looks at the keys of issuers of tokens")
                 .tags("issuer", issuer.issuer(), "outcome", outcome)
-                .register(meters)
-                .record(Duration.ofNanos(System.nanoTime() - began));
+                .register(meters);
     }
 
     @Override

@@ -2,14 +2,17 @@ package dev.imagegateway.access;
 
 import dev.imagegateway.client.Clients;
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.telemetry.RequestFacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -103,7 +106,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> clients)
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> named(clients, request))
                         .authenticationEntryPoint(refused)
                         .accessDeniedHandler(refused))
                 .exceptionHandling(
@@ -126,6 +129,15 @@ class SecurityConfiguration {
                 chain.getFilters().stream()
                         .filter(filter -> !IDLE.contains(filter.getClass()))
                         .toList());
+    }
+
+    /** Tells logs and metrics whose request it is. */
+    private static AuthenticationManager named(ClientAuthenticator clients, HttpServletRequest request) {
+        return credential -> {
+            var caller = clients.authenticate(credential);
+            RequestFacts.client(request, caller.getName());
+            return caller;
+        };
     }
 
     /** @throws StartupException if management pages would be on the same port as the API */

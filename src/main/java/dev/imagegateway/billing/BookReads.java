@@ -7,6 +7,7 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ final class BookReads {
         this.properties = properties;
         this.refusals = refusals;
         this.meters = meters;
+        for (var book : List.of("logs", "transactions", "models")) {
+            List.of("ok", "refused", "failed").forEach(outcome -> pages(book, outcome));
+        }
     }
 
     /**
@@ -98,12 +102,16 @@ final class BookReads {
                 .timeout(properties.pageTimeout())
                 .onErrorResume(failure -> Mono.just(new BookPage.Failed(name(failure))))
                 .block());
-        started.stop(Timer.builder("upstream.books")
-                .description("One page of the upstream's logs, ledger or price list")
-                .tag("page", request.book())
-                .tag("outcome", page.label())
-                .register(meters));
+        started.stop(pages(request.book(), page.label()));
         return page;
+    }
+
+    private Timer pages(String book, String outcome) {
+        return Timer.builder("image.gateway.upstream.books")
+                .description("One page of the upstream's logs, ledger or price list")
+                .tag("page", book)
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     private Mono<BookPage> get(BookRequest request, @Nullable Secret key) {

@@ -53,8 +53,12 @@ public final class Base64Memory {
     /** @param most total in bytes */
     Base64Memory(long most, MeterRegistry meters) {
         this.most = most;
-        Gauge.builder("delivery.base64.memory", this, Base64Memory::taken)
+        Gauge.builder("image.gateway.delivery.base64.memory", this, Base64Memory::taken)
                 .description("What is set aside in the heap for images that are answered as base64")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("image.gateway.delivery.base64.memory.max", () -> most)
+                .description("What may be set aside in the heap for images that are answered as base64")
                 .baseUnit("bytes")
                 .register(meters);
     }

@@ -1,6 +1,7 @@
 package dev.imagegateway.delivery;
 
 import dev.imagegateway.connection.ExchangeGuard;
+import dev.imagegateway.connection.PoolGauges;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,9 +14,16 @@ import reactor.netty.resources.ConnectionProvider;
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
+    /** To one host at once. */
+    private static final int CONNECTIONS = 256;
+
     @Bean(destroyMethod = "dispose")
-    ConnectionProvider imageConnections() {
-        return ConnectionProvider.builder("images").maxConnections(256).build();
+    ConnectionProvider imageConnections(MeterRegistry meters) {
+        var gauges = new PoolGauges("images", CONNECTIONS, meters);
+        return ConnectionProvider.builder("images")
+                .maxConnections(CONNECTIONS)
+                .metrics(true, () -> gauges)
+                .build();
     }
 
     @Bean

@@ -42,7 +42,7 @@ final class OutcomeReader {
 
     OutcomeReader(ModelCatalogue catalogue, MeterRegistry meters) {
         this.catalogue = catalogue;
-        this.surplus = Counter.builder("images.surplus")
+        this.surplus = Counter.builder("image.gateway.images.surplus")
                 .description("Images that the upstream sent beyond those asked for, and that were dropped")
                 .register(meters);
     }

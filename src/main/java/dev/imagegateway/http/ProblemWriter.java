@@ -1,6 +1,7 @@
 package dev.imagegateway.http;
 
 import dev.imagegateway.problem.Problem;
+import dev.imagegateway.telemetry.RequestFacts;
 import dev.imagegateway.telemetry.RequestId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,6 +26,7 @@ public final class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
+        RequestFacts.outcome(request, problem.type().code());
         var requestId = RequestId.of(request, request.getHeader(RequestId.HEADER));
         var body = JSON.writeValueAsBytes(ProblemBody.of(problem, instance(request), requestId));
         response.resetBuffer();

@@ -2,6 +2,7 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.connection.ExchangeGuard;
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.telemetry.ImageDurations;
 import dev.imagegateway.telemetry.RequestScope;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,10 +77,13 @@ final class AimlPost {
         this.maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), heap / HEAP_FRACTION));
         this.responseTimeout = properties.responseTimeout();
         this.attemptTimeout = properties.attemptTimeout();
-        this.large = new LargeAnswers(properties.answerBytes());
+        this.large = new LargeAnswers(properties.answerBytes(), meters);
         this.spans = spans;
         this.meters = meters;
-        Gauge.builder("upstream.in.flight", inFlight, AtomicInteger::get)
+        // the statuses of the other outcomes are known when they occur
+        timers.computeIfAbsent(new End("answered", 200), this::timer);
+        timers.computeIfAbsent(new End("unknown", 0), this::timer);
+        Gauge.builder("image.gateway.upstream.in.flight", inFlight, AtomicInteger::get)
                 .description("POSTs to the upstream that wait for their answer")
                 .register(meters);
     }
@@ -133,10 +137,11 @@ final class AimlPost {
     }
 
     private Timer timer(End end) {
-        return Timer.builder("upstream.attempt")
+        return Timer.builder("image.gateway.upstream.attempt")
                 .description("One POST to the upstream, to the last byte of its answer")
                 .tag("outcome", end.outcome())
                 .tag("status", end.status() == 0 ? "none" : Integer.toString(end.status()))
+                .serviceLevelObjectives(ImageDurations.buckets())
                 .register(meters);
     }
 

@@ -1,6 +1,7 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.connection.ExchangeGuard;
+import dev.imagegateway.connection.PoolGauges;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -29,10 +30,12 @@ class UpstreamConfiguration {
     private static final long MAX_PAGE = 8L << 20;
 
     @Bean(destroyMethod = "dispose")
-    ConnectionProvider upstreamConnections(UpstreamProperties properties) {
+    ConnectionProvider upstreamConnections(UpstreamProperties properties, MeterRegistry meters) {
+        var gauges = new PoolGauges("upstream", properties.maxConnections(), meters);
         return ConnectionProvider.builder("upstream")
                 .maxConnections(properties.maxConnections())
                 .pendingAcquireTimeout(properties.connectTimeout())
+                .metrics(true, () -> gauges)
                 .build();
     }
 

@@ -118,14 +118,14 @@ class TokenRefusalTests {
     @MethodSource("refusals")
     void isRefusedWithItsReason(String reason, String says, Function<TestIssuer, String> made, CapturedOutput output) {
         var token = made.apply(issuer);
-        var before = desk.gateway().metric("credential_refused_total", "reason=\"" + reason + "\"");
+        var before = desk.gateway().metric("image_gateway_credential_refused_total", "reason=\"" + reason + "\"");
 
         var answer = desk.generate(token);
 
         assertRefused(answer);
         assertThat(answer.json().path("detail").asString()).contains(says);
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
-        assertThat(desk.gateway().metric("credential_refused_total", "reason=\"" + reason + "\""))
+        assertThat(desk.gateway().metric("image_gateway_credential_refused_total", "reason=\"" + reason + "\""))
                 .isEqualTo(before + 1);
         for (var part : TestTokens.parts(token)) {
             assertThat(answer.print()).doesNotContain(part);

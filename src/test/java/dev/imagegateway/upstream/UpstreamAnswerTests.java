@@ -118,7 +118,8 @@ class UpstreamAnswerTests {
                 "{\"data\":[{\"url\":\"https://cdn.aimlapi.com/a.png\"}],\"meta\":null}");
 
         assertThat(gateway.generate(Gateway.A_CAT).header("X-Credits-Used")).isEqualTo("73500");
-        assertThat(gateway.metric("generation_cost_total", "source=\"header\"")).isEqualTo(1);
+        assertThat(gateway.metric("image_gateway_generation_cost_total", "source=\"header\""))
+                .isEqualTo(1);
     }
 
     @Test

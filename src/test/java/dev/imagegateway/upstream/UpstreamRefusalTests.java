@@ -154,7 +154,7 @@ class UpstreamRefusalTests {
             assertThat(answer.problem()).isEqualTo("upstream-unavailable");
             assertThat(answer.header("Retry-After")).matches("[1-9]|[1-5][0-9]|60");
             assertThat(answer.headers()).doesNotContainKey("x-should-retry");
-            assertThat(unreachable.metric("upstream_attempt_seconds_count", "outcome=\"not-sent\""))
+            assertThat(unreachable.metric("image_gateway_upstream_attempt_seconds_count", "outcome=\"not-sent\""))
                     .isEqualTo(3);
         }
     }

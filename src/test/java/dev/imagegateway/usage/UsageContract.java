@@ -163,14 +163,15 @@ abstract class UsageContract extends SavedUsageContract {
             assertThat(credits("team-c", "day", "limit")).isEqualTo(200_000);
             assertThat(credits("*", "month", "limit")).isEqualTo(1_000_000_000);
             assertThat(credits("*", "month", "spent")).isGreaterThanOrEqualTo(PRICE);
-            assertThat(office.gateway().metric("generation_unknown")).isEqualTo(1);
+            assertThat(office.gateway().metric("image_gateway_generation_unknown"))
+                    .isEqualTo(1);
         });
     }
 
     private double credits(String client, String period, String kind) {
         return office.gateway()
                 .metric(
-                        "budget_credits",
+                        "image_gateway_budget_credits",
                         "client=\"" + client + "\"",
                         "period=\"" + period + "\"",
                         "kind=\"" + kind + "\"");
