@@ -5,6 +5,7 @@ import dev.imagegateway.http.ProblemWriter;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.telemetry.AuditLog;
+import dev.imagegateway.telemetry.CallerAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -43,10 +44,9 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
             writer.write(away.problem(), request, response);
             return;
         }
-        var address = request.getRemoteAddr();
-        var subscriber = AddressFailures.subscriber(address);
+        var subscriber = CallerAddress.of(request.getRemoteAddr()).subscriber();
         var reason = reason(request, failure);
-        var tooMany = failures.count(address);
+        var tooMany = failures.count(subscriber);
         // an expired token must always be reported as such, so that its holder gets a new one whatever others at the
         // address do
         if (tooMany.isPresent() && !reason.equals(TokenRefusal.EXPIRED.reason())) {

@@ -1,6 +1,9 @@
 package dev.imagegateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -26,10 +29,22 @@ class GuardConfiguration {
                 protocol.setWatch(new ConnectionWatch(limits, closed));
                 protocol.setMaxHeaderCount(properties.maxHeaders());
             });
+            addressesWithoutPorts(factory);
             factory.addEngineValves(new UnreadBodyValve());
             if (management) {
                 factory.addEngineValves(new SmallBodyValve());
             }
         };
+    }
+
+    /** Spring Boot has added its valve for {@code server.forward-headers-strategy=native} before this. */
+    private static void addressesWithoutPorts(TomcatServletWebServerFactory factory) {
+        var valves = new ArrayList<>(factory.getEngineValves());
+        for (var valve : List.copyOf(valves)) {
+            if (valve instanceof RemoteIpValve remoteIp) {
+                valves.addFirst(new ForwardedForValve(remoteIp.getRemoteIpHeader()));
+            }
+        }
+        factory.setEngineValves(valves);
     }
 }
