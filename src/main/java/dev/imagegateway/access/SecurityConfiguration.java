@@ -28,6 +28,8 @@ import org.springframework.security.web.session.SessionManagementFilter;
 class SecurityConfiguration {
 
     private static final String[] DOCUMENTATION = {
+        "/",
+        "/favicon.ico",
         "/problems",
         "/problems/*",
         "/v3/api-docs",
