@@ -69,6 +69,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
     private static String reason(HttpServletRequest request, AuthenticationException failure) {
         return switch (failure) {
             case CredentialRefusedException refused -> refused.reason();
+            case OAuth2AuthenticationException two when isAmbiguous(two) -> CredentialResolver.AMBIGUOUS;
             case OAuth2AuthenticationException _ -> hasCredential(request) ? "unusable-characters" : "malformed";
             default -> "no-credential";
         };
@@ -82,18 +83,34 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
     }
 
     private static String whatToDo(HttpServletRequest request, AuthenticationException failure) {
-        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null && CredentialResolver.apiKey(request) == null) {
             return "Send Authorization: Bearer followed by your client key.";
         }
         return switch (failure) {
-            case CredentialRefusedException refused -> String.valueOf(refused.getMessage());
-            case OAuth2AuthenticationException _ when hasCredential(request) -> UNUSABLE_CHARACTERS;
+            case CredentialRefusedException refused -> named(String.valueOf(refused.getMessage()), request);
+            case OAuth2AuthenticationException two
+            when isAmbiguous(two) -> "Authorization: Bearer and api-key have different credentials: send one of them.";
+            case OAuth2AuthenticationException _ when hasCredential(request) -> named(UNUSABLE_CHARACTERS, request);
             default -> "Send Authorization: Bearer followed by your client key, which has no spaces.";
         };
     }
 
-    /** Whether there is text after the scheme that Spring Security has recognised. */
+    /** Names the header that was sent. */
+    private static String named(String whatToDo, HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                ? whatToDo.replace("Authorization: Bearer", CredentialResolver.API_KEY)
+                : whatToDo;
+    }
+
+    private static boolean isAmbiguous(OAuth2AuthenticationException failure) {
+        return failure.getError().getErrorCode().equals(CredentialResolver.AMBIGUOUS);
+    }
+
+    /** Whether there is text after the scheme that Spring Security has recognised, or in {@code api-key}. */
     private static boolean hasCredential(HttpServletRequest request) {
+        if (CredentialResolver.apiKey(request) != null) {
+            return true;
+        }
         var header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null
                 && !header.substring(Math.min(header.length(), "Bearer".length()))

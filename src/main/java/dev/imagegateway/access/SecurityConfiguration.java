@@ -18,6 +18,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -87,6 +88,11 @@ class SecurityConfiguration {
     }
 
     @Bean
+    RequestRejectedHandler rejectedRequests() {
+        return new RejectedRequests();
+    }
+
+    @Bean
     ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
         return new ClientAuthenticator(clients, issuers, meters);
     }
@@ -106,6 +112,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> clients)
+                        .bearerTokenResolver(new CredentialResolver())
                         .authenticationEntryPoint(refused)
                         .accessDeniedHandler(refused))
                 .exceptionHandling(

@@ -40,14 +40,14 @@ record AcceptedRequest(
     static AcceptedRequest of(
             Client client,
             ImageGenerationRequest image,
-            byte[] body,
+            byte[] identity,
             RepeatHeaders headers,
             WaitPreference preference,
             RequestOrigin origin) {
         var seed = image.seed();
         // a caller that gets 202 at once has received its answer
         var isAnswered = preference.isAsync() && preference.atMost() == null;
-        var bodyHash = headers.countedTry() == null ? null : Sha256.hex(body);
+        var bodyHash = headers.countedTry() == null ? null : Sha256.hex(identity);
         return new AcceptedRequest(
                 "gen-" + UUID_V7.generate(),
                 image,

@@ -1,6 +1,7 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.generation.GenerationBody.Failure;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.ResponseFormat;
@@ -49,7 +50,8 @@ final class GenerationViews {
         }
         var completed = StoredResults.of(entry);
         return switch (completed.result()) {
-            case Failed failed -> GenerationBody.of(entry, caller.isAdmin(), null, failed.problem());
+            case Failed failed ->
+                GenerationBody.of(entry, caller.isAdmin(), null, Failure.of(failed.problem(), http.getContextPath()));
             case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http);
         };
     }
@@ -69,7 +71,7 @@ final class GenerationViews {
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
-                return GenerationBody.of(entry, caller.isAdmin(), null, problem);
+                return GenerationBody.of(entry, caller.isAdmin(), null, Failure.of(problem, http.getContextPath()));
             }
             // a GET costs nothing to repeat
             throw problem.recognised(true)

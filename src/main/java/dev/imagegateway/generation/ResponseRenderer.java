@@ -40,7 +40,9 @@ final class ResponseRenderer {
             case GenerationAnswer.Refused refused -> problems.answer(refused.problem(), http, response);
             case GenerationAnswer.Accepted accepted -> {
                 response.setStatus(HttpStatus.ACCEPTED.value());
-                response.setHeader(HttpHeaders.LOCATION, GenerationController.location(accepted.generation()));
+                response.setHeader(
+                        HttpHeaders.LOCATION,
+                        http.getContextPath() + GenerationController.location(accepted.generation()));
                 write(new Accepted("generation", accepted.generation(), "held"), true, response);
             }
             case Images images -> write(images.body(), isSmall(images.body().data()), response);

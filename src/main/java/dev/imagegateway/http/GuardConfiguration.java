@@ -30,7 +30,7 @@ class GuardConfiguration {
                 protocol.setMaxHeaderCount(properties.maxHeaders());
             });
             addressesWithoutPorts(factory);
-            factory.addEngineValves(new UnreadBodyValve());
+            factory.addEngineValves(new UnreadBodyValve(), new SingleHeaderValve());
             if (management) {
                 factory.addEngineValves(new SmallBodyValve());
             }
