@@ -42,14 +42,18 @@ final class ForwardedPrefixFilter extends OncePerRequestFilter {
         chain.doFilter(prefix.isEmpty() ? request : new Prefixed(request, prefix), response);
     }
 
-    /** Several proxies list their prefixes from the outside in. */
+    /** Several proxies list their prefixes from the outside in. Returns an empty text if one of them is invalid. */
     private static String prefix(HttpServletRequest request) {
         var prefix = new StringBuilder();
         for (var value :
                 String.join(",", Collections.list(request.getHeaders(HEADER))).split(",", -1)) {
-            prefix.append(value.strip().replaceAll("/+$", ""));
+            var part = value.strip().replaceAll("/+$", "");
+            if (!part.isEmpty() && !PREFIX.matcher(part).matches()) {
+                return "";
+            }
+            prefix.append(part);
         }
-        return PREFIX.matcher(prefix).matches() ? prefix.toString() : "";
+        return prefix.toString();
     }
 
     private static final class Prefixed extends HttpServletRequestWrapper {

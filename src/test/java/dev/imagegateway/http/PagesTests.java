@@ -58,6 +58,7 @@ class PagesTests {
                         }
                     });
                 }));
+        assertThat(document.at("/servers/0/url").asString()).isEqualTo("/");
         assertThat(document.at("/info/description").asString()).contains("](../problems)");
     }
 }
