@@ -1,5 +1,7 @@
 package dev.imagegateway.access;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
 import java.text.ParseException;
@@ -38,8 +40,8 @@ final class KeySetReader {
             var keys = new ArrayList<JWK>();
             for (var entry : entries) {
                 try {
-                    keys.add(JWK.parse(entry.toString()));
-                } catch (ParseException | RuntimeException e) {
+                    keys.add(usable(JWK.parse(entry.toString())));
+                } catch (ParseException | JOSEException | RuntimeException e) {
                     log.debug("An entry of a key set is ignored", e);
                 }
             }
@@ -47,5 +49,13 @@ final class KeySetReader {
         } catch (JacksonException e) {
             throw new IOException("its key set cannot be read", e);
         }
+    }
+
+    /** Nimbus parses some keys without numbers, and fails only when it converts them. */
+    private static JWK usable(JWK key) throws JOSEException {
+        if (key instanceof AsymmetricJWK pair) {
+            pair.toPublicKey();
+        }
+        return key;
     }
 }

@@ -118,6 +118,7 @@ final class ErrorAnswers {
         choose("Location", !isGet && types.stream().anyMatch(ProblemType::namesGeneration), chosen);
         choose("WWW-Authenticate", types.contains(ProblemType.UNAUTHENTICATED), chosen);
         choose("Allow", types.contains(ProblemType.METHOD_NOT_ALLOWED), chosen);
+        choose("Accept-Encoding", types.contains(ProblemType.UNSUPPORTED_MEDIA_TYPE), chosen);
         return chosen;
     }
 

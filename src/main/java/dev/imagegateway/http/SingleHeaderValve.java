@@ -16,13 +16,11 @@ import org.apache.catalina.valves.ValveBase;
  */
 final class SingleHeaderValve extends ValveBase {
 
+    /** A number. A proxy that joins two lines into one puts a comma between them; other values may have commas. */
+    private static final String RETRY_COUNT = "X-Stainless-Retry-Count";
+
     private static final List<String> SINGLE = List.of(
-            "Authorization",
-            "api-key",
-            "Content-Type",
-            "Content-Encoding",
-            "X-Stainless-Retry-Count",
-            "x-ms-client-request-id");
+            "Authorization", "api-key", "Content-Type", "Content-Encoding", RETRY_COUNT, "x-ms-client-request-id");
 
     private final ProblemWriter writer = new ProblemWriter();
 
@@ -46,6 +44,9 @@ final class SingleHeaderValve extends ValveBase {
     private static boolean isRepeated(Request request, String name) {
         var headers = request.getCoyoteRequest().getMimeHeaders();
         var first = headers.findHeader(name, 0);
-        return first >= 0 && headers.findHeader(name, first + 1) >= 0;
+        return first >= 0
+                && (headers.findHeader(name, first + 1) >= 0
+                        || (name.equals(RETRY_COUNT)
+                                && headers.getValue(first).toString().indexOf(',') >= 0));
     }
 }

@@ -135,7 +135,7 @@ class IssuerKeysTests {
     @Test
     void entryThatCannotBeUsedIsIgnoredAndTheOthersServe(CapturedOutput output) {
         try (var desk = GatewayWithTokens.open(issuer.settings(0), NAMED, OFTEN)) {
-            for (var odd : List.of(
+            var odd = List.of(
                     "{\"kty\":\"EC\",\"crv\":\"P-999\",\"x\":\"AA\",\"y\":\"AA\"}",
                     "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}",
                     "{\"kty\":\"RSA\",\"e\":\"AQAB\"}",
@@ -149,12 +149,14 @@ class IssuerKeysTests {
                     "{}",
                     "null",
                     "7",
-                    "[]")) {
-                issuer.rotate();
-                issuer.serves(issuer.keySet().replace("{\"keys\":[", "{\"more\":null,\"keys\":[" + odd + ","));
-                await().untilAsserted(() -> assertServes(desk));
-            }
-            assertThat(output).contains("1 of the 3 keys of issuer " + issuer.name() + " cannot be used");
+                    "[]");
+            issuer.serves(
+                    issuer.keySet().replace("{\"keys\":[", "{\"more\":null,\"keys\":[" + String.join(",", odd) + ","));
+
+            assertServes(desk);
+            assertThat(output)
+                    .contains("%d of the %d keys of issuer %s cannot be used"
+                            .formatted(odd.size(), odd.size() + 2, issuer.name()));
         }
     }
 
@@ -166,18 +168,14 @@ class IssuerKeysTests {
                     "null",
                     "[]",
                     "7",
-                    "\"text\"",
                     "{}",
                     "{\"issuer\":{},\"jwks_uri\":[]}",
                     "[".repeat(100_000),
-                    named + "7}",
                     named + "null}",
-                    named + "\"\"}",
                     named + "\"/keys\"}",
                     named + "\"http://\"}",
                     named + "\"http://127.0.0.1:99999/keys\"}",
-                    named + "\"ftp://127.0.0.1/keys\"}",
-                    named + "\"mailto:keys@example.com\"}")) {
+                    named + "\"ftp://127.0.0.1/keys\"}")) {
                 issuer.isDiscoveredAs(odd);
                 assertLooksInVain(desk);
             }

@@ -58,6 +58,9 @@ class PagesTests {
                         }
                     });
                 }));
+        assertThat(document.at("/paths/~1v1~1images~1generations/post/responses/415/headers")
+                        .propertyNames())
+                .contains("Accept-Encoding");
         assertThat(document.at("/servers/0/url").asString()).isEqualTo("/");
         assertThat(document.at("/info/description").asString()).contains("](../problems)");
     }

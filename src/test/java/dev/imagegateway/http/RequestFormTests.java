@@ -49,6 +49,15 @@ class RequestFormTests {
     }
 
     @Test
+    void countsThatAProxyHasJoinedAreTwo(Gateway gateway, Sandbox sandbox) {
+        var answer = gateway.send(gateway.generation(Gateway.A_CAT).header("X-Stainless-Retry-Count", "0, 1"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/header").asString()).isEqualTo("X-Stainless-Retry-Count");
+        assertThat(sandbox.posts()).isEmpty();
+    }
+
+    @Test
     void credentialThatIsSentTwiceIsRefusedOnTheManagementPortToo(Gateway gateway) {
         var twice = "Authorization: Bearer a\r\n".repeat(2);
         var answer = RawCall.answer(
