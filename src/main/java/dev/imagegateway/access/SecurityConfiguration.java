@@ -21,6 +21,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -31,6 +32,8 @@ import org.springframework.security.web.session.SessionManagementFilter;
 class SecurityConfiguration {
 
     private static final String[] DOCUMENTATION = {
+        "/",
+        "/favicon.ico",
         "/problems",
         "/problems/*",
         "/v3/api-docs",
@@ -88,6 +91,11 @@ class SecurityConfiguration {
     }
 
     @Bean
+    RequestRejectedHandler rejectedRequests() {
+        return new RejectedRequests();
+    }
+
+    @Bean
     ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
         return new ClientAuthenticator(clients, issuers, meters);
     }
@@ -107,6 +115,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> named(clients, request))
+                        .bearerTokenResolver(new CredentialResolver())
                         .authenticationEntryPoint(refused)
                         .accessDeniedHandler(refused))
                 .exceptionHandling(

@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.generation.GenerationView.Failure;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.State;
@@ -48,7 +49,8 @@ final class GenerationViews {
         }
         var completed = StoredResults.of(entry);
         return switch (completed.result()) {
-            case Failed failed -> GenerationView.of(entry, caller.isAdmin(), null, failed.problem());
+            case Failed failed ->
+                GenerationView.of(entry, caller.isAdmin(), null, Failure.of(failed.problem(), http.getContextPath()));
             case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http);
         };
     }
@@ -67,7 +69,7 @@ final class GenerationViews {
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
-                return GenerationView.of(entry, caller.isAdmin(), null, problem);
+                return GenerationView.of(entry, caller.isAdmin(), null, Failure.of(problem, http.getContextPath()));
             }
             // a GET costs nothing to repeat
             throw problem.recognised(true)

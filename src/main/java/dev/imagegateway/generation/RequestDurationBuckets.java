@@ -31,7 +31,7 @@ final class RequestDurationBuckets implements MeterFilter {
         if (!"http.server.requests".equals(id.getName()) || id.getType() != Meter.Type.TIMER) {
             return config;
         }
-        var isForImages = ImageGenerationController.PATH.equals(id.getTag("uri"));
+        var isForImages = ImageRequestPath.TEMPLATES.contains(String.valueOf(id.getTag("uri")));
         return (isForImages ? IMAGES : OTHERS).merge(config);
     }
 }

@@ -60,7 +60,7 @@ final class RequestMetrics implements RequestEndListener {
         }
         // decoded; Tomcat sets it only for requests that it takes
         var path = Objects.requireNonNullElse(request.getServletPath(), request.getRequestURI());
-        return ImageGenerationController.PATH.equals(path)
+        return ImageRequestPath.matches(path)
                 && (request.getQueryString() == null || !ImageGenerationController.isDryRun(Query.of(request)));
     }
 

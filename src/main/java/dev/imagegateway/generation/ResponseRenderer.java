@@ -43,7 +43,9 @@ final class ResponseRenderer {
             case GenerationResponse.Accepted accepted -> {
                 RequestFacts.outcome(http, RequestMetrics.ACCEPTED);
                 response.setStatus(HttpStatus.ACCEPTED.value());
-                response.setHeader(HttpHeaders.LOCATION, GenerationController.location(accepted.generation()));
+                response.setHeader(
+                        HttpHeaders.LOCATION,
+                        http.getContextPath() + GenerationController.location(accepted.generation()));
                 write(new Accepted("generation", accepted.generation(), "held"), true, response);
             }
             case Images images -> {

@@ -2,6 +2,9 @@ package dev.imagegateway.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -41,7 +44,8 @@ class GuardConfiguration {
                 protocol.setWatch(new ConnectionWatch(limits, closed));
                 protocol.setMaxHeaderCount(properties.maxHeaders());
             });
-            factory.addEngineValves(new UnreadBodyValve());
+            addressesWithoutPorts(factory);
+            factory.addEngineValves(new UnreadBodyValve(), new SingleHeaderValve());
             if (management) {
                 factory.addEngineValves(new SmallBodyValve());
             } else {
@@ -50,5 +54,16 @@ class GuardConfiguration {
                         SingletonSupplier.of(() -> listeners.orderedStream().toList())));
             }
         };
+    }
+
+    /** Spring Boot has added its valve for {@code server.forward-headers-strategy=native} before this. */
+    private static void addressesWithoutPorts(TomcatServletWebServerFactory factory) {
+        var valves = new ArrayList<>(factory.getEngineValves());
+        for (var valve : List.copyOf(valves)) {
+            if (valve instanceof RemoteIpValve remoteIp) {
+                valves.addFirst(new ForwardedForValve(remoteIp.getRemoteIpHeader()));
+            }
+        }
+        factory.setEngineValves(valves);
     }
 }
