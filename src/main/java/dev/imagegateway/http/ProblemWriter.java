@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,7 +19,9 @@ public final class ProblemWriter {
 
     private static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
     /** Writes a problem, unless the response is already committed. */
     public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
