@@ -2,9 +2,11 @@ package dev.imagegateway.delivery;
 
 import dev.imagegateway.connection.ExchangeGuard;
 import dev.imagegateway.connection.PoolGauges;
+import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.HttpProtocol;
@@ -37,15 +39,20 @@ class DeliveryConfiguration {
             ConnectionProvider imageConnections,
             Base64Memory base64Memory,
             DeliveryProperties properties,
+            ForeignText upstreamText,
             MeterRegistry meters) {
         var http = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
+                .httpResponseDecoder(decoder -> decoder.maxHeaderSize(
+                        Math.toIntExact(properties.maxResponseHeaderSize().toBytes())))
                 .followRedirect(false);
         var web = WebClient.builder()
+                // an image that is compressed once more would have no known size
+                .defaultHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
                 .clientConnector(new ReactorClientHttpConnector(
                         FetchConnection.known(ExchangeGuard.guard(http, "images", meters))))
                 .build();
-        var source = new ImageSource(new ImageFetcher(web, properties), properties);
+        var source = new ImageSource(new ImageFetcher(web, upstreamText, properties), properties);
         return new ImageDelivery(source, base64Memory, properties.fetchTimeout());
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -40,7 +41,7 @@ public final class ImageDelivery {
      */
     public boolean isGone(List<GeneratedImage> images, Instant made, ResponseFormat format) {
         return Boolean.TRUE.equals(Flux.fromIterable(images)
-                .filter(image -> image.bytes() == null)
+                .filter(image -> image.bytes() == null && image.url() != null)
                 .flatMap(
                         image -> source.isGone(Objects.requireNonNull(image.url()), made, format == ResponseFormat.URL))
                 .any(gone -> gone)
@@ -51,14 +52,20 @@ public final class ImageDelivery {
      * Returns the images in the requested format, in order.
      *
      * @param made when the upstream made them
-     * @throws GatewayException if base64 was requested and an image cannot be fetched. It contains the URLs, so that
-     *     the caller can still save the images. {@code result-lost} if the failure is permanent, otherwise
+     * @throws GatewayException if an image must be fetched, for base64 or because its URL is withheld, and cannot be
+     *     fetched. It contains the other URLs, so that the caller can still save the images. {@code result-lost} if the failure is permanent, otherwise
      *     {@code delivery-failed}
      */
     public List<Image> render(List<GeneratedImage> images, Instant made, ResponseFormat format) {
         return switch (format) {
-            case URL -> images.stream().map(ImageDelivery::asUrl).toList();
-            case B64_JSON -> asBase64(images, made);
+            case URL ->
+                fetched(images, made, GeneratedImage::isWithheld).stream()
+                        .map(ImageDelivery::asUrl)
+                        .toList();
+            case B64_JSON ->
+                fetched(images, made, image -> image.bytes() == null).stream()
+                        .map(image -> Image.inline(Objects.requireNonNull(image.bytes())))
+                        .toList();
         };
     }
 
@@ -80,19 +87,27 @@ public final class ImageDelivery {
         return Image.dataUrl(ImageType.of(bytes).map(ImageType::mediaType).orElse("application/octet-stream"), bytes);
     }
 
-    private List<Image> asBase64(List<GeneratedImage> images, Instant made) {
-        var missing = images.stream().filter(image -> image.bytes() == null).toList();
-        var reads = new BodyReads(memory, memory.reservation(), missing.size());
+    /** Returns the images with the bytes of those that must be fetched. */
+    private List<GeneratedImage> fetched(
+            List<GeneratedImage> images, Instant made, Predicate<GeneratedImage> mustBeFetched) {
+        var missing = images.stream().filter(mustBeFetched).toList();
+        if (missing.isEmpty()) {
+            return images;
+        }
+        var reservation = memory.reservation(missing.size());
         try {
+            if (reservation.isEmpty()) {
+                throw noMemory();
+            }
+            var reads = new BodyReads(memory, reservation.get(), missing.size());
             var fetched = Objects.requireNonNull(Flux.range(0, missing.size())
-                    .flatMapSequential(at -> source.fetch(
-                            Objects.requireNonNull(missing.get(at).url()), made, bytes -> reads.begin(at, bytes)))
+                    .flatMapSequential(at -> source.fetch(url(missing.get(at)), made, bytes -> reads.begin(at, bytes)))
                     .collectList()
                     .timeout(timeout, Mono.error(() -> tooLate(reads)))
                     .block());
             var next = fetched.iterator();
             return images.stream()
-                    .map(image -> Image.inline(image.bytes() == null ? next.next() : image.bytes()))
+                    .map(image -> mustBeFetched.test(image) ? new GeneratedImage(image.url(), next.next()) : image)
                     .toList();
         } catch (FetchFailedException e) {
             throw problem(e, images).asException();
@@ -104,15 +119,32 @@ public final class ImageDelivery {
         }
     }
 
+    private static String url(GeneratedImage image) {
+        return image.url() != null
+                ? image.url()
+                : Objects.requireNonNull(image.withheldUrl()).expose();
+    }
+
     private static FetchFailedException tooLate(BodyReads reads) {
-        return new FetchFailedException(
-                reads.isWaitingForMemory()
-                        ? "the gateway's memory for images as base64 is taken"
-                        : "its host did not answer in time",
-                Reason.UNAVAILABLE);
+        return reads.isWaitingForMemory()
+                ? noMemory()
+                : new FetchFailedException("its host did not answer in time", Reason.UNAVAILABLE);
+    }
+
+    private static FetchFailedException noMemory() {
+        return new FetchFailedException("the gateway's memory for images as base64 is taken", Reason.UNAVAILABLE);
     }
 
     private static Problem problem(FetchFailedException failure, List<GeneratedImage> images) {
+        if (images.stream().anyMatch(GeneratedImage::isWithheld)) {
+            // the URL is in memory only, so a later request could not fetch the image
+            return Problem.of(
+                            ProblemType.RESULT_LOST,
+                            "The images were made and paid for, but the upstream's URL of one contains a key of the"
+                                    + " gateway, so it is not given out, and the image could not be fetched: "
+                                    + failure.getMessage() + ".")
+                    .with("data", urls(images));
+        }
         return switch (failure.reason()) {
             case GONE -> lost(images);
             case UNUSABLE ->

@@ -1,5 +1,5 @@
 /** Fetches the bytes of images, only from allowed origins and within size and memory limits. */
-@ApplicationModule(allowedDependencies = {"connection", "image", "problem", "settings"})
+@ApplicationModule(allowedDependencies = {"connection", "image", "problem", "secret", "settings"})
 @NullMarked
 package dev.imagegateway.delivery;
 

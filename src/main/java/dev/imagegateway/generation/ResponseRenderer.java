@@ -68,6 +68,8 @@ final class ResponseRenderer {
             var bytes = json.writeValueAsBytes(body);
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
+            // now and not after the request's end, so that a caller that has hung up is noticed
+            response.flushBuffer();
             return;
         }
         try {

@@ -5,6 +5,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ProviderMetadata;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.Evidence;
 import dev.imagegateway.problem.Problem;
@@ -76,6 +77,7 @@ final class StoredResults {
                         .limit(entry.imagesAsked())
                         .map(url -> new GeneratedImage(url, null))
                         .toList(),
+                ProviderMetadata.NONE,
                 cost);
     }
 

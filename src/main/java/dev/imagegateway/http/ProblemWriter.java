@@ -7,8 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,9 +22,14 @@ public final class ProblemWriter {
 
     private static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
-    /** Writes a problem, unless the response is already committed. */
+    /**
+     * Writes a problem, unless the response is already committed. If the caller has hung up, this is noted and not
+     * thrown: Spring would report a failed exception handler, and then the problem itself as an unexpected failure.
+     */
     public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
@@ -43,8 +50,12 @@ public final class ProblemWriter {
                         response.setHeader(name, name.equals(HttpHeaders.LOCATION) ? root + value : value));
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
-        response.flushBuffer();
+        try {
+            response.getOutputStream().write(body);
+            response.flushBuffer();
+        } catch (ClientAbortException e) {
+            CallerDisconnects.note(request, e);
+        }
     }
 
     /** Returns the body of a problem as nested maps, for documentation. */

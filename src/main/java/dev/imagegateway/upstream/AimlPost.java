@@ -1,6 +1,7 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.connection.ExchangeGuard;
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.ImageDurations;
 import dev.imagegateway.telemetry.RequestScope;
@@ -45,7 +46,7 @@ final class AimlPost {
     /** Limits a response to this fraction of the heap, because parsing takes four times its length. */
     private static final int HEAP_FRACTION = 12;
 
-    /** Parses large responses one at a time, which bounds the memory for parsing. */
+    /** Parses large and compressed responses one at a time, which bounds the memory for parsing. */
     private static final Scheduler PARSER = Schedulers.newSingle("large-answers", true);
 
     private static final String PATH = "/v1/images/generations";
@@ -59,7 +60,7 @@ final class AimlPost {
     private final AttemptSpans spans;
     private final MeterRegistry meters;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final OutcomeClassifier classifier = new OutcomeClassifier();
+    private final OutcomeClassifier classifier;
 
     /** The timers by outcome and status, of which there are few. */
     private final Map<End, Timer> timers = new ConcurrentHashMap<>();
@@ -67,7 +68,12 @@ final class AimlPost {
     private record End(String outcome, int status) {}
 
     /** @param web should have no filters and observations, because they would apply to every POST */
-    AimlPost(WebClient web, UpstreamProperties properties, AttemptSpans spans, MeterRegistry meters) {
+    AimlPost(
+            WebClient web,
+            UpstreamProperties properties,
+            ForeignText foreign,
+            AttemptSpans spans,
+            MeterRegistry meters) {
         this.web = web;
         this.uri = UriComponentsBuilder.fromUri(properties.baseUrl())
                 .path(PATH)
@@ -78,6 +84,7 @@ final class AimlPost {
         this.responseTimeout = properties.responseTimeout();
         this.attemptTimeout = properties.attemptTimeout();
         this.large = new LargeAnswers(properties.answerBytes(), meters);
+        this.classifier = new OutcomeClassifier(properties.baseUrl(), foreign);
         this.spans = spans;
         this.meters = meters;
         // the statuses of the other outcomes are known when they occur
@@ -152,25 +159,27 @@ final class AimlPost {
                     // set here, because WebClient makes two copies of headers that are set earlier
                     var headers = request.getHeaders();
                     headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+                    headers.set(HttpHeaders.ACCEPT_ENCODING, ContentDecoding.ACCEPTED);
                     headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
                     headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key.expose());
                     headers.set(ExchangeGuard.REQUEST_ID, attempt);
                     spans.inject(span, headers::set);
                     return request.writeWith(Mono.just(request.bufferFactory().wrap(body)));
                 })
-                .exchangeToMono(response -> read(response, key, sending));
+                .exchangeToMono(response -> read(response, sending));
     }
 
-    private Mono<AttemptOutcome> read(ClientResponse response, Secret key, Sending sending) {
+    private Mono<AttemptOutcome> read(ClientResponse response, Sending sending) {
         var status = response.statusCode().value();
         var headers = response.headers().asHttpHeaders();
         var body = new BoundedBody(maxLength(status), sending.turn());
-        var parsed = Mono.fromSupplier(() -> classifier.ofAnswer(status, headers::getFirst, body.bytes(), key));
+        var parsed = Mono.fromSupplier(
+                () -> classifier.ofAnswer(status, headers::getFirst, body.bytes(), maxLength(status)));
         return response.body((message, _) -> message.getBody())
                 .map(AimlPost::bytes)
                 .concatMap(piece -> sending.await(body.add(piece), responseTimeout), 1)
                 .then(Mono.defer(() -> {
-                    if (!body.isLarge()) {
+                    if (!body.isLarge() && !body.isCompressed(headers.getFirst(HttpHeaders.CONTENT_ENCODING))) {
                         return parsed;
                     }
                     sending.turn().arrived();

@@ -106,13 +106,15 @@ public final class KeyRing {
             return;
         }
         log.error(
-                "AIML refuses key {} ({}, status {}): {} It rests for {} s. {}",
+                "AIML refuses key {} ({}{}, status {}, {}). It rests for {} s. {}",
                 name,
                 reason,
+                refused.name().isEmpty() ? "" : ", " + refused.name(),
                 refused.status(),
-                refused.message(),
+                refused.trace(),
                 rest.get().toSeconds(),
                 advice(refused));
+        log.debug("AIML's message about key {}: {}", name, refused.message());
         AuditLog.writeSeldom(
                 pick.key().place(),
                 "upstream-key-rested",

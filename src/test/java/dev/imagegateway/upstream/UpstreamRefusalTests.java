@@ -128,7 +128,6 @@ class UpstreamRefusalTests {
             var answer = gateway.generate(Gateway.A_CAT);
             assertThat(answer.text()).doesNotContain(TestKeys.UPSTREAM).hasSizeLessThan(3000);
         }
-        assertThat(output.getAll()).contains("bad key " + TestKeys.UPSTREAM.substring(0, 4) + "…");
         assertThat(output.getAll()).doesNotContain(TestKeys.UPSTREAM, "\n2026 ERROR forged");
         assertThat(output.getAll().length()).isLessThan(20_000);
     }
