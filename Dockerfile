@@ -16,8 +16,10 @@ RUN mkdir -p src/main/java/empty \
     && ./mvnw package \
     && rm -r src target
 COPY src/main src/main
+# .git is not here: the commit, for the metric image_gateway_build_info
+ARG REVISION=unknown
 # one layer each for libraries and for our code: a new version of the gateway is a download of some hundred kB
-RUN ./mvnw package \
+RUN ./mvnw package "-Dbuild.revision=${REVISION}" \
     && cp target/image-gateway-*.jar app.jar \
     && java -Djarmode=tools -jar app.jar extract --layers --destination layers \
     && printf '%s\n' \

@@ -149,22 +149,22 @@ final class Scenarios {
                         measure(plan(peer.getValue().url(), connections), peer.getValue().pid()),
                         direct);
             }
-            var commits = gateway.metric("ledger_commit_seconds_count");
-            var changes = gateway.metric("ledger_batch_sum");
+            var commits = gateway.metric("image_gateway_ledger_commit_seconds_count");
+            var changes = gateway.metric("image_gateway_ledger_batch_sum");
             var collected = gateway.metric("jvm_gc_pause_seconds_sum");
             var database = Load.cpu(options.postgresPid());
             var result = measure(plan(gateway.url(), connections), gateway.pid());
             report.add("a", connections + " connections, gateway", result, direct);
-            var made = gateway.metric("ledger_commit_seconds_count") - commits;
+            var made = gateway.metric("image_gateway_ledger_commit_seconds_count") - commits;
             report.add(
                     "a",
                     connections + " connections, of the gateway",
                     "commits", made,
-                    "changes a commit", (gateway.metric("ledger_batch_sum") - changes) / made,
+                    "changes a commit", (gateway.metric("image_gateway_ledger_batch_sum") - changes) / made,
                     "database cpu µs",
                             options.postgresPid() == 0
                                     ? Double.NaN
-                                    : 2 * (Load.cpu(options.postgresPid()) - database) / (gateway.metric("ledger_batch_sum") - changes),
+                                    : 2 * (Load.cpu(options.postgresPid()) - database) / (gateway.metric("image_gateway_ledger_batch_sum") - changes),
                     "gc ms", (gateway.metric("jvm_gc_pause_seconds_sum") - collected) * 1000,
                     "resident MB", Load.resident(gateway.pid()) / 1e6);
         }
@@ -178,7 +178,7 @@ final class Scenarios {
             var piece = new Load.Plan(other.url(), WARMING, Math.max(1, options.warmUp() / 10), Map.of("BODY", Load.BODY));
             do {
                 Load.run(piece, 0);
-            } while (other.metric("ledger_batch_sum") < gateway.metric("ledger_batch_sum"));
+            } while (other.metric("image_gateway_ledger_batch_sum") < gateway.metric("image_gateway_ledger_batch_sum"));
             var ratios = new ArrayList<Double>();
             for (int turn = 0; turn < 5; turn++) {
                 var before = measure(plan(other.url(), USUAL), other.pid());
@@ -198,12 +198,12 @@ final class Scenarios {
     private void steady(Machine.Gateway gateway) throws Exception {
         var direct = measure(plan(Machine.url(Machine.UPSTREAM), 50).with("THINK", "100"), 0);
         report.add("a", "steady, straight to the upstream", direct, null);
-        var commits = gateway.metric("ledger_commit_seconds_count");
-        var committing = gateway.metric("ledger_commit_seconds_sum");
+        var commits = gateway.metric("image_gateway_ledger_commit_seconds_count");
+        var committing = gateway.metric("image_gateway_ledger_commit_seconds_sum");
         report.add("a", "steady, gateway", measure(plan(gateway.url(), 50).with("THINK", "100"), gateway.pid()), direct);
-        var made = gateway.metric("ledger_commit_seconds_count") - commits;
+        var made = gateway.metric("image_gateway_ledger_commit_seconds_count") - commits;
         report.add("a", "steady, of the gateway", "commits", made,
-                "µs a commit, mean", (gateway.metric("ledger_commit_seconds_sum") - committing) * 1e6 / made);
+                "µs a commit, mean", (gateway.metric("image_gateway_ledger_commit_seconds_sum") - committing) * 1e6 / made);
     }
 
     private void replays(Machine.Gateway gateway) throws Exception {
@@ -283,7 +283,7 @@ final class Scenarios {
             Thread.sleep(2000);
             var first = begun(new Load.Plan(gateway.url(), 5000, LONG, Map.of("BODY", Load.BODY)), 0);
             Thread.sleep(LONG * 600L);
-            var waiters = gateway.metric("upstream_in_flight");
+            var waiters = gateway.metric("image_gateway_upstream_in_flight");
             var live = liveBytes(gateway.pid());
             var resting = Load.resident(gateway.pid());
             first.join();
@@ -299,8 +299,8 @@ final class Scenarios {
                 var seconds = Math.max(15 * options.delay(), options.seconds());
                 var running = begun(new Load.Plan(gateway.url(), connections, seconds, Map.of("BODY", Load.BODY)), gateway.pid());
                 Thread.sleep(seconds * 500L);
-                var waiting = gateway.metric("upstream_in_flight");
-                var limit = gateway.metric("upstream_limit");
+                var waiting = gateway.metric("image_gateway_upstream_in_flight");
+                var limit = gateway.metric("image_gateway_upstream_limit");
                 var resident = Load.resident(gateway.pid());
                 var result = running.join();
                 var ideal = (double) connections / options.delay();

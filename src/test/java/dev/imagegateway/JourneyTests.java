@@ -36,7 +36,7 @@ class JourneyTests {
     @Test
     void vendorsExamplesBecomePicturesThatOpen(Gateway gateway, Sandbox sandbox) throws IOException {
         var creditsBefore = gateway.metric("credits_used_total", "client=\"team-a\"");
-        var imagesBefore = gateway.metric("images_generated_total", "client=\"team-a\"");
+        var imagesBefore = gateway.metric("image_gateway_images_generated_total", "client=\"team-a\"");
 
         for (var example : new String[] {PYTHON_EXAMPLE, JAVASCRIPT_EXAMPLE}) {
             var answer = gateway.generate(example);
@@ -51,9 +51,10 @@ class JourneyTests {
         assertThat(sandbox.billed()).isEqualTo(182_000);
         assertThat(gateway.metric("credits_used_total", "client=\"team-a\"", "model=\"stable-diffusion-v3-medium\""))
                 .isEqualTo(creditsBefore + 182_000);
-        assertThat(gateway.metric("images_generated_total", "client=\"team-a\""))
+        assertThat(gateway.metric("image_gateway_images_generated_total", "client=\"team-a\""))
                 .isEqualTo(imagesBefore + 2);
-        assertThat(gateway.metric("generation_seconds_count", "client=\"team-a\"", "outcome=\"succeeded\""))
+        assertThat(gateway.metric(
+                        "image_gateway_generation_seconds_count", "client=\"team-a\"", "outcome=\"succeeded\""))
                 .isGreaterThanOrEqualTo(2);
     }
 

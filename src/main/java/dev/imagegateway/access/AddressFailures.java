@@ -3,11 +3,7 @@ package dev.imagegateway.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /**
@@ -15,9 +11,6 @@ import java.util.OptionalLong;
  * callers behind a proxy share one address. The table is bounded; evicted addresses start again at zero.
  */
 final class AddressFailures {
-
-    /** A subscriber usually controls a whole /64 of IPv6 and can call from any address in it. */
-    private static final int SUBSCRIBER_BYTES = 8;
 
     private final int perMinute;
     private final Cache<String, Bucket> buckets;
@@ -37,9 +30,13 @@ final class AddressFailures {
                 .build();
     }
 
-    /** Counts a refusal. If the address exceeds its limit, returns the nanoseconds until the next one is allowed. */
-    OptionalLong count(String address) {
-        var probe = buckets.get(subscriber(address), _ -> bucket()).tryConsumeAndReturnRemaining(1);
+    /**
+     * Counts a refusal. If the limit is exceeded, returns the nanoseconds until the next one is allowed.
+     *
+     * @param subscriber the part of an address that counts as one
+     */
+    OptionalLong count(String subscriber) {
+        var probe = buckets.get(subscriber, _ -> bucket()).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? OptionalLong.empty() : OptionalLong.of(probe.getNanosToWaitForRefill());
     }
 
@@ -47,19 +44,5 @@ final class AddressFailures {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
                 .build();
-    }
-
-    /** The part of an address that identifies a subscriber: the whole address, or the /64 for IPv6. */
-    static String subscriber(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        try {
-            // a literal address causes no DNS lookup
-            var bytes = InetAddress.getByName(address).getAddress();
-            return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, SUBSCRIBER_BYTES)));
-        } catch (UnknownHostException _) {
-            return address;
-        }
     }
 }

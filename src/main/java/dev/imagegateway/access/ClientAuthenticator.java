@@ -4,6 +4,7 @@ import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Clients;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
@@ -14,6 +15,9 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
  */
 final class ClientAuthenticator implements AuthenticationManager {
 
+    private static final String UNKNOWN_KEY = "unknown-key";
+    private static final String HASHED_WITH_LINE_BREAK = "hashed-with-line-break";
+
     private final Clients clients;
     private final TokenIssuers issuers;
     private final MeterRegistry meters;
@@ -22,6 +26,17 @@ final class ClientAuthenticator implements AuthenticationManager {
         this.clients = clients;
         this.issuers = issuers;
         this.meters = meters;
+        Stream.concat(
+                        Arrays.stream(TokenRefusal.values()).map(TokenRefusal::reason),
+                        Stream.of(UNKNOWN_KEY, HASHED_WITH_LINE_BREAK))
+                .forEach(this::refused);
+    }
+
+    private Counter refused(String reason) {
+        return Counter.builder("image.gateway.credential.refused")
+                .description("Keys and tokens that were refused")
+                .tag("reason", reason)
+                .register(meters);
     }
 
     /**
@@ -36,11 +51,7 @@ final class ClientAuthenticator implements AuthenticationManager {
             }
             return new ClientAuthentication(client(bearer.getToken()));
         } catch (CredentialRefusedException e) {
-            Counter.builder("credential.refused")
-                    .description("Keys and tokens that were refused")
-                    .tag("reason", e.reason())
-                    .register(meters)
-                    .increment();
+            refused(e.reason()).increment();
             throw e;
         }
     }
@@ -65,13 +76,13 @@ final class ClientAuthenticator implements AuthenticationManager {
      */
     private static CredentialRefusedException hashedWithLineBreak() {
         return new CredentialRefusedException(
-                "hashed-with-line-break",
+                HASHED_WITH_LINE_BREAK,
                 "The gateway has the hash of this key with a line break at its end, as echo KEY | sha256sum makes it."
                         + " Ask its operators to configure the hash of the key alone; their command hash-key makes it.");
     }
 
     private static CredentialRefusedException unknown() {
         return new CredentialRefusedException(
-                "unknown-key", "The key in Authorization: Bearer is not one of this gateway's clients.");
+                UNKNOWN_KEY, "The key in Authorization: Bearer is not one of this gateway's clients.");
     }
 }

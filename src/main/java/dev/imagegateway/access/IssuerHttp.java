@@ -1,5 +1,6 @@
 package dev.imagegateway.access;
 
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.secret.SecretFile;
 import java.io.IOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +24,11 @@ final class IssuerHttp implements AutoCloseable {
     /** Keys with their certificates take some kilobytes each. */
     private static final long MAX_BYTES = 1024L * 1024;
 
+    /** Characters. */
+    private static final int MAX_MESSAGE_LENGTH = 300;
+
     private final HttpClient http;
+    private final ForeignText foreign = new ForeignText(List.of());
     private final URI home;
     private final @Nullable SecretFile token;
 
@@ -52,7 +58,9 @@ final class IssuerHttp implements AutoCloseable {
     byte[] get(URI uri, Duration left) throws IOException {
         var request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
         if (token != null && isHome(uri)) {
-            request.header("Authorization", "Bearer " + token.current().expose());
+            var sent = token.current();
+            foreign.add(sent);
+            request.header("Authorization", "Bearer " + sent.expose());
         }
         var response = await(
                 http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES)), left);
@@ -66,15 +74,16 @@ final class IssuerHttp implements AutoCloseable {
     }
 
     /** Waits for the complete body, because the timeout of a request ends with its headers. */
-    private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, Duration left)
-            throws IOException {
+    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, Duration left) throws IOException {
         try {
             return answer.get(left.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             answer.cancel(true);
             throw new IOException("no answer in time");
         } catch (ExecutionException e) {
-            throw new IOException(Objects.requireNonNullElse(e.getCause(), e).toString(), e);
+            // without its cause: the JDK's messages quote the response, which may repeat the token
+            var cause = Objects.requireNonNullElse(e.getCause(), e).toString();
+            throw new IOException(foreign.line(cause, MAX_MESSAGE_LENGTH));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

@@ -9,12 +9,12 @@ import com.nimbusds.jose.proc.SecurityContext;
 import dev.imagegateway.client.JwtProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +34,14 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private final IssuerHttp http;
     private final MeterRegistry meters;
     private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicInteger unusable = new AtomicInteger();
 
     IssuerKeys(JwtProperties.Issuer issuer, Duration timeout, IssuerHttp http, MeterRegistry meters) {
         this.issuer = issuer;
         this.timeout = timeout;
         this.http = http;
         this.meters = meters;
+        List.of("ok", "failed").forEach(this::fetches);
     }
 
     @Override
@@ -54,27 +56,40 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
             }
             return keys;
         } catch (IOException e) {
-            ended("failed", began);
-            if (!away.getAndSet(true)) {
-                log.warn("The keys of issuer {} cannot be had: {}", issuer.issuer(), e.getMessage());
-            }
-            throw new JWKSetRetrievalException("no keys", e);
+            throw failed(e, began);
+        } catch (RuntimeException e) {
+            // an issuer may refer to an address that the HTTP client does not take, such as ftp:
+            throw failed(new IOException("its documents cannot be used", e), began);
         }
+    }
+
+    private JWKSetRetrievalException failed(IOException e, long began) {
+        ended("failed", began);
+        if (!away.getAndSet(true)) {
+            log.warn("The keys of issuer {} cannot be had: {}", issuer.issuer(), e.getMessage());
+        }
+        return new JWKSetRetrievalException("no keys", e);
     }
 
     private JWKSet look(long deadline) throws IOException {
         var given = issuer.jwkSetUri();
         var body = http.get(given != null ? given : discover(deadline), left(deadline));
-        try {
-            var keys = JWKSet.load(new ByteArrayInputStream(body));
-            if (keys.isEmpty()) {
-                // probably an error of the issuer, so the previous keys are kept
-                throw new IOException("its key set is empty");
-            }
-            return keys;
-        } catch (ParseException e) {
-            throw new IOException("its key set cannot be read", e);
+        var set = KeySetReader.read(body);
+        if (set.keys().isEmpty()) {
+            // probably an error of the issuer, so the previous keys are kept
+            throw new IOException(
+                    set.unusable() == 0
+                            ? "its key set is empty"
+                            : "none of the " + set.unusable() + " entries of its key set can be used");
         }
+        if (unusable.getAndSet(set.unusable()) != set.unusable() && set.unusable() > 0) {
+            log.warn(
+                    "{} of the {} keys of issuer {} cannot be used and are ignored",
+                    set.unusable(),
+                    set.unusable() + set.keys().size(),
+                    issuer.issuer());
+        }
+        return new JWKSet(set.keys());
     }
 
     private URI discover(long deadline) throws IOException {
@@ -99,11 +114,14 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     }
 
     private void ended(String outcome, long began) {
-        Timer.builder("issuer.keys")
+        fetches(outcome).record(Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private Timer fetches(String outcome) {
+        return Timer.builder("image.gateway.issuer.keys")
                 .description("Looks at the keys of issuers of tokens")
                 .tags("issuer", issuer.issuer(), "outcome", outcome)
-                .register(meters)
-                .record(Duration.ofNanos(System.nanoTime() - began));
+                .register(meters);
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.imagegateway.access;
 import dev.imagegateway.access.AccessProperties.ManagementAccess;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Client.Role;
+import dev.imagegateway.telemetry.CallerAddress;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -16,6 +16,9 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /** Authorises requests on the management port. */
 final class ManagementPort {
+
+    /** Headers by which proxies pass on the caller's address. */
+    private static final List<String> FORWARDED = List.of("X-Forwarded-For", "Forwarded", "X-Real-IP");
 
     private final ManagementAccess access;
     private final String health;
@@ -55,9 +58,10 @@ final class ManagementPort {
 
     /**
      * Whether a proxy that is not configured as trusted forwarded the request. The caller's address is unknown then.
+     * Tomcat removes {@code X-Forwarded-For} of a trusted proxy.
      */
     private static boolean isForwarded(HttpServletRequest request) {
-        return request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+        return FORWARDED.stream().anyMatch(name -> request.getHeader(name) != null);
     }
 
     private static boolean mayRead(@Nullable Authentication caller) {
@@ -66,20 +70,7 @@ final class ManagementPort {
                 && (client.isAdmin() || client.roles().contains(Role.METRICS));
     }
 
-    /**
-     * Whether an address is loopback, link-local, in RFC 1918 or RFC 4193, or in 100.64.0.0/10 (RFC 6598), used for
-     * pods.
-     */
     private static boolean isPrivate(String address) {
-        try {
-            var ip = InetAddress.getByName(address);
-            var bytes = ip.getAddress();
-            return ip.isLoopbackAddress()
-                    || ip.isLinkLocalAddress()
-                    || ip.isSiteLocalAddress()
-                    || (bytes.length == 16 ? (bytes[0] & 0xfe) == 0xfc : bytes[0] == 100 && (bytes[1] & 0xc0) == 64);
-        } catch (UnknownHostException _) {
-            return false;
-        }
+        return CallerAddress.of(address).isPrivate();
     }
 }

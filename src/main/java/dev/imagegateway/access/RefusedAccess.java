@@ -5,6 +5,7 @@ import dev.imagegateway.http.ProblemWriter;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.telemetry.AuditLog;
+import dev.imagegateway.telemetry.CallerAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -43,10 +44,9 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
             writer.write(away.problem(), request, response);
             return;
         }
-        var address = request.getRemoteAddr();
-        var subscriber = AddressFailures.subscriber(address);
+        var subscriber = CallerAddress.of(request.getRemoteAddr()).subscriber();
         var reason = reason(request, failure);
-        var tooMany = failures.count(address);
+        var tooMany = failures.count(subscriber);
         // an expired token must always be reported as such, so that its holder gets a new one whatever others at the
         // address do
         if (tooMany.isPresent() && !reason.equals(TokenRefusal.EXPIRED.reason())) {
@@ -69,6 +69,7 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
     private static String reason(HttpServletRequest request, AuthenticationException failure) {
         return switch (failure) {
             case CredentialRefusedException refused -> refused.reason();
+            case OAuth2AuthenticationException two when isAmbiguous(two) -> CredentialResolver.AMBIGUOUS;
             case OAuth2AuthenticationException _ -> hasCredential(request) ? "unusable-characters" : "malformed";
             default -> "no-credential";
         };
@@ -82,18 +83,34 @@ final class RefusedAccess implements AuthenticationEntryPoint, AccessDeniedHandl
     }
 
     private static String whatToDo(HttpServletRequest request, AuthenticationException failure) {
-        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) == null && CredentialResolver.apiKey(request) == null) {
             return "Send Authorization: Bearer followed by your client key.";
         }
         return switch (failure) {
-            case CredentialRefusedException refused -> String.valueOf(refused.getMessage());
-            case OAuth2AuthenticationException _ when hasCredential(request) -> UNUSABLE_CHARACTERS;
+            case CredentialRefusedException refused -> named(String.valueOf(refused.getMessage()), request);
+            case OAuth2AuthenticationException two
+            when isAmbiguous(two) -> "Authorization: Bearer and api-key have different credentials: send one of them.";
+            case OAuth2AuthenticationException _ when hasCredential(request) -> named(UNUSABLE_CHARACTERS, request);
             default -> "Send Authorization: Bearer followed by your client key, which has no spaces.";
         };
     }
 
-    /** Whether there is text after the scheme that Spring Security has recognised. */
+    /** Names the header that was sent. */
+    private static String named(String whatToDo, HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+                ? whatToDo.replace("Authorization: Bearer", CredentialResolver.API_KEY)
+                : whatToDo;
+    }
+
+    private static boolean isAmbiguous(OAuth2AuthenticationException failure) {
+        return failure.getError().getErrorCode().equals(CredentialResolver.AMBIGUOUS);
+    }
+
+    /** Whether there is text after the scheme that Spring Security has recognised, or in {@code api-key}. */
     private static boolean hasCredential(HttpServletRequest request) {
+        if (CredentialResolver.apiKey(request) != null) {
+            return true;
+        }
         var header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null
                 && !header.substring(Math.min(header.length(), "Bearer".length()))

@@ -2,8 +2,10 @@ package dev.imagegateway.access;
 
 import dev.imagegateway.client.Clients;
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.telemetry.RequestFacts;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -11,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -19,6 +22,7 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -29,6 +33,8 @@ import org.springframework.security.web.session.SessionManagementFilter;
 class SecurityConfiguration {
 
     private static final String[] DOCUMENTATION = {
+        "/",
+        "/favicon.ico",
         "/problems",
         "/problems/*",
         "/v3/api-docs",
@@ -86,6 +92,11 @@ class SecurityConfiguration {
     }
 
     @Bean
+    RequestRejectedHandler rejectedRequests() {
+        return new RejectedRequests();
+    }
+
+    @Bean
     ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
         return new ClientAuthenticator(clients, issuers, meters);
     }
@@ -109,7 +120,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.authenticationManagerResolver(_ -> clients)
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> named(clients, request))
+                        .bearerTokenResolver(new CredentialResolver())
                         .authenticationEntryPoint(refused)
                         .accessDeniedHandler(refused))
                 .exceptionHandling(
@@ -132,6 +144,15 @@ class SecurityConfiguration {
                 chain.getFilters().stream()
                         .filter(filter -> !IDLE.contains(filter.getClass()))
                         .toList());
+    }
+
+    /** Tells logs and metrics whose request it is. */
+    private static AuthenticationManager named(ClientAuthenticator clients, HttpServletRequest request) {
+        return credential -> {
+            var caller = clients.authenticate(credential);
+            RequestFacts.client(request, caller.getName());
+            return caller;
+        };
     }
 
     /** @throws StartupException if management pages would be on the same port as the API */

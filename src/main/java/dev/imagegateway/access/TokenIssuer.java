@@ -21,9 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Verifies the tokens of one issuer: signature, audience and validity. Maps them to clients. */
 final class TokenIssuer implements Closeable {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenIssuer.class);
 
     /**
      * Only signatures with private keys. With a shared secret (HS256), everyone who verifies tokens could also create
@@ -40,6 +44,17 @@ final class TokenIssuer implements Closeable {
             JWSAlgorithm.ES384,
             JWSAlgorithm.ES512);
 
+    /**
+     * RFC 9068 names access tokens {@code at+jwt}; other types are not access tokens. RFC 7515 (section 4.1.9) allows
+     * both the full media type and the short form.
+     */
+    private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT,
+            new JOSEObjectType("application/jwt"),
+            new JOSEObjectType("at+jwt"),
+            new JOSEObjectType("application/at+jwt"),
+            null);
+
     private final JwtProperties.Issuer settings;
     private final Duration clockSkew;
     private final KeptKeys keys;
@@ -53,9 +68,7 @@ final class TokenIssuer implements Closeable {
         this.keys = keys;
         this.signatures = new DefaultJWTProcessor<>();
         signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        // RFC 9068 names access tokens at+jwt; other types are not access tokens
-        signatures.setJWSTypeVerifier(
-                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        signatures.setJWSTypeVerifier(TYPES);
         // claims are verified below, so that each refusal has its own reason
         signatures.setJWTClaimsSetVerifier(null);
         this.clientClaim = new ClaimPath(settings.clientClaim());
@@ -92,6 +105,10 @@ final class TokenIssuer implements Closeable {
         } catch (KeySourceException _) {
             throw new IssuerUnavailableException();
         } catch (BadJOSEException | JOSEException _) {
+            throw TokenRefusal.SIGNATURE.asException();
+        } catch (RuntimeException e) {
+            // a token or key that the library did not expect must not become a failure of the gateway
+            log.debug("A token could not be verified", e);
             throw TokenRefusal.SIGNATURE.asException();
         }
     }

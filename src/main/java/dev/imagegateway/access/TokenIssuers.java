@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.text.ParseException;
 import java.util.Map;
+import org.springframework.security.core.AuthenticationException;
 
 /** The configured issuers of tokens. */
 final class TokenIssuers implements Closeable {
@@ -42,7 +43,10 @@ final class TokenIssuers implements Closeable {
             }
             signed = parsed;
             issuer = signed.getJWTClaimsSet().getIssuer();
-        } catch (ParseException | IllegalArgumentException _) {
+        } catch (AuthenticationException refused) {
+            throw refused;
+        } catch (ParseException | RuntimeException _) {
+            // the library throws various exceptions for odd headers and claims
             throw TokenRefusal.MALFORMED.asException();
         }
         if (issuer == null || !issuers.containsKey(issuer)) {

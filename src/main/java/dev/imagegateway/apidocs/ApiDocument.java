@@ -39,7 +39,6 @@ final class ApiDocument implements OpenApiCustomizer {
     public void customise(OpenAPI api) {
         var written = read();
         api.info(written.getInfo())
-                .servers(written.getServers())
                 .security(written.getSecurity())
                 .tags(written.getTags())
                 .paths(written.getPaths())

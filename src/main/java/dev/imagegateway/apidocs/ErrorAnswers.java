@@ -1,9 +1,9 @@
 package dev.imagegateway.apidocs;
 
+import dev.imagegateway.http.ProblemExample;
 import dev.imagegateway.http.ProblemWriter;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.problem.Violation;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +57,7 @@ final class ErrorAnswers {
      * can only have that status, because it may always be repeated.
      */
     private static Map<String, List<Problem>> byStatus(Stream<ProblemType> types, boolean isGet) {
-        return types.map(ErrorAnswers::problem)
+        return types.map(ProblemExample::of)
                 .flatMap(problem -> Stream.of(problem, problem.recognised(true)))
                 .filter(problem -> problem.recognised()
                         ? isGet || problem.status() != problem.type().status()
@@ -66,22 +66,12 @@ final class ErrorAnswers {
                         problem -> Integer.toString(problem.status()), TreeMap::new, Collectors.toList()));
     }
 
-    private static Problem problem(ProblemType type) {
-        return type == ProblemType.INVALID_REQUEST
-                ? Problem.invalid(List.of(new Violation(
-                        "/n",
-                        "maximum",
-                        "must be an integer from 1 to 4",
-                        Map.of("type", "integer", "minimum", 1, "maximum", 4))))
-                : Problem.of(type, type.meaning());
-    }
-
     private ObjectNode of(List<Problem> problems, boolean isGet) {
         var answer = JSON.createObjectNode();
         answer.put(
                 "description",
                 problems.stream()
-                        .map(problem -> problem.type().title())
+                        .map(problem -> link(problem.type()))
                         .distinct()
                         .collect(Collectors.joining(", or: ")));
         answer.set("headers", headers(problems, isGet));
@@ -94,6 +84,11 @@ final class ErrorAnswers {
         problems.forEach(problem -> examples.putObject(name(problem))
                 .set("value", JSON.valueToTree(ProblemWriter.example(problem, PATH_OF_EXAMPLES))));
         return answer;
+    }
+
+    /** Relative to the document as well as to the page that shows it, so that a path prefix is kept. */
+    private static String link(ProblemType type) {
+        return "[" + type.title() + "](../problems/" + type.code() + ")";
     }
 
     private static String schema(int status) {
@@ -123,6 +118,7 @@ final class ErrorAnswers {
         choose("Location", !isGet && types.stream().anyMatch(ProblemType::namesGeneration), chosen);
         choose("WWW-Authenticate", types.contains(ProblemType.UNAUTHENTICATED), chosen);
         choose("Allow", types.contains(ProblemType.METHOD_NOT_ALLOWED), chosen);
+        choose("Accept-Encoding", types.contains(ProblemType.UNSUPPORTED_MEDIA_TYPE), chosen);
         return chosen;
     }
 

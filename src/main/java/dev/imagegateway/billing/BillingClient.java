@@ -28,11 +28,11 @@ public final class BillingClient {
     private final LogPages logs;
     private final RefundPages refunds;
 
-    BillingClient(KeyRing ring, BookReads reads) {
+    BillingClient(KeyRing ring, BookReads reads, BookRows rows) {
         this.ring = ring;
         this.reads = reads;
-        this.logs = new LogPages(reads);
-        this.refunds = new RefundPages(reads);
+        this.logs = new LogPages(reads, rows);
+        this.refunds = new RefundPages(reads, rows);
     }
 
     /** Returns {@code Secret.name()} of every key, without duplicates and including resting keys. */

@@ -1,5 +1,6 @@
 package dev.imagegateway.billing;
 
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.upstream.KeyRing;
 import dev.imagegateway.upstream.RefusalReader;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -16,10 +17,14 @@ class BillingConfiguration {
             WebClient upstreamWeb,
             KeyRing upstreamKeys,
             RefusalReader refusals,
+            ForeignText upstreamText,
             BooksProperties properties,
             RateLimiterRegistry rates,
             MeterRegistry meters) {
         var rate = rates.rateLimiter(BookReads.NAME, BookReads.rateConfig(properties));
-        return new BillingClient(upstreamKeys, new BookReads(upstreamWeb, rate, properties, refusals, meters));
+        return new BillingClient(
+                upstreamKeys,
+                new BookReads(upstreamWeb, rate, properties, refusals, meters),
+                new BookRows(upstreamText));
     }
 }

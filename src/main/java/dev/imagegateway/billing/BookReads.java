@@ -1,12 +1,16 @@
 package dev.imagegateway.billing;
 
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.upstream.ContentDecoding;
+import dev.imagegateway.upstream.LenientJson;
 import dev.imagegateway.upstream.RefusalReader;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,6 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -36,9 +39,8 @@ final class BookReads {
 
     private static final byte[] EMPTY = new byte[0];
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    /** Bytes of a page after decompression. */
+    private static final int MAX_PAGE = 8 << 20;
 
     private final WebClient web;
     private final RateLimiter rate;
@@ -53,6 +55,9 @@ final class BookReads {
         this.properties = properties;
         this.refusals = refusals;
         this.meters = meters;
+        for (var book : List.of("logs", "transactions", "models")) {
+            List.of("ok", "refused", "failed").forEach(outcome -> pages(book, outcome));
+        }
     }
 
     /**
@@ -98,45 +103,57 @@ final class BookReads {
                 .timeout(properties.pageTimeout())
                 .onErrorResume(failure -> Mono.just(new BookPage.Failed(name(failure))))
                 .block());
-        started.stop(Timer.builder("upstream.books")
-                .description("One page of the upstream's logs, ledger or price list")
-                .tag("page", request.book())
-                .tag("outcome", page.label())
-                .register(meters));
+        started.stop(pages(request.book(), page.label()));
         return page;
+    }
+
+    private Timer pages(String book, String outcome) {
+        return Timer.builder("image.gateway.upstream.books")
+                .description("One page of the upstream's logs, ledger or price list")
+                .tag("page", book)
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     private Mono<BookPage> get(BookRequest request, @Nullable Secret key) {
         return web.get()
                 .uri(request.template(), request.values())
                 .headers(headers -> {
+                    headers.set(HttpHeaders.ACCEPT_ENCODING, ContentDecoding.ACCEPTED);
                     if (key != null) {
                         headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key.expose());
                     }
                 })
                 .accept(MediaType.APPLICATION_JSON)
                 .exchangeToMono(response ->
-                        response.bodyToMono(byte[].class).defaultIfEmpty(EMPTY).map(body -> page(response, body, key)));
+                        response.bodyToMono(byte[].class).defaultIfEmpty(EMPTY).map(body -> page(response, body)));
     }
 
-    private BookPage page(ClientResponse response, byte[] body, @Nullable Secret key) {
+    private BookPage page(ClientResponse response, byte[] sent) {
         var status = response.statusCode().value();
+        var headers = response.headers().asHttpHeaders();
+        byte[] body;
+        try {
+            body = ContentDecoding.decoded(sent, headers.getFirst(HttpHeaders.CONTENT_ENCODING), MAX_PAGE);
+        } catch (IOException _) {
+            return new BookPage.Failed("an unreadable compressed body of status " + status);
+        }
         if (status >= 400 && status < 500) {
-            return refused(status, response.headers().asHttpHeaders(), body, key);
+            return refused(status, headers, body);
         }
         if (status < 200 || status >= 300) {
             return new BookPage.Failed("status " + status);
         }
         try {
-            var tree = JSON.readTree(body);
+            var tree = LenientJson.read(body);
             return tree.isObject() ? new BookPage.Read(tree) : new BookPage.Failed("a 2xx without a JSON object");
         } catch (JacksonException _) {
             return new BookPage.Failed("a 2xx without readable JSON");
         }
     }
 
-    private BookPage refused(int status, HttpHeaders headers, byte[] body, @Nullable Secret key) {
-        var refusal = refusals.read(status, headers, body, json(body), key);
+    private BookPage refused(int status, HttpHeaders headers, byte[] body) {
+        var refusal = refusals.read(status, headers, body, json(body));
         return new BookPage.Refused(status, refusal.reason(), refusal.retryAfter());
     }
 
@@ -147,7 +164,7 @@ final class BookReads {
 
     private static JsonNode json(byte[] body) {
         try {
-            return JSON.readTree(body);
+            return JsonMapper.shared().readTree(body);
         } catch (JacksonException _) {
             return MissingNode.getInstance();
         }

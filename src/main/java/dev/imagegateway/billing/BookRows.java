@@ -1,5 +1,6 @@
 package dev.imagegateway.billing;
 
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.upstream.AimlCredits;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,10 +11,15 @@ import tools.jackson.databind.JsonNode;
 /** Parses rows of AIML's records. A row is either understood completely or rejected. */
 final class BookRows {
 
-    private BookRows() {}
+    private final ForeignText foreign;
+
+    /** @param foreign cleans ids, as those of responses are cleaned, so that equal ids stay equal */
+    BookRows(ForeignText foreign) {
+        this.foreign = foreign;
+    }
 
     /** Parses a log row, with or without an id. */
-    static Optional<LogRow> logRow(JsonNode row, String keyPrefix) {
+    Optional<LogRow> logRow(JsonNode row, String keyPrefix) {
         var created = time(row.path("created"));
         var status = row.path("status").asString("");
         var credits = AimlCredits.of(row.path("cost").path("credits"));
@@ -49,7 +55,7 @@ final class BookRows {
     }
 
     /** Parses a refund. */
-    static Optional<Refund> refund(JsonNode row) {
+    Optional<Refund> refund(JsonNode row) {
         var created = time(row.path("created_at"));
         var credits = AimlCredits.of(row.path("amount").path("credits"));
         // amounts are always positive; the direction tells charges from refunds
@@ -61,9 +67,9 @@ final class BookRows {
         return Optional.of(new Refund(created.get(), credits.get(), id(row, "reference_id")));
     }
 
-    private static @Nullable String id(JsonNode row, String field) {
+    private @Nullable String id(JsonNode row, String field) {
         var value = row.path(field);
-        return value.isString() && !value.stringValue().isBlank() ? value.stringValue() : null;
+        return value.isString() ? foreign.id(value.stringValue()) : null;
     }
 
     private static Optional<Instant> time(JsonNode value) {

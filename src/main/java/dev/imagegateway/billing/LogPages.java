@@ -19,9 +19,11 @@ final class LogPages {
     private static final int MOST_PAGES = 1000;
 
     private final BookReads reads;
+    private final BookRows rows;
 
-    LogPages(BookReads reads) {
+    LogPages(BookReads reads, BookRows rows) {
         this.reads = reads;
+        this.rows = rows;
     }
 
     /**
@@ -66,7 +68,7 @@ final class LogPages {
     }
 
     private LogPass pass(Secret key, Instant from, Instant to) {
-        var pass = new LogPass(key.name());
+        var pass = new LogPass(key.name(), rows);
         for (int pages = 0; pages < MOST_PAGES; pages++) {
             switch (reads.read(BookRequest.logs(from, to, pass.offset()), key)) {
                 case BookPage.Read read -> {

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 final class LogPass {
 
     private final String keyPrefix;
+    private final BookRows reader;
     private final Map<String, LogRow> rows = new LinkedHashMap<>();
     private final Set<String> met = new HashSet<>();
     private @Nullable BigDecimal total;
@@ -22,8 +23,9 @@ final class LogPass {
     private int offset;
     private @Nullable String flaw;
 
-    LogPass(String keyPrefix) {
+    LogPass(String keyPrefix, BookRows reader) {
         this.keyPrefix = keyPrefix;
+        this.reader = reader;
     }
 
     /** Adds a page. Returns whether there is another page, at {@link #offset()}. */
@@ -48,7 +50,7 @@ final class LogPass {
     }
 
     private void takeRow(JsonNode line) {
-        var row = BookRows.logRow(line, keyPrefix);
+        var row = reader.logRow(line, keyPrefix);
         if (row.isEmpty()) {
             flaw = "a row of no known form";
             return;

@@ -15,9 +15,11 @@ final class RefundPages {
     private static final int MOST_PAGES = 1000;
 
     private final BookReads reads;
+    private final BookRows rows;
 
-    RefundPages(BookReads reads) {
+    RefundPages(BookReads reads, BookRows rows) {
         this.reads = reads;
+        this.rows = rows;
     }
 
     /**
@@ -61,9 +63,9 @@ final class RefundPages {
     }
 
     /** Adds the rows of a page. Returns false if the page is invalid or one of its rows is not a refund. */
-    private static boolean took(JsonNode data, List<Refund> refunds) {
-        var rows = data.valueStream().map(BookRows::refund).toList();
-        rows.forEach(row -> row.ifPresent(refunds::add));
-        return data.isArray() && rows.stream().allMatch(Optional::isPresent);
+    private boolean took(JsonNode data, List<Refund> refunds) {
+        var read = data.valueStream().map(rows::refund).toList();
+        read.forEach(row -> row.ifPresent(refunds::add));
+        return data.isArray() && read.stream().allMatch(Optional::isPresent);
     }
 }

@@ -34,6 +34,8 @@ final class ClientReload implements AutoCloseable {
     private final Clients clients;
     private final MeterRegistry meters;
     private final ScheduledExecutorService clock = DaemonSchedulers.single("clients-file");
+    private final Counter applied;
+    private final Counter refused;
     private byte[] seen;
     private byte[] lookedAt;
     /** The fault of the content that was read last. */
@@ -62,9 +64,11 @@ final class ClientReload implements AutoCloseable {
         this.reader = reader;
         this.clients = clients;
         this.meters = meters;
-        Gauge.builder("clients.refused", () -> reportedFault == null ? 0 : 1)
+        Gauge.builder("image.gateway.clients.refused", () -> reportedFault == null ? 0 : 1)
                 .description("1 while the file of clients is not what is in force, for it has a fault")
                 .register(meters);
+        applied = reloads("applied");
+        refused = reloads("refused");
         var _ = clock.scheduleWithFixedDelay(
                 this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -116,7 +120,7 @@ final class ClientReload implements AutoCloseable {
     private void report(@Nullable String now) {
         if (now != null && !now.equals(reportedFault)) {
             log.error("The changed file of clients is refused, the clients stay as they were: {}", now);
-            count("refused");
+            refused.increment();
             AuditLog.write("clients-refused", AuditLog.of(AuditLog.fact("reason", now)));
         }
         reportedFault = now;
@@ -128,7 +132,7 @@ final class ClientReload implements AutoCloseable {
         facts.put("removed", ids(before, client -> next.named(client.id()).isEmpty()));
         facts.put("changed", ids(next, client -> before.differsIn(client.id(), next)));
         log.info("Clients are those of {} now: {}", file, facts);
-        count("applied");
+        applied.increment();
         AuditLog.write("clients-reloaded", facts);
     }
 
@@ -136,12 +140,11 @@ final class ClientReload implements AutoCloseable {
         return registry.all().stream().filter(which).map(Client::id).toList();
     }
 
-    private void count(String outcome) {
-        Counter.builder("clients.reload")
+    private Counter reloads(String outcome) {
+        return Counter.builder("image.gateway.clients.reload")
                 .description("Changes of the file of clients")
                 .tag("outcome", outcome)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 
     @Override

@@ -2,10 +2,13 @@ package dev.imagegateway.client;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The currently configured clients. They can change, so callers must not cache them. */
 public final class Clients {
 
+    private final List<Consumer<Client>> followers = new CopyOnWriteArrayList<>();
     private volatile ClientRegistry registry;
 
     Clients(ClientRegistry registry) {
@@ -27,8 +30,15 @@ public final class Clients {
         return registry;
     }
 
+    /** Calls the action for every client now, and again for every client after each change. */
+    public void forEachNowAndLater(Consumer<Client> action) {
+        followers.add(action);
+        registry.all().forEach(action);
+    }
+
     /** Replaces the clients. */
     void replace(ClientRegistry next) {
         registry = next;
+        followers.forEach(next.all()::forEach);
     }
 }

@@ -16,14 +16,21 @@ final class FaultReport {
     FaultReport(String peer, MeterRegistry meters) {
         this.peer = peer;
         this.meters = meters;
+        // an alert needs the counters before the first fault
+        for (var fault : Fault.values()) {
+            counter(fault);
+        }
     }
 
     void add(Fault fault) {
         log.warn("A connection to {} was closed: {}", peer, fault.text());
-        Counter.builder("connection.faults")
+        counter(fault).increment();
+    }
+
+    private Counter counter(Fault fault) {
+        return Counter.builder("image.gateway.connection.faults")
                 .description("Outgoing connections closed because of what the peer sent")
                 .tags("peer", peer, "cause", fault.label())
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }

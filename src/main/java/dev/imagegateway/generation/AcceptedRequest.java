@@ -41,7 +41,7 @@ record AcceptedRequest(
     static AcceptedRequest of(
             Client client,
             ImageGenerationRequest image,
-            byte[] body,
+            byte[] identity,
             RepeatHeaders headers,
             WaitPreference preference,
             RequestOrigin origin,
@@ -49,7 +49,7 @@ record AcceptedRequest(
         var seed = image.seed();
         // a caller that gets 202 at once queries its images by id and does not send the request again
         var acceptedAtOnce = preference.isAsync() && preference.maxWait().isZero();
-        var bodyHash = headers.countedTry() == null ? null : Sha256.hex(body);
+        var bodyHash = headers.countedTry() == null ? null : Sha256.hex(identity);
         return new AcceptedRequest(
                 "gen-" + UUID_V7.generate(),
                 image,

@@ -78,7 +78,7 @@ final class Bookkeeping {
         this.metrics = metrics;
         this.sendWithin = upstream.timeout().plus(GRACE);
         this.answerWithin = sendWithin.plus(upstream.attemptTimeout());
-        this.stalePrices = Counter.builder("catalogue.price.exceeded")
+        this.stalePrices = Counter.builder("image.gateway.catalogue.price.exceeded")
                 .description("Generations that cost more than the catalogue says: its price is stale")
                 .register(meters);
     }

@@ -32,7 +32,11 @@ final class EarlyRefusalRecorder implements RefusalListener {
 
     @Override
     public void refused(Client client, HttpServletRequest request) {
-        if (!request.getMethod().equals("POST") || !ImageGenerationController.PATH.equals(request.getRequestURI())) {
+        if (!request.getMethod().equals("POST")) {
+            return;
+        }
+        var path = ImageRequestPath.of(request).orElse(null);
+        if (path == null) {
             return;
         }
         var headers = RepeatHeaders.of(request);
@@ -44,7 +48,8 @@ final class EarlyRefusalRecorder implements RefusalListener {
             if (ImageGenerationController.isDryRun(Query.of(request))) {
                 return;
             }
-            earlierGenerations.refusedBeforeLookup(client.id(), headers, Sha256.hex(bodies.read(request)));
+            earlierGenerations.refusedBeforeLookup(
+                    client.id(), headers, Sha256.hex(path.identity(bodies.read(request))));
         } catch (GatewayException e) {
             // the request would have been refused because of its body as well
             log.debug("The body of a refused request cannot be read", e);

@@ -81,13 +81,14 @@ final class GenerationController {
         var user = query.text("user", MAX_TEXT_LENGTH);
         var model = query.text("model", MAX_TEXT_LENGTH);
         var outcome = query.text("outcome", MAX_TEXT_LENGTH);
+        var requestId = query.text("request_id", MAX_TEXT_LENGTH);
         var from = query.moment("from", queries.zone());
         var to = query.moment("to", queries.zone());
         if (from != null && to != null && !from.isBefore(to)) {
             query.refuse("to", "minimum", "must be after from", Map.of());
         }
         query.throwIfAny();
-        var filter = new EntryFilter(caller.scope(asked), state, user, model, outcome, from, to);
+        var filter = new EntryFilter(caller.scope(asked), state, user, model, outcome, requestId, from, to);
         var found = queries.page(filter, after, limit + 1);
         var page = found.subList(0, Math.min(limit, found.size()));
         var hasMore = found.size() > limit;

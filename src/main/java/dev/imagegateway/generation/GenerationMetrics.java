@@ -1,8 +1,10 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.client.Clients;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
+import dev.imagegateway.telemetry.ImageDurations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -21,8 +23,14 @@ final class GenerationMetrics {
     private final Map<End, Timer> ends = new ConcurrentHashMap<>();
     private final Map<Cost.Source, Counter> sources = new ConcurrentHashMap<>();
 
-    GenerationMetrics(MeterRegistry meters) {
+    /** Creates all counters at 0, because the first increase of a counter that appears with it is invisible. */
+    GenerationMetrics(MeterRegistry meters, Clients clients) {
         this.meters = meters;
+        clients.forEachNowAndLater(client -> client.models()
+                .forEach(model -> counters.computeIfAbsent(new Labels(client.id(), model), this::newCounters)));
+        for (var source : Cost.Source.values()) {
+            sources.computeIfAbsent(source, this::source);
+        }
     }
 
     private record Labels(String client, String model) {
@@ -63,23 +71,24 @@ final class GenerationMetrics {
                         .description("AIML credits; 2,000,000 are one US dollar")
                         .tags(labels.tags())
                         .register(meters),
-                Counter.builder("images.generated")
+                Counter.builder("image.gateway.images.generated")
                         .description("Images that were made")
                         .tags(labels.tags())
                         .register(meters));
     }
 
     private Counter source(Cost.Source source) {
-        return Counter.builder("generation.cost")
+        return Counter.builder("image.gateway.generation.cost")
                 .description("Generations by where their cost was read")
                 .tags("source", source.label())
                 .register(meters);
     }
 
     private Timer timer(End end) {
-        return Timer.builder("generation")
+        return Timer.builder("image.gateway.generation")
                 .description("From the accepted request to its settlement")
                 .tags(end.labels().tags().and("outcome", end.outcome()))
+                .serviceLevelObjectives(ImageDurations.buckets())
                 .register(meters);
     }
 }

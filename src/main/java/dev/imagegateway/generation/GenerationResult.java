@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ProviderMetadata;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.util.List;
@@ -19,9 +20,10 @@ sealed interface GenerationResult {
      * A generation with images.
      *
      * @param images at least one
+     * @param metadata what the upstream states about them; nothing if the result comes from the ledger
      * @param cost the cost that the ledger records
      */
-    record Succeeded(List<GeneratedImage> images, Cost cost) implements GenerationResult {
+    record Succeeded(List<GeneratedImage> images, ProviderMetadata metadata, Cost cost) implements GenerationResult {
         @Override
         public String outcome() {
             return "succeeded";

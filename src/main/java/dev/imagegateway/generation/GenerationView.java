@@ -52,9 +52,10 @@ record GenerationView(
     /** Why there is no result. The page at {@code type} explains it. */
     record Failure(String type, String title, int status, String detail) {
 
-        static Failure of(Problem problem) {
+        /** @param contextPath the path below which the gateway is reached; empty for none */
+        static Failure of(Problem problem, String contextPath) {
             var type = problem.type();
-            return new Failure("/problems/" + type.code(), type.title(), type.status(), problem.detail());
+            return new Failure(contextPath + "/problems/" + type.code(), type.title(), type.status(), problem.detail());
         }
     }
 
@@ -70,7 +71,7 @@ record GenerationView(
      * @param problem why there are none; null while the generation is in flight
      */
     static GenerationView of(
-            Entry entry, boolean toAdmin, @Nullable ImageGenerationResponse result, @Nullable Problem problem) {
+            Entry entry, boolean toAdmin, @Nullable ImageGenerationResponse result, @Nullable Failure problem) {
         var used = entry.creditsUsed();
         var evidence = entry.evidence();
         var ended = entry.endedAt();
@@ -107,6 +108,6 @@ record GenerationView(
                 ended == null ? null : Duration.between(entry.heldAt(), ended).toMillis(),
                 entry.reconciledAt(),
                 result,
-                problem == null ? null : Failure.of(problem));
+                problem);
     }
 }

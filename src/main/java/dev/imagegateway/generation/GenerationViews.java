@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
+import dev.imagegateway.generation.GenerationView.Failure;
 import dev.imagegateway.http.PublicUrl;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.ledger.Entry;
@@ -56,7 +57,8 @@ final class GenerationViews {
         }
         var completed = StoredResults.of(entry);
         return switch (completed.result()) {
-            case Failed failed -> GenerationView.of(entry, caller.isAdmin(), null, failed.problem());
+            case Failed failed ->
+                GenerationView.of(entry, caller.isAdmin(), null, Failure.of(failed.problem(), http.getContextPath()));
             case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http);
         };
     }
@@ -76,7 +78,7 @@ final class GenerationViews {
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
-                return GenerationView.of(entry, caller.isAdmin(), null, problem);
+                return GenerationView.of(entry, caller.isAdmin(), null, Failure.of(problem, http.getContextPath()));
             }
             // a GET costs nothing to repeat
             throw problem.recognised(true)

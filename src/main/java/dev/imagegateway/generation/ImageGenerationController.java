@@ -19,16 +19,20 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 final class ImageGenerationController {
 
-    static final String PATH = "/v1/images/generations";
-
     /** A separate path: generated clients decode every 200 of a path into the same type. */
-    static final String DRY_RUN_PATH = PATH + "/dry-run";
+    private static final String DRY_RUN_PATH = ImageRequestPath.OPENAI + "/dry-run";
+
+    /** Azure requires its version of the API, a date, in this parameter. Any is accepted. */
+    private static final String API_VERSION = "api-version";
+
+    private static final int MAX_VERSION_LENGTH = 64;
 
     private final BodyReader bodies;
     private final RequestReader requests;
@@ -56,21 +60,45 @@ final class ImageGenerationController {
     }
 
     /** Generates images. Accepts AIML's request format and OpenAI's field names; the response has one format. */
-    @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(
+            path = ImageRequestPath.OPENAI,
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
     void generate(@AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
+        generate(client, new ImageRequestPath(null), Query.of(http), http, response);
+    }
+
+    /** The same for Azure OpenAI's clients, which name the model in the path. */
+    @PostMapping(
+            path = ImageRequestPath.AZURE,
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    void generateForDeployment(
+            @AuthenticationPrincipal Client client,
+            @PathVariable String deployment,
+            HttpServletRequest http,
+            HttpServletResponse response)
+            throws IOException {
         var query = Query.of(http);
+        query.text(API_VERSION, MAX_VERSION_LENGTH);
+        generate(client, new ImageRequestPath(deployment), query, http, response);
+    }
+
+    private void generate(
+            Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
         if (isDryRun(query)) {
-            renderer.write(forecast(client, query, http, response), response);
+            renderer.write(forecast(client, path, query, http, response), response);
         } else {
-            renderer.write(respond(client, query, http, response), http, response);
+            renderer.write(respond(client, path, query, http, response), http, response);
         }
     }
 
     private GenerationResponse respond(
-            Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
+            Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response) {
         try {
-            return journey.respond(accepted(client, query, http, response));
+            return journey.respond(accepted(client, path, query, http, response));
         } catch (GatewayException invalid) {
             // throwing through Spring would cost an InvocationTargetException's stack trace and a handler lookup
             return new GenerationResponse.Failure(invalid.problem(), new ResponseHeaders());
@@ -91,24 +119,24 @@ final class ImageGenerationController {
             @AuthenticationPrincipal Client client, HttpServletRequest http, HttpServletResponse response) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(forecast(client, Query.of(http), http, response));
+                .body(forecast(client, new ImageRequestPath(null), Query.of(http), http, response));
     }
 
     private DryRun.Forecast forecast(
-            Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
-        var parsed = parsed(client, bodies.read(http), query, RepeatHeaders.of(http), response);
+            Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response) {
+        var parsed = parsed(client, path, bodies.read(http), query, RepeatHeaders.of(http), response);
         return dryRun.of(client, parsed.request());
     }
 
     private AcceptedRequest accepted(
-            Client client, Query query, HttpServletRequest http, HttpServletResponse response) {
+            Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response) {
         var headers = RepeatHeaders.of(http);
         var body = bodies.read(http);
-        var parsed = parsed(client, body, query, headers, response);
+        var parsed = parsed(client, path, body, query, headers, response);
         return AcceptedRequest.of(
                 client,
                 parsed.request(),
-                body,
+                path.identity(body),
                 headers,
                 WaitPreference.of(http, waiting),
                 RequestOrigin.of(http),
@@ -116,8 +144,13 @@ final class ImageGenerationController {
     }
 
     private ParsedRequest parsed(
-            Client client, byte[] body, Query query, RepeatHeaders headers, HttpServletResponse response) {
-        var parsed = requests.read(body, otherViolations(query, headers));
+            Client client,
+            ImageRequestPath path,
+            byte[] body,
+            Query query,
+            RepeatHeaders headers,
+            HttpServletResponse response) {
+        var parsed = requests.read(body, path.deployment(), otherViolations(query, headers));
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }

@@ -44,7 +44,7 @@ final class OutcomeReader {
 
     OutcomeReader(ModelCatalogue catalogue, MeterRegistry meters) {
         this.catalogue = catalogue;
-        this.surplus = Counter.builder("images.surplus")
+        this.surplus = Counter.builder("image.gateway.images.surplus")
                 .description("Images that the upstream sent beyond those asked for, and that were dropped")
                 .register(meters);
     }
@@ -66,7 +66,15 @@ final class OutcomeReader {
                 yield new Failed(unsent(notSent, "Nothing was sent or billed"), new BillingStatus.Unsent());
             }
             case Refused refused -> {
-                log.warn("{} was refused with {}: {}", request.generationId(), refused.status(), refused.message());
+                log.warn(
+                        "{} was refused with {} ({}{}, {})",
+                        request.generationId(),
+                        refused.status(),
+                        refused.kind().label(),
+                        refused.name().isEmpty() ? "" : ", " + refused.name(),
+                        refused.trace());
+                // the message may quote the prompt
+                log.debug("{} was refused: {}", request.generationId(), refused.message());
                 yield new Failed(refusal(refused), new BillingStatus.Refused());
             }
             case Intercepted intercepted -> {
@@ -102,6 +110,15 @@ final class OutcomeReader {
         var images = Math.max(request.image().imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
                 .orElseGet(() -> new Cost(catalogue.priceOf(request.image().model(), images), Source.CATALOGUE));
+        var withheld =
+                answered.images().stream().filter(GeneratedImage::isWithheld).count();
+        if (withheld > 0) {
+            log.error(
+                    "The URLs of {} images of {} contain a key for AIML. They are not given out; replace the key, because"
+                            + " whoever keeps these URLs has it.",
+                    withheld,
+                    request.generationId());
+        }
         // debug, because the ledger has the same facts and a line for each request would cost measurable time
         log.debug(
                 "{} made {} of {} images for {} credits ({})",
@@ -110,7 +127,10 @@ final class OutcomeReader {
                 request.image().imagesAsked(),
                 cost.credits().amount(),
                 cost.source().label());
-        return new Succeeded(named(request, asked(request, answered)), cost);
+        return new Succeeded(
+                named(request, asked(request, answered)),
+                answered.metadata().first(request.image().imagesAsked()),
+                cost);
     }
 
     /** Drops images beyond the number requested: callers do not expect them, and no memory was reserved for them. */

@@ -1,5 +1,6 @@
 package dev.imagegateway.generation;
 
+import dev.imagegateway.client.Clients;
 import dev.imagegateway.generation.GenerationHandle.Completed;
 import dev.imagegateway.generation.GenerationHandle.Earlier;
 import dev.imagegateway.generation.GenerationHandle.Own;
@@ -9,6 +10,7 @@ import dev.imagegateway.ledger.Savings;
 import dev.imagegateway.problem.ProblemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Counts the results of requests that could match an earlier generation. */
@@ -18,9 +20,19 @@ final class ReplayMetrics {
     private final Savings savings;
     private final MeterRegistry meters;
 
-    ReplayMetrics(Savings savings, MeterRegistry meters) {
+    /** Creates the counters of answers at 0. Those of problems appear with the first one. */
+    ReplayMetrics(Savings savings, MeterRegistry meters, Clients clients) {
         this.savings = savings;
         this.meters = meters;
+        for (var kind : MatchKind.values()) {
+            List.of("hit", "joined", "pending").forEach(result -> counter(kind, result));
+        }
+        counter(MatchKind.SEEDED, "miss");
+        clients.forEachNowAndLater(client -> client.models().forEach(model -> {
+            for (var kind : MatchKind.values()) {
+                saved(client.id(), model, kind);
+            }
+        }));
     }
 
     void succeeded(GenerationHandle handle) {
@@ -46,29 +58,31 @@ final class ReplayMetrics {
         var credits = succeeded.cost().credits();
         savings.add(
                 client, request.user(), request.model(), by, succeeded.images().size(), credits);
-        Counter.builder("credits.saved")
+        saved(client.id(), request.model(), by).increment((double) credits.amount());
+    }
+
+    private Counter saved(String client, String model, MatchKind by) {
+        return Counter.builder("image.gateway.credits.saved")
                 .description("AIML credits that earlier generations had cost, and repeats of their requests did not")
-                .tag("client", client.id())
-                .tag("model", request.model())
+                .tag("client", client)
+                .tag("model", model)
                 .tag("kind", by.label())
-                .register(meters)
-                .increment((double) credits.amount());
+                .register(meters);
     }
 
     private void count(GenerationHandle handle, String resultOfEarlier) {
         if (handle instanceof Earlier earlier) {
-            count(earlier.by(), resultOfEarlier);
+            counter(earlier.by(), resultOfEarlier).increment();
         } else if (handle instanceof Own own && own.isSeeded()) {
-            count(MatchKind.SEEDED, "miss");
+            counter(MatchKind.SEEDED, "miss").increment();
         }
     }
 
-    private void count(MatchKind by, String result) {
-        Counter.builder("replay")
+    private Counter counter(MatchKind by, String result) {
+        return Counter.builder("image.gateway.replay")
                 .description("Requests that an earlier one's generation could answer")
                 .tag("kind", by.label())
                 .tag("result", result)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }

@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.generation.GenerationResponse.Images;
 import dev.imagegateway.http.ProblemResponder;
 import dev.imagegateway.image.ImageGenerationResponse;
+import dev.imagegateway.telemetry.RequestFacts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,11 +41,17 @@ final class ResponseRenderer {
         switch (generation) {
             case GenerationResponse.Failure failure -> problems.answer(failure.problem(), http, response);
             case GenerationResponse.Accepted accepted -> {
+                RequestFacts.outcome(http, RequestMetrics.ACCEPTED);
                 response.setStatus(HttpStatus.ACCEPTED.value());
-                response.setHeader(HttpHeaders.LOCATION, GenerationController.location(accepted.generation()));
+                response.setHeader(
+                        HttpHeaders.LOCATION,
+                        http.getContextPath() + GenerationController.location(accepted.generation()));
                 write(new Accepted("generation", accepted.generation(), "held"), true, response);
             }
-            case Images images -> write(images.body(), isSmall(images.body().data()), response);
+            case Images images -> {
+                RequestFacts.outcome(http, RequestMetrics.SUCCEEDED);
+                write(images.body(), isSmall(images.body().data()), response);
+            }
         }
     }
 
@@ -61,6 +68,8 @@ final class ResponseRenderer {
             var bytes = json.writeValueAsBytes(body);
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
+            // now and not after the request's end, so that a caller that has hung up is noticed
+            response.flushBuffer();
             return;
         }
         try {

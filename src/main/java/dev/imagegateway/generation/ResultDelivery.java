@@ -96,7 +96,9 @@ final class ResultDelivery {
         metrics.saved(request, handle, succeeded);
         headers.timing(request.startedNanos(), generated, System.nanoTime());
         return new Images(
-                ImageGenerationResponse.of(completed.at(), images, completed.seed(), cost(handle, succeeded)), headers);
+                ImageGenerationResponse.of(
+                        completed.at(), images, completed.seed(), cost(handle, succeeded), succeeded.metadata()),
+                headers);
     }
 
     /** A seeded match or another client's generation costs 0. A repeated request reports what it originally cost. */
@@ -162,7 +164,8 @@ final class ResultDelivery {
                 completed.at(),
                 imagesAgain(succeeded, completed, format, baseUrl),
                 completed.seed(),
-                succeeded.cost().credits());
+                succeeded.cost().credits(),
+                succeeded.metadata());
     }
 
     /**

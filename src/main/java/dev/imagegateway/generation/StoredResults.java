@@ -5,6 +5,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ProviderMetadata;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.Evidence;
 import dev.imagegateway.ledger.ImageRecord;
@@ -82,12 +83,12 @@ final class StoredResults {
         // an earlier version stored all images that the upstream had sent
         var count = Math.min(entry.answer().size(), entry.imagesAsked());
         return new Succeeded(
-                IntStream.range(0, count).mapToObj(i -> image(entry, i)).toList(), cost);
+                IntStream.range(0, count).mapToObj(i -> image(entry, i)).toList(), ProviderMetadata.NONE, cost);
     }
 
     private static GeneratedImage image(Entry entry, int position) {
         var url = entry.answer().get(position);
-        return new GeneratedImage(url.equals(NO_URL) ? null : url, null, ImageRecord.id(entry.id(), position));
+        return new GeneratedImage(url.equals(NO_URL) ? null : url, null, null, ImageRecord.id(entry.id(), position));
     }
 
     /**

@@ -6,9 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /** Reads a request body up to the size limit. {@link ConnectionWatch} ends bodies that arrive too slowly. */
@@ -35,6 +38,8 @@ public final class BodyReader {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
+                    // RFC 9110, section 12.5.3: what a server accepts in requests
+                    .withHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
                     .asException();
         }
         // an announced size above the limit is refused without reading
@@ -53,7 +58,31 @@ public final class BodyReader {
         if (body.length > limit) {
             throw tooLarge();
         }
+        checkCharset(request.getContentType(), body);
         return body;
+    }
+
+    /** JSON is UTF-8 (RFC 8259). Another charset is accepted if its bytes mean the same, as for ASCII text. */
+    private static void checkCharset(@Nullable String contentType, byte[] body) {
+        // most clients declare none
+        if (contentType == null || contentType.indexOf(';') < 0) {
+            return;
+        }
+        try {
+            var declared = MediaType.parseMediaType(contentType).getCharset();
+            if (declared == null
+                    || declared.equals(StandardCharsets.UTF_8)
+                    || new String(body, declared).equals(new String(body, StandardCharsets.UTF_8))) {
+                return;
+            }
+        } catch (IllegalArgumentException _) {
+            // no charset of this name
+        }
+        throw Problem.of(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "Content-Type declares a charset other than UTF-8: encode the body in UTF-8, and send"
+                                + " Content-Type: application/json.")
+                .asException();
     }
 
     private byte[] readToLimit(InputStream in) throws IOException {

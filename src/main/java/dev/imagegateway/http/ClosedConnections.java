@@ -32,7 +32,7 @@ final class ClosedConnections {
     }
 
     private Counter counter(SlowPart part) {
-        return Counter.builder("connections.closed")
+        return Counter.builder("image.gateway.connections.closed")
                 .description("Connections that were closed because the server had waited too long")
                 .tag("port", port)
                 .tag("reason", part.reason())

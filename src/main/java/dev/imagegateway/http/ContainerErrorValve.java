@@ -1,6 +1,9 @@
 package dev.imagegateway.http;
 
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -34,10 +37,17 @@ public final class ContainerErrorValve extends ErrorReportValve {
             // set by sendError although nothing has been sent
             response.setAppCommitted(false);
             var status = isHeadersTooLarge(throwable) ? 431 : response.getStatus();
-            writer.write(ErrorPage.ofStatus(status), request.getRequest(), response.getResponse());
+            writer.write(problem(status, request), request.getRequest(), response.getResponse());
         } catch (IOException e) {
             log.debug("The caller hung up before the error was written", e);
         }
+    }
+
+    private static Problem problem(int status, Request request) {
+        var path = (@Nullable String) request.getRequestURI();
+        var known = status == 400 && path != null ? RejectedPath.detail(path) : Optional.<String>empty();
+        return known.map(detail -> Problem.of(ProblemType.INVALID_REQUEST, detail))
+                .orElseGet(() -> ErrorPage.ofStatus(status));
     }
 
     private static boolean isHeadersTooLarge(@Nullable Throwable throwable) {

@@ -1,6 +1,11 @@
 package dev.imagegateway.http;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.valves.RemoteIpValve;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -8,13 +13,17 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 @Configuration(proxyBeanMethods = false)
 class GuardConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowConnections(
-            GuardProperties properties, MeterRegistry meters, ApplicationContext context) {
+            GuardProperties properties,
+            MeterRegistry meters,
+            ApplicationContext context,
+            ObjectProvider<RequestEndListener> listeners) {
         var management = WebServerApplicationContext.hasServerNamespace(context, "management");
         // the management port needs no large bodies
         var body = management ? properties.headerTimeout() : properties.bodyTimeout();
@@ -22,14 +31,39 @@ class GuardConfiguration {
         return factory -> {
             factory.setProtocol(GuardedProtocol.class.getName());
             factory.addProtocolHandlerCustomizers((TomcatProtocolHandlerCustomizer<GuardedProtocol>) protocol -> {
-                var closed = new ClosedConnections(management ? "management" : "callers", meters);
+                var port = management ? "management" : "callers";
+                var closed = new ClosedConnections(port, meters);
+                Gauge.builder("image.gateway.connections", protocol, GuardedProtocol::getConnectionCount)
+                        .description("Open connections of callers")
+                        .tag("port", port)
+                        .register(meters);
+                Gauge.builder("image.gateway.connections.max", protocol, GuardedProtocol::getMaxConnections)
+                        .description("Connections of callers that may be open at once")
+                        .tag("port", port)
+                        .register(meters);
                 protocol.setWatch(new ConnectionWatch(limits, closed));
                 protocol.setMaxHeaderCount(properties.maxHeaders());
             });
-            factory.addEngineValves(new UnreadBodyValve());
+            addressesWithoutPorts(factory);
+            factory.addEngineValves(new UnreadBodyValve(), new SingleHeaderValve());
             if (management) {
                 factory.addEngineValves(new SmallBodyValve());
+            } else {
+                // after the other valve, because reading the rest of a body is no part of the request
+                factory.addEngineValves(new RequestEndValve(
+                        SingletonSupplier.of(() -> listeners.orderedStream().toList())));
             }
         };
+    }
+
+    /** Spring Boot has added its valve for {@code server.forward-headers-strategy=native} before this. */
+    private static void addressesWithoutPorts(TomcatServletWebServerFactory factory) {
+        var valves = new ArrayList<>(factory.getEngineValves());
+        for (var valve : List.copyOf(valves)) {
+            if (valve instanceof RemoteIpValve remoteIp) {
+                valves.addFirst(new ForwardedForValve(remoteIp.getRemoteIpHeader()));
+            }
+        }
+        factory.setEngineValves(valves);
     }
 }

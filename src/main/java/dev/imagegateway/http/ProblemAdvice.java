@@ -8,13 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
-import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.ErrorResponse;
@@ -23,7 +21,6 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 /** Renders exceptions of controllers and of Spring MVC as problems. */
 @RestControllerAdvice
@@ -43,23 +40,6 @@ final class ProblemAdvice {
         refusals.answer(e.problem(), request, response);
     }
 
-    /** Logs only, because the caller cannot receive a response. */
-    private static void logDisconnect(Exception e) {
-        log.debug("The caller hung up", e);
-    }
-
-    /** Only writing to the caller's connection throws these. Resets of other connections are not included. */
-    private static boolean isDisconnect(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AsyncRequestNotUsableException
-                    || cause instanceof ClientAbortException
-                    || (cause instanceof IOException && e instanceof HttpMessageNotWritableException)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Only actuator endpoints read bodies with Spring's converters. */
     @ExceptionHandler
     void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
@@ -73,8 +53,8 @@ final class ProblemAdvice {
         if (e instanceof AuthenticationException || e instanceof AccessDeniedException) {
             throw e; // handled by Spring Security's filter
         }
-        if (isDisconnect(e)) {
-            logDisconnect(e);
+        if (CallerDisconnects.isCauseOf(e)) {
+            CallerDisconnects.note(request, e);
             return;
         }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {

@@ -27,10 +27,11 @@ record ProblemBody(
     record OpenAiError(
             String message, String type, @Nullable String param, String code) {}
 
-    static ProblemBody of(Problem problem, String instance, String requestId) {
+    /** @param contextPath the path below which the gateway is reached; empty for none */
+    static ProblemBody of(Problem problem, String contextPath, String instance, String requestId) {
         var type = problem.type();
         return new ProblemBody(
-                "/problems/" + type.code(),
+                contextPath + "/problems/" + type.code(),
                 type.title(),
                 problem.status(),
                 problem.detail(),

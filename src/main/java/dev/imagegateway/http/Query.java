@@ -3,6 +3,7 @@ package dev.imagegateway.http;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.Violation;
+import dev.imagegateway.text.UnsafeCharacters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -60,18 +61,18 @@ public final class Query {
         }
     }
 
-    /** Reads a text of 1 to {@code longest} code points without control characters; null if absent. */
+    /** Reads a text of 1 to {@code longest} code points, none of them unsafe; null if absent. */
     public @Nullable String text(String name, int longest) {
         var text = single(name);
         if (text == null) {
             return null;
         }
         var length = text.codePointCount(0, text.length());
-        if (length < 1 || length > longest || text.chars().anyMatch(Character::isISOControl)) {
+        if (length < 1 || length > longest || UnsafeCharacters.areIn(text)) {
             refuse(
                     name,
                     length > longest ? "maxLength" : length < 1 ? "minLength" : "pattern",
-                    "must be 1 to %d characters, none of them a control character".formatted(longest),
+                    "must be 1 to %d characters, none of them a control or format character".formatted(longest),
                     Map.of("minLength", 1, "maxLength", longest));
             return null;
         }

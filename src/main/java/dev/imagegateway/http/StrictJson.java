@@ -1,5 +1,8 @@
 package dev.imagegateway.http;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -71,11 +74,26 @@ public final class StrictJson {
                     "the JSON goes beyond a limit: %d levels, %d characters a number, %d a field name, %d names, values and brackets"
                             .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH, MAX_NAME_LENGTH, MAX_TOKENS));
         } catch (JacksonException e) {
-            violations.add("", "syntax", "the body is not valid JSON" + at(e.getLocation()));
+            violations.add(
+                    "",
+                    "syntax",
+                    (isUtf8(body)
+                                    ? "the body is not valid JSON"
+                                    : "the body is not UTF-8: encode it so, whatever its charset was")
+                            + at(e.getLocation()));
         } catch (ArithmeticException | NumberFormatException _) {
             violations.add("", "syntax", "a number's exponent is beyond anything this API takes");
         }
         return NODES.objectNode();
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException _) {
+            return false;
+        }
     }
 
     /** Checks for trailing data, which need not be JSON. The object before it is complete and is validated too. */

@@ -2,7 +2,7 @@
  * HTTP functions shared by all endpoints: rendering problems, strict parsing of queries and JSON bodies, and guarding
  * Tomcat on both ports against slow callers and oversized or unread requests.
  */
-@ApplicationModule(allowedDependencies = {"problem", "settings", "telemetry"})
+@ApplicationModule(allowedDependencies = {"problem", "settings", "telemetry", "text"})
 @NullMarked
 package dev.imagegateway.http;
 

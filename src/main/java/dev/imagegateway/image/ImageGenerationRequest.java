@@ -1,5 +1,6 @@
 package dev.imagegateway.image;
 
+import dev.imagegateway.text.UnsafeCharacters;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param numInferenceSteps denoising steps, 1 to 50; the upstream's default is 50
  * @param enableSafetyChecker whether the upstream checks the images; the default is true
  * @param responseFormat URLs or base64
- * @param user the end user, for the client's own accounting: up to 256 code points without control characters
+ * @param user the end user, for the client's own accounting: up to 256 code points, none of them unsafe
  */
 public record ImageGenerationRequest(
         @NotNull @OneOf(MODEL) String model,
@@ -41,7 +42,7 @@ public record ImageGenerationRequest(
         @Nullable Boolean enableSafetyChecker,
         ResponseFormat responseFormat,
 
-        @Nullable @CodePointLength(max = 256) @Pattern(regexp = "^[^\\x00-\\x1F\\x7F]*$")
+        @Nullable @CodePointLength(max = 256) @Pattern(regexp = "^[^" + UnsafeCharacters.CLASS + "]*$")
         String user) {
 
     /** The only model served today. */

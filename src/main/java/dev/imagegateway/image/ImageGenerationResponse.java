@@ -1,5 +1,6 @@
 package dev.imagegateway.image;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,13 +15,27 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param data the images without duplicates, in the requested format
  * @param seed the seed that was sent upstream; the same request with this seed makes the same images
  * @param meta the cost
+ * @param providerMetadata what the upstream states about the images; left out if it states nothing, and in responses
+ *     from the ledger
  */
-public record ImageGenerationResponse(long created, List<Image> data, long seed, Meta meta) {
+public record ImageGenerationResponse(
+        long created,
+        List<Image> data,
+        long seed,
+        Meta meta,
+
+        @JsonProperty("provider_metadata") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        ProviderMetadata providerMetadata) {
 
     /** Creates a response. */
-    public static ImageGenerationResponse of(Instant created, List<Image> data, long seed, Credits used) {
+    public static ImageGenerationResponse of(
+            Instant created, List<Image> data, long seed, Credits used, ProviderMetadata metadata) {
         return new ImageGenerationResponse(
-                created.getEpochSecond(), data, seed, new Meta(new Usage(used.amount(), used.usd())));
+                created.getEpochSecond(),
+                data,
+                seed,
+                new Meta(new Usage(used.amount(), used.usd())),
+                metadata.isEmpty() ? null : metadata);
     }
 
     /**

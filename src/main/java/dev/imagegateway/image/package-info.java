@@ -1,5 +1,5 @@
 /** The request and the response as values that most packages share. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"secret", "text"})
 @NullMarked
 package dev.imagegateway.image;
 

@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.web.context.request.RequestAttributes;
@@ -35,6 +34,9 @@ public final class Base64Memory {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String RESERVATION = "base64-memory";
 
+    /** No client has an empty id. */
+    private static final String NO_CLIENT = "";
+
     private final long most;
     private final Part all = new Part();
     private final Map<String, Part> clients = new HashMap<>();
@@ -53,8 +55,12 @@ public final class Base64Memory {
     /** @param most total in bytes */
     Base64Memory(long most, MeterRegistry meters) {
         this.most = most;
-        Gauge.builder("delivery.base64.memory", this, Base64Memory::taken)
+        Gauge.builder("image.gateway.delivery.base64.memory", this, Base64Memory::taken)
                 .description("What is set aside in the heap for images that are answered as base64")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("image.gateway.delivery.base64.memory.max", () -> most)
+                .description("What may be set aside in the heap for images that are answered as base64")
                 .baseUnit("bytes")
                 .register(meters);
     }
@@ -80,12 +86,20 @@ public final class Base64Memory {
         return Optional.empty();
     }
 
-    /** Returns the reservation of the current HTTP request. */
-    MemoryReservation reservation() {
-        return (MemoryReservation) Objects.requireNonNull(
-                RequestContextHolder.currentRequestAttributes()
-                        .getAttribute(RESERVATION, RequestAttributes.SCOPE_REQUEST),
-                "nothing was reserved for this request");
+    /**
+     * Returns the reservation of the current HTTP request. A request for URLs has none. It gets one without a share of a
+     * client if an image must be fetched all the same.
+     *
+     * @return empty if there is no memory
+     */
+    Optional<MemoryReservation> reservation(int images) {
+        var reserved = reserved();
+        return reserved.isPresent() || reserve(NO_CLIENT, images).isPresent() ? reserved : reserved();
+    }
+
+    private static Optional<MemoryReservation> reserved() {
+        return Optional.ofNullable((MemoryReservation) RequestContextHolder.currentRequestAttributes()
+                .getAttribute(RESERVATION, RequestAttributes.SCOPE_REQUEST));
     }
 
     /**

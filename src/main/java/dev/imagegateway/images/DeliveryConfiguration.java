@@ -1,9 +1,12 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.connection.ExchangeGuard;
+import dev.imagegateway.connection.PoolGauges;
+import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.HttpProtocol;
@@ -13,9 +16,16 @@ import reactor.netty.resources.ConnectionProvider;
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
+    /** To one host at once. */
+    private static final int CONNECTIONS = 256;
+
     @Bean(destroyMethod = "dispose")
-    ConnectionProvider imageConnections() {
-        return ConnectionProvider.builder("images").maxConnections(256).build();
+    ConnectionProvider imageConnections(MeterRegistry meters) {
+        var gauges = new PoolGauges("images", CONNECTIONS, meters);
+        return ConnectionProvider.builder("images")
+                .maxConnections(CONNECTIONS)
+                .metrics(true, () -> gauges)
+                .build();
     }
 
     @Bean
@@ -25,15 +35,23 @@ class DeliveryConfiguration {
 
     /** Uses a separate HTTP client, which shares neither key nor connections with the one for generations. */
     @Bean
-    ImageSource imageSource(ConnectionProvider imageConnections, DeliveryProperties properties, MeterRegistry meters) {
+    ImageSource imageSource(
+            ConnectionProvider imageConnections,
+            DeliveryProperties properties,
+            ForeignText upstreamText,
+            MeterRegistry meters) {
         var http = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
+                .httpResponseDecoder(decoder -> decoder.maxHeaderSize(
+                        Math.toIntExact(properties.maxResponseHeaderSize().toBytes())))
                 .followRedirect(false);
         var web = WebClient.builder()
+                // an image that is compressed once more would have no known size
+                .defaultHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
                 .clientConnector(new ReactorClientHttpConnector(
                         FetchConnection.known(ExchangeGuard.guard(http, "images", meters))))
                 .build();
-        return new ImageSource(new ImageFetcher(web, properties), properties);
+        return new ImageSource(new ImageFetcher(web, upstreamText, properties), properties);
     }
 
     @Bean

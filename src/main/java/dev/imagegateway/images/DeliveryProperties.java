@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param urlTrust how long after an image was made its URL is assumed to work, 0 to 7 days, and how long the result of
  *     a check is remembered. Afterwards the URL is checked before it is returned again.
  * @param maxImageSize maximum size of a fetched image; this model's are 1 to 2 MB
+ * @param maxResponseHeaderSize maximum size of the status line and headers that an image's host sends
  * @param base64Memory heap for images that are returned as base64, three quarters of it for any one client; 40 % of the
  *     heap by default. 3 MB per image are reserved before anything is sent. Bytes are read only when there is room for
  *     the size that the host announces, or for max-image-size if it announces none.
@@ -42,6 +43,9 @@ record DeliveryProperties(
 
         @DefaultValue("16MB") @SizeRange(min = "1B", max = "2047MB")
         DataSize maxImageSize,
+
+        @DefaultValue("64KB") @SizeRange(min = "1KB", max = "1MB")
+        DataSize maxResponseHeaderSize,
 
         @SizeRange(min = "1MB", max = "1024GB") @Nullable DataSize base64Memory) {
 

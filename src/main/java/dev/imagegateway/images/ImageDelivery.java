@@ -8,13 +8,16 @@ import dev.imagegateway.images.FetchFailedException.Reason;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.secret.Secret;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +56,7 @@ public final class ImageDelivery {
         var served = served(images);
         return served.size() < images.size()
                 || Boolean.TRUE.equals(Flux.fromIterable(served)
-                        .filter(image -> image.id() == null && image.bytes() == null)
+                        .filter(image -> image.id() == null && image.bytes() == null && image.url() != null)
                         .flatMap(image ->
                                 source.isGone(Objects.requireNonNull(image.url()), made, format == ResponseFormat.URL))
                         .any(gone -> gone)
@@ -65,8 +68,9 @@ public final class ImageDelivery {
      *
      * @param made when the upstream made them
      * @param base the gateway's address for URLs of images that it keeps
-     * @throws GatewayException if base64 was requested and an image cannot be fetched. It contains the URLs, so that
-     *     the caller can still save the images. {@code result-lost} if the failure is permanent, otherwise
+     * @throws GatewayException if an image must be fetched, for base64 or because its URL is withheld, and cannot be
+     *     fetched. It contains the other URLs, so that the caller can still save the images. {@code result-lost} if the
+     *     failure is permanent, otherwise
      *     {@code delivery-failed}
      */
     public List<Image> render(List<GeneratedImage> images, Instant made, ResponseFormat format, String base) {
@@ -75,8 +79,14 @@ public final class ImageDelivery {
             throw lost(images).asException();
         }
         return switch (format) {
-            case URL -> served.stream().map(image -> asUrl(image, base)).toList();
-            case B64_JSON -> asBase64(served, made);
+            case URL ->
+                fetched(served, made, GeneratedImage::isWithheld).stream()
+                        .map(image -> asUrl(image, base))
+                        .toList();
+            case B64_JSON ->
+                fetched(served, made, image -> image.bytes() == null).stream()
+                        .map(image -> Image.inline(Objects.requireNonNull(image.bytes())))
+                        .toList();
         };
     }
 
@@ -119,10 +129,19 @@ public final class ImageDelivery {
         return Image.dataUrl(ImageType.of(bytes).map(ImageType::mediaType).orElse("application/octet-stream"), bytes);
     }
 
-    private List<Image> asBase64(List<GeneratedImage> images, Instant made) {
-        var missing = images.stream().filter(image -> image.bytes() == null).toList();
-        var reads = new BodyReads(memory, memory.reservation(), missing.size());
+    /** Returns the images with the bytes of those that must be fetched. */
+    private List<GeneratedImage> fetched(
+            List<GeneratedImage> images, Instant made, Predicate<GeneratedImage> mustBeFetched) {
+        var missing = images.stream().filter(mustBeFetched).toList();
+        if (missing.isEmpty()) {
+            return images;
+        }
+        var reservation = memory.reservation(missing.size());
         try {
+            if (reservation.isEmpty()) {
+                throw noMemory();
+            }
+            var reads = new BodyReads(memory, reservation.get(), missing.size());
             var fetched = Objects.requireNonNull(Flux.range(0, missing.size())
                     .flatMapSequential(at -> bytes(missing.get(at), made, size -> reads.begin(at, size)))
                     .collectList()
@@ -130,7 +149,7 @@ public final class ImageDelivery {
                     .block());
             var next = fetched.iterator();
             return images.stream()
-                    .map(image -> Image.inline(image.bytes() == null ? next.next() : image.bytes()))
+                    .map(image -> mustBeFetched.test(image) ? image.with(next.next()) : image)
                     .toList();
         } catch (FetchFailedException e) {
             throw problem(e, images).asException();
@@ -145,7 +164,6 @@ public final class ImageDelivery {
     /** Reads the kept file, or fetches the image from the upstream. */
     private Mono<ImageBytes> bytes(GeneratedImage image, Instant made, LongFunction<Mono<Long>> mayRead) {
         var id = image.id();
-        var url = image.url();
         var file = id == null
                 ? Mono.<KeptImage>empty()
                 : Mono.fromCallable(() -> keeper.kept()
@@ -155,20 +173,37 @@ public final class ImageDelivery {
         return file.flatMap(kept -> mayRead.apply(kept.facts().bytes())
                         .then(Mono.fromCallable(() -> ImageBytes.of(Files.readAllBytes(kept.file())))
                                 .subscribeOn(Schedulers.boundedElastic())))
-                .switchIfEmpty(Mono.defer(() -> url == null
-                        ? Mono.error(new FetchFailedException("the gateway has not kept it", Reason.UNUSABLE))
-                        : source.fetch(url, made, mayRead)));
+                .switchIfEmpty(Mono.defer(() -> url(image)
+                        .map(url -> source.fetch(url, made, mayRead))
+                        .orElseGet(() -> Mono.error(
+                                new FetchFailedException("the gateway does not keep it", Reason.UNUSABLE)))));
+    }
+
+    private static Optional<String> url(GeneratedImage image) {
+        return Optional.ofNullable(image.url())
+                .or(() -> Optional.ofNullable(image.withheldUrl()).map(Secret::expose));
     }
 
     private static FetchFailedException tooLate(BodyReads reads) {
-        return new FetchFailedException(
-                reads.isWaitingForMemory()
-                        ? "the gateway's memory for images as base64 is taken"
-                        : "its host did not answer in time",
-                Reason.UNAVAILABLE);
+        return reads.isWaitingForMemory()
+                ? noMemory()
+                : new FetchFailedException("its host did not answer in time", Reason.UNAVAILABLE);
+    }
+
+    private static FetchFailedException noMemory() {
+        return new FetchFailedException("the gateway's memory for images as base64 is taken", Reason.UNAVAILABLE);
     }
 
     private static Problem problem(FetchFailedException failure, List<GeneratedImage> images) {
+        if (images.stream().anyMatch(GeneratedImage::isWithheld)) {
+            // the URL is in memory only, so a later request could not fetch the image
+            return Problem.of(
+                            ProblemType.RESULT_LOST,
+                            "The images were made and paid for, but the upstream's URL of one contains a key of the"
+                                    + " gateway, so it is not given out, and the image could not be fetched: "
+                                    + failure.getMessage() + ".")
+                    .with("data", urls(images));
+        }
         return switch (failure.reason()) {
             case GONE -> lost(images);
             case UNUSABLE ->

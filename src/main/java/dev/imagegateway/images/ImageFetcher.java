@@ -2,6 +2,7 @@ package dev.imagegateway.images;
 
 import dev.imagegateway.image.ImageBytes;
 import dev.imagegateway.images.FetchFailedException.Reason;
+import dev.imagegateway.secret.ForeignText;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -35,15 +36,19 @@ final class ImageFetcher {
 
     /** Pieces of a download that may wait to be written. */
     private static final int PREFETCHED = 8;
+    /** Characters in the log. */
+    private static final int MAX_ORIGIN_LENGTH = 300;
 
     private final WebClient web;
     private final Set<Origin> allowed;
+    private final ForeignText foreign;
     private final long maxImage;
     private final Duration tryTimeout;
 
-    ImageFetcher(WebClient web, DeliveryProperties properties) {
+    ImageFetcher(WebClient web, ForeignText foreign, DeliveryProperties properties) {
         this.web = web;
         this.allowed = properties.allowedOrigins().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
+        this.foreign = foreign;
         this.maxImage = properties.maxImageSize().toBytes();
         // half, so that a host that hangs leaves time for a retry
         this.tryTimeout = properties.fetchTimeout().dividedBy(2);
@@ -140,7 +145,9 @@ final class ImageFetcher {
         }
         var origin = Origin.of(uri);
         if (!allowed.contains(origin) || uri.getUserInfo() != null) {
-            log.warn("Image not fetched: {} is not in gateway.delivery.allowed-origins", origin);
+            log.warn(
+                    "Image not fetched: {} is not in gateway.delivery.allowed-origins",
+                    foreign.line(origin.toString(), MAX_ORIGIN_LENGTH));
             throw new FetchFailedException("its host is not one that images are fetched from", Reason.UNUSABLE);
         }
         return uri;

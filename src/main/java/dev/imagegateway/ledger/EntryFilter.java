@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param userTag OpenAI's field {@code user}
  * @param model the requested model
  * @param outcome {@code succeeded} or the code of a problem
+ * @param requestId the id of the HTTP request that began it
  * @param from held at this time or later
  * @param to held before this time
  */
@@ -20,6 +21,7 @@ public record EntryFilter(
         @Nullable String userTag,
         @Nullable String model,
         @Nullable String outcome,
+        @Nullable String requestId,
         @Nullable Instant from,
         @Nullable Instant to) {
 
@@ -30,6 +32,7 @@ public record EntryFilter(
         conditions.addIfSet("user_tag = ?", userTag);
         conditions.addIfSet("model = ?", model);
         conditions.addIfSet("outcome = ?", outcome);
+        conditions.addIfSet("request_id = ?", requestId);
         conditions.addIfSet("held_at >= ?", from == null ? null : from.toEpochMilli());
         conditions.addIfSet("held_at < ?", to == null ? null : to.toEpochMilli());
         return conditions;

@@ -24,10 +24,18 @@ final class EvidenceChunks {
 
     private final LedgerWriter writer;
     private final MeterRegistry meters;
+    private final Counter billedRefusals;
 
     EvidenceChunks(LedgerWriter writer, MeterRegistry meters) {
         this.writer = writer;
         this.meters = meters;
+        this.billedRefusals = Counter.builder("image.gateway.upstream.refused.billed")
+                .description("Generations of which the upstream billed an attempt that it had refused")
+                .register(meters);
+        for (var from : List.of(State.UNKNOWN, State.SETTLED, State.RELEASED)) {
+            adjusted(from, State.SETTLED);
+            adjusted(from, State.RELEASED);
+        }
     }
 
     /** Writes some rows and adds the resulting changes. May run twice. */
@@ -75,14 +83,17 @@ final class EvidenceChunks {
         return written.result();
     }
 
+    private Counter adjusted(State from, State to) {
+        return Counter.builder("image.gateway.reconciliation.adjusted")
+                .description("Generations that evidence moved after their end")
+                .tags("from", from.label(), "to", to.label())
+                .register(meters);
+    }
+
     private void report(Changed changed) {
         var before = changed.before();
         var adjustment = changed.adjustment();
-        Counter.builder("reconciliation.adjusted")
-                .description("Generations that evidence moved after their end")
-                .tags("from", before.state().label(), "to", adjustment.to().label())
-                .register(meters)
-                .increment();
+        adjusted(before.state(), adjustment.to()).increment();
         log.info(
                 "{} was {} ({} credits) and is {} ({}), by {}",
                 before.id(),
@@ -92,10 +103,7 @@ final class EvidenceChunks {
                 adjustment.used(),
                 adjustment.evidence().label());
         if (adjustment.billedRefusal()) {
-            Counter.builder("upstream.refused.billed")
-                    .description("Generations of which the upstream billed an attempt that it had refused")
-                    .register(meters)
-                    .increment();
+            billedRefusals.increment();
             log.warn(
                     "AIML billed an attempt of {} that it had refused: {} credits; ask for them back",
                     before.id(),

@@ -8,11 +8,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 @Configuration(proxyBeanMethods = false)
 class LedgerConfiguration {
 
+    /**
+     * Opens the ledger, which migrates its schema, after the creation of the beans that may refuse their settings: a
+     * start that fails must not change the database.
+     */
     @Bean
+    @DependsOn({"security", "tokenIssuers", "counting", "upstreamHttp", "resiliencePolicies", "outcomeReader"})
     OpenLedger openLedger(
             LedgerProperties properties, StoreProperties where, OperatorBudget operator, MeterRegistry meters) {
         return new OpenLedger(properties, where, operator, meters, Clock.systemUTC());
@@ -36,6 +42,7 @@ class LedgerConfiguration {
     @Bean
     LedgerGauges ledgerGauges(
             OpenLedger open, LedgerQueries books, Clients clients, LedgerProperties properties, MeterRegistry meters) {
+        clients.forEachNowAndLater(client -> open.metrics().budgets(client.id(), client.budget()));
         return new LedgerGauges(open, books, clients, properties.metricsInterval(), meters);
     }
 

@@ -42,10 +42,10 @@ final class LedgerGauges implements AutoCloseable {
         this.open = open;
         this.books = books;
         this.clients = clients;
-        this.budgets = MultiGauge.builder("budget.credits")
+        this.budgets = MultiGauge.builder("image.gateway.budget.credits")
                 .description("AIML credits of each budget's present period; client * is all of them together")
                 .register(meters);
-        Gauge.builder("generation.unknown", () -> unknown)
+        Gauge.builder("image.gateway.generation.unknown", () -> unknown)
                 .description("Generations that may have been billed, of which the vendor's books have yet to tell")
                 .register(meters);
         var _ = clock.scheduleWithFixedDelay(this::refresh, 0, interval.toMillis(), TimeUnit.MILLISECONDS);

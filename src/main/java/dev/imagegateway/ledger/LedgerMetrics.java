@@ -1,5 +1,7 @@
 package dev.imagegateway.ledger;
 
+import dev.imagegateway.budget.Budget;
+import dev.imagegateway.budget.BudgetPeriod;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -22,21 +24,25 @@ final class LedgerMetrics {
     private final MeterRegistry meters;
     private final Timer commit;
     private final DistributionSummary batch;
+    private final Counter poisoned;
     private final AtomicBoolean away = new AtomicBoolean();
     private final Set<Passed> passed = ConcurrentHashMap.newKeySet();
 
     LedgerMetrics(MeterRegistry meters) {
         this.meters = meters;
-        this.commit = Timer.builder("ledger.commit")
+        this.commit = Timer.builder("image.gateway.ledger.commit")
                 .description("One transaction of the ledger's writer, to its commit")
                 .publishPercentileHistogram(false)
                 .register(meters);
-        this.batch = DistributionSummary.builder("ledger.batch")
+        this.batch = DistributionSummary.builder("image.gateway.ledger.batch")
                 .description("Changes in one transaction")
                 .register(meters);
-        Gauge.builder("degraded", away, flag -> flag.get() ? 1 : 0)
+        Gauge.builder("image.gateway.degraded", away, flag -> flag.get() ? 1 : 0)
                 .description("1 while a dependency does not do its work")
                 .tag("dependency", "ledger")
+                .register(meters);
+        this.poisoned = Counter.builder("image.gateway.ledger.refused")
+                .description("Changes that the store refused to take")
                 .register(meters);
     }
 
@@ -57,10 +63,31 @@ final class LedgerMetrics {
     }
 
     void poisoned() {
-        Counter.builder("ledger.refused")
-                .description("Changes that the store refused to take")
-                .register(meters)
-                .increment();
+        poisoned.increment();
+    }
+
+    /** Creates the counters of a client's budgets at 0, because an alert needs them before the first increase. */
+    void budgets(String client, Budget budget) {
+        for (var period : BudgetPeriod.values()) {
+            if (budget.limit(period).isPresent()) {
+                refused(client, period);
+                THRESHOLDS.forEach(percent -> threshold(client, period, percent));
+            }
+        }
+    }
+
+    private Counter refused(String client, BudgetPeriod period) {
+        return Counter.builder("image.gateway.budget.refused")
+                .description("Holds that a budget did not allow")
+                .tags("client", client, "period", period.label())
+                .register(meters);
+    }
+
+    private Counter threshold(String client, BudgetPeriod period, int percent) {
+        return Counter.builder("image.gateway.budget.threshold")
+                .description("Budgets of which so many percent were used")
+                .tags("client", client, "period", period.label(), "percent", percent + "")
+                .register(meters);
     }
 
     /** Reports each threshold once for each account that reaches it. */
@@ -77,11 +104,7 @@ final class LedgerMetrics {
 
     /** Counts a hold that exceeded a budget. */
     void exhausted(AccountKey account, long limit) {
-        Counter.builder("budget.refused")
-                .description("Holds that a budget did not allow")
-                .tags("client", account.client(), "period", account.period().label())
-                .register(meters)
-                .increment();
+        refused(account.client(), account.period()).increment();
         reached(account, limit, 100);
     }
 
@@ -93,11 +116,7 @@ final class LedgerMetrics {
         if (!passed.add(new Passed(account, limit, percent))) {
             return;
         }
-        Counter.builder("budget.threshold")
-                .description("Budgets of which so many percent were used")
-                .tags("client", account.client(), "period", account.period().label(), "percent", percent + "")
-                .register(meters)
-                .increment();
+        threshold(account.client(), account.period(), percent).increment();
         log.warn(
                 "{} has used {} % of its budget of {} credits for this {}",
                 account.client().equals(AccountKey.OPERATOR) ? "The gateway" : "Client " + account.client(),

@@ -50,13 +50,14 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
             Clock clock) {
         this.store = StoreOpening.open(properties.directory(), properties.accept(), where);
         // the writer is one thread; readers have separate connections and never wait for it
-        this.writes = pool("ledger-writer", 1, properties.timeout());
-        this.readers = pool("ledger-readers", store.readers(), properties.queryTimeout());
+        this.writes = pool("ledger-writer", 1, properties.timeout(), meters);
+        this.readers = pool("ledger-readers", store.readers(), properties.queryTimeout(), meters);
         // what a request waits for has readers of its own: reports may take their time. They have a pool of their own
         // because PostgreSQL's time limits belong to the connection.
-        this.quick = pool("ledger-quick-readers", QUICK_READERS, properties.holdWait());
+        this.quick = pool("ledger-quick-readers", QUICK_READERS, properties.holdWait(), meters);
         var owner = "own-" + UUID.randomUUID();
         this.metrics = new LedgerMetrics(meters);
+        metrics.budgets(AccountKey.OPERATOR, operator.budget());
         var transaction = new WriteTransaction(writes, store, operator, owner, metrics);
         this.writer = new LedgerWriter(
                 transaction, store, metrics, properties.batch(), new CommitDelay(properties.commitDelay()), clock);
@@ -78,8 +79,9 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         log.info("The ledger is open ({})", store.isShared() ? "PostgreSQL, shared" : "SQLite, this process alone");
     }
 
-    private HikariDataSource pool(String name, int size, Duration timeout) {
+    private HikariDataSource pool(String name, int size, Duration timeout, MeterRegistry meters) {
         var config = new HikariConfig();
+        config.setMetricRegistry(meters);
         config.setPoolName(name);
         config.setDataSource(store.connections(timeout));
         config.setMaximumPoolSize(size);
@@ -133,6 +135,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     HikariDataSource readers() {
         return readers;
+    }
+
+    LedgerMetrics metrics() {
+        return metrics;
     }
 
     boolean isAvailable() {

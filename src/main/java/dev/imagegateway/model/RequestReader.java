@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Parses a body with AIML's fields and OpenAI's names for them, and reports all violations together. Does not convert
@@ -31,14 +32,18 @@ public final class RequestReader {
     /**
      * Parses a body.
      *
+     * @param model the model that the path names; null if the body has to name it
      * @param otherViolations violations outside the body
      * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations
      */
-    public ParsedRequest read(byte[] body, List<Violation> otherViolations) {
+    public ParsedRequest read(byte[] body, @Nullable String model, List<Violation> otherViolations) {
         var violations = new Violations(otherViolations);
         var tree = new StrictJson(violations).read(body);
         if (tree.isEmpty()) {
             violations.throwIfAny();
+        }
+        if (model != null) {
+            name(model, tree, violations);
         }
         var fields = new Fields(tree, "", rules.validator(), violations);
         var modelName = fields.requiredText("model", rules.model);
@@ -70,6 +75,15 @@ public final class RequestReader {
                 format,
                 userTag == null || userTag.isEmpty() ? null : userTag);
         return new ParsedRequest(request, ignored);
+    }
+
+    private static void name(String model, ObjectNode tree, Violations violations) {
+        var sent = tree.path("model");
+        if (sent.isMissingNode() || sent.isNull()) {
+            tree.put("model", model);
+        } else if (sent.isString() && !sent.stringValue().equals(model)) {
+            violations.add("/model", "conflict", "contradicts the model in the path: send one of them");
+        }
     }
 
     private @Nullable Integer count(Fields fields, Violations violations) {

@@ -12,9 +12,10 @@ public final class GenerationLimits {
     private final LimitProblems problems;
     private final IdsByClient waiting = new IdsByClient();
 
-    GenerationLimits(LimitStore store, LimitProblems problems) {
+    GenerationLimits(LimitStore store, LimitProblems problems, RateLimitMetrics metrics) {
         this.store = store;
         this.problems = problems;
+        metrics.watch(Limit.WAITING_CALLERS, waiting);
     }
 
     /** Counts a generation that is about to be held. */

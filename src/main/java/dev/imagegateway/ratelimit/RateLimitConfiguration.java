@@ -1,5 +1,6 @@
 package dev.imagegateway.ratelimit;
 
+import dev.imagegateway.client.Clients;
 import dev.imagegateway.ratelimit.ClientBuckets.Left;
 import dev.imagegateway.ratelimit.RateLimitProperties.StoreKind;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +17,8 @@ import org.springframework.util.function.SingletonSupplier;
 class RateLimitConfiguration {
 
     @Bean
-    RateLimitMetrics rateLimitMetrics(MeterRegistry meters) {
-        return new RateLimitMetrics(meters);
+    RateLimitMetrics rateLimitMetrics(MeterRegistry meters, Clients clients) {
+        return new RateLimitMetrics(meters, clients);
     }
 
     /** The limit store, and the probe of Valkey if it is used. */
@@ -33,7 +34,9 @@ class RateLimitConfiguration {
     @Bean
     Counting counting(RateLimitProperties properties, RateLimitMetrics metrics, SslBundles bundles) {
         if (properties.store() == StoreKind.LOCAL) {
-            return new Counting(new LocalLimits(new IdsByClient(), 1, client -> Left.all(client.limits())), null);
+            var inFlight = new IdsByClient();
+            metrics.watch(Limit.GENERATIONS_IN_FLIGHT, inFlight);
+            return new Counting(new LocalLimits(inFlight, 1, client -> Left.all(client.limits())), null);
         }
         var redis = properties.redis();
         var connection = ValkeyAddress.connect(redis, bundles);
@@ -50,8 +53,8 @@ class RateLimitConfiguration {
     }
 
     @Bean
-    GenerationLimits generationLimits(Counting counting, LimitProblems problems) {
-        return new GenerationLimits(counting.store(), problems);
+    GenerationLimits generationLimits(Counting counting, LimitProblems problems, RateLimitMetrics metrics) {
+        return new GenerationLimits(counting.store(), problems, metrics);
     }
 
     @Bean

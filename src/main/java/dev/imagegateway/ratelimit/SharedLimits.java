@@ -36,6 +36,7 @@ final class SharedLimits implements LimitStore {
         this.replicas = replicas;
         this.metrics = metrics;
         metrics.watch(this::isAway);
+        metrics.watch(Limit.GENERATIONS_IN_FLIGHT, inFlight);
     }
 
     private interface ValkeyCall<T> {

@@ -63,7 +63,7 @@ final class PriceComparison {
 
     private AtomicLong gauge(String model) {
         var price = new AtomicLong();
-        Gauge.builder("catalogue.price.vendor", price, AtomicLong::get)
+        Gauge.builder("image.gateway.catalogue.price.vendor", price, AtomicLong::get)
                 .description("An image's price by the vendor's price list")
                 .baseUnit("credits")
                 .tag("model", model)

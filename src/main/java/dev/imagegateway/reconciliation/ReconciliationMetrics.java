@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of the reconciliation. */
@@ -16,14 +17,16 @@ final class ReconciliationMetrics {
 
     ReconciliationMetrics(MeterRegistry meters) {
         this.meters = meters;
-        Gauge.builder("reconciliation.drift", drift, AtomicLong::get)
+        Gauge.builder("image.gateway.reconciliation.drift", drift, AtomicLong::get)
                 .description("By how much our books exceed the vendor's, over all that was reconciled")
                 .baseUnit("credits")
                 .register(meters);
-        Gauge.builder("reconciliation.lag", lagSeconds, AtomicLong::get)
+        Gauge.builder("image.gateway.reconciliation.lag", lagSeconds, AtomicLong::get)
                 .description("Age of the oldest generation that should have been reconciled and was not")
                 .baseUnit("seconds")
                 .register(meters);
+        List.of("complete", "incomplete", "failed").forEach(this::rounds);
+        List.of("matched", "refund", "foreign", "unmatched").forEach(this::rows);
     }
 
     void standing(long driftCredits, long lag) {
@@ -32,10 +35,14 @@ final class ReconciliationMetrics {
     }
 
     void round(Timer.Sample started, String outcome) {
-        started.stop(Timer.builder("reconciliation")
+        started.stop(rounds(outcome));
+    }
+
+    private Timer rounds(String outcome) {
+        return Timer.builder("image.gateway.reconciliation")
                 .description("One round of comparing our books with the vendor's")
                 .tag("outcome", outcome)
-                .register(meters));
+                .register(meters);
     }
 
     void matched(int rows) {
@@ -53,10 +60,13 @@ final class ReconciliationMetrics {
     }
 
     private void count(String kind, int rows) {
-        Counter.builder("reconciliation.rows")
+        rows(kind).increment(rows);
+    }
+
+    private Counter rows(String kind) {
+        return Counter.builder("image.gateway.reconciliation.rows")
                 .description("Rows of the vendor's books by whose they are")
                 .tag("kind", kind)
-                .register(meters)
-                .increment(rows);
+                .register(meters);
     }
 }

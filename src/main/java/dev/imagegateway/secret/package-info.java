@@ -1,5 +1,5 @@
 /** Secret values that are masked when printed, and the files they are read from. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"text"})
 @NullMarked
 package dev.imagegateway.secret;
 

@@ -65,6 +65,7 @@ class SettingsConfiguration {
         SpringFactoriesLoader.forDefaultResourceLocation(SettingsCheck.class.getClassLoader())
                 .load(SettingsCheck.class)
                 .forEach(check -> run(check, bound, faults));
+        SslBundleCheck.check(environment, faults);
         faults.throwIfAny();
     }
 

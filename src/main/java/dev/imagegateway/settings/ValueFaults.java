@@ -4,6 +4,7 @@ import dev.imagegateway.problem.StartupException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.PlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.PlaceholderResolutionException;
 import org.springframework.util.unit.DataSize;
@@ -87,7 +89,7 @@ final class ValueFaults implements BindHandler {
             add(name, IS_EMPTY);
         } else if (!type.isRecord()) {
             // a record with a single value is reported by its name
-            add(name, " has a value that cannot be read as " + type.getSimpleName() + expected(type));
+            add(name, " has a value that cannot be read as " + readAs(target.getType()));
         }
         return null;
     }
@@ -96,6 +98,16 @@ final class ValueFaults implements BindHandler {
     private static @Nullable String ownMessage(Throwable error) {
         var cause = error instanceof BeanInstantiationException ? error.getCause() : null;
         return cause instanceof IllegalArgumentException && cause.getCause() == null ? cause.getMessage() : null;
+    }
+
+    private static String readAs(ResolvableType type) {
+        var raw = type.toClass();
+        if (Collection.class.isAssignableFrom(raw)) {
+            var element = type.asCollection().getGeneric().toClass();
+            var expected = expected(element);
+            return "a list of " + element.getSimpleName() + expected.replaceFirst("^: it is", ": each is");
+        }
+        return raw.getSimpleName() + expected(raw);
     }
 
     private static String expected(Class<?> type) {

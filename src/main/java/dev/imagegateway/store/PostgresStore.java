@@ -44,8 +44,7 @@ final class PostgresStore implements Store {
                 }
             }
         } catch (SQLException e) {
-            throw new StartupException("the ledger's PostgreSQL cannot be reached (SQL state " + e.getSQLState()
-                    + "): check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD");
+            throw new StartupException(new PostgresRefusal(url).of(e));
         }
     }
 

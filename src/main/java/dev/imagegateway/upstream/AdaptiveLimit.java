@@ -47,8 +47,17 @@ final class AdaptiveLimit {
         this.limiter = SimpleLimiter.newBuilder().limit(limit).build();
         this.queue = properties.queue();
         this.maxWait = properties.maxWait();
-        Gauge.builder("upstream.limit", limit, AIMDLimit::getLimit)
+        Gauge.builder("image.gateway.upstream.limit", limit, AIMDLimit::getLimit)
                 .description("POSTs to the upstream that may be under way at once, as found so far")
+                .register(meters);
+        Gauge.builder("image.gateway.upstream.limit.max", properties::ceiling)
+                .description("The highest value of the limit of POSTs under way")
+                .register(meters);
+        Gauge.builder("image.gateway.upstream.queue", this, AdaptiveLimit::waiting)
+                .description("Attempts that wait for their turn")
+                .register(meters);
+        Gauge.builder("image.gateway.upstream.queue.max", properties::queue)
+                .description("Attempts that may wait for their turn")
                 .register(meters);
     }
 
@@ -100,6 +109,15 @@ final class AdaptiveLimit {
             forgetDone();
         });
         return mine;
+    }
+
+    private int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void forgetDone() {

@@ -4,6 +4,7 @@ import dev.imagegateway.image.Credits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,19 +17,25 @@ public final class AimlCredits {
     /** Rejects numbers with more decimal places, whose rounding would be expensive. */
     private static final int MAX_DECIMALS = 50;
 
+    private static final Pattern PLAIN = Pattern.compile("[0-9]{1,18}(?:\\.[0-9]{1,20})?");
+
     private AimlCredits() {}
+
+    /** Parses an amount in a response, which may be a number as text. The image is paid for, whatever it says. */
+    static Optional<Credits> ofAnswer(JsonNode node) {
+        return node.isString() ? of(node.stringValue()) : of(node);
+    }
 
     /** Parses an amount in a body; empty if it is not a number, negative or implausibly high. */
     public static Optional<Credits> of(JsonNode node) {
-        return node.isNumber() ? of(node.decimalValue()) : Optional.empty();
+        return node.isBigDecimal() || node.isIntegralNumber() ? of(node.decimalValue()) : Optional.empty();
     }
 
-    /** Parses an amount in a header; empty if it is not an integer or implausibly high. */
-    static Optional<Credits> of(@Nullable String header) {
-        if (header == null || !header.matches("\\d{1,18}")) {
-            return Optional.empty();
-        }
-        return of(new BigDecimal(header));
+    /** Parses an amount in a header; empty if it is not a plain number or implausibly high. */
+    static Optional<Credits> of(@Nullable String text) {
+        return text == null || !PLAIN.matcher(text.strip()).matches()
+                ? Optional.empty()
+                : of(new BigDecimal(text.strip()));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.secret.Secret;
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.upstream.AttemptOutcome.Refused.Kind;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,10 +12,11 @@ import tools.jackson.databind.JsonNode;
  * {@code {title, status, message, instance, timestamp, error:{name, message, data:{kind}}}} (2026). Only these prove
  * that AIML itself refused. Any other error may come from an intermediary.
  *
- * @param message AIML's message
+ * @param message AIML's message, cleaned. It may quote the prompt.
  * @param kind the kind of error
+ * @param name AIML's name for it, such as {@code err_insufficent_credits} or {@code BadRequestException}; may be empty
  */
-record AimlError(String message, Kind kind) {
+record AimlError(String message, Kind kind, String name) {
 
     /** Recognises a 403 for lack of credits by its message, if its kind does not say so. */
     private static final Pattern ABOUT_MONEY = Pattern.compile("credits|funds|balance|spend", Pattern.CASE_INSENSITIVE);
@@ -25,16 +26,17 @@ record AimlError(String message, Kind kind) {
     private static final String OUT_OF_CREDITS = "err_insufficent_credits";
 
     /** Parses an error; empty unless the body has one of the formats and names this status. */
-    static Optional<AimlError> read(JsonNode body, int status, Secret key) {
+    static Optional<AimlError> read(JsonNode body, int status, ForeignText foreign) {
         var stated = body.has("statusCode") ? body.path("statusCode") : body.path("status");
         // the vendor's documentation has an example with the status as a string
         var number = stated.isString() ? stated.stringValue() : stated.isIntegralNumber() ? stated.asString() : "";
         if (!number.equals(Integer.toString(status)) || !isEnvelope(body)) {
             return Optional.empty();
         }
-        var message = cleaned(text(body.path("message")), key);
+        var message = foreign.line(text(body.path("message")), MAX_MESSAGE_LENGTH);
         var kind = body.at("/error/data/kind").asString("");
-        return Optional.of(new AimlError(message, kind(status, message, kind)));
+        var name = kind.isEmpty() ? body.at("/error/name").asString("") : kind;
+        return Optional.of(new AimlError(message, kind(status, message, kind), foreign.word(name)));
     }
 
     /**
@@ -48,12 +50,6 @@ record AimlError(String message, Kind kind) {
         var isNew = body.path("error").path("name").isString();
         var isOld = body.has("statusCode") && (body.has("path") || body.has("requestId"));
         return speaks && body.has("timestamp") && (isNew || isOld);
-    }
-
-    /** Makes a message safe for logs and responses: without the key, on one line and of limited length. */
-    private static String cleaned(String message, Secret key) {
-        var safe = message.replace(key.expose(), key.prefix()).replaceAll("\\p{Cntrl}+", " ");
-        return safe.length() <= MAX_MESSAGE_LENGTH ? safe : safe.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 
     private static Kind kind(int status, String message, String kind) {

@@ -1,7 +1,9 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.connection.ExchangeGuard;
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.telemetry.ImageDurations;
 import dev.imagegateway.telemetry.RequestScope;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +46,7 @@ final class AimlPost {
     /** Limits a response to this fraction of the heap, because parsing takes four times its length. */
     private static final int HEAP_FRACTION = 12;
 
-    /** Parses large responses one at a time, which bounds the memory for parsing. */
+    /** Parses large and compressed responses one at a time, which bounds the memory for parsing. */
     private static final Scheduler PARSER = Schedulers.newSingle("large-answers", true);
 
     private static final String PATH = "/v1/images/generations";
@@ -58,7 +60,7 @@ final class AimlPost {
     private final AttemptSpans spans;
     private final MeterRegistry meters;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final OutcomeClassifier classifier = new OutcomeClassifier();
+    private final OutcomeClassifier classifier;
 
     /** The timers by outcome and status, of which there are few. */
     private final Map<End, Timer> timers = new ConcurrentHashMap<>();
@@ -66,7 +68,12 @@ final class AimlPost {
     private record End(String outcome, int status) {}
 
     /** @param web should have no filters and observations, because they would apply to every POST */
-    AimlPost(WebClient web, UpstreamProperties properties, AttemptSpans spans, MeterRegistry meters) {
+    AimlPost(
+            WebClient web,
+            UpstreamProperties properties,
+            ForeignText foreign,
+            AttemptSpans spans,
+            MeterRegistry meters) {
         this.web = web;
         this.uri = UriComponentsBuilder.fromUri(properties.baseUrl())
                 .path(PATH)
@@ -76,10 +83,14 @@ final class AimlPost {
         this.maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), heap / HEAP_FRACTION));
         this.responseTimeout = properties.responseTimeout();
         this.attemptTimeout = properties.attemptTimeout();
-        this.large = new LargeAnswers(properties.answerBytes());
+        this.large = new LargeAnswers(properties.answerBytes(), meters);
+        this.classifier = new OutcomeClassifier(properties.baseUrl(), foreign);
         this.spans = spans;
         this.meters = meters;
-        Gauge.builder("upstream.in.flight", inFlight, AtomicInteger::get)
+        // the statuses of the other outcomes are known when they occur
+        timers.computeIfAbsent(new End("answered", 200), this::timer);
+        timers.computeIfAbsent(new End("unknown", 0), this::timer);
+        Gauge.builder("image.gateway.upstream.in.flight", inFlight, AtomicInteger::get)
                 .description("POSTs to the upstream that wait for their answer")
                 .register(meters);
     }
@@ -133,10 +144,11 @@ final class AimlPost {
     }
 
     private Timer timer(End end) {
-        return Timer.builder("upstream.attempt")
+        return Timer.builder("image.gateway.upstream.attempt")
                 .description("One POST to the upstream, to the last byte of its answer")
                 .tag("outcome", end.outcome())
                 .tag("status", end.status() == 0 ? "none" : Integer.toString(end.status()))
+                .serviceLevelObjectives(ImageDurations.buckets())
                 .register(meters);
     }
 
@@ -147,25 +159,27 @@ final class AimlPost {
                     // set here, because WebClient makes two copies of headers that are set earlier
                     var headers = request.getHeaders();
                     headers.set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
+                    headers.set(HttpHeaders.ACCEPT_ENCODING, ContentDecoding.ACCEPTED);
                     headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
                     headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key.expose());
                     headers.set(ExchangeGuard.REQUEST_ID, attempt);
                     spans.inject(span, headers::set);
                     return request.writeWith(Mono.just(request.bufferFactory().wrap(body)));
                 })
-                .exchangeToMono(response -> read(response, key, sending));
+                .exchangeToMono(response -> read(response, sending));
     }
 
-    private Mono<AttemptOutcome> read(ClientResponse response, Secret key, Sending sending) {
+    private Mono<AttemptOutcome> read(ClientResponse response, Sending sending) {
         var status = response.statusCode().value();
         var headers = response.headers().asHttpHeaders();
         var body = new BoundedBody(maxLength(status), sending.turn());
-        var parsed = Mono.fromSupplier(() -> classifier.ofAnswer(status, headers::getFirst, body.bytes(), key));
+        var parsed = Mono.fromSupplier(
+                () -> classifier.ofAnswer(status, headers::getFirst, body.bytes(), maxLength(status)));
         return response.body((message, _) -> message.getBody())
                 .map(AimlPost::bytes)
                 .concatMap(piece -> sending.await(body.add(piece), responseTimeout), 1)
                 .then(Mono.defer(() -> {
-                    if (!body.isLarge()) {
+                    if (!body.isLarge() && !body.isCompressed(headers.getFirst(HttpHeaders.CONTENT_ENCODING))) {
                         return parsed;
                     }
                     sending.turn().arrived();

@@ -2,8 +2,10 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.GeneratedImage;
+import dev.imagegateway.image.ProviderMetadata;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,16 @@ public sealed interface AttemptOutcome {
      *
      * @param status 200 or another 2xx
      * @param images without duplicates; empty if the upstream returned none
+     * @param metadata what the upstream states about the images
      * @param reportedCost the cost that the upstream reported, if any
      * @param trace ids for reconciliation
      */
-    record Answered(int status, List<GeneratedImage> images, Optional<Cost> reportedCost, Trace trace)
+    record Answered(
+            int status,
+            List<GeneratedImage> images,
+            ProviderMetadata metadata,
+            Optional<Cost> reportedCost,
+            Trace trace)
             implements AttemptOutcome {
         @Override
         public String label() {
@@ -80,11 +88,12 @@ public sealed interface AttemptOutcome {
      *
      * @param status 4xx or 5xx
      * @param kind the kind of refusal
-     * @param message the upstream's message, which may name its accounts and pages
+     * @param name the upstream's name for the kind; may be empty
+     * @param message the upstream's message, cleaned. It may quote the prompt and name the upstream's accounts and pages.
      * @param retryAfter the upstream's Retry-After, if any
      * @param trace ids for reconciliation
      */
-    record Refused(int status, Kind kind, String message, Optional<Duration> retryAfter, Trace trace)
+    record Refused(int status, Kind kind, String name, String message, Optional<Duration> retryAfter, Trace trace)
             implements AttemptOutcome {
         @Override
         public String label() {
@@ -106,7 +115,12 @@ public sealed interface AttemptOutcome {
             /** The upstream failed: 500, 502, 503. */
             FAILURE,
             /** Any other final error, such as a withdrawn model. */
-            OTHER
+            OTHER;
+
+            /** The name in logs. */
+            public String label() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
         }
     }
 
@@ -155,7 +169,7 @@ public sealed interface AttemptOutcome {
     }
 
     /**
-     * The upstream's ids of an attempt.
+     * The upstream's ids of an attempt, cleaned.
      *
      * @param inferenceId {@code x-inference-id}, the {@code reference_id} in its bill
      * @param requestId {@code x-request-id}
@@ -163,5 +177,12 @@ public sealed interface AttemptOutcome {
     record Trace(@Nullable String inferenceId, @Nullable String requestId) {
         /** No response, no ids. */
         public static final Trace NONE = new Trace(null, null);
+
+        /** Both ids, for a log line. */
+        @Override
+        public String toString() {
+            return "inference id " + (inferenceId == null ? "none" : inferenceId) + ", request id "
+                    + (requestId == null ? "none" : requestId);
+        }
     }
 }

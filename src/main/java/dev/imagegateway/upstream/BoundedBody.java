@@ -4,6 +4,7 @@ import dev.imagegateway.upstream.LargeAnswers.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Collects a body up to a maximum length. A large body is read only while there is memory for it. */
 final class BoundedBody {
@@ -43,6 +44,11 @@ final class BoundedBody {
 
     boolean isLarge() {
         return length > LargeAnswers.SMALL;
+    }
+
+    /** @param encoding the response's {@code Content-Encoding}, if any */
+    boolean isCompressed(@Nullable String encoding) {
+        return !pieces.isEmpty() && ContentDecoding.isNeeded(pieces.getFirst(), encoding);
     }
 
     /** Returns the whole body and releases it. */

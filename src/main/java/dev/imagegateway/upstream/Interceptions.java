@@ -35,7 +35,10 @@ final class Interceptions {
     Interceptions(CooldownProperties properties, MeterRegistry meters) {
         this.cooldown = new Cooldown(properties);
         this.meters = meters;
-        Gauge.builder("upstream.cooldown", cooldown, one -> one.left().isPresent() ? 1 : 0)
+        Gauge.builder(
+                        "image.gateway.upstream.cooldown",
+                        cooldown,
+                        one -> one.left().isPresent() ? 1 : 0)
                 .description("1 while nothing is sent because an intermediary refused the gateway as such")
                 .register(meters);
     }
@@ -72,7 +75,7 @@ final class Interceptions {
     /** Counts a refusal of any request to AIML, and logs it at a limited rate. */
     void count(Intercepted intercepted) {
         var status = Integer.toString(intercepted.status());
-        Counter.builder("upstream.intermediary.refused")
+        Counter.builder("image.gateway.upstream.intermediary.refused")
                 .description("Answers with which something between the gateway and AIML refused a request")
                 .tag("intermediary", intercepted.by())
                 .tag("status", status)

@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +29,8 @@ record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_=-]{1,100}");
 
     /** Returns the refusal if an intermediary certainly refused before AIML saw the request; otherwise empty. */
-    static Optional<Intercepted> read(int status, OutcomeClassifier.Headers headers, byte[] body, JsonNode json) {
+    static Optional<Intercepted> read(
+            int status, OutcomeClassifier.Headers headers, byte[] body, JsonNode json, ForeignText foreign) {
         // only AIML's application sets these two headers, so the request has reached it
         var reachedAiml = headers.first("x-inference-id") != null || headers.first("x-aimlapi-credits-used") != null;
         if (status < 400 || status >= 500 || reachedAiml || body.length > MAX_PAGE_SIZE) {
@@ -46,7 +48,7 @@ record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String 
                         status,
                         intermediary.label(),
                         cause.get(),
-                        answer.reference(),
+                        answer.reference(foreign),
                         OutcomeClassifier.retryAfter(headers.first("retry-after"))
                                 .or(answer::cloudflareRetryAfter)));
             }
@@ -104,9 +106,9 @@ record IntermediaryAnswer(int status, OutcomeClassifier.Headers headers, String 
     }
 
     /** The id by which the intermediary's operators can find the refusal. */
-    private @Nullable String reference() {
+    private @Nullable String reference(ForeignText foreign) {
         var ray = headers.first("cf-ray");
         var reference = ray != null ? ray : headers.first("x-amz-cf-id");
-        return reference != null && REFERENCE.matcher(reference).matches() ? reference : null;
+        return reference != null && REFERENCE.matcher(reference).matches() ? foreign.id(reference) : null;
     }
 }

@@ -27,10 +27,11 @@ public final class KeyRing {
         this.keys = List.copyOf(keys);
         this.meters = meters;
         for (var key : this.keys) {
-            Gauge.builder("upstream.key.resting", key, one -> one.isResting() ? 1 : 0)
+            Gauge.builder("image.gateway.upstream.key.resting", key, one -> one.isResting() ? 1 : 0)
                     .description("1 while a key rests after the upstream refused it")
                     .tag("key", key.place())
                     .register(meters);
+            List.of("bad-key", "out-of-credits", "rule").forEach(reason -> refusals(key, reason));
         }
     }
 
@@ -88,27 +89,32 @@ public final class KeyRing {
         return false;
     }
 
+    private Counter refusals(RingKey key, String reason) {
+        return Counter.builder("image.gateway.upstream.key.refused")
+                .description("Answers in which the upstream refused a key")
+                .tags(Tags.of("key", key.place(), "reason", reason))
+                .register(meters);
+    }
+
     private void refused(Pick pick, Refused refused) {
         var name = pick.key().name();
         var reason = reason(refused);
-        Counter.builder("upstream.key.refused")
-                .description("Answers in which the upstream refused a key")
-                .tags(Tags.of("key", pick.key().place(), "reason", reason))
-                .register(meters)
-                .increment();
+        refusals(pick.key(), reason).increment();
         var rest = pick.key().refused(pick.secret());
         if (rest.isEmpty()) {
             log.info("Key {} was replaced while it was in use", name);
             return;
         }
         log.error(
-                "AIML refuses key {} ({}, status {}): {} It rests for {} s. {}",
+                "AIML refuses key {} ({}{}, status {}, {}). It rests for {} s. {}",
                 name,
                 reason,
+                refused.name().isEmpty() ? "" : ", " + refused.name(),
                 refused.status(),
-                refused.message(),
+                refused.trace(),
                 rest.get().toSeconds(),
                 advice(refused));
+        log.debug("AIML's message about key {}: {}", name, refused.message());
         AuditLog.writeSeldom(
                 pick.key().place(),
                 "upstream-key-rested",

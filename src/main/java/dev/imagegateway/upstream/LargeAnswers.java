@@ -1,5 +1,7 @@
 package dev.imagegateway.upstream;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,8 +32,20 @@ final class LargeAnswers {
     private @Nullable Turn beyond;
 
     /** @param limit bytes of the heap; one response at a time may exceed them */
-    LargeAnswers(long limit) {
+    LargeAnswers(long limit, MeterRegistry meters) {
         this.limit = limit;
+        Gauge.builder("image.gateway.upstream.answer.memory", this, LargeAnswers::taken)
+                .description("Heap that is taken by answers of the upstream with images in them")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("image.gateway.upstream.answer.memory.max", () -> limit)
+                .description("Heap that such answers may take")
+                .baseUnit("bytes")
+                .register(meters);
+    }
+
+    private synchronized long taken() {
+        return taken;
     }
 
     Turn turn() {

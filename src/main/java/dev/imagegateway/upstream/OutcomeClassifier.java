@@ -1,6 +1,6 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.secret.Secret;
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
@@ -9,6 +9,8 @@ import dev.imagegateway.upstream.AttemptOutcome.Trace;
 import dev.imagegateway.upstream.AttemptOutcome.Unknown;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.timeout.TimeoutException;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -26,11 +28,23 @@ import tools.jackson.databind.node.MissingNode;
 /** Decides what a response, or the lack of one, means for billing. No other class does. */
 final class OutcomeClassifier {
 
+    /** For errors. They are read strictly, because an error that is recognised is not billed. */
     private static final JsonMapper JSON = JsonMapper.builder()
-            // trailing data does not make a complete response unbilled
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    private final AimlAnswer answers;
+    private final ForeignText foreign;
+
+    /**
+     * @param base the upstream's URL
+     * @param foreign knows the keys that the upstream receives
+     */
+    OutcomeClassifier(URI base, ForeignText foreign) {
+        var text = base.toString();
+        this.answers = new AimlAnswer(text.endsWith("/") ? base : URI.create(text + "/"), foreign);
+        this.foreign = foreign;
+    }
 
     /** The headers of a response. Returns the first value of a header, or null. */
     interface Headers {
@@ -41,36 +55,52 @@ final class OutcomeClassifier {
     /**
      * Classifies a complete response.
      *
-     * @param key the key that was sent, which is removed from messages
+     * @param maxLength maximum length of the body in bytes after decompression
      */
-    AttemptOutcome ofAnswer(int status, Headers headers, byte[] body, Secret key) {
+    AttemptOutcome ofAnswer(int status, Headers headers, byte[] sent, int maxLength) {
         var trace = trace(headers);
+        byte[] body;
+        try {
+            body = ContentDecoding.decoded(sent, headers.first("content-encoding"), maxLength);
+        } catch (IOException e) {
+            return new Unknown(status, "unreadable compressed body: " + name(e), false, trace);
+        }
         JsonNode tree;
         try {
-            tree = JSON.readTree(body);
+            tree = isSuccess(status) ? LenientJson.read(body) : JSON.readTree(body);
         } catch (JacksonException _) {
-            return IntermediaryAnswer.read(status, headers, body, MissingNode.getInstance())
+            return IntermediaryAnswer.read(status, headers, body, MissingNode.getInstance(), foreign)
                     .<AttemptOutcome>map(refusal -> refusal)
                     .orElseGet(() -> new Unknown(status, "unreadable body of status " + status, false, trace));
         }
-        if (status >= 200 && status < 300) {
+        if (isSuccess(status)) {
             if (!tree.isObject()) {
                 return new Unknown(status, "a 2xx without a JSON object", false, trace);
             }
             var cost = AimlAnswer.cost(tree, headers.first("x-aimlapi-credits-used"));
-            return AimlAnswer.images(tree)
-                    .<AttemptOutcome>map(images -> new Answered(status, images, cost, trace))
+            return answers.content(tree)
+                    .<AttemptOutcome>map(
+                            content -> new Answered(status, content.images(), content.metadata(), cost, trace))
                     .orElseGet(() -> new Unknown(status, "a 2xx of no known shape", false, trace));
         }
         // a gateway timeout shows that something waited, not that no image was made
         if (status == 504 || status >= 520) {
             return new Unknown(status, "status " + status, true, trace);
         }
-        return AimlError.read(tree, status, key)
+        return AimlError.read(tree, status, foreign)
                 .<AttemptOutcome>map(error -> new Refused(
-                        status, error.kind(), error.message(), retryAfter(headers.first("retry-after")), trace))
-                .or(() -> IntermediaryAnswer.read(status, headers, body, tree))
+                        status,
+                        error.kind(),
+                        error.name(),
+                        error.message(),
+                        retryAfter(headers.first("retry-after")),
+                        trace))
+                .or(() -> IntermediaryAnswer.read(status, headers, body, tree, foreign))
                 .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
+    }
+
+    private static boolean isSuccess(int status) {
+        return status >= 200 && status < 300;
     }
 
     /** Classifies a response whose body could not be read completely. */
@@ -127,7 +157,7 @@ final class OutcomeClassifier {
         }
     }
 
-    private static Trace trace(Headers headers) {
-        return new Trace(headers.first("x-inference-id"), headers.first("x-request-id"));
+    private Trace trace(Headers headers) {
+        return new Trace(foreign.id(headers.first("x-inference-id")), foreign.id(headers.first("x-request-id")));
     }
 }

@@ -1,9 +1,8 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.secret.Secret;
+import dev.imagegateway.secret.ForeignText;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.JsonNode;
 
@@ -11,15 +10,17 @@ import tools.jackson.databind.JsonNode;
 public final class RefusalReader {
 
     private final Interceptions interceptions;
+    private final ForeignText foreign;
 
-    RefusalReader(Interceptions interceptions) {
+    RefusalReader(Interceptions interceptions, ForeignText foreign) {
         this.interceptions = interceptions;
+        this.foreign = foreign;
     }
 
     /**
      * A refusal.
      *
-     * @param reason for the log, without the key
+     * @param reason for the log, without keys
      * @param retryAfter the Retry-After, if any
      */
     public record Refusal(String reason, Optional<Duration> retryAfter) {}
@@ -29,16 +30,16 @@ public final class RefusalReader {
      *
      * @param status 4xx
      * @param json the body; {@code MissingNode} if it is not JSON
-     * @param key the key of the request; null if it had none
      */
-    public Refusal read(int status, HttpHeaders headers, byte[] body, JsonNode json, @Nullable Secret key) {
+    public Refusal read(int status, HttpHeaders headers, byte[] body, JsonNode json) {
         var retryAfter = OutcomeClassifier.retryAfter(headers.getFirst(HttpHeaders.RETRY_AFTER));
         var reason = "status " + status;
-        var error = key == null ? Optional.<AimlError>empty() : AimlError.read(json, status, key);
+        var error = AimlError.read(json, status, foreign);
         if (error.isPresent()) {
+            // a request for records contains no prompt that the message could quote
             reason += ", " + error.get().message();
         } else {
-            var intercepted = IntermediaryAnswer.read(status, headers::getFirst, body, json);
+            var intercepted = IntermediaryAnswer.read(status, headers::getFirst, body, json, foreign);
             intercepted.ifPresent(interceptions::count);
             reason += intercepted.map(by -> " of " + by.by()).orElse("");
         }

@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.secret.SecretFile;
 import java.time.Duration;
@@ -14,27 +15,31 @@ final class RingKey {
     private final Runnable lookAgain;
     private final Duration shortest;
     private final Duration longest;
+    private final ForeignText foreign;
 
     private Secret known;
     private volatile int refusals;
     private long restUntilNanos;
     private boolean resting;
 
-    private RingKey(int place, Supplier<Secret> source, Runnable lookAgain, KeyProperties properties) {
+    private RingKey(
+            int place, Supplier<Secret> source, Runnable lookAgain, KeyProperties properties, ForeignText foreign) {
         this.place = place;
         this.source = source;
         this.lookAgain = lookAgain;
         this.shortest = properties.rest();
         this.longest = properties.longestRest();
+        this.foreign = foreign;
         this.known = source.get();
+        foreign.add(known);
     }
 
-    static RingKey of(int place, Secret secret, KeyProperties properties) {
-        return new RingKey(place, () -> secret, () -> {}, properties);
+    static RingKey of(int place, Secret secret, KeyProperties properties, ForeignText foreign) {
+        return new RingKey(place, () -> secret, () -> {}, properties, foreign);
     }
 
-    static RingKey of(int place, SecretFile file, KeyProperties properties) {
-        return new RingKey(place, file::current, file::lookAgain, properties);
+    static RingKey of(int place, SecretFile file, KeyProperties properties, ForeignText foreign) {
+        return new RingKey(place, file::current, file::lookAgain, properties, foreign);
     }
 
     /** The position in the ring, from 0. It names the key in metrics, because it does not change with the secret. */
@@ -52,6 +57,7 @@ final class RingKey {
         var now = source.get();
         if (!now.equals(known)) {
             known = now;
+            foreign.add(now);
             wake();
         }
         return known;

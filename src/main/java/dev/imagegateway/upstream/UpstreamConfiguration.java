@@ -1,6 +1,8 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.connection.ExchangeGuard;
+import dev.imagegateway.connection.PoolGauges;
+import dev.imagegateway.secret.ForeignText;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -9,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -29,10 +32,12 @@ class UpstreamConfiguration {
     private static final long MAX_PAGE = 8L << 20;
 
     @Bean(destroyMethod = "dispose")
-    ConnectionProvider upstreamConnections(UpstreamProperties properties) {
+    ConnectionProvider upstreamConnections(UpstreamProperties properties, MeterRegistry meters) {
+        var gauges = new PoolGauges("upstream", properties.maxConnections(), meters);
         return ConnectionProvider.builder("upstream")
                 .maxConnections(properties.maxConnections())
                 .pendingAcquireTimeout(properties.connectTimeout())
+                .metrics(true, () -> gauges)
                 .build();
     }
 
@@ -96,8 +101,14 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    KeyRing upstreamKeys(UpstreamProperties properties, MeterRegistry meters) {
-        return new KeyRing(properties.ring(), meters);
+    KeyRing upstreamKeys(UpstreamProperties properties, ForeignText upstreamText, MeterRegistry meters) {
+        return new KeyRing(properties.ring(upstreamText), meters);
+    }
+
+    /** For everything that AIML and the hosts of its images send. */
+    @Bean
+    ForeignText upstreamText() {
+        return new ForeignText(List.of());
     }
 
     @Bean
@@ -110,6 +121,7 @@ class UpstreamConfiguration {
             WebClient imagesWeb,
             KeyRing upstreamKeys,
             Interceptions upstreamInterceptions,
+            ForeignText upstreamText,
             UpstreamProperties properties,
             ResiliencePolicies policies,
             MeterRegistry meters,
@@ -119,7 +131,7 @@ class UpstreamConfiguration {
                 tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
         var budget = new RetryBudget(properties.retry());
         return new AimlImageClient(
-                new AimlPost(imagesWeb, properties, spans, meters),
+                new AimlPost(imagesWeb, properties, upstreamText, spans, meters),
                 upstreamKeys,
                 new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,
@@ -130,7 +142,7 @@ class UpstreamConfiguration {
     }
 
     @Bean
-    RefusalReader refusalReader(Interceptions upstreamInterceptions) {
-        return new RefusalReader(upstreamInterceptions);
+    RefusalReader refusalReader(Interceptions upstreamInterceptions, ForeignText upstreamText) {
+        return new RefusalReader(upstreamInterceptions, upstreamText);
     }
 }

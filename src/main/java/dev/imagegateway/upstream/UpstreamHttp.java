@@ -27,6 +27,8 @@ final class UpstreamHttp {
                 .disableRetry(true)
                 .followRedirect(false)
                 .protocol(HttpProtocol.HTTP11)
+                .httpResponseDecoder(decoder -> decoder.maxHeaderSize(
+                        Math.toIntExact(properties.maxResponseHeaderSize().toBytes())))
                 .responseTimeout(properties.responseTimeout())
                 // runs when a connection is ready and before the first byte is written
                 .doOnRequest(UpstreamHttp::beginSending)

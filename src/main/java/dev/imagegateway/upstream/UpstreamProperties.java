@@ -1,6 +1,7 @@
 package dev.imagegateway.upstream;
 
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.secret.SecretFile;
 import dev.imagegateway.settings.SizeRange;
@@ -34,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  * @param generationTimeout time limit for all attempts including the pauses between them
  * @param maxResponseSize maximum size of a response, or a twelfth of the heap if that is less; four base64 images are
  *     about 8 MB
+ * @param maxResponseHeaderSize maximum size of a response's status line and headers. AIML's have about 1 KB.
  * @param answerMemory heap for the bodies of responses above 1 MB while they arrive; an eighth of the heap by default.
  *     A response without room is not read until there is some. One response at a time may exceed this.
  * @param maxConnections maximum number of open connections; each carries one request
@@ -69,6 +71,9 @@ record UpstreamProperties(
         @DefaultValue("64MB") @SizeRange(min = "1B", max = "2047MB")
         DataSize maxResponseSize,
 
+        @DefaultValue("64KB") @SizeRange(min = "1KB", max = "1MB")
+        DataSize maxResponseHeaderSize,
+
         @SizeRange(min = "1MB", max = "1024GB") @Nullable DataSize answerMemory,
 
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxConnections,
@@ -85,19 +90,23 @@ record UpstreamProperties(
         return baseUrl.getHost() != null && ("https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme()));
     }
 
-    /** Creates the keys in order. Throws {@link StartupException} if there is none or one is unusable. */
-    List<RingKey> ring() {
+    /**
+     * Creates the keys in order. Throws {@link StartupException} if there is none or one is unusable.
+     *
+     * @param foreign gets to know the keys
+     */
+    List<RingKey> ring(ForeignText foreign) {
         var ring = new ArrayList<RingKey>();
         for (var value : present(apiKey)) {
             try {
-                ring.add(RingKey.of(ring.size(), Secret.of(value), keys));
+                ring.add(RingKey.of(ring.size(), Secret.of(value), keys, foreign));
             } catch (IllegalArgumentException e) {
                 throw new StartupException("the key for AIML API is unusable: " + e.getMessage());
             }
         }
         for (var file : present(apiKeyFile)) {
             try {
-                ring.add(RingKey.of(ring.size(), new SecretFile(Path.of(file), keys.refresh()), keys));
+                ring.add(RingKey.of(ring.size(), new SecretFile(Path.of(file), keys.refresh()), keys, foreign));
             } catch (UncheckedIOException _) {
                 throw new StartupException("a file named by AIML_API_KEY_FILE cannot be read");
             } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.imagegateway.usage;
 
+import dev.imagegateway.text.UnsafeCharacters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;
 
@@ -21,7 +23,9 @@ final class UsageCsv extends AbstractHttpMessageConverter<UsageReport> {
     static final String TYPE = "text/csv";
     static final MediaType WITH_CHARSET = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
-    private static final CsvMapper CSV = CsvMapper.builder().build();
+    private static final CsvMapper CSV = CsvMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
 
     UsageCsv() {
         super(StandardCharsets.UTF_8, MediaType.valueOf(TYPE));
@@ -96,9 +100,9 @@ final class UsageCsv extends AbstractHttpMessageConverter<UsageReport> {
      * {@code user}.
      */
     private static String harmless(String text) {
-        return switch (text.charAt(0)) {
-            case '=', '+', '-', '@', '\t', '\r', '\n' -> "'" + text;
-            default -> text;
-        };
+        // an earlier version stored texts with unsafe characters
+        var shown = UnsafeCharacters.replacedIn(text);
+        var isFormula = "=+-@".indexOf(text.charAt(0)) >= 0;
+        return isFormula || shown.charAt(0) != text.charAt(0) ? "'" + shown : shown;
     }
 }

@@ -1,5 +1,5 @@
 /** Usage reports: what was spent, by client, model and user. */
-@ApplicationModule(allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem"})
+@ApplicationModule(allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem", "text"})
 @NullMarked
 package dev.imagegateway.usage;
 

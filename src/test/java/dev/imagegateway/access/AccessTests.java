@@ -13,9 +13,12 @@ import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -74,6 +77,27 @@ class AccessTests {
             assertThat(output)
                     .contains("\"event\":\"unauthenticated\"", "\"reason\":\"unknown-key\"")
                     .contains("\"event\":\"address-limited\"", "\"source\":\"192.0.2.7\"");
+        }
+    }
+
+    /** Some proxies add the caller's port, and a caller may send what is no address at all. */
+    @ParameterizedTest
+    @CsvSource({"native,192.0.2.8", "framework,192.0.2.9"})
+    void portsAndNamesAreNoAddressesOfTheirOwn(
+            String strategy, String address, Sandbox sandbox, CapturedOutput output) {
+        try (var gateway = gateway(
+                sandbox, "--gateway.access.failures-per-minute=3", "--server.forward-headers-strategy=" + strategy)) {
+            for (var source : List.of(address + ":%d", "name-%d.invalid", "[2001:db8::%d]:80")) {
+                var statuses = IntStream.rangeClosed(1, 4)
+                        .mapToObj(i -> gateway.send(
+                                        from(source.formatted(i), gateway.generation(Gateway.A_CAT), TestKeys.STRANGER))
+                                .status())
+                        .toList();
+                assertThat(statuses).as(source).containsExactly(401, 401, 401, 429);
+            }
+            assertThat(output)
+                    .contains("\"source\":\"" + address + "\"", "\"source\":\"unknown\"")
+                    .doesNotContain("name-", address + ":");
         }
     }
 

@@ -1,16 +1,20 @@
 package dev.imagegateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.imagegateway.secret.SecretFile;
 import dev.imagegateway.support.GatewayWithTokens;
 import dev.imagegateway.support.HttpsStub;
+import dev.imagegateway.support.RawUpstream;
 import dev.imagegateway.support.TestIssuer;
 import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +128,25 @@ class IssuerHttpTests {
         try (var far = TestIssuer.named("http://issuer.invalid");
                 var _ = GatewayWithTokens.open(far.settings(0), NAMED)) {
             assertThat(output.getAll()).contains("gateway.jwt.issuers[0] " + warning);
+        }
+    }
+
+    @Test
+    void issuerThatRepeatsTheTokenDoesNotBringItIntoTheLog(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("token"), TestKeys.TEAM_B);
+        try (var echo = new RawUpstream((self, socket) -> {
+                    self.read(socket);
+                    RawUpstream.write(socket, "HTTP/1.1 2" + TestKeys.TEAM_B.substring(2) + "\u009b\r\n\r\n");
+                });
+                var http = new IssuerHttp(
+                        echo.url(), Duration.ofSeconds(5), null, new SecretFile(file, Duration.ofMinutes(1)))) {
+            assertThatThrownBy(() -> http.get(echo.url(), Duration.ofSeconds(5)))
+                    .isInstanceOf(IOException.class)
+                    .hasNoCause()
+                    .hasMessageContaining("Invalid status line")
+                    .hasMessageContaining("…")
+                    .satisfies(failure -> assertThat(failure.getMessage())
+                            .doesNotContain(TestKeys.TEAM_B.substring(4, 13), TestKeys.TEAM_B.substring(20, 29)));
         }
     }
 }

@@ -18,8 +18,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** How an issuer's keys are asked for, and how seldom. */
+@ExtendWith(OutputCaptureExtension.class)
 class IssuerKeysTests {
 
     private static final String SUBJECT = "shop-service";
@@ -124,6 +128,59 @@ class IssuerKeysTests {
                 assertThat(issuer.keyLooks()).isGreaterThan(before);
             });
             assertServes(desk);
+        }
+    }
+
+    /** RFC 7517, section 5: what a reader does not understand in a set, it ignores. */
+    @Test
+    void entryThatCannotBeUsedIsIgnoredAndTheOthersServe(CapturedOutput output) {
+        try (var desk = GatewayWithTokens.open(issuer.settings(0), NAMED, OFTEN)) {
+            var odd = List.of(
+                    "{\"kty\":\"EC\",\"crv\":\"P-999\",\"x\":\"AA\",\"y\":\"AA\"}",
+                    "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\"}",
+                    "{\"kty\":\"RSA\",\"e\":\"AQAB\"}",
+                    "{\"kty\":\"RSA\",\"n\":\"\",\"e\":\"\"}",
+                    "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"x5c\":[\"no certificate\"]}",
+                    "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"x5c\":[null,7]}",
+                    "{\"kty\":\"RSA\",\"n\":7,\"e\":[],\"use\":{},\"key_ops\":\"verify\"}",
+                    "{\"kty\":\"AKP\",\"alg\":\"ML-DSA-44\",\"pub\":\"AA\"}",
+                    "{\"kty\":7}",
+                    "{\"kid\":\"without a type\"}",
+                    "{}",
+                    "null",
+                    "7",
+                    "[]");
+            issuer.serves(
+                    issuer.keySet().replace("{\"keys\":[", "{\"more\":null,\"keys\":[" + String.join(",", odd) + ","));
+
+            assertServes(desk);
+            assertThat(output)
+                    .contains("%d of the %d keys of issuer %s cannot be used"
+                            .formatted(odd.size(), odd.size() + 2, issuer.name()));
+        }
+    }
+
+    @Test
+    void discoveryThatIsNoneIsAnIssuerThatCannotBeAsked() {
+        try (var desk = GatewayWithTokens.open(issuer.settings(0), NAMED, OFTEN)) {
+            var named = "{\"issuer\":\"" + issuer.name() + "\",\"jwks_uri\":";
+            for (var odd : List.of(
+                    "null",
+                    "[]",
+                    "7",
+                    "{}",
+                    "{\"issuer\":{},\"jwks_uri\":[]}",
+                    "[".repeat(100_000),
+                    named + "null}",
+                    named + "\"/keys\"}",
+                    named + "\"http://\"}",
+                    named + "\"http://127.0.0.1:99999/keys\"}",
+                    named + "\"ftp://127.0.0.1/keys\"}")) {
+                issuer.isDiscoveredAs(odd);
+                assertLooksInVain(desk);
+            }
+            issuer.isDiscoveredAs("");
+            await().untilAsserted(() -> assertServes(desk));
         }
     }
 

@@ -53,7 +53,7 @@ class IssuerOutageTests {
             }
             assertThat(desk.sandbox().posts()).isEmpty();
             assertThat(desk.generate(TestKeys.CLIENT).status()).isEqualTo(200);
-            assertThat(desk.gateway().metric("issuer_keys_seconds_count", "failed"))
+            assertThat(desk.gateway().metric("image_gateway_issuer_keys_seconds_count", "failed"))
                     .isPositive();
 
             issuer.comeBack();
@@ -76,7 +76,7 @@ class IssuerOutageTests {
                 assertUnavailable(desk);
             }
             // for its discovery and for its keys; the others are told without asking again
-            assertThat(desk.gateway().metric("issuer_keys_seconds_count", "failed"))
+            assertThat(desk.gateway().metric("image_gateway_issuer_keys_seconds_count", "failed"))
                     .isLessThanOrEqualTo(2);
         }
     }
@@ -92,7 +92,7 @@ class IssuerOutageTests {
             // until their time is over and new ones were asked for in vain, several times
             await().until(() -> {
                 assertThat(desk.generate(issuer.token(SUBJECT)).status()).isEqualTo(200);
-                return desk.gateway().metric("issuer_keys_seconds_count", "failed") >= 3;
+                return desk.gateway().metric("image_gateway_issuer_keys_seconds_count", "failed") >= 3;
             });
             assertThat(desk.generate(issuer.token(SUBJECT)).status()).isEqualTo(200);
             var foreign = TestTokens.sign(JWSAlgorithm.RS256, TestTokens.newRsa(), issuer.claims(SUBJECT));

@@ -56,35 +56,60 @@ class ManagementAccessTests {
     @Test
     void strangersFromAPublicAddressNeedACredentialForWhatIsNotHealth(Sandbox sandbox) {
         try (var gateway = Gateway.start(sandbox.url(), "--server.forward-headers-strategy=native")) {
-            for (var address : Map.of(
-                            "203.0.113.7",
-                            401,
-                            "10.1.2.3",
-                            200,
-                            "2001:db8::1",
-                            401,
-                            "fd00::1",
-                            200,
-                            "100.100.0.1",
-                            200,
-                            "100.128.0.1",
-                            401)
-                    .entrySet()) {
-                var request = HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/info"))
-                        .header("X-Forwarded-For", address.getKey());
-                assertThat(gateway.send(request).status()).as(address.getKey()).isEqualTo(address.getValue());
+            var expected = Map.ofEntries(
+                    Map.entry("203.0.113.7", 401),
+                    Map.entry("10.1.2.3", 200),
+                    Map.entry("2001:db8::1", 401),
+                    Map.entry("fd00::1", 200),
+                    Map.entry("100.100.0.1", 200),
+                    Map.entry("100.128.0.1", 401),
+                    // some proxies add the port
+                    Map.entry("203.0.113.7:4711", 401),
+                    Map.entry("10.1.2.3:4711", 200),
+                    Map.entry("[2001:db8::1]:4711", 401),
+                    Map.entry("[fd00::1]:4711", 200),
+                    Map.entry("[fd00::1]", 200),
+                    // a trusted proxy before this one is passed over, with a port too
+                    Map.entry("203.0.113.7:4711, 10.1.2.3:4712", 401),
+                    // names are never resolved
+                    Map.entry("localhost", 401),
+                    Map.entry("localhost:80", 401),
+                    Map.entry("unknown", 401),
+                    Map.entry("_hidden", 401),
+                    Map.entry("127.1", 401),
+                    Map.entry("2130706433", 401),
+                    Map.entry("127.0.0.1.", 401),
+                    Map.entry("10.1.2.3:x", 401),
+                    Map.entry("[fd00::1", 401));
+            for (var address : expected.entrySet()) {
+                assertThat(infoFor(gateway, "X-Forwarded-For", address.getKey()).status())
+                        .as(address.getKey())
+                        .isEqualTo(address.getValue());
             }
+        }
+    }
+
+    private static Answer infoFor(Gateway gateway, String header, String value) {
+        return gateway.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/info"))
+                        .header(header, value));
+    }
+
+    /** Spring's filter for forwarded headers is not on the management port. */
+    @Test
+    void withTheStrategyFrameworkAForwardedScrapeNeedsACredential(Sandbox sandbox) {
+        try (var gateway = Gateway.start(sandbox.url(), "--server.forward-headers-strategy=framework")) {
+            assertThat(infoFor(gateway, "X-Forwarded-For", "10.1.2.3").status()).isEqualTo(401);
+            assertThat(infoFor(gateway, "X-Other", "10.1.2.3").status()).isEqualTo(200);
         }
     }
 
     @Test
     void callerBehindAProxyThatNobodyTrustsIsNotOnAPrivateNetwork(Gateway gateway) {
-        for (var header : List.of("X-Forwarded-For", "Forwarded")) {
-            var request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/info"))
-                    .header(header, "for=10.0.0.1");
-            assertThat(gateway.send(request).status()).isEqualTo(401);
+        for (var header : List.of("X-Forwarded-For", "Forwarded", "X-Real-IP")) {
+            assertThat(infoFor(gateway, header, "for=10.0.0.1").status())
+                    .as(header)
+                    .isEqualTo(401);
         }
     }
 }

@@ -118,14 +118,14 @@ class TokenRefusalTests {
     @MethodSource("refusals")
     void isRefusedWithItsReason(String reason, String says, Function<TestIssuer, String> made, CapturedOutput output) {
         var token = made.apply(issuer);
-        var before = desk.gateway().metric("credential_refused_total", "reason=\"" + reason + "\"");
+        var before = desk.gateway().metric("image_gateway_credential_refused_total", "reason=\"" + reason + "\"");
 
         var answer = desk.generate(token);
 
         assertRefused(answer);
         assertThat(answer.json().path("detail").asString()).contains(says);
         assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
-        assertThat(desk.gateway().metric("credential_refused_total", "reason=\"" + reason + "\""))
+        assertThat(desk.gateway().metric("image_gateway_credential_refused_total", "reason=\"" + reason + "\""))
                 .isEqualTo(before + 1);
         for (var part : TestTokens.parts(token)) {
             assertThat(answer.print()).doesNotContain(part);
@@ -160,6 +160,13 @@ class TokenRefusalTests {
                 header + "." + encoded("[".repeat(6000)) + ".AA",
                 encoded("{}") + "." + claims + ".AA",
                 encoded("{\"alg\":7}") + "." + claims + ".AA",
+                encoded("{\"alg\":\"RS256\",\"typ\":7}") + "." + claims + ".AA",
+                encoded("{\"alg\":\"RS256\",\"kid\":{}}") + "." + claims + ".AA",
+                encoded("{\"alg\":\"RS256\",\"x5c\":[7,null]}") + "." + claims + ".AA",
+                encoded("{\"alg\":\"RS256\",\"x5u\":\"::\",\"jku\":\"http://[\"}") + "." + claims + ".AA",
+                encoded("{\"alg\":\"RS256\",\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-0\"}}") + "." + claims + ".AA",
+                encoded("{\"alg\":\"RS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"AA\"}}") + "." + claims + ".AA",
+                encoded("{\"alg\":\"RS256\",\"b64\":false,\"crit\":[\"b64\"]}") + "." + claims + ".AA",
                 encoded("{\"alg\":\"RS256\",\"crit\":[\"x\"]}") + "." + claims + ".AA",
                 encoded("{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\"}") + "." + claims + ".AA",
                 encoded("{\"alg\":\"none\"}") + "." + claims + ".",
@@ -179,12 +186,44 @@ class TokenRefusalTests {
         assertRefused(desk.generate(issuer.signTyped(type, issuer.claims(SUBJECT))));
     }
 
-    @Test
-    void accessTokenMaySayThatItIsOne() {
-        assertThat(desk.generate(issuer.signTyped("at+jwt", issuer.claims(SUBJECT)))
-                        .status())
+    /** RFC 9068 names both forms of its own type; RFC 7515 allows to leave out {@code application/}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"at+jwt", "application/at+jwt", "AT+JWT", "JWT", "application/jwt"})
+    void accessTokenMaySayThatItIsOne(String type) {
+        assertThat(desk.generate(issuer.signTyped(type, issuer.claims(SUBJECT))).status())
                 .isEqualTo(200);
         desk.sandbox().reset();
+    }
+
+    static Stream<String> oddClaims() {
+        return Stream.of(
+                "\"aud\":[null]",
+                "\"aud\":[7,{}]",
+                "\"aud\":{\"image-gateway\":true}",
+                "\"aud\":7",
+                "\"aud\":\"image-gateway\",\"sub\":[\"shop-service\"]",
+                "\"aud\":\"image-gateway\",\"sub\":{\"a\":[[[[]]]]}",
+                "\"aud\":\"image-gateway\",\"sub\":\"a\\u0000\\ud800b\"",
+                "\"aud\":\"image-gateway\",\"sub\":\"x\",\"exp\":1e400",
+                "\"aud\":\"image-gateway\",\"sub\":\"x\",\"exp\":-9223372036854775808",
+                "\"aud\":\"image-gateway\",\"sub\":\"x\",\"exp\":99999999999999999999999",
+                "\"aud\":\"image-gateway\",\"sub\":\"x\",\"exp\":[]",
+                "\"aud\":\"image-gateway\",\"sub\":\"x\",\"nbf\":{}",
+                "\"aud\":\"image-gateway\",\"sub\":\"x\",\"jti\":7,\"iat\":\"yesterday\"");
+    }
+
+    /** What its own issuer signed may be wrong in any way. */
+    @ParameterizedTest
+    @MethodSource("oddClaims")
+    void oddClaimsOfTheIssuerAreRefused(String claims) {
+        var expiry = claims.contains("\"exp\"") ? "" : "\"exp\":4000000000,";
+        assertRefused(desk.generate(issuer.signClaims("{\"iss\":\"" + issuer.name() + "\"," + expiry + claims + "}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "null", "7", "\"text\"", "{\"iss\":null}"})
+    void signedTextThatIsNoClaimsIsRefused(String payload) {
+        assertRefused(desk.generate(issuer.signClaims(payload)));
     }
 
     @Test

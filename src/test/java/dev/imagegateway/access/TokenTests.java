@@ -178,7 +178,7 @@ class TokenTests {
                 assertThat(desk.gateway().actuator("/prometheus").text()).doesNotContain(part);
             }
         }
-        assertThat(desk.gateway().metric("issuer_keys_seconds_count", keycloak.name(), "ok"))
+        assertThat(desk.gateway().metric("image_gateway_issuer_keys_seconds_count", keycloak.name(), "ok"))
                 .isPositive();
     }
 }

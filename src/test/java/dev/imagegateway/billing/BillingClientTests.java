@@ -120,10 +120,10 @@ class BillingClientTests {
                 .hasSize(20);
         assertThat(books.keys()).containsExactly(prefix(FIRST), prefix(SECOND), prefix(FOREIGN));
         assertThat(reading.complete()).containsExactlyInAnyOrder(prefix(FIRST), prefix(SECOND));
-        assertThat(gateway.metric("upstream_key_resting"))
+        assertThat(gateway.metric("image_gateway_upstream_key_resting"))
                 .as("a key is not rested by its books")
                 .isZero();
-        assertThat(gateway.metric("upstream_books_seconds_count", "page=\"logs\"", "outcome=\"refused\""))
+        assertThat(gateway.metric("image_gateway_upstream_books_seconds_count", "page=\"logs\"", "outcome=\"refused\""))
                 .isPositive();
     }
 

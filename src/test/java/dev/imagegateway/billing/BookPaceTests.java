@@ -61,7 +61,8 @@ class BookPaceTests {
             var reading = read(hasty.part(BillingClient.class));
 
             assertThat(reading).isEqualTo(new LogReading(List.of(), Set.of()));
-            assertThat(hasty.metric("upstream_books_seconds_count", "page=\"logs\"", "outcome=\"failed\""))
+            assertThat(hasty.metric(
+                            "image_gateway_upstream_books_seconds_count", "page=\"logs\"", "outcome=\"failed\""))
                     .isEqualTo(4);
         } finally {
             end.countDown();
@@ -78,7 +79,7 @@ class BookPaceTests {
             var reader = new Thread(() -> reading.set(read(of)));
             reader.start();
             // the first page is there: what it waits for now is its turn
-            await().until(() -> slow.metric("upstream_books_seconds_count", "page=\"logs\"") == 1
+            await().until(() -> slow.metric("image_gateway_upstream_books_seconds_count", "page=\"logs\"") == 1
                     && reader.getState() == Thread.State.TIMED_WAITING);
 
             reader.interrupt();

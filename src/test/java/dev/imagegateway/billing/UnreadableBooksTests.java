@@ -105,7 +105,10 @@ class UnreadableBooksTests {
 
         assertThat(reading.complete()).isEmpty();
         assertThat(output.getAll()).contains("status 403 of nginx");
-        assertThat(gateway.metric("upstream_intermediary_refused_total", "intermediary=\"nginx\"", "status=\"403\""))
+        assertThat(gateway.metric(
+                        "image_gateway_upstream_intermediary_refused_total",
+                        "intermediary=\"nginx\"",
+                        "status=\"403\""))
                 .isEqualTo(2);
     }
 

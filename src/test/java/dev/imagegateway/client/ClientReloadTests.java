@@ -64,11 +64,11 @@ class ClientReloadTests {
     }
 
     private double reloads(String outcome) {
-        return gateway.metric("clients_reload_total", "outcome=\"" + outcome + "\"");
+        return gateway.metric("image_gateway_clients_reload_total", "outcome=\"" + outcome + "\"");
     }
 
     private boolean isRefused() {
-        return gateway.metric("clients_refused") == 1;
+        return gateway.metric("image_gateway_clients_refused") == 1;
     }
 
     @Test

@@ -84,12 +84,15 @@ class ExchangeHandlerTests {
         assertThat(channel.<Object>readInbound()).isInstanceOf(LastHttpContent.class);
         assertThat(channel.<Object>readInbound()).isNull();
         assertThat(Connection.from(channel).isPersistent()).isFalse();
-        assertThat(meters.getMeters()).isEmpty();
+        assertThat(meters.get("image.gateway.connection.faults").counters()).allMatch(counter -> counter.count() == 0);
     }
 
     private void assertClosed(String cause) {
         assertThat(channel.isActive()).isFalse();
-        assertThat(meters.get("connection.faults").tag("cause", cause).counter().count())
+        assertThat(meters.get("image.gateway.connection.faults")
+                        .tag("cause", cause)
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 }

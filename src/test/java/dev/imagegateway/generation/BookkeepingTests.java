@@ -44,14 +44,14 @@ class BookkeepingTests {
             for (int image = 1; image <= 12; image++) {
                 var answer = gateway.generate(Gateway.A_CAT);
                 assertThat(answer.status()).isEqualTo(image <= 10 ? 200 : 402);
-                assertThat(gateway.metric("budget_threshold_total", "percent=\"50\""))
+                assertThat(gateway.metric("image_gateway_budget_threshold_total", "percent=\"50\""))
                         .isEqualTo(image < 5 ? 0 : 1);
-                assertThat(gateway.metric("budget_threshold_total", "percent=\"80\""))
+                assertThat(gateway.metric("image_gateway_budget_threshold_total", "percent=\"80\""))
                         .isEqualTo(image < 8 ? 0 : 1);
-                assertThat(gateway.metric("budget_threshold_total", "percent=\"100\""))
+                assertThat(gateway.metric("image_gateway_budget_threshold_total", "percent=\"100\""))
                         .isEqualTo(image < 10 ? 0 : 1);
             }
-            assertThat(gateway.metric("budget_refused_total", "client=\"team-a\"", "period=\"month\""))
+            assertThat(gateway.metric("image_gateway_budget_refused_total", "client=\"team-a\"", "period=\"month\""))
                     .isEqualTo(2);
         }
         for (int percent : new int[] {50, 80, 100}) {
@@ -69,10 +69,12 @@ class BookkeepingTests {
             var answer = gateway.generate(Gateway.A_CAT);
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("X-Credits-Used")).isEqualTo("100000");
-            assertThat(gateway.metric("catalogue_price_exceeded_total")).isEqualTo(1);
+            assertThat(gateway.metric("image_gateway_catalogue_price_exceeded_total"))
+                    .isEqualTo(1);
             assertThat(place.account("team-a", "day")).containsExactly(0, 100_000);
             gateway.generate(Gateway.A_CAT);
-            assertThat(gateway.metric("catalogue_price_exceeded_total")).isEqualTo(1);
+            assertThat(gateway.metric("image_gateway_catalogue_price_exceeded_total"))
+                    .isEqualTo(1);
         }
     }
 

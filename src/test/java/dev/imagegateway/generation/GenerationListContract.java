@@ -82,6 +82,20 @@ abstract class GenerationListContract {
     }
 
     @Test
+    void requestIdLeadsToItsGeneration() {
+        var generated = office.generate(TestKeys.CLIENT, "asked");
+        var path = "/v1/generations?request_id=" + generated.header("X-Request-Id");
+
+        office.assertOfSchema("GenerationList", office.get(TestKeys.CLIENT, path));
+        for (var key : List.of(TestKeys.CLIENT, TestKeys.ADMIN)) {
+            assertThat(each(office.get(key, path), "id")).containsExactly(generated.header("X-Generation-Id"));
+        }
+        assertThat(each(office.get(TestKeys.TEAM_B, path), "id")).isEmpty();
+        assertThat(each(office.get(TestKeys.ADMIN, "/v1/generations?request_id=req-none"), "id"))
+                .isEmpty();
+    }
+
+    @Test
     void pagesHoldEachGenerationOnceWhileOthersArrive() {
         var before = new ArrayList<String>();
         for (int i = 0; i < 7; i++) {

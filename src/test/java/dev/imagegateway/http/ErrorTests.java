@@ -107,7 +107,7 @@ class ErrorTests {
 
     @Test
     void pathsThatAreNotServedAreProblemsToo(Gateway gateway) {
-        for (var path : List.of("/", "/v1", "/v1/images", "/v1/images/generations/", "/error", "/actuator/env")) {
+        for (var path : List.of("/v1", "/v1/images", "/v1/images/generations/", "/error", "/actuator/env")) {
             var answer = gateway.send(gateway.to(path).header("Authorization", "Bearer " + TestKeys.CLIENT));
             Problems.assertProblem(answer, 404, "not-found", path);
         }

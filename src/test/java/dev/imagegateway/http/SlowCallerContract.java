@@ -46,7 +46,7 @@ abstract class SlowCallerContract {
     }
 
     private double closed() {
-        return gateway().metric("connections_closed_total");
+        return gateway().metric("image_gateway_connections_closed_total");
     }
 
     @Test

@@ -137,6 +137,6 @@ class SlowCallerTests extends SlowCallerContract {
     }
 
     private static double slowReaders() {
-        return gateway.metric("connections_closed_total", "port=\"callers\"", "reason=\"slow-answer\"");
+        return gateway.metric("image_gateway_connections_closed_total", "port=\"callers\"", "reason=\"slow-answer\"");
     }
 }

@@ -40,7 +40,8 @@ class Base64MemoryTests {
             // more than all of the room, which nobody else has
             var first = ask(gateway, "first", 4, "b64_json");
             await().until(() -> upstream.posts() == 1);
-            assertThat(gateway.metric("delivery_base64_memory_bytes")).isEqualTo(4 * IMAGE);
+            assertThat(gateway.metric("image_gateway_delivery_base64_memory_bytes"))
+                    .isEqualTo(4 * IMAGE);
 
             var refused = ask(gateway, "second", 1, "b64_json").join();
             Problems.assertProblem(refused, 503, "overloaded", "/v1/images/generations");
@@ -53,7 +54,7 @@ class Base64MemoryTests {
             assertThat(first.join().json().at("/data/0/b64_json").asString()).isEqualTo("iVBORw0KGgo=");
             assertThat(byUrl.join().status()).isEqualTo(200);
             // set aside until the last byte was written, which is after the caller has it
-            await().until(() -> gateway.metric("delivery_base64_memory_bytes") == 0);
+            await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == 0);
             assertThat(ask(gateway, "second", 1, "b64_json").join().status()).isEqualTo(200);
             assertThat(upstream.posts()).isEqualTo(3);
         }
@@ -112,21 +113,22 @@ class Base64MemoryTests {
 
             CompletableFuture<Answer> waits;
             try (var _ = stalled(gateway, body("first", 1, "b64_json"))) {
-                await().until(() -> gateway.metric("delivery_base64_memory_bytes") == image.length);
+                await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == image.length);
 
                 var refused = gateway.send(keyed);
                 Problems.assertProblem(refused, 503, "delivery-failed", "/v1/images/generations");
                 assertThat(refused.text()).contains("memory");
                 assertThat(refused.headers()).containsKeys("Retry-After", "Location");
                 assertThat(ask(gateway, "third", 1, "url").join().status()).isEqualTo(200);
-                assertThat(gateway.metric("delivery_base64_memory_bytes")).isEqualTo(image.length);
+                assertThat(gateway.metric("image_gateway_delivery_base64_memory_bytes"))
+                        .isEqualTo(image.length);
                 waits = ask(gateway, "fourth", 1, "b64_json");
-                await().until(() -> gateway.metric("delivery_base64_memory_bytes") == 2 * image.length);
+                await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == 2 * image.length);
             }
             // the first one has hung up, which makes room for the one that waits
             assertThat(waits.join().status()).isEqualTo(200);
 
-            await().until(() -> gateway.metric("delivery_base64_memory_bytes") == 0);
+            await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == 0);
             var again = gateway.send(keyed);
             assertThat(Base64.getDecoder()
                             .decode(again.json().at("/data/0/b64_json").asString()))

@@ -217,7 +217,7 @@ class DeliveryTests {
                 .mapToObj(i -> "{\"url\":\"" + UPSTREAM.url() + "/files/" + i + ".png\"}")
                 .collect(Collectors.joining(","));
         UPSTREAM.answers(200, Map.of(), "{\"data\":[" + urls + "],\"meta\":{\"usage\":{\"credits_used\":455000}}}");
-        var surplusBefore = gateway.metric("images_surplus_total");
+        var surplusBefore = gateway.metric("image_gateway_images_surplus_total");
 
         var inline = gateway.generate(BASE64);
         var byUrl = gateway.generate(Gateway.A_CAT);
@@ -226,7 +226,8 @@ class DeliveryTests {
         assertThat(inline.header("X-Credits-Used")).isEqualTo("455000");
         assertThat(byUrl.json().at("/data")).hasSize(1);
         assertThat(UPSTREAM.gets()).hasSize(1);
-        assertThat(gateway.metric("images_surplus_total") - surplusBefore).isEqualTo(8);
+        assertThat(gateway.metric("image_gateway_images_surplus_total") - surplusBefore)
+                .isEqualTo(8);
     }
 
     @Test

@@ -47,6 +47,6 @@ class BooksAwayTests {
     }
 
     private static double limit(GatewayWithClients office) {
-        return office.gateway().metric("budget_credits", "client=\"team-c\"", "kind=\"limit\"");
+        return office.gateway().metric("image_gateway_budget_credits", "client=\"team-c\"", "kind=\"limit\"");
     }
 }

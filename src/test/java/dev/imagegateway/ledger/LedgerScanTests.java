@@ -45,7 +45,8 @@ class LedgerScanTests extends ReconciliationFixture {
             "state = 'UNKNOWN' AND deadline >= ?",
             "MIN(created_at)",
             "FROM account",
-            "SUM(COALESCE(credits_used");
+            "SUM(COALESCE(credits_used",
+            "AND request_id = ?");
 
     private final Logger jdbc = (Logger) LoggerFactory.getLogger(JdbcTemplate.class);
     private final Statements statements = new Statements();
@@ -96,7 +97,12 @@ class LedgerScanTests extends ReconciliationFixture {
             listen();
             assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
             eventually().until(() -> ledger.only().reconciled());
-            for (var query : List.of("?state=unknown", "?state=held", "?client=team-a&state=held")) {
+            for (var query : List.of(
+                    "?state=unknown",
+                    "?state=held",
+                    "?client=team-a&state=held",
+                    "?request_id=r",
+                    "?client=team-a&request_id=r")) {
                 assertThat(gateway.send(gateway.to("/v1/generations" + query)
                                         .header("Authorization", "Bearer " + TestKeys.CLIENT))
                                 .status())
@@ -108,24 +114,31 @@ class LedgerScanTests extends ReconciliationFixture {
                 }
             });
         }
-        assertThat(scans()).isEmpty();
+        assertThat(plans()).noneMatch(plan -> WHOLE_TABLE.matcher(plan.detail).matches());
+        assertThat(plans())
+                .filteredOn(plan -> plan.sql.contains("request_id = ?"))
+                .hasSize(2)
+                .allMatch(plan -> plan.detail.contains("INDEX generation_request"));
     }
 
-    /** What reads a table from end to end, by SQLite's own plan. */
-    private List<String> scans() throws SQLException {
-        var scans = new ArrayList<String>();
+    private record Plan(String detail, String sql) {}
+
+    /** How SQLite finds rows of tables, by its own word. */
+    private List<Plan> plans() throws SQLException {
+        var plans = new ArrayList<Plan>();
         try (var connection = DriverManager.getConnection(ledger.url())) {
             for (var sql : statements.all) {
                 try (var plan = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
                         var row = plan.executeQuery()) {
                     while (row.next()) {
-                        if (WHOLE_TABLE.matcher(row.getString("detail")).matches()) {
-                            scans.add(row.getString("detail") + ": " + sql);
+                        var detail = row.getString("detail");
+                        if (detail.startsWith("SEARCH") || detail.startsWith("SCAN")) {
+                            plans.add(new Plan(detail, sql));
                         }
                     }
                 }
             }
         }
-        return scans;
+        return plans;
     }
 }

@@ -67,7 +67,8 @@ abstract class SavingsContract extends LedgerOnStore {
             add(books().open.savings(), "u1", 1);
             // PostgreSQL's lock time-out is met ten times before the store counts as away
             await().atMost(Duration.ofMinutes(2))
-                    .until(() -> books().meters.get("degraded").gauge().value() == 1);
+                    .until(() ->
+                            books().meters.get("image.gateway.degraded").gauge().value() == 1);
             add(books().open.savings(), "u1", 1);
         }
         await().atMost(Duration.ofMinutes(2))

@@ -205,7 +205,8 @@ class SqliteStartTests {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
                 var statement = connection.createStatement()) {
             statement.executeUpdate("DROP TABLE ledger_identity");
-            statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version = '4'");
+            statement.executeUpdate("DROP INDEX generation_request");
+            statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version IN ('4', '5')");
         }
 
         try (var books = open(folder, "")) {

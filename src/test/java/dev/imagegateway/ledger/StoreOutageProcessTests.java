@@ -94,14 +94,15 @@ class StoreOutageProcessTests {
         assertThat(gateway.actuator("/health/readiness").status()).isEqualTo(200);
         assertThat(gateway.actuator("/health/liveness").status()).isEqualTo(200);
         assertThat(gateway.send(gateway.to("/v3/api-docs")).status()).isEqualTo(200);
-        await().until(() -> gateway.metric("degraded", "dependency=\"ledger\"") == 1);
+        await().until(() -> gateway.metric("image_gateway_degraded", "dependency=\"ledger\"") == 1);
 
         ends.happen();
 
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
                         assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200));
-        assertThat(gateway.metric("degraded", "dependency=\"ledger\"")).isZero();
+        assertThat(gateway.metric("image_gateway_degraded", "dependency=\"ledger\""))
+                .isZero();
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> Audit.of(place, upstream.sandbox()).everythingAgrees());
     }

@@ -73,7 +73,7 @@ abstract class LimitContract {
             assertThat(refused.headers()).doesNotContainKeys("x-should-retry", "X-Generation-Id");
             assertThat(refused.json().at("/limit/name").asString()).isEqualTo("requests");
             assertThat(refused.json().at("/error/type").asString()).isEqualTo("rate_limit_error");
-            assertThat(gateway.metric("rate_limited_total", "client=\"team-a\"", "limit=\"requests\""))
+            assertThat(gateway.metric("image_gateway_rate_limited_total", "client=\"team-a\"", "limit=\"requests\""))
                     .isEqualTo(1);
             assertThat(sandbox.posts()).isEmpty();
         }

@@ -70,8 +70,8 @@ class SharedLimitProcessTests {
                 assertThat(outcomes).containsOnlyKeys("200", "429");
                 // each caller met the pause once at most, and nobody after the first answer that was missed
                 assertThat(gateways)
-                        .allSatisfy(gateway -> assertThat(
-                                        gateway.metric("rate_limit_store_seconds_count", "outcome=\"failed\""))
+                        .allSatisfy(gateway -> assertThat(gateway.metric(
+                                        "image_gateway_rate_limit_store_seconds_count", "outcome=\"failed\""))
                                 .isBetween(1.0, (double) CALLERS));
             } finally {
                 gateways.forEach(GatewayProcess::close);
@@ -93,7 +93,7 @@ class SharedLimitProcessTests {
     }
 
     private static boolean isAlone(GatewayProcess gateway) {
-        return gateway.metric("degraded", "dependency=\"valkey\"") == 1;
+        return gateway.metric("image_gateway_degraded", "dependency=\"valkey\"") == 1;
     }
 
     private CompletableFuture<Void> flood(GatewayProcess gateway) {

@@ -41,12 +41,12 @@ record ValkeyGateways(RedisServer valkey) implements AutoCloseable {
     }
 
     static boolean isAway(Gateway gateway) {
-        return gateway.metric("degraded", "dependency=\"valkey\"") == 1;
+        return gateway.metric("image_gateway_degraded", "dependency=\"valkey\"") == 1;
     }
 
     /** Questions to Valkey that were not answered in time. */
     static double failed(Gateway gateway) {
-        return gateway.metric("rate_limit_store_seconds_count", "outcome=\"failed\"");
+        return gateway.metric("image_gateway_rate_limit_store_seconds_count", "outcome=\"failed\"");
     }
 
     @Override

@@ -38,8 +38,8 @@ class PostgresReconciliationTests extends ReconciliationContract {
 
             // both have had their turns
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> one.metric("reconciliation_seconds_count") > 5
-                            && other.metric("reconciliation_seconds_count") > 5
+                    .until(() -> one.metric("image_gateway_reconciliation_seconds_count") > 5
+                            && other.metric("image_gateway_reconciliation_seconds_count") > 5
                             && gate.reads() > 10);
             assertThat(gate.mostReading()).isEqualTo(1);
         }

@@ -22,7 +22,8 @@ class PriceComparisonTests {
                 var gateway = Gateway.start(server.url(), "--gateway.reconciliation.interval=100ms")) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() ->
-                            gateway.metric("catalogue_price_vendor_credits", "stable-diffusion-v3-medium") == 100_000);
+                            gateway.metric("image_gateway_catalogue_price_vendor_credits", "stable-diffusion-v3-medium")
+                                    == 100_000);
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> output.toString()

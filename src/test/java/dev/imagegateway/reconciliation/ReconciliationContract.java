@@ -69,12 +69,16 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             assertThat(ledger.used()).isEqualTo(sandbox.billed());
             assertThat(ledger.accounts("spent")).containsOnly(sandbox.billed());
             assertThat(ledger.accounts("held")).containsOnly(0L);
-            assertThat(gateway.metric("upstream_refused_billed_total")).isPositive();
-            assertThat(gateway.metric("reconciliation_adjusted_total", "from=\"unknown\"", "to=\"settled\""))
+            assertThat(gateway.metric("image_gateway_upstream_refused_billed_total"))
                     .isPositive();
-            eventually().until(() -> gateway.metric("reconciliation_seconds_count", "complete") > 0);
-            assertThat(gateway.metric("reconciliation_drift_credits")).isZero();
-            assertThat(gateway.metric("reconciliation_lag_seconds")).isZero();
+            assertThat(gateway.metric(
+                            "image_gateway_reconciliation_adjusted_total", "from=\"unknown\"", "to=\"settled\""))
+                    .isPositive();
+            eventually().until(() -> gateway.metric("image_gateway_reconciliation_seconds_count", "complete") > 0);
+            assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
+                    .isZero();
+            assertThat(gateway.metric("image_gateway_reconciliation_lag_seconds"))
+                    .isZero();
         }
     }
 
@@ -97,8 +101,10 @@ abstract class ReconciliationContract extends ReconciliationFixture {
 
             becomes("SETTLED", "vendor");
             assertThat(ledger.only().used()).isEqualTo(91_000);
-            assertThat(gateway.metric("upstream_refused_billed_total")).isEqualTo(1);
-            assertThat(gateway.metric("reconciliation_adjusted_total", "from=\"released\"", "to=\"settled\""))
+            assertThat(gateway.metric("image_gateway_upstream_refused_billed_total"))
+                    .isEqualTo(1);
+            assertThat(gateway.metric(
+                            "image_gateway_reconciliation_adjusted_total", "from=\"released\"", "to=\"settled\""))
                     .isEqualTo(1);
         }
     }
@@ -121,9 +127,10 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             assertThat(ledger.only().used()).isEqualTo(90_000);
             assertThat(ledger.only().vendor()).isEqualTo(90_000);
             assertThat(ledger.accounts("spent")).containsOnly(90_000L);
-            assertThat(gateway.metric("reconciliation_rows_total", "kind=\"refund\""))
+            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"refund\""))
                     .isEqualTo(1);
-            assertThat(gateway.metric("reconciliation_drift_credits")).isZero();
+            assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
+                    .isZero();
         }
     }
 
@@ -141,16 +148,17 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             ledger.age(OVER);
 
             eventually().until(() -> ledger.only().reconciled());
-            assertThat(gateway.metric("reconciliation_rows_total", "kind=\"foreign\""))
+            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"foreign\""))
                     .isEqualTo(1);
-            assertThat(gateway.metric("reconciliation_rows_total", "kind=\"unmatched\""))
+            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"unmatched\""))
                     .isEqualTo(1);
-            assertThat(gateway.metric("reconciliation_rows_total", "kind=\"matched\""))
+            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"matched\""))
                     .isEqualTo(1);
             assertThat(ledger.used()).isEqualTo(91_000);
             assertThat(ledger.answer("SELECT COUNT(*) FROM vendor_row")).isEqualTo(1);
             moreRounds(gateway);
-            assertThat(gateway.metric("reconciliation_drift_credits")).isZero();
+            assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
+                    .isZero();
         }
     }
 
@@ -162,7 +170,7 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             ledger.age(OVER);
 
             eventually().until(() -> ledger.only().reconciled());
-            eventually().until(() -> gateway.metric("reconciliation_drift_credits") == 91_000);
+            eventually().until(() -> gateway.metric("image_gateway_reconciliation_drift_credits") == 91_000);
             assertThat(ledger.only().state()).isEqualTo("SETTLED");
             assertThat(ledger.only().evidence()).isEqualTo("body");
         }
@@ -183,7 +191,7 @@ abstract class ReconciliationContract extends ReconciliationFixture {
                 moreRounds(gateway);
                 assertThat(ledger.all()).extracting(LedgerRows.Row::state).containsOnly("UNKNOWN");
             }
-            assertThat(gateway.metric("reconciliation_seconds_count", "\"incomplete\""))
+            assertThat(gateway.metric("image_gateway_reconciliation_seconds_count", "\"incomplete\""))
                     .isPositive();
 
             ledger.age(TOO_OLD);
@@ -220,9 +228,10 @@ abstract class ReconciliationContract extends ReconciliationFixture {
 
             moreRounds(gateway);
             assertThat(ledger.only().state()).isEqualTo("UNKNOWN");
-            assertThat(gateway.metric("reconciliation_seconds_count", "incomplete"))
+            assertThat(gateway.metric("image_gateway_reconciliation_seconds_count", "incomplete"))
                     .isPositive();
-            assertThat(gateway.metric("reconciliation_lag_seconds")).isPositive();
+            assertThat(gateway.metric("image_gateway_reconciliation_lag_seconds"))
+                    .isPositive();
 
             rotate(gateway, file, FIRST);
 

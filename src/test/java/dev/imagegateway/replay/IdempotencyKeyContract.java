@@ -26,7 +26,7 @@ abstract class IdempotencyKeyContract extends OnReplayFixture {
     }
 
     private double hits() {
-        return fixture.other().metric("replay_total", "kind=\"idempotency-key\"", "result=\"hit\"");
+        return fixture.other().metric("image_gateway_replay_total", "kind=\"idempotency-key\"", "result=\"hit\"");
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that says it is a retry gets what its earlier try has paid for, and no other request's images. */
 abstract class RetryContract extends OnReplayFixture {
@@ -213,21 +215,32 @@ abstract class RetryContract extends OnReplayFixture {
         assertThat(sandbox.posts()).hasSize(1);
     }
 
-    @Test
-    void refusedAtTheDoorIsNotAnsweredWithAnotherRequestsImage() {
-        var answers = new ArrayList<Answer>();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/images/generations",
+                "/v1/im%61ges/generations",
+                "/openai/deployments/stable-diffusion-v3-medium/images/generations?api-version=2024-02-01"
+            })
+    void refusedAtTheDoorIsNotAnsweredWithAnotherRequestsImage(String path) {
+        // a prompt that was refused would have another try
+        var number = new AtomicInteger();
+        var first = await().until(
+                        () -> asTeamBAt(path, "door " + number.incrementAndGet(), 0), answer -> answer.status() != 429);
+        var prompt = "door " + number.get();
+        var answers = new ArrayList<>(List.of(first));
         while (answers.stream().noneMatch(answer -> answer.status() == 429)) {
-            answers.add(asTeamB("door", 0));
+            answers.add(asTeamBAt(path, prompt, 0));
         }
         var admitted = answers.subList(0, answers.size() - 1);
         assertThat(admitted).isNotEmpty();
 
-        var later = asTeamBUntilLetIn("door");
+        var later = asTeamBUntilLetInAt(path, prompt);
 
         assertThat(admitted.stream().map(ReplayFixture::url)).doesNotContain(url(later));
         assertThat(sandbox.billedAttempts()).isEqualTo(admitted.size() + 1);
         // and only once: the next retry of an equal request is one of those that were let in
-        assertThat(admitted.stream().map(ReplayFixture::url)).contains(url(asTeamBUntilLetIn("door")));
+        assertThat(admitted.stream().map(ReplayFixture::url)).contains(url(asTeamBUntilLetInAt(path, prompt)));
     }
 
     @Test
@@ -245,8 +258,12 @@ abstract class RetryContract extends OnReplayFixture {
 
     /** Each try has the next number, as a client's would. */
     private Answer asTeamBUntilLetIn(String prompt) {
+        return asTeamBUntilLetInAt("/v1/images/generations", prompt);
+    }
+
+    private Answer asTeamBUntilLetInAt(String path, String prompt) {
         var count = new AtomicInteger();
-        return await().until(() -> asTeamB(prompt, count.incrementAndGet()), answer -> answer.status() != 429);
+        return await().until(() -> asTeamBAt(path, prompt, count.incrementAndGet()), answer -> answer.status() != 429);
     }
 
     private Answer asTeamB(String prompt, int count) {
@@ -254,7 +271,11 @@ abstract class RetryContract extends OnReplayFixture {
     }
 
     private Answer asTeamB(String query, String prompt, int count) {
-        return gateway.send(gateway.to("/v1/images/generations" + query)
+        return asTeamBAt("/v1/images/generations" + query, prompt, count);
+    }
+
+    private Answer asTeamBAt(String path, String prompt, int count) {
+        return gateway.send(gateway.to(path)
                 .setHeader("Content-Type", "application/json")
                 .setHeader("X-Stainless-Retry-Count", Integer.toString(count))
                 .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B)

@@ -117,10 +117,15 @@ class EqualRequestsTests {
             Sandbox sandbox, int images, Duration timeout, PostGate making, String... settings) {
         try (var gateway = Gateway.start(sandbox.url(), settings);
                 var sdk = OpenAiSdk.calling(gateway, timeout)) {
-            assertThat(madeOnce(() -> gateway.metric("rate_limited_total") > 0, making, sdk, images, "equal gulls"))
+            assertThat(madeOnce(
+                            () -> gateway.metric("image_gateway_rate_limited_total") > 0,
+                            making,
+                            sdk,
+                            images,
+                            "equal gulls"))
                     .doesNotHaveDuplicates();
 
-            assertThat(gateway.metric("rate_limited_total")).isPositive();
+            assertThat(gateway.metric("image_gateway_rate_limited_total")).isPositive();
             assertPaid(images, sandbox);
         }
     }

@@ -144,7 +144,7 @@ class ImpatientClientTests {
 
     /** How many retries the gateway has answered from earlier tries. */
     private static double retries(Gateway gateway) {
-        return gateway.metric("replay_total", "kind=\"retry\"");
+        return gateway.metric("image_gateway_replay_total", "kind=\"retry\"");
     }
 
     private static double answered(Gateway gateway, String status) {

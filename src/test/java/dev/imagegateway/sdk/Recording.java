@@ -58,6 +58,9 @@ record Recording(int status, List<Sent> requests) {
             if (name.equalsIgnoreCase("Authorization")) {
                 return name + ": Bearer " + (header.contains(TestKeys.CLIENT) ? "${GATEWAY_KEY}" : "${UNKNOWN_KEY}");
             }
+            if (name.equalsIgnoreCase("api-key")) {
+                return name + ": " + (header.contains(TestKeys.CLIENT) ? "${GATEWAY_KEY}" : "${UNKNOWN_KEY}");
+            }
             if (name.equalsIgnoreCase("User-Agent")) {
                 return name + VERSION.matcher(header.substring(name.length())).replaceAll("*");
             }

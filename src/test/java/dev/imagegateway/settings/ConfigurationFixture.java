@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,8 +23,20 @@ abstract class ConfigurationFixture {
     @TempDir
     Path folder;
 
-    /** Starts with good settings and these, and returns the one complaint. */
+    /** Starts with good settings and these, and returns the one complaint. The ledger is not touched. */
     static String refusal(CapturedOutput output, String... settings) {
+        var ledger = DataFolders.fresh();
+        var complaint = anyRefusal(
+                output,
+                Stream.concat(Stream.of("--gateway.ledger.directory=" + ledger), Stream.of(settings))
+                        .toArray(String[]::new));
+        // a schema that was migrated does not go back
+        assertThat(ledger.resolve("ledger.db")).doesNotExist();
+        return complaint;
+    }
+
+    /** Starts with good settings and these, and returns the one complaint. */
+    static String anyRefusal(CapturedOutput output, String... settings) {
         var all = Gateway.overriding(
                 List.of(
                         "--server.port=0",

@@ -7,6 +7,7 @@ import dev.imagegateway.support.Program;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 
 /** What is not configured does not start, and says in one line what to set. */
@@ -84,6 +86,10 @@ class StartupTests extends ConfigurationFixture {
                 WrongSettings.of("gateway.server.answer-timeout must be", "--gateway.server.answer-timeout=99ms"),
                 WrongSettings.of("gateway.server.answer-timeout must be", "--gateway.server.answer-timeout=601s"),
                 WrongSettings.of("gateway.clients[0].id must be", "--gateway.clients[0].id=Team A"),
+                WrongSettings.of(
+                        "gateway.clients[0].roles has a value that cannot be read as a list of Role: each is one of"
+                                + " admin, metrics",
+                        "--gateway.clients[0].roles=boss"),
                 WrongSettings.of(
                         "gateway.clients[0].limits.requests-per-minute must be from 1 to 10000000",
                         "--gateway.clients[0].limits.requests-per-minute=0"),
@@ -160,7 +166,8 @@ class StartupTests extends ConfigurationFixture {
                         "redis.ssl-bundle is for TLS",
                         "--gateway.rate-limit.store=redis",
                         "--gateway.rate-limit.redis.url=redis://127.0.0.1:1",
-                        "--gateway.rate-limit.redis.ssl-bundle=none"),
+                        "--spring.ssl.bundle.pem.mine.reload-on-update=false",
+                        "--gateway.rate-limit.redis.ssl-bundle=mine"),
                 WrongSettings.of(
                         "redis.username needs a password",
                         "--gateway.rate-limit.store=redis",
@@ -199,6 +206,34 @@ class StartupTests extends ConfigurationFixture {
                         "--spring.datasource.password=" + TestKeys.UPSTREAM));
     }
 
+    /** Settings of Spring and of libraries. */
+    static Stream<WrongSettings> ofOthers() {
+        return Stream.of(
+                WrongSettings.of("server.ssl.bundle names no bundle of spring.ssl.bundle", "--server.ssl.bundle=none"),
+                WrongSettings.of(
+                        "management.server.ssl.bundle names no bundle of spring.ssl.bundle; there is: mine",
+                        "--management.server.ssl.bundle=none",
+                        "--spring.ssl.bundle.pem.mine.keystore.certificate=/nowhere.pem"),
+                WrongSettings.of(
+                        "spring.ssl.bundle.pem.mine, which server.ssl.bundle names, cannot be used: there is no file"
+                                + " /nowhere.pem",
+                        "--server.ssl.bundle=mine",
+                        "--spring.ssl.bundle.pem.mine.keystore.certificate=/nowhere.pem"),
+                WrongSettings.of("/nowhere.yaml", "--spring.config.additional-location=file:/nowhere.yaml"),
+                WrongSettings.of("server.port has a value that cannot be used", "--server.port=abc"),
+                WrongSettings.of(
+                        "server.tomcat.max-connections has a value that cannot be read as int",
+                        "--server.tomcat.max-connections=" + TestKeys.UPSTREAM),
+                WrongSettings.of("logging.level", "--logging.level.root=loud"),
+                WrongSettings.of(
+                        "resilience4j.circuitbreaker.instances.upstream.sliding-window-size has a value that is not allowed",
+                        "--resilience4j.circuitbreaker.instances.upstream.sliding-window-size=0"),
+                WrongSettings.of(
+                        "resilience4j.ratelimiter.instances.upstream.limit-for-period",
+                        "--resilience4j.ratelimiter.instances.upstream.limit-for-period=x"),
+                WrongSettings.of("spring.threads.virtual", "--spring.threads.virtual.enabled=maybe"));
+    }
+
     static List<WrongSettings.Group> groups() {
         return WrongSettings.grouped(refusals());
     }
@@ -210,9 +245,20 @@ class StartupTests extends ConfigurationFixture {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"alone", "dev.imagegateway.settings.IssuerSettingCases#refusals"})
+    @MethodSource({"alone", "ofOthers", "dev.imagegateway.settings.IssuerSettingCases#refusals"})
     void wrongSettingIsOneComplaint(WrongSettings wrong, CapturedOutput output) {
         wrong.assertReported(refusal(output, wrong.arguments()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.port", "management.server.port"})
+    void takenPortIsOneComplaint(String setting, CapturedOutput output) throws IOException {
+        try (var taken = new ServerSocket(0)) {
+            var port = taken.getLocalPort();
+
+            // not before the ledger is open: a port is taken at the end
+            assertThat(anyRefusal(output, "--" + setting + "=" + port)).contains("ort " + port + " was already in use");
+        }
     }
 
     @Test

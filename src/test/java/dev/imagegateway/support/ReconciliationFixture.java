@@ -93,7 +93,7 @@ public abstract class ReconciliationFixture {
 
     /** More rounds have ended than had when this was called. */
     public static void moreRounds(Gateway gateway) {
-        var before = gateway.metric("reconciliation_seconds_count");
-        eventually().until(() -> gateway.metric("reconciliation_seconds_count") >= before + 3);
+        var before = gateway.metric("image_gateway_reconciliation_seconds_count");
+        eventually().until(() -> gateway.metric("image_gateway_reconciliation_seconds_count") >= before + 3);
     }
 }

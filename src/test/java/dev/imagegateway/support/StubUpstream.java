@@ -74,8 +74,13 @@ public final class StubUpstream implements AutoCloseable {
 
     /** From now on, generations are answered so; what was received before is forgotten. */
     public void answers(int status, Map<String, String> headers, String body) {
+        answers(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From now on, generations are answered so; what was received before is forgotten. */
+    public void answers(int status, Map<String, String> headers, byte[] body) {
         received.clear();
-        reply = new Reply(status, headers, body.getBytes(StandardCharsets.UTF_8));
+        reply = new Reply(status, headers, body.clone());
     }
 
     /** The next request for anything below {@code /files} is answered so, after those that were set before it. */

@@ -34,6 +34,7 @@ public final class TestIssuer implements AutoCloseable {
     private final List<Look> looks = new CopyOnWriteArrayList<>();
     private volatile HttpServer server;
     private volatile String says;
+    private volatile String discovery = "";
     private volatile JWK rsa = TestTokens.newRsaOfIssuer();
     private volatile JWK ec = TestTokens.newEc();
     private volatile URI keysAt;
@@ -66,8 +67,9 @@ public final class TestIssuer implements AutoCloseable {
             var created = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);
             created.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             created.createContext(
-                    "/.well-known/openid-configuration", exchange -> answer(exchange, """
-                    {"issuer":"%s","jwks_uri":"%s"}""".formatted(says, keysAt)));
+                    "/.well-known/openid-configuration",
+                    exchange -> answer(exchange, discovery.isEmpty() ? """
+                    {"issuer":"%s","jwks_uri":"%s"}""".formatted(says, keysAt) : discovery));
             created.createContext("/keys", exchange -> answer(exchange, keySet));
             created.start();
             return created;
@@ -141,6 +143,11 @@ public final class TestIssuer implements AutoCloseable {
         says = other;
     }
 
+    /** From now on, this is its whole discovery document; empty for the right one. */
+    public void isDiscoveredAs(String document) {
+        discovery = document;
+    }
+
     /** From now on, it takes so long. */
     public void takes(Duration time) {
         delay = time;
@@ -180,6 +187,11 @@ public final class TestIssuer implements AutoCloseable {
 
     public String sign(JWSAlgorithm algorithm, JWTClaimsSet.Builder claims) {
         return TestTokens.sign(algorithm, JWSAlgorithm.Family.EC.contains(algorithm) ? ec : rsa, claims);
+    }
+
+    /** A token with these claims, as they stand. */
+    public String signClaims(String json) {
+        return TestTokens.sign(new JWSHeader.Builder(JWSAlgorithm.RS256), rsa, json);
     }
 
     /** A token that says of which type it is. */

@@ -3,6 +3,8 @@ package dev.imagegateway.support;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
@@ -38,6 +40,18 @@ public final class TestTokens {
             var algorithm = header.getAlgorithm();
             var token = new SignedJWT(header, claims.build());
             token.sign(new DefaultJWSSignerFactory().createJWSSigner(key, algorithm));
+            return token.serialize();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A token whose claims are this text, which need not be claims. */
+    static String sign(JWSHeader.Builder builder, JWK key, String claims) {
+        try {
+            var header = builder.keyID(key.getKeyID()).build();
+            var token = new JWSObject(header, new Payload(claims));
+            token.sign(new DefaultJWSSignerFactory().createJWSSigner(key, header.getAlgorithm()));
             return token.serialize();
         } catch (JOSEException e) {
             throw new AssertionError(e);

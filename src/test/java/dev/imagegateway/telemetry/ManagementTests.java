@@ -42,10 +42,10 @@ class ManagementTests {
         assertThat(gateway.actuator("/prometheus").text())
                 .contains(
                         "credits_used_total{",
-                        "images_generated_total{",
-                        "generation_seconds_count{",
-                        "upstream_attempt_seconds_count{",
-                        "upstream_in_flight{");
+                        "image_gateway_images_generated_total{",
+                        "image_gateway_generation_seconds_count{",
+                        "image_gateway_upstream_attempt_seconds_count{",
+                        "image_gateway_upstream_in_flight{");
     }
 
     @Test

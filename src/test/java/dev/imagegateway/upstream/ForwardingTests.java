@@ -66,6 +66,7 @@ class ForwardingTests {
                         "authorization",
                         "x-client-request-id",
                         "accept",
+                        "accept-encoding",
                         "content-type",
                         "content-length",
                         "connection",

@@ -114,7 +114,7 @@ class GenerationAttemptsTests {
             var underWay = new AtomicReference<Double>();
 
             var second = generate(gateway, "gen-e", () -> {
-                underWay.set(gateway.metric("upstream_in_flight"));
+                underWay.set(gateway.metric("image_gateway_upstream_in_flight"));
                 return false;
             });
 

@@ -87,7 +87,8 @@ class IntermediaryTests {
     @MethodSource("dev.imagegateway.upstream.IntermediaryPage#recognised")
     void refusesWithoutABillAndWithoutRestingAKey(IntermediaryPage page) {
         page.answeredBy(UPSTREAM);
-        var counted = gateway.metric("upstream_intermediary_refused_total", "status=\"" + page.status() + "\"");
+        var counted =
+                gateway.metric("image_gateway_upstream_intermediary_refused_total", "status=\"" + page.status() + "\"");
 
         var answer = gateway.generate(Gateway.A_CAT);
 
@@ -96,9 +97,10 @@ class IntermediaryTests {
         assertThat(answer.header("Retry-After")).matches("[1-9]|[12][0-9]|30");
         assertThat(answer.header("X-Credits-Used")).isEqualTo("0");
         assertThat(UPSTREAM.posts()).hasSize(1);
-        assertThat(gateway.metric("upstream_intermediary_refused_total", "status=\"" + page.status() + "\""))
+        assertThat(gateway.metric(
+                        "image_gateway_upstream_intermediary_refused_total", "status=\"" + page.status() + "\""))
                 .isEqualTo(counted + 1);
-        assertThat(gateway.metric("upstream_key_resting")).isZero();
+        assertThat(gateway.metric("image_gateway_upstream_key_resting")).isZero();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -129,7 +131,7 @@ class IntermediaryTests {
             await().until(() -> banned.generate(Gateway.A_CAT).status() == 200);
 
             assertThat(UPSTREAM.posts()).as("none was sent before").hasSize(1);
-            assertThat(banned.metric("upstream_cooldown")).isZero();
+            assertThat(banned.metric("image_gateway_upstream_cooldown")).isZero();
         }
     }
 
@@ -150,7 +152,7 @@ class IntermediaryTests {
             assertThat(next.problem()).as("nothing is sent for anybody").isEqualTo(IntermediaryPage.BLOCKED);
             assertThat(Integer.parseInt(next.header("Retry-After"))).isBetween(20, 50);
             assertThat(UPSTREAM.posts()).hasSize(1);
-            assertThat(limited.metric("upstream_cooldown")).isEqualTo(1);
+            assertThat(limited.metric("image_gateway_upstream_cooldown")).isEqualTo(1);
         }
     }
 
@@ -220,7 +222,8 @@ class IntermediaryTests {
         gateway.part(MeterRegistry.class).config().meterFilter(new MeterFilter() {
             @Override
             public MeterFilterReply accept(Meter.Id id) {
-                if (id.getName().equals("upstream.intermediary.refused") && "400".equals(id.getTag("status"))) {
+                if (id.getName().equals("image.gateway.upstream.intermediary.refused")
+                        && "400".equals(id.getTag("status"))) {
                     throw new IllegalStateException("this meter does not work");
                 }
                 return MeterFilterReply.NEUTRAL;

@@ -61,9 +61,11 @@ class KeyRingTests {
 
             assertThat(sandbox.posts()).as("the refused key was tried once").hasSize(4);
             assertThat(sandbox.billedAttempts()).isEqualTo(3);
-            assertThat(gateway.metric("upstream_key_resting", "key=\"0\"")).isEqualTo(1);
-            assertThat(gateway.metric("upstream_key_resting", "key=\"1\"")).isZero();
-            assertThat(gateway.metric("upstream_key_refused_total", "key=\"0\"", "reason=\"bad-key\""))
+            assertThat(gateway.metric("image_gateway_upstream_key_resting", "key=\"0\""))
+                    .isEqualTo(1);
+            assertThat(gateway.metric("image_gateway_upstream_key_resting", "key=\"1\""))
+                    .isZero();
+            assertThat(gateway.metric("image_gateway_upstream_key_refused_total", "key=\"0\"", "reason=\"bad-key\""))
                     .isEqualTo(1);
             assertThat(output).contains("AIML refuses key 0:" + FIRST.substring(0, 4) + "…");
         }
@@ -82,7 +84,7 @@ class KeyRingTests {
             }
 
             assertThat(sandbox.posts()).hasSize(1);
-            assertThat(gateway.metric("upstream_key_refused_total", "reason=\"out-of-credits\""))
+            assertThat(gateway.metric("image_gateway_upstream_key_refused_total", "reason=\"out-of-credits\""))
                     .isEqualTo(1);
             assertThat(output).contains("Top up the account");
         }
@@ -96,7 +98,7 @@ class KeyRingTests {
                 sandbox.fault("{\"fault\":\"" + fault + "\",\"times\":1}");
                 assertThat(gateway.generate(Gateway.A_CAT).problem()).isEqualTo("provider-account");
             }
-            assertThat(gateway.metric("upstream_key_refused_total", "reason=\"rule\""))
+            assertThat(gateway.metric("image_gateway_upstream_key_refused_total", "reason=\"rule\""))
                     .isEqualTo(4);
         }
     }
@@ -108,7 +110,7 @@ class KeyRingTests {
             assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(503);
 
             await().until(() -> gateway.generate(Gateway.A_CAT).status() == 200);
-            assertThat(gateway.metric("upstream_key_resting")).isZero();
+            assertThat(gateway.metric("image_gateway_upstream_key_resting")).isZero();
         }
     }
 

@@ -104,7 +104,7 @@ class LargeAnswerTests {
             assertThat(answered(first).problem()).isEqualTo("outcome-unknown");
             assertThat(answered(second).problem()).isEqualTo("outcome-unknown");
             // 20, less a tenth for each of the two
-            assertThat(gateway.metric("upstream_limit")).isEqualTo(16);
+            assertThat(gateway.metric("image_gateway_upstream_limit")).isEqualTo(16);
         }
     }
 }

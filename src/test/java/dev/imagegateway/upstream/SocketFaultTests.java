@@ -38,7 +38,7 @@ class SocketFaultTests {
     void unknownHostIsNotSent() {
         try (var gateway = Gateway.start(URI.create("http://gateway.invalid:81"), QUICK)) {
             assertThat(gateway.generate(Gateway.A_CAT).problem()).isEqualTo("upstream-unavailable");
-            assertThat(gateway.metric("upstream_attempt_seconds_count", "outcome=\"not-sent\""))
+            assertThat(gateway.metric("image_gateway_upstream_attempt_seconds_count", "outcome=\"not-sent\""))
                     .isEqualTo(3);
         }
     }

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever shape the upstream answers in, the caller sees the one shape, each image once. */
 class UpstreamAnswerTests {
 
+    private static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private static final StubUpstream UPSTREAM = new StubUpstream();
     private static Gateway gateway;
 
@@ -81,6 +83,36 @@ class UpstreamAnswerTests {
                 Arguments.of("a cost beyond all numbers", 200, """
                         {"data":[{"url":"https://cdn.aimlapi.com/a.png"}],"meta":{"usage":{"credits_used":1e400}}}
                         """, "a", 91000),
+                Arguments.of("a byte order mark", 200, "\uFEFF" + """
+                        {"data":[{"url":"https://cdn.aimlapi.com/a.png"}],"meta":{"usage":{"credits_used":1000}}}
+                        """, "a", 1000),
+                Arguments.of("NaN and Infinity", 200, """
+                        {"timings":{"inference":NaN,"queue":-Infinity},"data":[{"url":"https://cdn.aimlapi.com/a.png"}],
+                         "meta":{"usage":{"credits_used":1000}}}""", "a", 1000),
+                Arguments.of("a cost that is NaN", 200, """
+                        {"data":[{"url":"https://cdn.aimlapi.com/a.png"}],"meta":{"usage":{"credits_used":NaN}}}
+                        """, "a", 91000),
+                Arguments.of("a number that Java cannot hold", 200, """
+                        {"timings":{"inference":1e99999999999},"data":[{"url":"https://cdn.aimlapi.com/a.png"}],
+                         "meta":{"usage":{"credits_used":1000}}}""", "a", 1000),
+                Arguments.of("a cost as text", 200, """
+                        {"data":[{"url":"https://cdn.aimlapi.com/a.png"}],"meta":{"usage":{"credits_used":"52000"}}}
+                        """, "a", 52000),
+                Arguments.of("a cost as text that is no number", 200, """
+                        {"data":[{"url":"https://cdn.aimlapi.com/a.png"}],"meta":{"usage":{"credits_used":"5e3"}}}
+                        """, "a", 91000),
+                Arguments.of("trailing commas, single quotes, control characters", 200, """
+                        {'data':[{"url":"https://cdn.aimlapi.com/a.png","prompt":"a\u0001b	c",},],
+                         "meta":{"usage":{"credits_used":1000,},},}""", "a", 1000),
+                Arguments.of("members twice, the second time empty", 200, """
+                        {"data":[{"url":"https://cdn.aimlapi.com/a.png","url":null}],"data":[],"data":null,
+                         "meta":{"usage":{"credits_used":1000}},"meta":{}}""", "a", 1000),
+                Arguments.of("one image without a list", 200, """
+                        {"data":{"url":"https://cdn.aimlapi.com/a.png"}}""", "a", 91000),
+                Arguments.of("URLs without objects", 200, """
+                        {"data":["https://cdn.aimlapi.com/a.png","https://cdn.aimlapi.com/b.png"]}""", "ab", 182000),
+                Arguments.of("space around the URL", 200, """
+                        {"data":[{"url":" https://cdn.aimlapi.com/a.png\\n"}]}""", "a", 91000),
                 Arguments.of("created in milliseconds, unknown members", 200, """
                         {"created":1777511878231,"background":null,"model":"m","data":[{"b64_json":null,
                          "revised_prompt":null,"url":"https://cdn.aimlapi.com/a.png","size":"2048x2048"}],
@@ -89,7 +121,7 @@ class UpstreamAnswerTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("shapes")
-    void becomesTheOneShape(String name, int status, String body, String images, int credits) {
+    void becomesTheOneShape(String shape, int status, String body, String images, int credits) {
         UPSTREAM.answers(status, Map.of("Content-Type", "application/json; charset=utf-8"), body);
 
         // each is asked for anew, though they are all the same request
@@ -98,7 +130,9 @@ class UpstreamAnswerTests {
                 .header("Cache-Control", "no-store"));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(answer.json().propertyNames()).containsExactly("created", "data", "seed", "meta");
+        assertThat(answer.json().propertyNames())
+                .filteredOn(name -> !name.equals("provider_metadata"))
+                .containsExactly("created", "data", "seed", "meta");
         assertThat(answer.json().path("data").valueStream().map(Object::toString))
                 .containsExactlyElementsOf(images.chars()
                         .mapToObj(c -> "{\"url\":\"https://cdn.aimlapi.com/" + (char) c + ".png\"}")
@@ -118,30 +152,30 @@ class UpstreamAnswerTests {
                 "{\"data\":[{\"url\":\"https://cdn.aimlapi.com/a.png\"}],\"meta\":null}");
 
         assertThat(gateway.generate(Gateway.A_CAT).header("X-Credits-Used")).isEqualTo("73500");
-        assertThat(gateway.metric("generation_cost_total", "source=\"header\"")).isEqualTo(1);
+        assertThat(gateway.metric("image_gateway_generation_cost_total", "source=\"header\""))
+                .isEqualTo(1);
     }
 
     @Test
     void bytesWithoutUrlAreHandedOverInEitherForm() {
-        var png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-        UPSTREAM.answers(200, Map.of(), "{\"data\":[{\"url\":null,\"b64_json\":\"" + png + "\"}],\"meta\":null}");
+        UPSTREAM.answers(200, Map.of(), "{\"data\":[{\"url\":null,\"b64_json\":\"" + PNG + "\"}],\"meta\":null}");
 
         var base64 = gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"response_format\":\"b64_json\"}");
-        assertThat(base64.json().path("data")).hasToString("[{\"b64_json\":\"" + png + "\"}]");
+        assertThat(base64.json().path("data")).hasToString("[{\"b64_json\":\"" + PNG + "\"}]");
 
         for (var shape : new String[] {
-            "{\"data\":[{\"url\":null,\"b64_json\":\"" + png + "\"}]}",
-            "{\"data\":[{\"url\":\"data:image/png;base64," + png + "\"}]}",
-            "{\"data\":[{\"b64_json\":\"data:image/png;base64," + png + "\"}]}",
-            "{\"status\":\"finished\",\"output\":{\"choices\":[{\"image_base64\":\"" + png + "\"}]}}"
+            "{\"data\":[{\"url\":null,\"b64_json\":\"" + PNG + "\"}]}",
+            "{\"data\":[{\"url\":\"data:image/png;base64," + PNG + "\"}]}",
+            "{\"data\":[{\"b64_json\":\"data:image/png;base64," + PNG + "\"}]}",
+            "{\"status\":\"finished\",\"output\":{\"choices\":[{\"image_base64\":\"" + PNG + "\"}]}}"
         }) {
             UPSTREAM.answers(200, Map.of(), shape);
             assertThat(gateway.generate(Gateway.A_CAT).json().path("data"))
-                    .hasToString("[{\"url\":\"data:image/png;base64," + png + "\"}]");
+                    .hasToString("[{\"url\":\"data:image/png;base64," + PNG + "\"}]");
         }
 
         var url = gateway.generate(Gateway.A_CAT);
-        assertThat(url.json().path("data")).hasToString("[{\"url\":\"data:image/png;base64," + png + "\"}]");
+        assertThat(url.json().path("data")).hasToString("[{\"url\":\"data:image/png;base64," + PNG + "\"}]");
     }
 
     @Test

@@ -115,16 +115,16 @@ class UpstreamOutageTests {
                 "--gateway.upstream.concurrency.floor=2",
                 BREAKER + "sliding-window-size=10000",
                 BREAKER + "minimum-number-of-calls=10000")) {
-            assertThat(gateway.metric("upstream_limit")).isEqualTo(20);
+            assertThat(gateway.metric("image_gateway_upstream_limit")).isEqualTo(20);
             sandbox.fault("{\"fault\":\"" + fault + "\",\"times\":30}");
 
             load(gateway, 30);
-            var fallen = gateway.metric("upstream_limit");
+            var fallen = gateway.metric("image_gateway_upstream_limit");
             assertThat(fallen).isBetween(2.0, 5.0);
 
             await().until(() -> {
                 load(gateway, 20);
-                return gateway.metric("upstream_limit") > fallen;
+                return gateway.metric("image_gateway_upstream_limit") > fallen;
             });
         }
     }

@@ -92,7 +92,8 @@ abstract class SavedUsageContract {
     }
 
     private double saved(String kind) {
-        return office.gateway().metric("credits_saved_total", "client=\"team-b\"", "kind=\"" + kind + "\"");
+        return office.gateway()
+                .metric("image_gateway_credits_saved_total", "client=\"team-b\"", "kind=\"" + kind + "\"");
     }
 
     /** A user's group, as text; there may be none yet. */

@@ -131,6 +131,21 @@ abstract class UsageContract extends SavedUsageContract {
     }
 
     @Test
+    void csvHasPlainNumbersAndNoUnsafeCharactersOfOlderRows() {
+        var day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(300));
+        office.write("INSERT INTO rollup VALUES (%d, %d, 0, 'team-b', '%s', 'stable-diffusion-v3-medium', 1, 1, 1,"
+                        .formatted(day.toEpochMilli(), day.toEpochMilli(), "\u2028=1\u009b\u202e1")
+                + " 1, 1, 0)");
+        var query = "?group_by=user&from=" + day + "&to=" + day.plus(Duration.ofDays(1));
+
+        var csv = office.get(TestKeys.TEAM_B, "/v1/usage.csv" + query).text();
+        var json = office.get(TestKeys.TEAM_B, "/v1/usage" + query).text();
+
+        assertThat(csv.lines().skip(1)).containsExactly("\"' =1 1\",1,1,1,1,0.0000005,0,0,1,0,0,0");
+        assertThat(json).contains("\"usd_spent\":0.0000005");
+    }
+
+    @Test
     void budgetsTellWhatIsSpentHeldAndLeft() {
         assertThat(budget(TestKeys.TEAM_C, "team-c").path("left").intValue()).isEqualTo(200_000);
         office.generate(TestKeys.TEAM_C, "spends");
@@ -163,14 +178,15 @@ abstract class UsageContract extends SavedUsageContract {
             assertThat(credits("team-c", "day", "limit")).isEqualTo(200_000);
             assertThat(credits("*", "month", "limit")).isEqualTo(1_000_000_000);
             assertThat(credits("*", "month", "spent")).isGreaterThanOrEqualTo(PRICE);
-            assertThat(office.gateway().metric("generation_unknown")).isEqualTo(1);
+            assertThat(office.gateway().metric("image_gateway_generation_unknown"))
+                    .isEqualTo(1);
         });
     }
 
     private double credits(String client, String period, String kind) {
         return office.gateway()
                 .metric(
-                        "budget_credits",
+                        "image_gateway_budget_credits",
                         "client=\"" + client + "\"",
                         "period=\"" + period + "\"",
                         "kind=\"" + kind + "\"");

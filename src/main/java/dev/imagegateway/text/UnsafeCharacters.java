@@ -1,0 +1,30 @@
+package dev.imagegateway.text;
+
+import java.util.regex.Pattern;
+
+/**
+ * Characters that do something instead of being shown: they end a line, control a terminal, hide text or change its
+ * direction. They are Unicode's control characters (Cc), format characters (Cf) and line and paragraph separators (Zl,
+ * Zp). Two kinds of format characters are safe, because text needs them: the joiners U+200C and U+200D (Persian, Indic
+ * scripts, emoji) and the visible number signs of Arabic and Syriac. Characters above U+FFFF are safe.
+ */
+public final class UnsafeCharacters {
+
+    /** The content of a character class, for Java and for JSON Schema, whose dialect has no common way to write Cf. */
+    public static final String CLASS = "\\x00-\\x1F\\x7F-\\x9F\\xAD\\u061C\\u180E\\u200B\\u200E\\u200F\\u2028-\\u202E"
+            + "\\u2060-\\u2064\\u2066-\\u206F\\uFEFF\\uFFF9-\\uFFFB";
+
+    private static final Pattern RUN = Pattern.compile("[" + CLASS + "]+");
+
+    private UnsafeCharacters() {}
+
+    /** Whether a text contains an unsafe character. */
+    public static boolean areIn(String text) {
+        return RUN.matcher(text).find();
+    }
+
+    /** Returns the text with a space in place of each run of unsafe characters. */
+    public static String replacedIn(String text) {
+        return RUN.matcher(text).replaceAll(" ");
+    }
+}

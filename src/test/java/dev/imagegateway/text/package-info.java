@@ -1,0 +1,4 @@
+@NullMarked
+package dev.imagegateway.text;
+
+import org.jspecify.annotations.NullMarked;
