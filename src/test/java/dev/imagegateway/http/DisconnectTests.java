@@ -134,6 +134,22 @@ class DisconnectTests {
         assertQuiet(output);
     }
 
+    /** No controller and no exception handler, so whatever it throws would reach the container. */
+    @Test
+    void fileOfTheDocsIsCutOff(CapturedOutput output) throws IOException {
+        var before = gateway.metric("http_server_requests_seconds_count", "outcome=\"CLIENT_DISCONNECTED\"");
+
+        try (var caller = caller(head("GET /swagger-ui/swagger-ui-bundle.js") + "\r\n")) {
+            assertThat(caller.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+        }
+
+        await().atMost(ofSeconds(15))
+                .untilAsserted(() -> assertThat(
+                                gateway.metric("http_server_requests_seconds_count", "outcome=\"CLIENT_DISCONNECTED\""))
+                        .isEqualTo(before + 1));
+        assertQuiet(output);
+    }
+
     @Test
     void smallAnswerFindsNobody(CapturedOutput output) throws IOException {
         var before = disconnected(IMAGES);
