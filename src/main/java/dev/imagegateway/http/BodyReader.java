@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -70,7 +71,9 @@ public final class BodyReader {
     }
 
     private RuntimeException tooLarge() {
-        return Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body may have %d bytes at most.".formatted(limit))
+        return Problem.of(
+                        ProblemType.PAYLOAD_TOO_LARGE,
+                        String.format(Locale.ROOT, "The body may have %d bytes at most.", limit))
                 .with("limit", limit)
                 .asException();
     }

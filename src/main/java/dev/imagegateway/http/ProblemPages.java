@@ -4,6 +4,7 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,8 +37,12 @@ final class ProblemPages {
     @GetMapping(path = "/problems", produces = MediaType.TEXT_HTML_VALUE)
     String all() {
         var entries = Arrays.stream(ProblemType.values())
-                .map(type -> "<dt>%d <a href=\"/problems/%s\"><code>%2$s</code></a></dt><dd>%s.</dd>"
-                        .formatted(type.status(), type.code(), type.title()))
+                .map(type -> String.format(
+                        Locale.ROOT,
+                        "<dt>%d <a href=\"/problems/%s\"><code>%2$s</code></a></dt><dd>%s.</dd>",
+                        type.status(),
+                        type.code(),
+                        type.title()))
                 .collect(Collectors.joining("\n"));
         return PAGE.formatted(
                 "Errors of the image gateway",
@@ -56,7 +61,8 @@ final class ProblemPages {
                 ? "Yes, after the time in <code>Retry-After</code>."
                 : "No: the answer carries <code>x-should-retry: false</code>.";
         return PAGE.formatted(
-                type.title(), """
+                type.title(),
+                String.format(Locale.ROOT, """
                 <p><a href="/problems">All errors</a></p>
                 <h1>%s</h1>
                 <p>%s</p>
@@ -64,6 +70,6 @@ final class ProblemPages {
                 <dt>Code</dt><dd><code>%s</code></dd>
                 <dt>HTTP status</dt><dd>%d</dd>
                 <dt>May a client repeat the request by itself?</dt><dd>%s</dd>
-                </dl>""".formatted(type.title(), type.meaning(), type.code(), type.status(), repeat));
+                </dl>""", type.title(), type.meaning(), type.code(), type.status(), repeat));
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -34,11 +35,13 @@ abstract class UsageContract extends SavedUsageContract {
         var query = "/v1/usage?client=team-a&from=" + since + "&group_by=";
         var before = office.get(TestKeys.ADMIN, query + "day").json().path("total");
         for (int hour = 0; hour < 3; hour++) {
-            office.write(
-                    "INSERT INTO rollup VALUES (%d, %d, 0, 'team-a', 'u%d', 'stable-diffusion-v3-medium', 10, 9, 18,"
-                                    .formatted(
-                                            day.plus(Duration.ofHours(hour)).toEpochMilli(), day.toEpochMilli(), hour)
-                            + " 1638000, 8, -500)");
+            office.write(String.format(
+                            Locale.ROOT,
+                            "INSERT INTO rollup VALUES (%d, %d, 0, 'team-a', 'u%d', 'stable-diffusion-v3-medium', 10, 9, 18,",
+                            day.plus(Duration.ofHours(hour)).toEpochMilli(),
+                            day.toEpochMilli(),
+                            hour)
+                    + " 1638000, 8, -500)");
         }
         var id = office.generate(TestKeys.CLIENT, "drifts").header("X-Generation-Id");
         office.write("UPDATE generation SET reconciled_at = held_at, vendor_credits = 90000 WHERE id = '" + id + "'");
