@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ record BookRequest(String book, String template, Map<String, Object> values) {
 
     /** AIML's own format: milliseconds and a Z. */
     private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     /** Log rows from an offset, created in {@code [start, end)}, which may span at most 92 days. */
     static BookRequest logs(Instant start, Instant end, int offset) {

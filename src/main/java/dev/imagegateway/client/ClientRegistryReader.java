@@ -90,8 +90,8 @@ final class ClientRegistryReader {
     private Client client(String where, Entry entry, Limits defaults, Faults faults) {
         var id = entry.id();
         if (id == null || !ID.matcher(id).matches()) {
-            faults.add(
-                    where + ".id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with" + " a letter or digit");
+            faults.add(where + ".id must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with a letter or digit"
+                    + ("".equals(id) ? "; it is empty, as null and ~ are in YAML without quotes" : ""));
             // a placeholder, so that the rest can be checked
             id = where;
         }

@@ -110,8 +110,9 @@ final class OutcomeReader {
         var images = Math.max(request.image().imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
                 .orElseGet(() -> new Cost(catalogue.priceOf(request.image().model(), images), Source.CATALOGUE));
-        var withheld =
-                answered.images().stream().filter(GeneratedImage::isWithheld).count();
+        var withheld = answered.images().stream()
+                .filter(image -> image.withheldUrl() != null)
+                .count();
         if (withheld > 0) {
             log.error(
                     "The URLs of {} images of {} contain a key for AIML. They are not given out; replace the key, because"

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +100,9 @@ public final class BodyReader {
     }
 
     private RuntimeException tooLarge() {
-        return Problem.of(ProblemType.PAYLOAD_TOO_LARGE, "The body may have %d bytes at most.".formatted(limit))
+        return Problem.of(
+                        ProblemType.PAYLOAD_TOO_LARGE,
+                        String.format(Locale.ROOT, "The body may have %d bytes at most.", limit))
                 .with("limit", limit)
                 .asException();
     }

@@ -5,6 +5,7 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.MediaType;
@@ -28,8 +29,13 @@ final class ProblemPages {
     @GetMapping(path = "/problems", produces = MediaType.TEXT_HTML_VALUE)
     String all(HttpServletRequest request) {
         var entries = Arrays.stream(ProblemType.values())
-                .map(type -> "<dt>%d <a href=\"%s/problems/%s\"><code>%3$s</code></a></dt><dd>%s.</dd>"
-                        .formatted(type.status(), root(request), type.code(), type.title()))
+                .map(type -> String.format(
+                        Locale.ROOT,
+                        "<dt>%d <a href=\"%s/problems/%s\"><code>%3$s</code></a></dt><dd>%s.</dd>",
+                        type.status(),
+                        root(request),
+                        type.code(),
+                        type.title()))
                 .collect(Collectors.joining("\n"));
         return HtmlPage.of(
                 "Errors of the image gateway",
@@ -47,7 +53,11 @@ final class ProblemPages {
         var repeat = type.mayBeRepeated()
                 ? "Yes, after the time in <code>Retry-After</code>."
                 : "No: the answer carries <code>x-should-retry: false</code>.";
-        return HtmlPage.of(type.title(), """
+        return HtmlPage.of(
+                type.title(),
+                String.format(
+                        Locale.ROOT,
+                        """
                 <p><a href="%s/problems">All errors</a></p>
                 <h1>%s</h1>
                 <p>%s</p>
@@ -57,7 +67,7 @@ final class ProblemPages {
                 <dt>May a client repeat the request by itself?</dt><dd>%s</dd>
                 </dl>
                 <h2>Example</h2>
-                <pre><code>%s</code></pre>""".formatted(
+                <pre><code>%s</code></pre>""",
                         root(request),
                         type.title(),
                         NAME.matcher(HtmlUtils.htmlEscape(type.markedMeaning())).replaceAll("<code>$1</code>"),

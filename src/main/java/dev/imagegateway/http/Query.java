@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -72,7 +73,10 @@ public final class Query {
             refuse(
                     name,
                     length > longest ? "maxLength" : length < 1 ? "minLength" : "pattern",
-                    "must be 1 to %d characters, none of them a control or format character".formatted(longest),
+                    String.format(
+                            Locale.ROOT,
+                            "must be 1 to %d characters, none of them a control or format character",
+                            longest),
                     Map.of("minLength", 1, "maxLength", longest));
             return null;
         }
@@ -110,7 +114,7 @@ public final class Query {
             refuse(
                     name,
                     !isNumber ? "type" : value < least ? "minimum" : "maximum",
-                    "must be an integer from %d to %d".formatted(least, most),
+                    String.format(Locale.ROOT, "must be an integer from %d to %d", least, most),
                     Map.of("type", "integer", "minimum", least, "maximum", most));
             return otherwise;
         }

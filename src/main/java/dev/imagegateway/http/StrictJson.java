@@ -3,6 +3,7 @@ package dev.imagegateway.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -71,8 +72,13 @@ public final class StrictJson {
             violations.add(
                     "",
                     "syntax",
-                    "the JSON goes beyond a limit: %d levels, %d characters a number, %d a field name, %d names, values and brackets"
-                            .formatted(MAX_DEPTH, MAX_NUMBER_LENGTH, MAX_NAME_LENGTH, MAX_TOKENS));
+                    String.format(
+                            Locale.ROOT,
+                            "the JSON goes beyond a limit: %d levels, %d characters a number, %d a field name, %d names, values and brackets",
+                            MAX_DEPTH,
+                            MAX_NUMBER_LENGTH,
+                            MAX_NAME_LENGTH,
+                            MAX_TOKENS));
         } catch (JacksonException e) {
             violations.add(
                     "",
@@ -147,6 +153,6 @@ public final class StrictJson {
     private static String at(@Nullable TokenStreamLocation location) {
         return location == null || location.getLineNr() < 1
                 ? ""
-                : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+                : String.format(Locale.ROOT, " (line %d, column %d)", location.getLineNr(), location.getColumnNr());
     }
 }

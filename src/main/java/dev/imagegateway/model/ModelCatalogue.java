@@ -1,6 +1,8 @@
 package dev.imagegateway.model;
 
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.image.ImageGenerationRequest;
+import jakarta.validation.constraints.AssertTrue;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -66,6 +68,14 @@ public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
         private LocalDate from() {
             return Objects.requireNonNull(validFrom);
         }
+    }
+
+    @AssertTrue(
+            message = "no price for " + ImageGenerationRequest.MODEL + ": set gateway.catalogue.models."
+                    + ImageGenerationRequest.MODEL + ".credits-per-image to more than 0, and in each of its prices"
+                    + " credits-per-image and valid-from, such as 2027-01-01")
+    boolean isServedModelPriced() {
+        return price(ImageGenerationRequest.MODEL).isPresent();
     }
 
     /** Returns today's price of an image; empty if the model is unknown or one of its prices is incomplete. */

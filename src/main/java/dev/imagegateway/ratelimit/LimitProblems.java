@@ -6,6 +6,7 @@ import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.ratelimit.Decision.Exceeded;
 import dev.imagegateway.telemetry.AuditLog;
 import dev.imagegateway.telemetry.RequestOrigin;
+import java.util.Locale;
 import java.util.Map;
 
 /** Creates the problem, the metric and the audit record of a refused request. */
@@ -38,14 +39,23 @@ final class LimitProblems {
     private static String detail(Limit limit, int allowed) {
         return switch (limit) {
             case REQUESTS ->
-                "Your client may send %d requests a minute; nothing was sent or billed.".formatted(allowed);
-            case IMAGES -> "Your client may ask for %d images a minute; nothing was sent or billed.".formatted(allowed);
+                String.format(
+                        Locale.ROOT, "Your client may send %d requests a minute; nothing was sent or billed.", allowed);
+            case IMAGES ->
+                String.format(
+                        Locale.ROOT,
+                        "Your client may ask for %d images a minute; nothing was sent or billed.",
+                        allowed);
             case GENERATIONS_IN_FLIGHT ->
-                "Your client has as many generations under way as it may, %d; nothing was sent or billed."
-                        .formatted(allowed);
+                String.format(
+                        Locale.ROOT,
+                        "Your client has as many generations under way as it may, %d; nothing was sent or billed.",
+                        allowed);
             case WAITING_CALLERS ->
-                "As many of your client's requests wait for images as may, %d; nothing was sent or billed."
-                        .formatted(allowed);
+                String.format(
+                        Locale.ROOT,
+                        "As many of your client's requests wait for images as may, %d; nothing was sent or billed.",
+                        allowed);
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.imagegateway.sandbox;
 
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /** Creates identifiers in the vendor's formats. */
@@ -21,6 +22,6 @@ final class Ids {
 
     /** 8 hexadecimal digits, like the folder of an image file. */
     static String hex8(RandomGenerator random) {
-        return String.format("%08x", random.nextInt());
+        return String.format(Locale.ROOT, "%08x", random.nextInt());
     }
 }

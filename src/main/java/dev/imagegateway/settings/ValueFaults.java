@@ -3,6 +3,7 @@ package dev.imagegateway.settings;
 import dev.imagegateway.problem.StartupException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,6 +39,9 @@ final class ValueFaults implements BindHandler {
     /** Without the name, which may be a key in the wrong place. */
     private static final String UNRESOLVED =
             " refers to a variable or a setting that is not set; for the characters ${ themselves, write \\${";
+
+    private static final String GUESSED =
+            " is something else in YAML than what is written, since it has no quotes: put it in quotes";
 
     /** Longer numbers are neither durations nor sizes, and may be secret. */
     private static final int MAX_QUOTED_DIGITS = 9;
@@ -143,11 +147,24 @@ final class ValueFaults implements BindHandler {
         var type = ClassUtils.resolvePrimitiveIfNecessary(target.getType().toClass());
         if (result == null && text.isEmpty()) {
             add(name, IS_EMPTY);
+        } else if (isText(target.getType()) && YamlGuess.changesText(property)) {
+            add(name, GUESSED);
+        } else if (WHOLE.contains(type) && YamlGuess.changesNumber(property)) {
+            add(name, " is another number in YAML than the one that is written: write it without a 0 at its start");
         } else if (WHOLE.contains(type) && property.getValue() instanceof Number number && !isWhole(number)) {
             add(name, " must be a whole number within the range of " + type.getSimpleName());
         } else if (WHOLE_NUMBER.matcher(text).matches()) {
             checkUnit(name, type, new BigInteger(text));
         }
+    }
+
+    /** Whether the value is used as it is written, such as an id, a key or a path. */
+    private static boolean isText(ResolvableType target) {
+        var type = target.toClass();
+        if (Collection.class.isAssignableFrom(type)) {
+            return isText(target.asCollection().getGeneric());
+        }
+        return CharSequence.class.isAssignableFrom(type) || type == Path.class;
     }
 
     private boolean isUnresolved(ConfigurationProperty property) {

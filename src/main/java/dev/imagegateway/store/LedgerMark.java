@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -91,10 +92,10 @@ final class LedgerMark implements AutoCloseable {
     }
 
     private static String slot(String id, long commits) {
-        var number = "%019d".formatted(commits);
+        var number = String.format(Locale.ROOT, "%019d", commits);
         var check = new CRC32();
         check.update((id + number).getBytes(StandardCharsets.ISO_8859_1));
-        return "%s %08x\n".formatted(number, check.getValue());
+        return String.format(Locale.ROOT, "%s %08x\n", number, check.getValue());
     }
 
     String id() {

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -74,8 +75,10 @@ final class UsageController {
         return Problem.invalid(List.of(Violation.ofParameter(
                         "group_by",
                         "maxItems",
-                        "gives more than %d groups: ask for a shorter time, or for one client"
-                                .formatted(UsageRequest.MAX_GROUPS),
+                        String.format(
+                                Locale.ROOT,
+                                "gives more than %d groups: ask for a shorter time, or for one client",
+                                UsageRequest.MAX_GROUPS),
                         Map.of("maxItems", UsageRequest.MAX_GROUPS))))
                 .asException();
     }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -103,9 +104,9 @@ final class StubBooks implements AutoCloseable {
 
     /** A row of the logs with what may be wrong with it. */
     static String row(int number, String status, String credits) {
-        return """
+        return String.format(Locale.ROOT, """
                 {"created":"2026-07-02T03:04:05.000Z","status":"%s","origin":"api","model":"stability/x",\
-                "cost":{"usd":0.0455,"credits":%s},"request_id":"r-%d","inference_id":"i-%d","client_request_id":"c-%d"}""".formatted(status, credits, number, number, number);
+                "cost":{"usd":0.0455,"credits":%s},"request_id":"r-%d","inference_id":"i-%d","client_request_id":"c-%d"}""", status, credits, number, number, number);
     }
 
     /** The part of these rows that a page holds, as the vendor's paging has it. */
@@ -114,9 +115,16 @@ final class StubBooks implements AutoCloseable {
                 .skip(asked.offset())
                 .limit(Integer.parseInt(asked.query().get("limit")))
                 .toList();
-        return new Reply(200, """
-                {"data":[%s],"pagination":{"limit":100,"offset":%d,"total":%d,"has_more":%b}}""".formatted(
-                String.join(",", shown), asked.offset(), rows.size(), asked.offset() + shown.size() < rows.size()));
+        return new Reply(
+                200,
+                String.format(
+                        Locale.ROOT,
+                        """
+                {"data":[%s],"pagination":{"limit":100,"offset":%d,"total":%d,"has_more":%b}}""",
+                        String.join(",", shown),
+                        asked.offset(),
+                        rows.size(),
+                        asked.offset() + shown.size() < rows.size()));
     }
 
     @Override

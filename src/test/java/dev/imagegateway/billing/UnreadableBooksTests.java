@@ -187,6 +187,22 @@ class UnreadableBooksTests {
     }
 
     @Test
+    void idsThatRepeatTheKeyOrActOnATerminalAreCleaned() {
+        vendor.answers(200, """
+                {"data":[
+                 {"created":"2026-07-02T03:04:05Z","status":"succeeded","cost":{"credits":5},"request_id":"%s",
+                  "inference_id":"inf-%s","client_request_id":"c\u009b-1"}],
+                 "pagination":{"limit":50,"offset":0,"total":1,"has_more":false}}
+                """.formatted(SECOND.substring(4, 20), FIRST));
+
+        assertThat(read(books).rows()).singleElement().satisfies(row -> {
+            assertThat(row.inferenceId()).isEqualTo("inf-" + FIRST.substring(0, 4) + "…");
+            assertThat(row.requestId()).isEqualTo(SECOND.substring(0, 4) + "…");
+            assertThat(row.attempt()).isEqualTo("c -1");
+        });
+    }
+
+    @Test
     void rowsWithoutAnyIdAreLeftOutAndRowsWithOneAreNot() {
         var page = """
                 {"data":[

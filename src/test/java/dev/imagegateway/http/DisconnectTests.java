@@ -115,6 +115,42 @@ class DisconnectTests {
     }
 
     @Test
+    void bodyOfMegabytesThatSpringWritesIsCutOff(CapturedOutput output) throws IOException {
+        var uri = "/v1/generations/{id}";
+        var png = new byte[12_000_000];
+        System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, 0, png, 0, 8);
+        UPSTREAM.answers(200, Map.of(), "{\"data\":[{\"url\":\"" + UPSTREAM.url() + "/files/a.png\"}]}");
+        UPSTREAM.serves(200, Map.of(), png);
+        gate.letGo();
+        var id = gateway.generate(Gateway.A_CAT).header("X-Generation-Id");
+        var before = disconnected(uri);
+
+        try (var caller = caller(head("GET /v1/generations/" + id + "?response_format=b64_json") + "\r\n")) {
+            assertThat(caller.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+        }
+
+        await().atMost(ofSeconds(15))
+                .untilAsserted(() -> assertThat(disconnected(uri)).isEqualTo(before + 1));
+        assertQuiet(output);
+    }
+
+    /** No controller and no exception handler, so whatever it throws would reach the container. */
+    @Test
+    void fileOfTheDocsIsCutOff(CapturedOutput output) throws IOException {
+        var before = gateway.metric("http_server_requests_seconds_count", "outcome=\"CLIENT_DISCONNECTED\"");
+
+        try (var caller = caller(head("GET /swagger-ui/swagger-ui-bundle.js") + "\r\n")) {
+            assertThat(caller.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+        }
+
+        await().atMost(ofSeconds(15))
+                .untilAsserted(() -> assertThat(
+                                gateway.metric("http_server_requests_seconds_count", "outcome=\"CLIENT_DISCONNECTED\""))
+                        .isEqualTo(before + 1));
+        assertQuiet(output);
+    }
+
+    @Test
     void smallAnswerFindsNobody(CapturedOutput output) throws IOException {
         var before = disconnected(IMAGES);
 

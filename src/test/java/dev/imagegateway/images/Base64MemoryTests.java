@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -142,20 +143,25 @@ class Base64MemoryTests {
     /** A caller that does not read its answer. */
     private static Socket stalled(Gateway gateway, String body) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-        RawUpstream.write(socket, """
+        RawUpstream.write(socket, String.format(Locale.ROOT, """
                 POST /v1/images/generations HTTP/1.1\r
                 Host: gateway\r
                 Authorization: Bearer %s\r
                 Content-Type: application/json\r
                 Content-Length: %d\r
                 \r
-                %s""".formatted(TestKeys.CLIENT, body.length(), body));
+                %s""", TestKeys.CLIENT, body.length(), body));
         return socket;
     }
 
     private static String body(String prompt, int images, String format) {
-        return "{%s,\"prompt\":\"%s\",\"num_images\":%d,\"response_format\":\"%s\"}"
-                .formatted(Gateway.MODEL, prompt, images, format);
+        return String.format(
+                Locale.ROOT,
+                "{%s,\"prompt\":\"%s\",\"num_images\":%d,\"response_format\":\"%s\"}",
+                Gateway.MODEL,
+                prompt,
+                images,
+                format);
     }
 
     private static CompletableFuture<Answer> ask(Gateway gateway, String prompt, int images, String format) {

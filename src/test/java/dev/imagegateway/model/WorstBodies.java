@@ -2,6 +2,7 @@ package dev.imagegateway.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -48,12 +49,13 @@ public final class WorstBodies {
                 "names-close-to-known-ones",
                 filled(
                         "{" + FIELDS,
-                        i -> ",\"%s%d\":12345678901234".formatted("num_inference_steps".repeat(10), i),
+                        i -> String.format(
+                                Locale.ROOT, ",\"%s%d\":12345678901234", "num_inference_steps".repeat(10), i),
                         "}"));
         put(
                 bodies,
                 "fields-within-the-limit",
-                filled("{" + FIELDS, i -> ",\"f%d\":\"%s\"".formatted(i, "v".repeat(200)), "}"));
+                filled("{" + FIELDS, i -> String.format(Locale.ROOT, ",\"f%d\":\"%s\"", i, "v".repeat(200)), "}"));
         put(bodies, "numbers-of-100-digits", filled("{\"a\":[", i -> "9".repeat(100) + ",", "0]}"));
         put(
                 bodies,

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +137,7 @@ class ConnectionFaultTests {
 
     private Socket head(String fault) throws IOException {
         Socket socket = sandbox.connect();
-        String head = """
+        String head = String.format(Locale.ROOT, """
                 POST /v1/images/generations HTTP/1.1
                 Host: sandbox
                 Authorization: Bearer %s
@@ -144,7 +145,8 @@ class ConnectionFaultTests {
                 Content-Length: %d
                 X-Sandbox-Fault: %s
 
-                """.formatted(SandboxCaller.KEY, T_REX.length(), fault).replace("\n", "\r\n");
+                """, SandboxCaller.KEY, T_REX.length(), fault)
+                .replace("\n", "\r\n");
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

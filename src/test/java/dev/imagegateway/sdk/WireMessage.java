@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -91,7 +92,7 @@ record WireMessage(String startLine, List<String> headers, byte[] body) {
     private static byte[] exactly(InputStream in, int length) throws IOException {
         var bytes = in.readNBytes(length);
         if (bytes.length < length) {
-            throw new EOFException("%d bytes of a body of %d".formatted(bytes.length, length));
+            throw new EOFException(String.format(Locale.ROOT, "%d bytes of a body of %d", bytes.length, length));
         }
         return bytes;
     }

@@ -7,7 +7,6 @@ import dev.imagegateway.support.Program;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 
 /** What is not configured does not start, and says in one line what to set. */
@@ -206,34 +204,6 @@ class StartupTests extends ConfigurationFixture {
                         "--spring.datasource.password=" + TestKeys.UPSTREAM));
     }
 
-    /** Settings of Spring and of libraries. */
-    static Stream<WrongSettings> ofOthers() {
-        return Stream.of(
-                WrongSettings.of("server.ssl.bundle names no bundle of spring.ssl.bundle", "--server.ssl.bundle=none"),
-                WrongSettings.of(
-                        "management.server.ssl.bundle names no bundle of spring.ssl.bundle; there is: mine",
-                        "--management.server.ssl.bundle=none",
-                        "--spring.ssl.bundle.pem.mine.keystore.certificate=/nowhere.pem"),
-                WrongSettings.of(
-                        "spring.ssl.bundle.pem.mine, which server.ssl.bundle names, cannot be used: there is no file"
-                                + " /nowhere.pem",
-                        "--server.ssl.bundle=mine",
-                        "--spring.ssl.bundle.pem.mine.keystore.certificate=/nowhere.pem"),
-                WrongSettings.of("/nowhere.yaml", "--spring.config.additional-location=file:/nowhere.yaml"),
-                WrongSettings.of("server.port has a value that cannot be used", "--server.port=abc"),
-                WrongSettings.of(
-                        "server.tomcat.max-connections has a value that cannot be read as int",
-                        "--server.tomcat.max-connections=" + TestKeys.UPSTREAM),
-                WrongSettings.of("logging.level", "--logging.level.root=loud"),
-                WrongSettings.of(
-                        "resilience4j.circuitbreaker.instances.upstream.sliding-window-size has a value that is not allowed",
-                        "--resilience4j.circuitbreaker.instances.upstream.sliding-window-size=0"),
-                WrongSettings.of(
-                        "resilience4j.ratelimiter.instances.upstream.limit-for-period",
-                        "--resilience4j.ratelimiter.instances.upstream.limit-for-period=x"),
-                WrongSettings.of("spring.threads.virtual", "--spring.threads.virtual.enabled=maybe"));
-    }
-
     static List<WrongSettings.Group> groups() {
         return WrongSettings.grouped(refusals());
     }
@@ -245,20 +215,9 @@ class StartupTests extends ConfigurationFixture {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"alone", "ofOthers", "dev.imagegateway.settings.IssuerSettingCases#refusals"})
+    @MethodSource({"alone", "dev.imagegateway.settings.IssuerSettingCases#refusals"})
     void wrongSettingIsOneComplaint(WrongSettings wrong, CapturedOutput output) {
         wrong.assertReported(refusal(output, wrong.arguments()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"server.port", "management.server.port"})
-    void takenPortIsOneComplaint(String setting, CapturedOutput output) throws IOException {
-        try (var taken = new ServerSocket(0)) {
-            var port = taken.getLocalPort();
-
-            // not before the ledger is open: a port is taken at the end
-            assertThat(anyRefusal(output, "--" + setting + "=" + port)).contains("ort " + port + " was already in use");
-        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.FileSystemUtils;
 
@@ -22,11 +23,11 @@ public final class Exchanges {
     private Exchanges() {}
 
     public static void keep(String what, Answer answer) {
-        write("answer-%05d.txt".formatted(COUNT.incrementAndGet()), what + "\n" + answer.print());
+        write(String.format(Locale.ROOT, "answer-%05d.txt", COUNT.incrementAndGet()), what + "\n" + answer.print());
     }
 
     public static void keep(String what, String output) {
-        write("output-%05d.txt".formatted(COUNT.incrementAndGet()), what + "\n" + output);
+        write(String.format(Locale.ROOT, "output-%05d.txt", COUNT.incrementAndGet()), what + "\n" + output);
     }
 
     private static synchronized void write(String name, String text) {

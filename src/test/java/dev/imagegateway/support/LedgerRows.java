@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +145,10 @@ public record LedgerRows(String url, String user, String password, Map<String, S
 
     /** Lets all generations have been held so much earlier. */
     public void age(Duration by) {
-        change("UPDATE generation SET held_at = held_at - %d, deadline = deadline - %d"
-                .formatted(by.toMillis(), by.toMillis()));
+        change(String.format(
+                Locale.ROOT,
+                "UPDATE generation SET held_at = held_at - %d, deadline = deadline - %d",
+                by.toMillis(),
+                by.toMillis()));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -112,9 +113,12 @@ abstract class SavedUsageContract {
     void whatWasOnlySavedHasItsGroupsAndItsTime() {
         var hour = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(300));
         for (var kind : List.of("retry", "seeded")) {
-            office.write(
-                    "INSERT INTO saving VALUES (%d, %d, 0, 'team-c', '', 'stable-diffusion-v3-medium', '%s', 3, 4, 5)"
-                            .formatted(hour.toEpochMilli(), hour.toEpochMilli(), kind));
+            office.write(String.format(
+                    Locale.ROOT,
+                    "INSERT INTO saving VALUES (%d, %d, 0, 'team-c', '', 'stable-diffusion-v3-medium', '%s', 3, 4, 5)",
+                    hour.toEpochMilli(),
+                    hour.toEpochMilli(),
+                    kind));
         }
         var next = hour.plus(Duration.ofHours(1));
 

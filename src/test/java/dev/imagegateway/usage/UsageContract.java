@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -34,11 +35,13 @@ abstract class UsageContract extends SavedUsageContract {
         var query = "/v1/usage?client=team-a&from=" + since + "&group_by=";
         var before = office.get(TestKeys.ADMIN, query + "day").json().path("total");
         for (int hour = 0; hour < 3; hour++) {
-            office.write(
-                    "INSERT INTO rollup VALUES (%d, %d, 0, 'team-a', 'u%d', 'stable-diffusion-v3-medium', 10, 9, 18,"
-                                    .formatted(
-                                            day.plus(Duration.ofHours(hour)).toEpochMilli(), day.toEpochMilli(), hour)
-                            + " 1638000, 8, -500)");
+            office.write(String.format(
+                            Locale.ROOT,
+                            "INSERT INTO rollup VALUES (%d, %d, 0, 'team-a', 'u%d', 'stable-diffusion-v3-medium', 10, 9, 18,",
+                            day.plus(Duration.ofHours(hour)).toEpochMilli(),
+                            day.toEpochMilli(),
+                            hour)
+                    + " 1638000, 8, -500)");
         }
         var id = office.generate(TestKeys.CLIENT, "drifts").header("X-Generation-Id");
         office.write("UPDATE generation SET reconciled_at = held_at, vendor_credits = 90000 WHERE id = '" + id + "'");
@@ -133,9 +136,8 @@ abstract class UsageContract extends SavedUsageContract {
     @Test
     void csvHasPlainNumbersAndNoUnsafeCharactersOfOlderRows() {
         var day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(300));
-        office.write("INSERT INTO rollup VALUES (%d, %d, 0, 'team-b', '%s', 'stable-diffusion-v3-medium', 1, 1, 1,"
-                        .formatted(day.toEpochMilli(), day.toEpochMilli(), "\u2028=1\u009b\u202e1")
-                + " 1, 1, 0)");
+        office.write("INSERT INTO rollup VALUES (" + day.toEpochMilli() + ", " + day.toEpochMilli() + ", 0, 'team-b', '"
+                + "\u2028=1\u009b\u202e1" + "', 'stable-diffusion-v3-medium', 1, 1, 1, 1, 1, 0)");
         var query = "?group_by=user&from=" + day + "&to=" + day.plus(Duration.ofDays(1));
 
         var csv = office.get(TestKeys.TEAM_B, "/v1/usage.csv" + query).text();

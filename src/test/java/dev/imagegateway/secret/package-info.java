@@ -1,0 +1,4 @@
+@NullMarked
+package dev.imagegateway.secret;
+
+import org.jspecify.annotations.NullMarked;
