@@ -1,9 +1,13 @@
 package dev.imagegateway.images;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
 
 /**
  * The type and size of an image, read from its first bytes. The pixels are not decoded.
@@ -20,21 +24,26 @@ record ImageHeader(String mediaType, int width, int height) {
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        try (var in = ImageIO.createImageInputStream(file.toFile())) {
-            var readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                return Optional.empty();
-            }
-            var reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                return Optional.of(new ImageHeader(type.get().mediaType(), reader.getWidth(0), reader.getHeight(0)));
-            } finally {
-                reader.dispose();
-            }
+        var reader = reader(type.get());
+        try (var in = new FileImageInputStream(file.toFile())) {
+            reader.setInput(in, true, true);
+            return Optional.of(new ImageHeader(type.get().mediaType(), reader.getWidth(0), reader.getHeight(0)));
         } catch (RuntimeException _) {
             // some readers throw these for damaged files
             return Optional.empty();
+        } catch (IIOException _) {
+            return Optional.empty();
+        } finally {
+            reader.dispose();
         }
+    }
+
+    /** Not found by ImageIO's registry, because that depends on the class loader of the thread that uses it first. */
+    private static ImageReader reader(ImageType type) throws IOException {
+        return switch (type) {
+            case PNG, JPEG ->
+                ImageIO.getImageReadersByMIMEType(type.mediaType()).next();
+            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+        };
     }
 }

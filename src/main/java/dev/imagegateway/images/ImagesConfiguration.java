@@ -1,8 +1,10 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.ledger.ImageRecords;
+import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,11 +30,19 @@ class ImagesConfiguration {
             return new ImageKeeper(null);
         }
         var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
-        var store = new DiskStore(folder);
+        var store = open(folder);
         var metrics = new ImageMetrics(meters);
         var copies = new ImageCopies(records, source, store, metrics, properties);
         var janitor = new ImageJanitor(records, store, metrics, properties);
         return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
+    }
+
+    private static DiskStore open(Path folder) {
+        try {
+            return new DiskStore(folder);
+        } catch (UncheckedIOException e) {
+            throw new StartupException("gateway.images.directory " + folder + " cannot be used: " + e.getCause());
+        }
     }
 
     @Bean

@@ -17,8 +17,11 @@ final class ImageRows {
                 expires_at, tries
             FROM image WHERE\s""";
 
-    /** The process that settles a generation copies its images at once. After this time, any process does. */
-    private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+    /**
+     * The process that settles a generation copies its images at once. After this time, which is longer than a fetch
+     * may take by default, any process does.
+     */
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
 
     private final JdbcTemplate jdbc;
 
