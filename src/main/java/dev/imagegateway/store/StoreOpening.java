@@ -2,6 +2,7 @@ package dev.imagegateway.store;
 
 import dev.imagegateway.problem.StartupException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -49,6 +50,16 @@ public final class StoreOpening {
         return postgres;
     }
 
+    /** Whether the database refused a statement for lack of privileges. */
+    private static boolean mayNot(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && "42501".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void migrate(Store store, Path directory) {
         try {
             // separate connection with a long timeout, because building an index may take minutes
@@ -58,6 +69,11 @@ public final class StoreOpening {
                     .load()
                     .migrate();
         } catch (FlywayException e) {
+            if (store.isShared() && mayNot(e)) {
+                throw new StartupException("the ledger's PostgreSQL user may not create or change tables: make"
+                        + " SPRING_DATASOURCE_USERNAME the owner of the database, or GRANT CREATE, USAGE ON SCHEMA"
+                        + " public to it");
+            }
             log.error("The ledger's schema cannot be brought up to date", e);
             throw new StartupException("the ledger's schema cannot be brought up to date, see the log"
                     + (store.isShared() ? "" : "; its directory is " + directory));

@@ -2,12 +2,18 @@ package dev.imagegateway.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imagegateway.support.Gateway;
+import dev.imagegateway.support.Program;
 import dev.imagegateway.support.TestKeys;
+import dev.imagegateway.support.process.PostgresServer;
+import dev.imagegateway.support.process.PostgresServer.Database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +78,36 @@ class PostgresReasonTests extends ConfigurationFixture {
 
             assertThat(refusedBy(output, url)).contains("PostgreSQL cannot be reached: " + says);
         }
+    }
+
+    /** In a process of its own, because the start of the server writes to this one's output. */
+    private static String refusedByServer(Database database) {
+        var environment = new HashMap<>(database.environment());
+        environment.put("AIML_API_KEY", TestKeys.UPSTREAM);
+        environment.put("GATEWAY_CLIENTS_0_ID", "team-a");
+        environment.put("GATEWAY_CLIENTS_0_KEYHASHES", Gateway.sha256(TestKeys.CLIENT));
+        return onlyComplaint(Program.run(environment).output());
+    }
+
+    @Test
+    void realServerHasNoSuchDatabase() {
+        var database = PostgresServer.shared().newDatabase();
+        var url = database.url().replaceFirst("/[^/]*$", "/nowhere");
+
+        assertThat(refusedByServer(new Database(url, database.user(), database.password())))
+                .contains("there is no database nowhere; create it");
+    }
+
+    @Test
+    void userMayNotCreateTables() throws SQLException {
+        var database = PostgresServer.shared().newDatabase();
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE reader LOGIN PASSWORD '" + PostgresServer.PASSWORD + "'");
+        }
+
+        assertThat(refusedByServer(new Database(database.url(), "reader", PostgresServer.PASSWORD)))
+                .contains("PostgreSQL user may not create or change tables");
     }
 
     @Test
