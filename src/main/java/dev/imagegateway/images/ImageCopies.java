@@ -65,7 +65,7 @@ final class ImageCopies implements AutoCloseable {
         this.most = properties.copies();
         this.permits = new Semaphore(most, true);
         this.retryFor = properties.copyRetry();
-        metrics.watchPending(copies::size);
+        metrics.watch(copies::size, store::size);
     }
 
     void start() {

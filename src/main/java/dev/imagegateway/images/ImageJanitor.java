@@ -36,7 +36,6 @@ final class ImageJanitor implements AutoCloseable {
         this.store = store;
         this.metrics = metrics;
         this.quota = properties.quota().toBytes();
-        metrics.watchStore(store::size, quota);
     }
 
     void start() {

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Counts copies, removed images and the size of the store. */
 final class ImageMetrics {
@@ -19,6 +18,8 @@ final class ImageMetrics {
     private final MeterRegistry meters;
     private final Timer copied;
     private final Counter bytes;
+    private volatile LongSupplier pending = () -> 0;
+    private volatile LongSupplier size = () -> 0;
     private final Map<FetchFailedException.Reason, Timer> failed = new EnumMap<>(FetchFailedException.Reason.class);
     private final Map<Removal, Counter> removed = new EnumMap<>(Removal.class);
 
@@ -33,8 +34,20 @@ final class ImageMetrics {
         }
     }
 
-    ImageMetrics(MeterRegistry meters) {
+    /** @param quota bytes */
+    ImageMetrics(MeterRegistry meters, long quota) {
         this.meters = meters;
+        Gauge.builder("image.gateway.images.pending", () -> pending.getAsLong())
+                .description("Images that this process is copying")
+                .register(meters);
+        Gauge.builder("image.gateway.images.store", () -> size.getAsLong())
+                .description("Size of the images that are kept")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("image.gateway.images.quota", () -> quota)
+                .description("gateway.images.quota")
+                .baseUnit("bytes")
+                .register(meters);
         this.copied = timer("copied");
         this.bytes = Counter.builder("image.gateway.images.copied")
                 .description("Bytes of the images that were copied")
@@ -58,26 +71,10 @@ final class ImageMetrics {
                 .register(meters);
     }
 
-    void watchPending(Supplier<Number> pending) {
-        Gauge.builder("image.gateway.images.pending", pending)
-                .description("Images that this process is copying")
-                .register(meters);
-    }
-
-    /**
-     * Registers the size of the store.
-     *
-     * @param quota bytes
-     */
-    void watchStore(LongSupplier size, long quota) {
-        Gauge.builder("image.gateway.images.store", size::getAsLong)
-                .description("Size of the files that are kept")
-                .baseUnit("bytes")
-                .register(meters);
-        Gauge.builder("image.gateway.images.quota", () -> quota)
-                .description("gateway.images.quota")
-                .baseUnit("bytes")
-                .register(meters);
+    /** Shows what a store does. Without one, both are 0. */
+    void watch(LongSupplier copies, LongSupplier bytesKept) {
+        pending = copies;
+        size = bytesKept;
     }
 
     Timer.Sample begin() {

@@ -26,12 +26,12 @@ class ImagesConfiguration {
             ImageRecords records,
             ImageSource source,
             MeterRegistry meters) {
+        var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
         var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
         var store = open(folder);
-        var metrics = new ImageMetrics(meters);
         var copies = new ImageCopies(records, source, store, metrics, properties);
         var janitor = new ImageJanitor(records, store, metrics, properties);
         return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));

@@ -49,6 +49,7 @@ class ApiDocumentTests {
                 .containsOnlyKeys(
                         "/v1/images/generations",
                         "/v1/images/generations/dry-run",
+                        "/v1/images/{id}",
                         "/v1/generations/{id}/resolution",
                         "/v1/models",
                         "/v1/models/{model}",

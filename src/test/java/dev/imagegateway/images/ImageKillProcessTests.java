@@ -42,8 +42,7 @@ class ImageKillProcessTests {
         var settings = new ArrayList<>(place.settings());
         settings.addAll(List.of("--gateway.images.store=disk", "--gateway.reconciliation.settle-lag=2s"));
         try (var upstream = RunningSandbox.start("--sandbox.latency.fixed=100ms");
-                var gateway =
-                        GatewayProcess.start(upstream.sandbox().url(), settings.toArray(String[]::new))) {
+                var gateway = GatewayProcess.start(upstream.sandbox().url(), settings.toArray(String[]::new))) {
             // most kills meet copies that are under way
             upstream.sandbox().fault("{\"fault\":\"image-slow\",\"over\":\"300ms\"}");
             try (var load = LoadGenerator.start(seed, CALLERS, gateway)) {
@@ -60,7 +59,8 @@ class ImageKillProcessTests {
             gateway.restart();
 
             assertThat(count("SELECT COUNT(*) FROM image WHERE state = 'KEPT'")).isGreaterThan(ROUNDS);
-            assertThat(count("SELECT COUNT(*) FROM image WHERE state <> 'KEPT'")).isZero();
+            assertThat(count("SELECT COUNT(*) FROM image WHERE state <> 'KEPT'"))
+                    .isZero();
             assertThat(count("SELECT COUNT(*) FROM generation g WHERE outcome = 'succeeded'"
                             + " AND NOT EXISTS (SELECT 1 FROM image i WHERE i.generation = g.id)"))
                     .isZero();
