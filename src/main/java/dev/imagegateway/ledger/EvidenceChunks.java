@@ -5,6 +5,7 @@ import dev.imagegateway.ledger.EvidenceProcessor.Changed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
@@ -55,7 +56,9 @@ final class EvidenceChunks {
             written = writer.await(
                     new Task<>("what the vendor's books say", jdbc -> {
                         var changed = new ArrayList<Changed>();
-                        return new Written<>(chunk.write(jdbc, some, changed), changed);
+                        var result = chunk.write(jdbc, some, changed);
+                        BilledFailures.note(jdbc, changed, Instant.now());
+                        return new Written<>(result, changed);
                     }),
                     WRITTEN_WITHIN);
         } catch (IllegalStateException e) {

@@ -60,6 +60,11 @@ class LedgerConfiguration {
     }
 
     @Bean
+    BilledFailures billedFailures(OpenLedger open) {
+        return new BilledFailures(open.reads());
+    }
+
+    @Bean
     Resolution resolution(OpenLedger open, EvidenceChunks chunks, OperatorBudget operator) {
         return new Resolution(chunks, open.store(), operator);
     }

@@ -1,10 +1,12 @@
 package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.billing.BillingClient;
+import dev.imagegateway.ledger.BilledFailures;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Unreconciled;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.store.OneAtATime;
+import dev.imagegateway.upstream.BillingVerdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +21,8 @@ class ReconciliationConfiguration {
             BillingClient books,
             Reconciliation ledger,
             Unreconciled unreconciled,
+            BilledFailures billedFailures,
+            BillingVerdict verdict,
             OneAtATime oneAtATime,
             ModelCatalogue catalogue,
             MeterRegistry meters) {
@@ -30,6 +34,7 @@ class ReconciliationConfiguration {
                 new ReconciliationRound(properties, vendor, ledger, unreconciled, metrics, clock),
                 new PriceComparison(books, catalogue, meters),
                 unreconciled,
+                new BilledFailureWatch(billedFailures, verdict),
                 oneAtATime,
                 metrics,
                 meters,

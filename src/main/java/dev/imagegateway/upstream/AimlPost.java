@@ -58,7 +58,7 @@ final class AimlPost {
     private final AttemptSpans spans;
     private final MeterRegistry meters;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final OutcomeClassifier classifier = new OutcomeClassifier();
+    private final OutcomeClassifier classifier;
 
     /** The timers by outcome and status, of which there are few. */
     private final Map<End, Timer> timers = new ConcurrentHashMap<>();
@@ -66,7 +66,12 @@ final class AimlPost {
     private record End(String outcome, int status) {}
 
     /** @param web should have no filters and observations, because they would apply to every POST */
-    AimlPost(WebClient web, UpstreamProperties properties, AttemptSpans spans, MeterRegistry meters) {
+    AimlPost(
+            WebClient web,
+            UpstreamProperties properties,
+            BillingVerdict verdict,
+            AttemptSpans spans,
+            MeterRegistry meters) {
         this.web = web;
         this.uri = UriComponentsBuilder.fromUri(properties.baseUrl())
                 .path(PATH)
@@ -77,6 +82,7 @@ final class AimlPost {
         this.responseTimeout = properties.responseTimeout();
         this.attemptTimeout = properties.attemptTimeout();
         this.large = new LargeAnswers(properties.answerBytes());
+        this.classifier = new OutcomeClassifier(verdict);
         this.spans = spans;
         this.meters = meters;
         Gauge.builder("upstream.in.flight", inFlight, AtomicInteger::get)

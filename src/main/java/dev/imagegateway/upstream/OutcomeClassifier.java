@@ -32,6 +32,12 @@ final class OutcomeClassifier {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private final BillingVerdict verdict;
+
+    OutcomeClassifier(BillingVerdict verdict) {
+        this.verdict = verdict;
+    }
+
     /** The headers of a response. Returns the first value of a header, or null. */
     interface Headers {
         @Nullable
@@ -67,10 +73,16 @@ final class OutcomeClassifier {
             return new Unknown(status, "status " + status, true, trace);
         }
         return AimlError.read(tree, status, key)
-                .<AttemptOutcome>map(error -> new Refused(
-                        status, error.kind(), error.message(), retryAfter(headers.first("retry-after")), trace))
+                .map(error -> refusal(status, error, headers, trace))
                 .or(() -> IntermediaryAnswer.read(status, headers, body, tree))
                 .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
+    }
+
+    private AttemptOutcome refusal(int status, AimlError error, Headers headers, Trace trace) {
+        // AIML may have started the images before a 500 or 502, but not before any other refusal
+        return (status == 500 || status == 502) && verdict.isUnknown()
+                ? new Unknown(status, "status " + status + ", which AIML may bill: " + error.message(), false, trace)
+                : new Refused(status, error.kind(), error.message(), retryAfter(headers.first("retry-after")), trace);
     }
 
     /** Classifies a response whose body could not be read completely. */

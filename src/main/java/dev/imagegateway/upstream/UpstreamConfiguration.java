@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.ssl.SslBundles;
@@ -106,10 +107,17 @@ class UpstreamConfiguration {
     }
 
     @Bean
+    BillingVerdict billingVerdict(UpstreamProperties properties, MeterRegistry meters) {
+        return new BillingVerdict(
+                properties.billingVerdict(), properties.billingVerdictMemory(), Clock.systemUTC(), meters);
+    }
+
+    @Bean
     AimlImageClient aimlImageClient(
             WebClient imagesWeb,
             KeyRing upstreamKeys,
             Interceptions upstreamInterceptions,
+            BillingVerdict billingVerdict,
             UpstreamProperties properties,
             ResiliencePolicies policies,
             MeterRegistry meters,
@@ -119,7 +127,7 @@ class UpstreamConfiguration {
                 tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
         var budget = new RetryBudget(properties.retry());
         return new AimlImageClient(
-                new AimlPost(imagesWeb, properties, spans, meters),
+                new AimlPost(imagesWeb, properties, billingVerdict, spans, meters),
                 upstreamKeys,
                 new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,

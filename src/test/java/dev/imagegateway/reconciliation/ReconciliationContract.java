@@ -104,6 +104,39 @@ abstract class ReconciliationContract extends ReconciliationFixture {
     }
 
     @Test
+    void failureThatWasBilledIsNoLongerRetried() {
+        sandbox.fault("{\"fault\":\"internal-error\",\"bills\":true,\"times\":1}");
+        try (var gateway = start()) {
+            assertThat(gateway.metric("upstream_failure_unknown")).isZero();
+            assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            assertThat(sandbox.posts()).hasSize(2);
+            ledger.age(OVER);
+
+            eventually().until(() -> gateway.metric("upstream_failure_unknown") == 1);
+            assertThat(gateway.metric("upstream_refused_billed_total")).isEqualTo(1);
+            sandbox.fault("{\"fault\":\"internal-error\",\"bills\":true,\"times\":1}");
+            for (int tries = 0; tries < 2; tries++) {
+                var keyed = gateway.generation(Gateway.A_CAT).header("Idempotency-Key", "billed-failure");
+                assertThat(gateway.send(keyed).problem()).isEqualTo("outcome-unknown");
+            }
+            assertThat(sandbox.posts()).hasSize(3);
+        }
+        try (var restarted = start()) {
+            sandbox.fault("{\"fault\":\"bad-gateway\",\"bills\":false,\"times\":1}");
+            assertThat(restarted.generate(Gateway.A_CAT).problem()).isEqualTo("outcome-unknown");
+            sandbox.fault("{\"fault\":\"unavailable\",\"bills\":false,\"times\":1}");
+            assertThat(restarted.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            ledger.age(OVER);
+
+            eventually().untilAsserted(() -> assertThat(ledger.all()).allMatch(LedgerRows.Row::reconciled));
+            assertThat(ledger.all())
+                    .extracting(LedgerRows.Row::state)
+                    .containsExactlyInAnyOrder("SETTLED", "SETTLED", "RELEASED", "SETTLED");
+            assertThat(ledger.used()).isEqualTo(sandbox.billed());
+        }
+    }
+
+    @Test
     void refundIsGivenBackOnce() {
         try (var gateway = start()) {
             gateway.generate(Gateway.A_CAT);
