@@ -43,18 +43,18 @@ final class OutcomeReader {
     private static final Problem PROVIDER_ACCOUNT = Problem.of(
             ProblemType.PROVIDER_ACCOUNT, "The gateway's operators have to see to their account; nothing was billed.");
 
-    private final ModelCatalogue catalogue;
+    private final HoldPrices prices;
     private final Counter surplus;
 
     /** @throws StartupException if the model has no price, because costs could not be recorded */
-    OutcomeReader(ModelCatalogue catalogue, MeterRegistry meters) {
+    OutcomeReader(ModelCatalogue catalogue, HoldPrices prices, MeterRegistry meters) {
         if (catalogue.price(ImageGenerationRequest.MODEL).isEmpty()) {
             throw new StartupException("no price for " + ImageGenerationRequest.MODEL
                     + ": set gateway.catalogue.models."
                     + ImageGenerationRequest.MODEL + ".credits-per-image to more than 0, and in each of its prices"
                     + " credits-per-image and valid-from, such as 2027-01-01");
         }
-        this.catalogue = catalogue;
+        this.prices = prices;
         this.surplus = Counter.builder("images.surplus")
                 .description("Images that the upstream sent beyond those asked for, and that were dropped")
                 .register(meters);
@@ -103,7 +103,7 @@ final class OutcomeReader {
         }
         var images = Math.max(request.image().imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
-                .orElseGet(() -> new Cost(catalogue.priceOf(request.image().model(), images), Source.CATALOGUE));
+                .orElseGet(() -> new Cost(prices.priceOf(request.image().model(), images), Source.CATALOGUE));
         // debug, because the ledger has the same facts and a line for each request would cost measurable time
         log.debug(
                 "{} made {} of {} images for {} credits ({})",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,12 @@ final class EvidenceChunks {
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(30);
 
     private final LedgerWriter writer;
+    private final ObservedPrices prices;
     private final MeterRegistry meters;
 
-    EvidenceChunks(LedgerWriter writer, MeterRegistry meters) {
+    EvidenceChunks(LedgerWriter writer, ObservedPrices prices, MeterRegistry meters) {
         this.writer = writer;
+        this.prices = prices;
         this.meters = meters;
     }
 
@@ -94,6 +97,10 @@ final class EvidenceChunks {
                 adjustment.to().label(),
                 adjustment.used(),
                 adjustment.evidence().label());
+        var used = adjustment.used();
+        if (used != null && adjustment.evidence() == Evidence.VENDOR && Objects.equals(before.attempts(), 1)) {
+            prices.logged(before.model(), before.imagesAsked(), used, before.heldAt());
+        }
         if (adjustment.billedRefusal()) {
             Counter.builder("upstream.refused.billed")
                     .description("Generations of which the upstream billed an attempt that it had refused")

@@ -45,8 +45,13 @@ class LedgerConfiguration {
     }
 
     @Bean
+    ObservedPrices observedPrices(OpenLedger open) {
+        return open.prices();
+    }
+
+    @Bean
     EvidenceChunks evidenceChunks(OpenLedger open, MeterRegistry meters) {
-        return new EvidenceChunks(open.writer(), meters);
+        return new EvidenceChunks(open.writer(), open.prices(), meters);
     }
 
     @Bean

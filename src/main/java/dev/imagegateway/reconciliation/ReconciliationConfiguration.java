@@ -2,6 +2,7 @@ package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.ledger.BilledFailures;
+import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Unreconciled;
 import dev.imagegateway.model.ModelCatalogue;
@@ -25,6 +26,7 @@ class ReconciliationConfiguration {
             BillingVerdict verdict,
             OneAtATime oneAtATime,
             ModelCatalogue catalogue,
+            ObservedPrices observed,
             MeterRegistry meters) {
         var clock = Clock.systemUTC();
         var metrics = new ReconciliationMetrics(meters);
@@ -32,7 +34,7 @@ class ReconciliationConfiguration {
         return new ReconciliationLoop(
                 properties,
                 new ReconciliationRound(properties, vendor, ledger, unreconciled, metrics, clock),
-                new PriceComparison(books, catalogue, meters),
+                new PriceComparison(books, catalogue, observed, meters),
                 unreconciled,
                 new BilledFailureWatch(billedFailures, verdict),
                 oneAtATime,
