@@ -37,6 +37,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private final Ledger ledger;
     private final Savings savings;
     private final Purge purge;
+    private final ObservedPrices prices;
     private final LedgerMetrics metrics;
     private volatile boolean running;
     private boolean closed;
@@ -66,7 +67,8 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.savings = new Savings(writer, operator, clock, owner);
         this.reads = new Reads(readers, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
-        this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, owner);
+        this.prices = new ObservedPrices(writer, quickReads, store, clock);
+        this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, prices, owner);
         writer.start();
         try {
             housekeeping.start();
@@ -117,6 +119,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     Purge purge() {
         return purge;
+    }
+
+    ObservedPrices prices() {
+        return prices;
     }
 
     Store store() {

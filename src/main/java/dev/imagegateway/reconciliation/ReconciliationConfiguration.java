@@ -1,10 +1,13 @@
 package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.billing.BillingClient;
+import dev.imagegateway.ledger.BilledFailures;
+import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.Unreconciled;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.store.OneAtATime;
+import dev.imagegateway.upstream.BillingVerdict;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +22,11 @@ class ReconciliationConfiguration {
             BillingClient books,
             Reconciliation ledger,
             Unreconciled unreconciled,
+            BilledFailures billedFailures,
+            BillingVerdict verdict,
             OneAtATime oneAtATime,
             ModelCatalogue catalogue,
+            ObservedPrices observed,
             MeterRegistry meters) {
         var clock = Clock.systemUTC();
         var metrics = new ReconciliationMetrics(meters);
@@ -28,8 +34,9 @@ class ReconciliationConfiguration {
         return new ReconciliationLoop(
                 properties,
                 new ReconciliationRound(properties, vendor, ledger, unreconciled, metrics, clock),
-                new PriceComparison(books, catalogue, meters),
+                new PriceComparison(books, catalogue, observed, meters),
                 unreconciled,
+                new BilledFailureWatch(billedFailures, verdict),
                 oneAtATime,
                 metrics,
                 meters,

@@ -22,6 +22,7 @@ final class ReconciliationLoop implements SmartLifecycle {
     private final ReconciliationRound rounds;
     private final PriceComparison prices;
     private final Unreconciled unreconciled;
+    private final BilledFailureWatch billedFailures;
     private final OneAtATime oneAtATime;
     private final ReconciliationMetrics metrics;
     private final MeterRegistry meters;
@@ -35,6 +36,7 @@ final class ReconciliationLoop implements SmartLifecycle {
             ReconciliationRound rounds,
             PriceComparison prices,
             Unreconciled unreconciled,
+            BilledFailureWatch billedFailures,
             OneAtATime oneAtATime,
             ReconciliationMetrics metrics,
             MeterRegistry meters,
@@ -43,6 +45,7 @@ final class ReconciliationLoop implements SmartLifecycle {
         this.rounds = rounds;
         this.prices = prices;
         this.unreconciled = unreconciled;
+        this.billedFailures = billedFailures;
         this.oneAtATime = oneAtATime;
         this.metrics = metrics;
         this.meters = meters;
@@ -61,7 +64,12 @@ final class ReconciliationLoop implements SmartLifecycle {
 
     private void next() {
         try {
-            oneAtATime.run("reconciliation", this::round);
+            try {
+                oneAtATime.run("reconciliation", this::round);
+            } finally {
+                // a round that failed may have found one, or another replica
+                billedFailures.look();
+            }
             stand();
         } catch (RuntimeException e) {
             failed(e);
