@@ -104,7 +104,9 @@ record GenerationBody(
                 entry.vendorCredits(),
                 entry.heldAt(),
                 ended,
-                ended == null ? null : Duration.between(entry.heldAt(), ended).toMillis(),
+                ended == null
+                        ? null
+                        : Math.max(0, Duration.between(entry.heldAt(), ended).toMillis()),
                 entry.reconciledAt(),
                 result,
                 problem == null ? null : Failure.of(problem));

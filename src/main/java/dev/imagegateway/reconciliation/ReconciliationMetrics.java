@@ -1,6 +1,5 @@
 package dev.imagegateway.reconciliation;
 
-import dev.imagegateway.ledger.Reconciliation.Recorded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +12,7 @@ final class ReconciliationMetrics {
     private final MeterRegistry meters;
     private final AtomicLong drift = new AtomicLong();
     private final AtomicLong lagSeconds = new AtomicLong();
+    private final AtomicLong unmatched = new AtomicLong();
 
     ReconciliationMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -20,13 +20,17 @@ final class ReconciliationMetrics {
                 .description("By how much our books exceed the vendor's, over all that was reconciled")
                 .baseUnit("credits")
                 .register(meters);
+        Gauge.builder("reconciliation.unmatched", unmatched, AtomicLong::get)
+                .description("Generations that the vendor billed and that our books do not have")
+                .register(meters);
         Gauge.builder("reconciliation.lag", lagSeconds, AtomicLong::get)
                 .description("Age of the oldest generation that should have been reconciled and was not")
                 .baseUnit("seconds")
                 .register(meters);
     }
 
-    void standing(long driftCredits, long lag) {
+    void standing(long driftCredits, long lag, long unmatchedGenerations) {
+        unmatched.set(unmatchedGenerations);
         drift.set(driftCredits);
         lagSeconds.set(lag);
     }
@@ -46,10 +50,13 @@ final class ReconciliationMetrics {
         count("refund", rows);
     }
 
+    void unmatched(int rows) {
+        count("unmatched", rows);
+    }
+
     /** Counted once for each window, after it was read completely. */
-    void strangers(Recorded recorded) {
-        count("foreign", recorded.foreign());
-        count("unmatched", recorded.unmatched());
+    void foreign(int rows) {
+        count("foreign", rows);
     }
 
     private void count(String kind, int rows) {
