@@ -77,6 +77,16 @@ class LedgerConfiguration {
     }
 
     @Bean
+    LogMark logMark(OpenLedger open) {
+        return new LogMark(open.writer(), open.reads());
+    }
+
+    @Bean
+    UnmatchedGenerations unmatchedGenerations(OpenLedger open, EvidenceChunks chunks, OperatorBudget operator) {
+        return new UnmatchedGenerations(chunks, open.reads(), open.store(), operator);
+    }
+
+    @Bean
     Resolution resolution(OpenLedger open, EvidenceChunks chunks, OperatorBudget operator) {
         return new Resolution(chunks, open.store(), operator);
     }

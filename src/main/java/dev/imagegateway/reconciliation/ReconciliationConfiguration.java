@@ -2,8 +2,10 @@ package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.ledger.BilledFailures;
+import dev.imagegateway.ledger.LogMark;
 import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.ledger.Reconciliation;
+import dev.imagegateway.ledger.UnmatchedGenerations;
 import dev.imagegateway.ledger.Unreconciled;
 import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.store.OneAtATime;
@@ -24,6 +26,8 @@ class ReconciliationConfiguration {
             Unreconciled unreconciled,
             BilledFailures billedFailures,
             BillingVerdict verdict,
+            UnmatchedGenerations unmatched,
+            LogMark mark,
             OneAtATime oneAtATime,
             ModelCatalogue catalogue,
             ObservedPrices observed,
@@ -31,12 +35,14 @@ class ReconciliationConfiguration {
         var clock = Clock.systemUTC();
         var metrics = new ReconciliationMetrics(meters);
         var vendor = new VendorLogs(books, ledger, properties.window());
+        var sweep = new LogSweep(mark, vendor, metrics, properties.window(), properties.clockSkew());
         return new ReconciliationLoop(
                 properties,
-                new ReconciliationRound(properties, vendor, ledger, unreconciled, metrics, clock),
+                new ReconciliationRound(properties, vendor, ledger, unreconciled, sweep, metrics, clock),
                 new PriceComparison(books, catalogue, observed, meters),
                 unreconciled,
                 new BilledFailureWatch(billedFailures, verdict),
+                unmatched,
                 oneAtATime,
                 metrics,
                 meters,

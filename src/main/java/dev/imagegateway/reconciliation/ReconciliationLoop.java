@@ -1,6 +1,7 @@
 package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.deadline.DaemonSchedulers;
+import dev.imagegateway.ledger.UnmatchedGenerations;
 import dev.imagegateway.ledger.Unreconciled;
 import dev.imagegateway.store.OneAtATime;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +24,7 @@ final class ReconciliationLoop implements SmartLifecycle {
     private final PriceComparison prices;
     private final Unreconciled unreconciled;
     private final BilledFailureWatch billedFailures;
+    private final UnmatchedGenerations unmatched;
     private final OneAtATime oneAtATime;
     private final ReconciliationMetrics metrics;
     private final MeterRegistry meters;
@@ -37,6 +39,7 @@ final class ReconciliationLoop implements SmartLifecycle {
             PriceComparison prices,
             Unreconciled unreconciled,
             BilledFailureWatch billedFailures,
+            UnmatchedGenerations unmatched,
             OneAtATime oneAtATime,
             ReconciliationMetrics metrics,
             MeterRegistry meters,
@@ -46,6 +49,7 @@ final class ReconciliationLoop implements SmartLifecycle {
         this.prices = prices;
         this.unreconciled = unreconciled;
         this.billedFailures = billedFailures;
+        this.unmatched = unmatched;
         this.oneAtATime = oneAtATime;
         this.metrics = metrics;
         this.meters = meters;
@@ -92,7 +96,9 @@ final class ReconciliationLoop implements SmartLifecycle {
         var oldest = unreconciled.oldestHeld(now.minus(ReconciliationRound.OLDEST), now.minus(properties.settleLag()));
         metrics.standing(
                 unreconciled.drift(),
-                oldest.map(held -> Duration.between(held, now).toSeconds()).orElse(0L));
+                oldest.map(held -> Math.max(0, Duration.between(held, now).toSeconds()))
+                        .orElse(0L),
+                unmatched.count());
     }
 
     private void failed(RuntimeException e) {

@@ -207,6 +207,7 @@ class SqliteStartTests {
             statement.executeUpdate("DROP TABLE ledger_identity");
             statement.executeUpdate("DROP INDEX generation_request");
             statement.executeUpdate("DROP TABLE observed_price");
+            statement.executeUpdate("DROP TABLE unmatched_row");
             statement.executeUpdate("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 4");
         }
 
