@@ -1,5 +1,6 @@
 package dev.imagegateway.apidocs;
 
+import dev.imagegateway.generation.AdoptionReader;
 import dev.imagegateway.generation.ResolutionReader;
 import dev.imagegateway.model.RequestRules;
 import io.swagger.v3.core.util.Json31;
@@ -26,11 +27,17 @@ final class ApiDocument implements OpenApiCustomizer {
 
     private final RequestRules requests;
     private final ResolutionReader resolutions;
+    private final AdoptionReader adoptions;
     private final ObjectProvider<BuildProperties> build;
 
-    ApiDocument(RequestRules requests, ResolutionReader resolutions, ObjectProvider<BuildProperties> build) {
+    ApiDocument(
+            RequestRules requests,
+            ResolutionReader resolutions,
+            AdoptionReader adoptions,
+            ObjectProvider<BuildProperties> build) {
         this.requests = requests;
         this.resolutions = resolutions;
+        this.adoptions = adoptions;
         this.build = build;
     }
 
@@ -50,7 +57,7 @@ final class ApiDocument implements OpenApiCustomizer {
         options.setAllowDuplicateKeys(false);
         try (var yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
             ObjectNode template = JsonMapper.shared().valueToTree(new Yaml(new SafeConstructor(options)).load(yaml));
-            var document = new ApiValues(requests, resolutions, build).putInto(template);
+            var document = new ApiValues(requests, resolutions, adoptions, build).putInto(template);
             ErrorAnswers.addTo(document);
             return Json31.mapper().readValue(document.toString(), OpenAPI.class);
         } catch (IOException e) {

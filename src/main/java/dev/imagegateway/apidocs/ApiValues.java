@@ -1,5 +1,6 @@
 package dev.imagegateway.apidocs;
 
+import dev.imagegateway.generation.AdoptionReader;
 import dev.imagegateway.generation.ResolutionReader;
 import dev.imagegateway.ledger.Evidence;
 import dev.imagegateway.ledger.State;
@@ -36,7 +37,11 @@ final class ApiValues {
     private final Map<String, JsonNode> values = new LinkedHashMap<>();
     private final Map<String, ObjectNode> rules = new LinkedHashMap<>();
 
-    ApiValues(RequestRules requests, ResolutionReader resolutions, ObjectProvider<BuildProperties> build) {
+    ApiValues(
+            RequestRules requests,
+            ResolutionReader resolutions,
+            AdoptionReader adoptions,
+            ObjectProvider<BuildProperties> build) {
         value(
                 "version",
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev"));
@@ -51,6 +56,7 @@ final class ApiValues {
         value("problem-codes", names(ProblemType.values(), ProblemType::code));
         requests.byField().forEach((field, rule) -> rules.put("request." + field, keywords(rule)));
         resolutions.byField().forEach((field, rule) -> rules.put("resolution." + field, keywords(rule)));
+        adoptions.byField().forEach((field, rule) -> rules.put("adoption." + field, keywords(rule)));
     }
 
     private void value(String name, Object value) {

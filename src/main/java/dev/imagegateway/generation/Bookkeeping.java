@@ -4,6 +4,7 @@ import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
+import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.images.ImageKeeper;
@@ -16,7 +17,7 @@ import dev.imagegateway.ledger.HoldRequest;
 import dev.imagegateway.ledger.HoldResult;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.NewImage;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.model.Price;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -34,6 +35,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,7 +54,8 @@ final class Bookkeeping {
     private static final Duration STOPPING_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Ledger ledger;
-    private final ModelCatalogue catalogue;
+    private final HoldPrices prices;
+    private final ObservedPrices observed;
     private final BillingClient vendor;
     private final OutcomeReader outcomes;
     private final ImageKeeper keeper;
@@ -63,7 +66,8 @@ final class Bookkeeping {
 
     Bookkeeping(
             Ledger ledger,
-            ModelCatalogue catalogue,
+            HoldPrices prices,
+            ObservedPrices observed,
             AimlImageClient upstream,
             BillingClient vendor,
             OutcomeReader outcomes,
@@ -71,7 +75,8 @@ final class Bookkeeping {
             GenerationMetrics metrics,
             MeterRegistry meters) {
         this.ledger = ledger;
-        this.catalogue = catalogue;
+        this.prices = prices;
+        this.observed = observed;
         this.vendor = vendor;
         this.outcomes = outcomes;
         this.keeper = keeper;
@@ -189,7 +194,7 @@ final class Bookkeeping {
                 images);
         return switch (result.money()) {
             case BillingStatus.Spent spent -> {
-                compare(generation.request(), hold.credits(), spent.cost());
+                compare(generation.request(), details, hold.credits(), spent.cost());
                 yield hold.settle(spent.cost(), details);
             }
             case BillingStatus.Unsent _ -> hold.releaseUnsent(details);
@@ -227,10 +232,17 @@ final class Bookkeeping {
     }
 
     private Credits price(AcceptedRequest request) {
-        return catalogue.priceOf(request.image().model(), request.image().imagesAsked());
+        return prices.priceOf(request.image().model(), request.image().imagesAsked());
     }
 
-    private void compare(AcceptedRequest request, Credits held, Cost cost) {
+    private void compare(AcceptedRequest request, CompletionDetails facts, Credits held, Cost cost) {
+        if (cost.source() != Source.CATALOGUE) {
+            observed.stated(
+                    request.image().model(),
+                    request.image().imagesAsked(),
+                    Objects.requireNonNullElse(facts.imagesDelivered(), 0),
+                    cost.credits());
+        }
         if (cost.credits().amount() > held.amount()) {
             stalePrices.increment();
             log.warn(

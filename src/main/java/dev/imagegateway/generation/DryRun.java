@@ -5,7 +5,6 @@ import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetBalance.Scope;
 import dev.imagegateway.ledger.LedgerQueries;
-import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.model.NormalisedRequest;
 import dev.imagegateway.model.Price;
 import java.util.List;
@@ -16,11 +15,11 @@ import org.springframework.stereotype.Component;
 final class DryRun {
 
     private final LedgerQueries queries;
-    private final ModelCatalogue catalogue;
+    private final HoldPrices prices;
 
-    DryRun(LedgerQueries queries, ModelCatalogue catalogue) {
+    DryRun(LedgerQueries queries, HoldPrices prices) {
         this.queries = queries;
-        this.catalogue = catalogue;
+        this.prices = prices;
     }
 
     /**
@@ -36,7 +35,7 @@ final class DryRun {
             String object, NormalisedRequest request, Price price, List<BudgetBalance> budgets, boolean allowed) {}
 
     Forecast of(Client client, ImageGenerationRequest request) {
-        var price = catalogue.priceOf(request.model(), request.imagesAsked());
+        var price = prices.priceOf(request.model(), request.imagesAsked());
         var budgets = queries.budgets(client);
         // other clients see the operator's budget only if it refuses the request, as a real refusal would show it
         var shown = budgets.stream()

@@ -105,7 +105,9 @@ record GenerationView(
                 entry.vendorCredits(),
                 entry.heldAt(),
                 ended,
-                ended == null ? null : Duration.between(entry.heldAt(), ended).toMillis(),
+                ended == null
+                        ? null
+                        : Math.max(0, Duration.between(entry.heldAt(), ended).toMillis()),
                 entry.reconciledAt(),
                 result,
                 problem);

@@ -6,7 +6,6 @@ import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.ledger.ImageRecord;
-import dev.imagegateway.model.ModelCatalogue;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
@@ -39,11 +38,11 @@ final class OutcomeReader {
     private static final Problem PROVIDER_ACCOUNT = Problem.of(
             ProblemType.PROVIDER_ACCOUNT, "The gateway's operators have to see to their account; nothing was billed.");
 
-    private final ModelCatalogue catalogue;
+    private final HoldPrices prices;
     private final Counter surplus;
 
-    OutcomeReader(ModelCatalogue catalogue, MeterRegistry meters) {
-        this.catalogue = catalogue;
+    OutcomeReader(HoldPrices prices, MeterRegistry meters) {
+        this.prices = prices;
         this.surplus = Counter.builder("image.gateway.images.surplus")
                 .description("Images that the upstream sent beyond those asked for, and that were dropped")
                 .register(meters);
@@ -109,7 +108,7 @@ final class OutcomeReader {
         }
         var images = Math.max(request.image().imagesAsked(), answered.images().size());
         var cost = answered.reportedCost()
-                .orElseGet(() -> new Cost(catalogue.priceOf(request.image().model(), images), Source.CATALOGUE));
+                .orElseGet(() -> new Cost(prices.priceOf(request.image().model(), images), Source.CATALOGUE));
         var withheld = answered.images().stream()
                 .filter(image -> image.withheldUrl() != null)
                 .count();

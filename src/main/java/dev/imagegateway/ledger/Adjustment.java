@@ -46,7 +46,7 @@ record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean bill
     /** For a generation whose cost is unknown or was estimated. */
     private static Optional<Adjustment> onGuess(Entry entry, List<VendorRow> rows, LogCompleteness reading) {
         if (rows.stream().anyMatch(VendorRow::isPaid)) {
-            return settled(rows, false);
+            return settled(rows, isEarlierPaid(entry, rows));
         }
         var last = ofLastAttempt(entry, rows);
         // if the process died, there may be a later attempt than the one that failed
@@ -98,7 +98,16 @@ record Adjustment(State to, @Nullable Long used, Evidence evidence, boolean bill
 
     /** Whether an earlier attempt was charged. Every attempt before the last was refused or never sent. */
     private static boolean isEarlierPaid(Entry entry, List<VendorRow> rows) {
-        var last = entry.id() + "." + entry.attempts();
-        return entry.attempts() != null && rows.stream().anyMatch(row -> row.isPaid() && !last.equals(row.attempt()));
+        // if the process died, the vendor's rows show at least which attempts there were
+        var last = rows.stream()
+                .mapToInt(Adjustment::number)
+                .reduce(Objects.requireNonNullElse(entry.attempts(), 0), Math::max);
+        return rows.stream().anyMatch(row -> row.isPaid() && number(row) > 0 && number(row) < last);
+    }
+
+    /** The number of the row's attempt; 0 for a row without one. */
+    private static int number(VendorRow row) {
+        var attempt = row.attempt();
+        return attempt == null ? 0 : Integer.parseInt(attempt.substring(attempt.lastIndexOf('.') + 1));
     }
 }

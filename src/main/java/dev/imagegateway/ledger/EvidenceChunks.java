@@ -5,8 +5,10 @@ import dev.imagegateway.ledger.EvidenceProcessor.Changed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,13 @@ final class EvidenceChunks {
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(30);
 
     private final LedgerWriter writer;
+    private final ObservedPrices prices;
     private final MeterRegistry meters;
     private final Counter billedRefusals;
 
-    EvidenceChunks(LedgerWriter writer, MeterRegistry meters) {
+    EvidenceChunks(LedgerWriter writer, ObservedPrices prices, MeterRegistry meters) {
         this.writer = writer;
+        this.prices = prices;
         this.meters = meters;
         this.billedRefusals = Counter.builder("image.gateway.upstream.refused.billed")
                 .description("Generations of which the upstream billed an attempt that it had refused")
@@ -63,7 +67,9 @@ final class EvidenceChunks {
             written = writer.await(
                     new Task<>("what the vendor's books say", jdbc -> {
                         var changed = new ArrayList<Changed>();
-                        return new Written<>(chunk.write(jdbc, some, changed), changed);
+                        var result = chunk.write(jdbc, some, changed);
+                        BilledFailures.note(jdbc, changed, Instant.now());
+                        return new Written<>(result, changed);
                     }),
                     WRITTEN_WITHIN);
         } catch (IllegalStateException e) {
@@ -102,6 +108,10 @@ final class EvidenceChunks {
                 adjustment.to().label(),
                 adjustment.used(),
                 adjustment.evidence().label());
+        var used = adjustment.used();
+        if (used != null && adjustment.evidence() == Evidence.VENDOR && Objects.equals(before.attempts(), 1)) {
+            prices.logged(before.model(), before.imagesAsked(), used, before.heldAt());
+        }
         if (adjustment.billedRefusal()) {
             billedRefusals.increment();
             log.warn(

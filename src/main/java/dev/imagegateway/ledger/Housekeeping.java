@@ -24,17 +24,26 @@ final class Housekeeping {
     private final Lease lease;
     private final Store store;
     private final Purge purge;
+    private final ObservedPrices prices;
     private final String owner;
     private final ScheduledExecutorService clock = DaemonSchedulers.several(2, "ledger-housekeeping-");
 
     Housekeeping(
-            LedgerWriter writer, Ledger ledger, Savings savings, Lease lease, Store store, Purge purge, String owner) {
+            LedgerWriter writer,
+            Ledger ledger,
+            Savings savings,
+            Lease lease,
+            Store store,
+            Purge purge,
+            ObservedPrices prices,
+            String owner) {
         this.writer = writer;
         this.ledger = ledger;
         this.savings = savings;
         this.lease = lease;
         this.store = store;
         this.purge = purge;
+        this.prices = prices;
         this.owner = owner;
     }
 
@@ -50,6 +59,8 @@ final class Housekeeping {
         every(2 * beat, this::sweep);
         every(TimeUnit.HOURS.toMillis(1), purge::run);
         every(TimeUnit.SECONDS.toMillis(1), savings::flush);
+        prices.sync();
+        every(TimeUnit.SECONDS.toMillis(1), prices::sync);
     }
 
     private void every(long millis, Runnable work) {
@@ -69,6 +80,7 @@ final class Housekeeping {
     /** Gives up the lease, so that other processes need not wait for its expiry. */
     void stop() {
         clock.shutdownNow();
+        prices.sync();
         await(new Task<>("the last heartbeat", jdbc -> jdbc.update("DELETE FROM owner WHERE id = ?", owner)));
     }
 

@@ -18,7 +18,7 @@ class LedgerConfiguration {
      * start that fails must not change the database.
      */
     @Bean
-    @DependsOn({"security", "tokenIssuers", "counting", "upstreamHttp", "resiliencePolicies", "outcomeReader"})
+    @DependsOn({"security", "tokenIssuers", "counting", "upstreamHttp", "resiliencePolicies"})
     OpenLedger openLedger(
             LedgerProperties properties, StoreProperties where, OperatorBudget operator, MeterRegistry meters) {
         return new OpenLedger(properties, where, operator, meters, Clock.systemUTC());
@@ -52,8 +52,13 @@ class LedgerConfiguration {
     }
 
     @Bean
+    ObservedPrices observedPrices(OpenLedger open) {
+        return open.prices();
+    }
+
+    @Bean
     EvidenceChunks evidenceChunks(OpenLedger open, MeterRegistry meters) {
-        return new EvidenceChunks(open.writer(), meters);
+        return new EvidenceChunks(open.writer(), open.prices(), meters);
     }
 
     @Bean
@@ -64,6 +69,21 @@ class LedgerConfiguration {
     @Bean
     Unreconciled unreconciled(OpenLedger open) {
         return new Unreconciled(open.writer(), open.reads());
+    }
+
+    @Bean
+    BilledFailures billedFailures(OpenLedger open) {
+        return new BilledFailures(open.reads());
+    }
+
+    @Bean
+    LogMark logMark(OpenLedger open) {
+        return new LogMark(open.writer(), open.reads());
+    }
+
+    @Bean
+    UnmatchedGenerations unmatchedGenerations(OpenLedger open, EvidenceChunks chunks, OperatorBudget operator) {
+        return new UnmatchedGenerations(chunks, open.reads(), open.store(), operator);
     }
 
     @Bean

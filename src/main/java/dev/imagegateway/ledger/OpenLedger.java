@@ -38,6 +38,7 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     private final Savings savings;
     private final ImageRecords images;
     private final Purge purge;
+    private final ObservedPrices prices;
     private final LedgerMetrics metrics;
     private volatile boolean running;
     private boolean closed;
@@ -68,7 +69,8 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
         this.reads = new Reads(readers, store, store.readers(), properties.queryTimeout(), Ledger::unavailable);
         this.images = new ImageRecords(writer, quickReads, reads, clock);
         this.purge = new Purge(writer, reads, store, operator, properties.retention(), clock);
-        this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, owner);
+        this.prices = new ObservedPrices(writer, quickReads, store, clock);
+        this.housekeeping = new Housekeeping(writer, ledger, savings, lease, store, purge, prices, owner);
         writer.start();
         try {
             housekeeping.start();
@@ -123,6 +125,10 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
 
     Purge purge() {
         return purge;
+    }
+
+    ObservedPrices prices() {
+        return prices;
     }
 
     Store store() {

@@ -44,7 +44,7 @@ public final class Reconciliation {
      * Counts recorded rows by their origin.
      *
      * @param matched new rows of generations in this ledger
-     * @param unmatched rows with an id in a gateway's format whose generation is not in this ledger. Either another
+     * @param unmatched new rows with an id in a gateway's format whose generation is not in this ledger. Either another
      *     gateway uses the account, or this ledger has lost data.
      * @param foreign rows of other users of the account
      */
@@ -77,8 +77,10 @@ public final class Reconciliation {
         var ours = new LinkedHashMap<>(named);
         ours.values().retainAll(known);
         var matched = keep(vendor, ours);
+        named.values().removeAll(known);
+        var unmatched = new UnmatchedRows(jdbc).keep(named);
         changed.addAll(decide(jdbc, known, _ -> LogCompleteness.PARTIAL, null));
-        return new Recorded(matched, named.size() - ours.size(), rows.size() - named.size());
+        return new Recorded(matched, unmatched, rows.size() - ours.size() - named.size());
     }
 
     /** Stores refunds of generations in this ledger and applies them. Returns the number of new ones. */

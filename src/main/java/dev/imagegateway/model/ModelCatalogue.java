@@ -18,9 +18,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The available models and their prices ({@code gateway.catalogue}).
  *
  * @param models by their names in the API
+ * @param holdPrice which price is held: {@code highest} or {@code catalogue}
  */
 @ConfigurationProperties("gateway.catalogue")
-public record ModelCatalogue(@DefaultValue Map<String, Model> models) {
+public record ModelCatalogue(
+        @DefaultValue Map<String, Model> models,
+        @DefaultValue("highest") HoldPrice holdPrice) {
+
+    /** Which price a hold sets aside. */
+    public enum HoldPrice {
+        /** The highest of the catalogue's price, the vendor's price list and the last cost that the vendor stated. */
+        HIGHEST,
+        /** The catalogue's price, whatever the vendor says. */
+        CATALOGUE
+    }
 
     /**
      * A model.

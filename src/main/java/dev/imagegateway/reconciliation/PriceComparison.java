@@ -2,6 +2,7 @@ package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.billing.BillingClient;
 import dev.imagegateway.image.Credits;
+import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.model.ModelCatalogue;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares the catalogue's prices with the vendor's price list. Only reports differences. Not thread-safe. */
+/**
+ * Compares the catalogue's prices with the vendor's price list. Reports differences, and lets holds follow the list.
+ * Not thread-safe.
+ */
 final class PriceComparison {
 
     /** When to retry if the price list could not be read. */
@@ -24,12 +28,14 @@ final class PriceComparison {
 
     private final BillingClient books;
     private final ModelCatalogue catalogue;
+    private final ObservedPrices observed;
     private final MeterRegistry meters;
     private final Map<String, AtomicLong> listed = new HashMap<>();
 
-    PriceComparison(BillingClient books, ModelCatalogue catalogue, MeterRegistry meters) {
+    PriceComparison(BillingClient books, ModelCatalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
         this.books = books;
         this.catalogue = catalogue;
+        this.observed = observed;
         this.meters = meters;
     }
 
@@ -49,6 +55,7 @@ final class PriceComparison {
 
     private void compare(String model, Credits vendors) {
         listed.computeIfAbsent(model, this::gauge).set(vendors.amount());
+        observed.listed(model, vendors);
         catalogue
                 .price(model)
                 .filter(ours -> !ours.equals(vendors))

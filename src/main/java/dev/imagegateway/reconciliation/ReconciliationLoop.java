@@ -1,6 +1,7 @@
 package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.deadline.DaemonSchedulers;
+import dev.imagegateway.ledger.UnmatchedGenerations;
 import dev.imagegateway.ledger.Unreconciled;
 import dev.imagegateway.store.OneAtATime;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,8 @@ final class ReconciliationLoop implements SmartLifecycle {
     private final ReconciliationRound rounds;
     private final PriceComparison prices;
     private final Unreconciled unreconciled;
+    private final BilledFailureWatch billedFailures;
+    private final UnmatchedGenerations unmatched;
     private final OneAtATime oneAtATime;
     private final ReconciliationMetrics metrics;
     private final MeterRegistry meters;
@@ -35,6 +38,8 @@ final class ReconciliationLoop implements SmartLifecycle {
             ReconciliationRound rounds,
             PriceComparison prices,
             Unreconciled unreconciled,
+            BilledFailureWatch billedFailures,
+            UnmatchedGenerations unmatched,
             OneAtATime oneAtATime,
             ReconciliationMetrics metrics,
             MeterRegistry meters,
@@ -43,6 +48,8 @@ final class ReconciliationLoop implements SmartLifecycle {
         this.rounds = rounds;
         this.prices = prices;
         this.unreconciled = unreconciled;
+        this.billedFailures = billedFailures;
+        this.unmatched = unmatched;
         this.oneAtATime = oneAtATime;
         this.metrics = metrics;
         this.meters = meters;
@@ -61,7 +68,12 @@ final class ReconciliationLoop implements SmartLifecycle {
 
     private void next() {
         try {
-            oneAtATime.run("reconciliation", this::round);
+            try {
+                oneAtATime.run("reconciliation", this::round);
+            } finally {
+                // a round that failed may have found one, or another replica
+                billedFailures.look();
+            }
             stand();
         } catch (RuntimeException e) {
             failed(e);
@@ -84,7 +96,9 @@ final class ReconciliationLoop implements SmartLifecycle {
         var oldest = unreconciled.oldestHeld(now.minus(ReconciliationRound.OLDEST), now.minus(properties.settleLag()));
         metrics.standing(
                 unreconciled.drift(),
-                oldest.map(held -> Duration.between(held, now).toSeconds()).orElse(0L));
+                oldest.map(held -> Math.max(0, Duration.between(held, now).toSeconds()))
+                        .orElse(0L),
+                unmatched.count());
     }
 
     private void failed(RuntimeException e) {

@@ -1,6 +1,5 @@
 package dev.imagegateway.reconciliation;
 
-import dev.imagegateway.ledger.Reconciliation.Recorded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,12 +13,16 @@ final class ReconciliationMetrics {
     private final MeterRegistry meters;
     private final AtomicLong drift = new AtomicLong();
     private final AtomicLong lagSeconds = new AtomicLong();
+    private final AtomicLong unmatched = new AtomicLong();
 
     ReconciliationMetrics(MeterRegistry meters) {
         this.meters = meters;
         Gauge.builder("image.gateway.reconciliation.drift", drift, AtomicLong::get)
                 .description("By how much our books exceed the vendor's, over all that was reconciled")
                 .baseUnit("credits")
+                .register(meters);
+        Gauge.builder("image.gateway.reconciliation.unmatched", unmatched, AtomicLong::get)
+                .description("Generations that the vendor billed and that our books do not have")
                 .register(meters);
         Gauge.builder("image.gateway.reconciliation.lag", lagSeconds, AtomicLong::get)
                 .description("Age of the oldest generation that should have been reconciled and was not")
@@ -29,7 +32,8 @@ final class ReconciliationMetrics {
         List.of("matched", "refund", "foreign", "unmatched").forEach(this::rows);
     }
 
-    void standing(long driftCredits, long lag) {
+    void standing(long driftCredits, long lag, long unmatchedGenerations) {
+        unmatched.set(unmatchedGenerations);
         drift.set(driftCredits);
         lagSeconds.set(lag);
     }
@@ -53,10 +57,13 @@ final class ReconciliationMetrics {
         count("refund", rows);
     }
 
+    void unmatched(int rows) {
+        count("unmatched", rows);
+    }
+
     /** Counted once for each window, after it was read completely. */
-    void strangers(Recorded recorded) {
-        count("foreign", recorded.foreign());
-        count("unmatched", recorded.unmatched());
+    void foreign(int rows) {
+        count("foreign", rows);
     }
 
     private void count(String kind, int rows) {

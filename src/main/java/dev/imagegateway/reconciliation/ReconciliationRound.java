@@ -22,6 +22,7 @@ final class ReconciliationRound {
     private final VendorLogs vendor;
     private final Reconciliation ledger;
     private final Unreconciled unreconciled;
+    private final LogSweep sweep;
     private final ReconciliationMetrics metrics;
     private final Clock clock;
 
@@ -40,12 +41,14 @@ final class ReconciliationRound {
             VendorLogs vendor,
             Reconciliation ledger,
             Unreconciled unreconciled,
+            LogSweep sweep,
             ReconciliationMetrics metrics,
             Clock clock) {
         this.properties = properties;
         this.vendor = vendor;
         this.ledger = ledger;
         this.unreconciled = unreconciled;
+        this.sweep = sweep;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -53,12 +56,24 @@ final class ReconciliationRound {
     /** Runs a round. Returns whether everything due could be read. */
     boolean run() {
         var now = clock.instant();
+        if (lastRound.isAfter(now)) {
+            clockWasSetBack();
+        }
         var checked = checkUnknown(now);
         lastRound = now;
         var compared = compare(now);
         var refunded = refunds(now, compared);
         giveUp(now);
-        return checked && compared && refunded;
+        var swept = sweep.run(now, now.minus(OLDEST), now.minus(properties.settleLag()), MOST_WINDOWS);
+        return checked && compared && refunded && swept;
+    }
+
+    /** Forgets all times of the old clock, which would otherwise be in the future for as long as it was ahead. */
+    private void clockWasSetBack() {
+        lastRound = Instant.EPOCH;
+        triedTo = Instant.EPOCH;
+        pauseEnds = null;
+        unreadableSince = null;
     }
 
     /**
@@ -89,11 +104,12 @@ final class ReconciliationRound {
 
     private Span around(Instant first, Instant last, Instant now) {
         var to = last.plus(properties.clockSkew());
-        return new Span(first.minus(properties.clockSkew()), to.isBefore(now) ? to : now);
+        return Span.until(to.isBefore(now) ? to : now, first.minus(properties.clockSkew()));
     }
 
     private boolean countMatched(VendorLogs.Carried carried) {
         metrics.matched(carried.recorded().matched());
+        metrics.unmatched(carried.recorded().unmatched());
         return carried.all();
     }
 
@@ -120,7 +136,7 @@ final class ReconciliationRound {
                     vendor.logs(around(stretch.from(), stretch.lastDeadline().plus(properties.settleLag()), startedAt));
             countMatched(carried);
             if (carried.all()) {
-                metrics.strangers(carried.recorded());
+                metrics.foreign(carried.recorded().foreign());
             }
             var left = ledger.close(stretch.from(), stretch.until(), finalBefore, carried.complete());
             if (left > 0) {
@@ -142,7 +158,9 @@ final class ReconciliationRound {
         if (readTo.isEmpty()) {
             return true;
         }
-        var from = readTo.get().minus(properties.refundOverlap());
+        // a bookmark of a clock that was ahead is in the future
+        var mark = readTo.get().isAfter(now) ? now.minus(OLDEST) : readTo.get();
+        var from = mark.minus(properties.refundOverlap());
         var oldest = now.minus(OLDEST);
         if (!vendor.refunds(new Span(from.isAfter(oldest) ? from : oldest, now), metrics)) {
             return false;

@@ -14,6 +14,11 @@ import java.util.List;
  */
 record Span(Instant from, Instant to) {
 
+    /** A range that ends at a time, and is empty if it would begin later, as with times of a clock that was ahead. */
+    static Span until(Instant to, Instant from) {
+        return new Span(from.isBefore(to) ? from : to, to);
+    }
+
     /** Merges overlapping ranges and sorts them. */
     static List<Span> merged(List<Span> spans) {
         var merged = new ArrayList<Span>();

@@ -72,6 +72,7 @@ final class AimlPost {
             WebClient web,
             UpstreamProperties properties,
             ForeignText foreign,
+            BillingVerdict verdict,
             AttemptSpans spans,
             MeterRegistry meters) {
         this.web = web;
@@ -84,7 +85,7 @@ final class AimlPost {
         this.responseTimeout = properties.responseTimeout();
         this.attemptTimeout = properties.attemptTimeout();
         this.large = new LargeAnswers(properties.answerBytes(), meters);
-        this.classifier = new OutcomeClassifier(properties.baseUrl(), foreign);
+        this.classifier = new OutcomeClassifier(properties.baseUrl(), foreign, verdict);
         this.spans = spans;
         this.meters = meters;
         // the statuses of the other outcomes are known when they occur

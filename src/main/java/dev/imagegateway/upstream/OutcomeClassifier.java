@@ -35,15 +35,18 @@ final class OutcomeClassifier {
 
     private final AimlAnswer answers;
     private final ForeignText foreign;
+    private final BillingVerdict verdict;
 
     /**
      * @param base the upstream's URL
      * @param foreign knows the keys that the upstream receives
+     * @param verdict whether AIML may bill failures
      */
-    OutcomeClassifier(URI base, ForeignText foreign) {
+    OutcomeClassifier(URI base, ForeignText foreign, BillingVerdict verdict) {
         var text = base.toString();
         this.answers = new AimlAnswer(text.endsWith("/") ? base : URI.create(text + "/"), foreign);
         this.foreign = foreign;
+        this.verdict = verdict;
     }
 
     /** The headers of a response. Returns the first value of a header, or null. */
@@ -88,15 +91,22 @@ final class OutcomeClassifier {
             return new Unknown(status, "status " + status, true, trace);
         }
         return AimlError.read(tree, status, foreign)
-                .<AttemptOutcome>map(error -> new Refused(
+                .map(error -> refusal(status, error, headers, trace))
+                .or(() -> IntermediaryAnswer.read(status, headers, body, tree, foreign))
+                .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
+    }
+
+    private AttemptOutcome refusal(int status, AimlError error, Headers headers, Trace trace) {
+        // AIML may have started the images before a 500 or 502, but not before any other refusal
+        return (status == 500 || status == 502) && verdict.isUnknown()
+                ? new Unknown(status, "status " + status + ", which AIML may bill", false, trace)
+                : new Refused(
                         status,
                         error.kind(),
                         error.name(),
                         error.message(),
                         retryAfter(headers.first("retry-after")),
-                        trace))
-                .or(() -> IntermediaryAnswer.read(status, headers, body, tree, foreign))
-                .orElseGet(() -> new Unknown(status, "status " + status + " without AIML's envelope", false, trace));
+                        trace);
     }
 
     private static boolean isSuccess(int status) {

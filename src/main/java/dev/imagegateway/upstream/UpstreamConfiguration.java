@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -117,11 +118,18 @@ class UpstreamConfiguration {
     }
 
     @Bean
+    BillingVerdict billingVerdict(UpstreamProperties properties, MeterRegistry meters) {
+        return new BillingVerdict(
+                properties.billingVerdict(), properties.billingVerdictMemory(), Clock.systemUTC(), meters);
+    }
+
+    @Bean
     AimlImageClient aimlImageClient(
             WebClient imagesWeb,
             KeyRing upstreamKeys,
             Interceptions upstreamInterceptions,
             ForeignText upstreamText,
+            BillingVerdict billingVerdict,
             UpstreamProperties properties,
             ResiliencePolicies policies,
             MeterRegistry meters,
@@ -131,7 +139,7 @@ class UpstreamConfiguration {
                 tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
         var budget = new RetryBudget(properties.retry());
         return new AimlImageClient(
-                new AimlPost(imagesWeb, properties, upstreamText, spans, meters),
+                new AimlPost(imagesWeb, properties, upstreamText, billingVerdict, spans, meters),
                 upstreamKeys,
                 new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,

@@ -46,6 +46,10 @@ import org.springframework.util.unit.DataSize;
  * @param concurrency the limit of concurrent POSTs
  * @param keys management of the keys
  * @param cooldown how long nothing is sent after an intermediary has blocked the gateway
+ * @param billingVerdict whether a 500 or 502 in AIML's error format is {@code not-billed}, as AIML documents, or
+ *     {@code unknown}
+ * @param billingVerdictMemory how long these count as unknown after AIML's records have shown one that was billed; 0 to
+ *     keep to {@code billingVerdict}
  */
 @ConfigurationProperties("gateway.upstream")
 record UpstreamProperties(
@@ -83,7 +87,11 @@ record UpstreamProperties(
         @DefaultValue RetryProperties retry,
         @DefaultValue ConcurrencyProperties concurrency,
         @DefaultValue KeyProperties keys,
-        @DefaultValue CooldownProperties cooldown) {
+        @DefaultValue CooldownProperties cooldown,
+        @DefaultValue("not-billed") BillingVerdict.Verdict billingVerdict,
+
+        @DefaultValue("30d") @DurationMin() @DurationMax(days = 400)
+        Duration billingVerdictMemory) {
 
     @AssertTrue(message = "base-url must be an http or https URL with a host")
     boolean isBaseUrlUsable() {

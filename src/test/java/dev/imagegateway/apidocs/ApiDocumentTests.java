@@ -51,6 +51,8 @@ class ApiDocumentTests {
                         "/v1/images/generations/dry-run",
                         "/v1/images/{id}",
                         "/v1/generations/{id}/resolution",
+                        "/v1/unmatched-generations",
+                        "/v1/unmatched-generations/{id}/adoption",
                         "/v1/models",
                         "/v1/models/{model}",
                         "/v1/generations",

@@ -114,6 +114,7 @@ class ApiShapeTests {
                 }));
         assertThat(operations)
                 .containsExactly(
+                        "adoptGeneration",
                         "dryRunImages",
                         "generateImages",
                         "getGeneration",
@@ -122,6 +123,7 @@ class ApiShapeTests {
                         "getUsageCsv",
                         "listGenerations",
                         "listModels",
+                        "listUnmatchedGenerations",
                         "resolveGeneration");
     }
 

@@ -122,7 +122,7 @@ class ConnectionTests {
 
     private static double inFlight() {
         return gateway.part(MeterRegistry.class)
-                .get("upstream.in.flight")
+                .get("image.gateway.upstream.in.flight")
                 .gauge()
                 .value();
     }

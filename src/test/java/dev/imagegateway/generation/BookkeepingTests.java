@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,35 @@ class BookkeepingTests {
             gateway.generate(Gateway.A_CAT);
             assertThat(gateway.metric("image_gateway_catalogue_price_exceeded_total"))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void stalePriceOverspendsNoBudgetOnceACostIsKnown(Sandbox sandbox) throws InterruptedException {
+        sandbox.fault("{\"fault\":\"price-change\",\"credits\":182000}");
+        try (var gateway = start(sandbox, "--gateway.clients[0].budget.credits-per-month=" + 10 * 182_000)) {
+            assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"100ms\"}}");
+            atOnce(gateway);
+            assertThat(sandbox.billed()).isEqualTo(10 * 182_000);
+            assertThat(gateway.metric("image_gateway_catalogue_price_held_credits"))
+                    .isEqualTo(182_000);
+            assertThat(gateway.metric("image_gateway_catalogue_price_exceeded_total"))
+                    .isEqualTo(1);
+        }
+        try (var restarted = start(sandbox, "--gateway.clients[0].budget.credits-per-month=" + 12 * 182_000)) {
+            atOnce(restarted);
+            assertThat(sandbox.billed()).isEqualTo(12 * 182_000);
+        }
+        try (var decided = start(sandbox, "--gateway.catalogue.hold-price=catalogue")) {
+            assertThat(decided.metric("image_gateway_catalogue_price_held_credits"))
+                    .isEqualTo(91_000);
+        }
+    }
+
+    private static void atOnce(Gateway gateway) throws InterruptedException {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            callers.invokeAll(Collections.nCopies(30, () -> gateway.generate(Gateway.A_CAT)));
         }
     }
 

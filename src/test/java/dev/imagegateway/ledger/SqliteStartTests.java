@@ -206,7 +206,11 @@ class SqliteStartTests {
                 var statement = connection.createStatement()) {
             statement.executeUpdate("DROP TABLE ledger_identity");
             statement.executeUpdate("DROP INDEX generation_request");
-            statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version IN ('4', '5')");
+            statement.executeUpdate("DROP TABLE observed_price");
+            statement.executeUpdate("DROP TABLE unmatched_row");
+            statement.executeUpdate("DROP TABLE image");
+            statement.executeUpdate("DROP TABLE signing_key");
+            statement.executeUpdate("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 4");
         }
 
         try (var books = open(folder, "")) {

@@ -7,7 +7,6 @@ import dev.imagegateway.support.FaultCell;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.LedgerRows;
 import dev.imagegateway.support.PostGate;
-import dev.imagegateway.support.ReconciliationFixture;
 import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever happens to an answer, our books end where the vendor's are, on either store. Generations are made older in
  * the store, so that nobody has to wait for their deadlines.
  */
-abstract class ReconciliationContract extends ReconciliationFixture {
+abstract class ReconciliationContract extends UnmatchedRowContract {
+
+    private static final String REFUSED_BILLED = "image_gateway_upstream_refused_billed_total";
+    private static final String ADJUSTED = "image_gateway_reconciliation_adjusted_total";
+    private static final String DRIFT = "image_gateway_reconciliation_drift_credits";
+    private static final String LAG = "image_gateway_reconciliation_lag_seconds";
+    private static final String ROWS = "image_gateway_reconciliation_rows_total";
 
     /** Past the deadline and the settle lag, and still within the clocks' skew. */
     private static final Duration OVER = Duration.ofSeconds(60);
@@ -69,16 +74,12 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             assertThat(ledger.used()).isEqualTo(sandbox.billed());
             assertThat(ledger.accounts("spent")).containsOnly(sandbox.billed());
             assertThat(ledger.accounts("held")).containsOnly(0L);
-            assertThat(gateway.metric("image_gateway_upstream_refused_billed_total"))
-                    .isPositive();
-            assertThat(gateway.metric(
-                            "image_gateway_reconciliation_adjusted_total", "from=\"unknown\"", "to=\"settled\""))
+            assertThat(gateway.metric(REFUSED_BILLED)).isPositive();
+            assertThat(gateway.metric(ADJUSTED, "from=\"unknown\"", "to=\"settled\""))
                     .isPositive();
             eventually().until(() -> gateway.metric("image_gateway_reconciliation_seconds_count", "complete") > 0);
-            assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
-                    .isZero();
-            assertThat(gateway.metric("image_gateway_reconciliation_lag_seconds"))
-                    .isZero();
+            assertThat(gateway.metric(DRIFT)).isZero();
+            assertThat(gateway.metric(LAG)).isZero();
         }
     }
 
@@ -101,11 +102,42 @@ abstract class ReconciliationContract extends ReconciliationFixture {
 
             becomes("SETTLED", "vendor");
             assertThat(ledger.only().used()).isEqualTo(91_000);
-            assertThat(gateway.metric("image_gateway_upstream_refused_billed_total"))
+            assertThat(gateway.metric(REFUSED_BILLED)).isEqualTo(1);
+            assertThat(gateway.metric(ADJUSTED, "from=\"released\"", "to=\"settled\""))
                     .isEqualTo(1);
-            assertThat(gateway.metric(
-                            "image_gateway_reconciliation_adjusted_total", "from=\"released\"", "to=\"settled\""))
-                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void failureThatWasBilledIsNoLongerRetried() {
+        sandbox.fault("{\"fault\":\"internal-error\",\"bills\":true,\"times\":1}");
+        try (var gateway = start()) {
+            assertThat(gateway.metric("image_gateway_upstream_failure_unknown")).isZero();
+            assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            assertThat(sandbox.posts()).hasSize(2);
+            ledger.age(OVER);
+
+            eventually().until(() -> gateway.metric("image_gateway_upstream_failure_unknown") == 1);
+            assertThat(gateway.metric(REFUSED_BILLED)).isEqualTo(1);
+            sandbox.fault("{\"fault\":\"internal-error\",\"bills\":true,\"times\":1}");
+            for (int tries = 0; tries < 2; tries++) {
+                var keyed = gateway.generation(Gateway.A_CAT).header("Idempotency-Key", "billed-failure");
+                assertThat(gateway.send(keyed).problem()).isEqualTo("outcome-unknown");
+            }
+            assertThat(sandbox.posts()).hasSize(3);
+        }
+        try (var restarted = start()) {
+            sandbox.fault("{\"fault\":\"bad-gateway\",\"bills\":false,\"times\":1}");
+            assertThat(restarted.generate(Gateway.A_CAT).problem()).isEqualTo("outcome-unknown");
+            sandbox.fault("{\"fault\":\"unavailable\",\"bills\":false,\"times\":1}");
+            assertThat(restarted.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            ledger.age(OVER);
+
+            eventually().untilAsserted(() -> assertThat(ledger.all()).allMatch(LedgerRows.Row::reconciled));
+            assertThat(ledger.all())
+                    .extracting(LedgerRows.Row::state)
+                    .containsExactlyInAnyOrder("SETTLED", "SETTLED", "RELEASED", "SETTLED");
+            assertThat(ledger.used()).isEqualTo(sandbox.billed());
         }
     }
 
@@ -127,10 +159,8 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             assertThat(ledger.only().used()).isEqualTo(90_000);
             assertThat(ledger.only().vendor()).isEqualTo(90_000);
             assertThat(ledger.accounts("spent")).containsOnly(90_000L);
-            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"refund\""))
-                    .isEqualTo(1);
-            assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
-                    .isZero();
+            assertThat(gateway.metric(ROWS, "kind=\"refund\"")).isEqualTo(1);
+            assertThat(gateway.metric(DRIFT)).isZero();
         }
     }
 
@@ -148,17 +178,13 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             ledger.age(OVER);
 
             eventually().until(() -> ledger.only().reconciled());
-            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"foreign\""))
-                    .isEqualTo(1);
-            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"unmatched\""))
-                    .isEqualTo(1);
-            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"matched\""))
-                    .isEqualTo(1);
+            assertThat(gateway.metric(ROWS, "kind=\"foreign\"")).isEqualTo(1);
+            assertThat(gateway.metric(ROWS, "kind=\"unmatched\"")).isEqualTo(1);
+            assertThat(gateway.metric(ROWS, "kind=\"matched\"")).isEqualTo(1);
             assertThat(ledger.used()).isEqualTo(91_000);
             assertThat(ledger.answer("SELECT COUNT(*) FROM vendor_row")).isEqualTo(1);
             moreRounds(gateway);
-            assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
-                    .isZero();
+            assertThat(gateway.metric(DRIFT)).isZero();
         }
     }
 
@@ -170,7 +196,7 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             ledger.age(OVER);
 
             eventually().until(() -> ledger.only().reconciled());
-            eventually().until(() -> gateway.metric("image_gateway_reconciliation_drift_credits") == 91_000);
+            eventually().until(() -> gateway.metric(DRIFT) == 91_000);
             assertThat(ledger.only().state()).isEqualTo("SETTLED");
             assertThat(ledger.only().evidence()).isEqualTo("body");
         }
@@ -230,8 +256,7 @@ abstract class ReconciliationContract extends ReconciliationFixture {
             assertThat(ledger.only().state()).isEqualTo("UNKNOWN");
             assertThat(gateway.metric("image_gateway_reconciliation_seconds_count", "incomplete"))
                     .isPositive();
-            assertThat(gateway.metric("image_gateway_reconciliation_lag_seconds"))
-                    .isPositive();
+            assertThat(gateway.metric(LAG)).isPositive();
 
             rotate(gateway, file, FIRST);
 

@@ -1,15 +1,20 @@
 package dev.imagegateway.support;
 
 import dev.imagegateway.support.process.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +58,41 @@ public record LedgerRows(String url, String user, String password, Map<String, S
                         "spring.datasource.url", database.url(),
                         "spring.datasource.username", database.user(),
                         "spring.datasource.password", database.password()));
+    }
+
+    /** A copy of a ledger that no gateway uses at the moment. */
+    public LedgerRows copy() {
+        var folder = settings.get("gateway.ledger.directory");
+        return folder == null ? copyOfDatabase() : copyOfFolder(Path.of(folder));
+    }
+
+    private static LedgerRows copyOfFolder(Path folder) {
+        var copy = sqlite();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.copy(
+                        file,
+                        Path.of(Objects.requireNonNull(copy.settings().get("gateway.ledger.directory")))
+                                .resolve(file.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
+    }
+
+    private LedgerRows copyOfDatabase() {
+        var name = url.replaceAll("^.*/|\\?.*$", "");
+        var other = PostgresServer.shared().newDatabase();
+        try (var connection = DriverManager.getConnection(other.url(), user, password);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE \"" + name + "_copy\" TEMPLATE \"" + name + "\"");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        var copy = new HashMap<>(settings);
+        copy.put("spring.datasource.url", url.replace("/" + name, "/" + name + "_copy"));
+        return new LedgerRows(url.replace("/" + name, "/" + name + "_copy"), user, password, copy);
     }
 
     public String[] with(String... more) {
@@ -121,6 +161,11 @@ public record LedgerRows(String url, String user, String password, Map<String, S
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Lets everything have been read with a clock that was so much ahead. */
+    public void readWithClockAhead(Duration by) {
+        change("UPDATE bookmark SET read_to = read_to + " + by.toMillis());
     }
 
     /** Lets all callers have been told of their images so much earlier. */

@@ -1,0 +1,161 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.ledger.Change.Task;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.store.Reads;
+import dev.imagegateway.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What an image costs by the vendor's answers and by its price list. Known at once in this process, and within a few
+ * seconds to other replicas and after a restart.
+ */
+public final class ObservedPrices {
+
+    private static final Logger log = LoggerFactory.getLogger(ObservedPrices.class);
+
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(5);
+
+    private final LedgerWriter writer;
+    private final Reads reads;
+    private final Store store;
+    private final Clock clock;
+    private final Map<Key, Observed> prices = new ConcurrentHashMap<>();
+
+    /** The stored prices. Accessed by one thread at a time. */
+    private Map<Key, Observed> stored = Map.of();
+
+    private boolean isRead;
+
+    ObservedPrices(LedgerWriter writer, Reads reads, Store store, Clock clock) {
+        this.writer = writer;
+        this.reads = reads;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    private enum Source {
+        STATED,
+        LISTED;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private record Key(String model, Source source) {}
+
+    private record Observed(long creditsPerImage, long atMillis) {}
+
+    /** The highest observed price of an image; empty if none is known. */
+    public Optional<Credits> highest(String model) {
+        return Stream.of(Source.values())
+                .map(source -> prices.get(new Key(model, source)))
+                .<Long>mapMulti((price, found) -> {
+                    if (price != null) {
+                        found.accept(price.creditsPerImage());
+                    }
+                })
+                .max(Long::compare)
+                .map(Credits::new);
+    }
+
+    /** Records the price of an image in the vendor's price list. */
+    public void listed(String model, Credits perImage) {
+        put(new Key(model, Source.LISTED), new Observed(perImage.amount(), clock.millis()), false);
+    }
+
+    /**
+     * Records the cost that the vendor has stated for a generation.
+     *
+     * @param asked how many images were requested; their price is held
+     * @param delivered how many images were made. The cost of fewer than requested can only raise the price.
+     */
+    public void stated(String model, int asked, int delivered, Credits cost) {
+        put(new Key(model, Source.STATED), new Observed(perImage(cost, asked), clock.millis()), delivered < asked);
+    }
+
+    /** Records a cost in the vendor's logs. It can only raise the price, because refunds may be deducted from it. */
+    void logged(String model, int asked, long cost, Instant at) {
+        put(
+                new Key(model, Source.STATED),
+                new Observed(perImage(new Credits(cost), asked), Math.min(at.toEpochMilli(), clock.millis())),
+                true);
+    }
+
+    private static long perImage(Credits cost, int images) {
+        return Math.ceilDiv(cost.amount(), Math.max(1, images));
+    }
+
+    private void put(Key key, Observed next, boolean onlyRaises) {
+        prices.merge(key, next, (before, then) -> {
+            // the clock may have been set back since
+            var isOlder = then.atMillis() < Math.min(before.atMillis(), clock.millis());
+            var isLower = then.creditsPerImage() < before.creditsPerImage();
+            var isSame = then.creditsPerImage() == before.creditsPerImage();
+            return isOlder || isSame || (onlyRaises && isLower) ? before : then;
+        });
+    }
+
+    /** Writes what has changed here, and reads what other replicas have written. Does nothing without the database. */
+    synchronized void sync() {
+        try {
+            if (!isRead || store.isShared()) {
+                read();
+            }
+            var changed = new HashMap<>(prices);
+            changed.entrySet().removeAll(stored.entrySet());
+            if (!changed.isEmpty()
+                    && writer.await(new Task<>("observed prices", jdbc -> write(jdbc, changed)), WRITTEN_WITHIN)
+                            != null) {
+                var all = new HashMap<>(stored);
+                all.putAll(changed);
+                stored = all;
+            }
+        } catch (GatewayException e) {
+            log.debug("The observed prices could not be read; it will be tried again", e);
+        }
+    }
+
+    private void read() {
+        var now = clock.millis();
+        var read = new HashMap<Key, Observed>();
+        List<Map.Entry<Key, Observed>> rows = reads.read(jdbc -> jdbc.query(
+                "SELECT model, source, credits_per_image, observed_at FROM observed_price",
+                (row, _) -> Map.entry(
+                        new Key(
+                                row.getString("model"),
+                                Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT))),
+                        // a time in the future would outlast all later observations
+                        new Observed(row.getLong("credits_per_image"), Math.min(now, row.getLong("observed_at"))))));
+        rows.forEach(row -> read.put(row.getKey(), row.getValue()));
+        isRead = true;
+        stored = read;
+        read.forEach((key, price) -> put(key, price, false));
+    }
+
+    private static Integer write(JdbcTemplate jdbc, Map<Key, Observed> changed) {
+        changed.forEach((key, price) -> jdbc.update(
+                "INSERT INTO observed_price (model, source, credits_per_image, observed_at) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (model, source) DO UPDATE SET credits_per_image = excluded.credits_per_image,"
+                        + " observed_at = excluded.observed_at",
+                key.model(),
+                key.source().label(),
+                price.creditsPerImage(),
+                price.atMillis()));
+        return changed.size();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.imagegateway.ledger;
+
+import dev.imagegateway.image.Credits;
+import dev.imagegateway.ledger.VendorRow.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads and writes the vendor's rows without a generation in this ledger, within one transaction. */
+final class UnmatchedRows {
+
+    private final JdbcTemplate jdbc;
+
+    UnmatchedRows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Stores rows, and updates those whose content has changed. Returns the number of new ones. */
+    int keep(Map<VendorRow, String> generations) {
+        if (generations.isEmpty()) {
+            return 0;
+        }
+        var ids = generations.keySet().stream().map(VendorRow::id).toList();
+        var before = jdbc.queryForList(
+                "SELECT id FROM unmatched_row WHERE id IN " + VendorRows.places(ids), String.class, ids.toArray());
+        var rows = new ArrayList<>(generations.keySet());
+        jdbc.batchUpdate("""
+                INSERT INTO unmatched_row (id, generation, attempt, reference, kind, credits, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, credits = excluded.credits""", rows, rows.size(), (statement, row) -> {
+            statement.setString(1, row.id());
+            statement.setString(2, generations.get(row));
+            statement.setString(3, row.attempt());
+            statement.setString(4, row.reference());
+            statement.setString(5, row.kind().label());
+            statement.setLong(6, row.credits().amount());
+            statement.setLong(7, row.createdAt().toEpochMilli());
+        });
+        return (int) ids.stream().distinct().filter(id -> !before.contains(id)).count();
+    }
+
+    List<VendorRow> of(String generation) {
+        return jdbc.query(
+                "SELECT id, attempt, reference, kind, credits, created_at FROM unmatched_row WHERE generation = ?"
+                        + " ORDER BY created_at, id",
+                (row, _) -> new VendorRow(
+                        row.getString("id"),
+                        Kind.ofLabel(row.getString("kind")),
+                        row.getString("attempt"),
+                        row.getString("reference"),
+                        new Credits(row.getLong("credits")),
+                        Instant.ofEpochMilli(row.getLong("created_at"))),
+                generation);
+    }
+
+    void remove(String generation) {
+        jdbc.update("DELETE FROM unmatched_row WHERE generation = ?", generation);
+    }
+}
