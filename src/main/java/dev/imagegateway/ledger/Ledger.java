@@ -174,11 +174,12 @@ public final class Ledger {
                 exhausted.limit());
     }
 
-    private static Object within(CompletableFuture<Object> answer, Duration wait) {
+    private Object within(CompletableFuture<Object> answer, Duration wait) {
         try {
             return Deadline.await(answer, wait);
         } catch (TimeoutException _) {
             if (answer.cancel(false)) {
+                metrics.holdFailed();
                 throw unavailable();
             }
             return within(answer, Duration.ofSeconds(1));

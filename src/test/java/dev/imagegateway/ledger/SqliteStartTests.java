@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A SQLite ledger is opened only if it knows all that it knew before. */
 class SqliteStartTests {
@@ -73,6 +75,19 @@ class SqliteStartTests {
             assertThat(e).hasMessageNotContaining("\n");
             return Objects.requireNonNull(e.getMessage());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a?mode=memory", "a%3Fb", "a#b", "a b&c=d", "ä;"})
+    void folderIsOnlyAPath(String name) {
+        var odd = folders.resolve(name);
+        try (var books = open(odd, "")) {
+            books.held(client("a"), 70).settle(cost(50), DONE).join();
+        }
+        try (var books = open(odd, "")) {
+            assertThat(books.entries()).hasSize(1);
+        }
+        assertThat(odd.resolve("ledger.db")).isNotEmptyFile();
     }
 
     interface Damage {
@@ -204,8 +219,10 @@ class SqliteStartTests {
         Files.delete(folder.resolve("ledger.id"));
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("DROP TABLE ledger_identity");
-            statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version = '4'");
+            for (var later : List.of("ledger_identity", "observed_price", "unmatched_row")) {
+                statement.executeUpdate("DROP TABLE " + later);
+            }
+            statement.executeUpdate("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 4");
         }
 
         try (var books = open(folder, "")) {
