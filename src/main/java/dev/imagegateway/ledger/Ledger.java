@@ -187,11 +187,12 @@ public final class Ledger {
                 exhausted.limit());
     }
 
-    private static HoldDecision within(CompletableFuture<HoldDecision> answer, Duration wait) {
+    private HoldDecision within(CompletableFuture<HoldDecision> answer, Duration wait) {
         try {
             return Deadline.await(answer, wait);
         } catch (TimeoutException _) {
             if (answer.cancel(false)) {
+                metrics.holdFailed();
                 throw unavailable();
             }
             return within(answer, Duration.ofSeconds(1));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,9 @@ final class LedgerMetrics {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerMetrics.class);
 
+    /** How long a failed hold counts if no other follows. */
+    private static final Duration HOLD_FAILURE_LASTS = Duration.ofMinutes(1);
+
     private static final List<Integer> THRESHOLDS = List.of(50, 80, 100);
 
     private final MeterRegistry meters;
@@ -26,6 +30,10 @@ final class LedgerMetrics {
     private final DistributionSummary batch;
     private final Counter poisoned;
     private final AtomicBoolean away = new AtomicBoolean();
+
+    /** When a hold last failed, since the last one that did not; 0 if none has. */
+    private volatile long holdFailedNanos;
+
     private final Set<Passed> passed = ConcurrentHashMap.newKeySet();
 
     LedgerMetrics(MeterRegistry meters) {
@@ -37,7 +45,7 @@ final class LedgerMetrics {
         this.batch = DistributionSummary.builder("image.gateway.ledger.batch")
                 .description("Changes in one transaction")
                 .register(meters);
-        Gauge.builder("image.gateway.degraded", away, flag -> flag.get() ? 1 : 0)
+        Gauge.builder("image.gateway.degraded", this, metrics -> metrics.isHealthy() ? 0 : 1)
                 .description("1 while a dependency does not do its work")
                 .tag("dependency", "ledger")
                 .register(meters);
@@ -60,6 +68,24 @@ final class LedgerMetrics {
 
     boolean isAvailable() {
         return !away.get();
+    }
+
+    /** Records that a hold was refused because it could not be written. Smaller writes may still succeed. */
+    void holdFailed() {
+        var now = System.nanoTime();
+        // 0 stands for none
+        holdFailedNanos = now == 0 ? 1 : now;
+    }
+
+    /** Records that a hold was written. */
+    void held() {
+        holdFailedNanos = 0;
+    }
+
+    /** Whether the database responds and holds are written, as far as there were any in the last minute. */
+    boolean isHealthy() {
+        var failed = holdFailedNanos;
+        return isAvailable() && (failed == 0 || System.nanoTime() - failed > HOLD_FAILURE_LASTS.toNanos());
     }
 
     void poisoned() {

@@ -180,6 +180,9 @@ final class LedgerWriter {
             try {
                 var results = transaction.write(changes);
                 metrics.available(true);
+                if (items.stream().anyMatch(item -> item.change instanceof PendingHold)) {
+                    metrics.held();
+                }
                 pause = FIRST_PAUSE;
                 complete(items, results);
                 return;
@@ -239,6 +242,10 @@ final class LedgerWriter {
         if (metrics.available(false)) {
             log.error("The ledger's store does not answer; nothing is sent until it does", cause);
         }
+        if (items.stream().anyMatch(item -> item.change instanceof PendingHold)) {
+            metrics.holdFailed();
+        }
+        store.makeRoom(cause);
         for (int i = items.size() - 1; i >= 0; i--) {
             var item = items.get(i);
             if (item.change instanceof Transition) {

@@ -155,7 +155,13 @@ final class OpenLedger implements SmartLifecycle, AutoCloseable {
     @Nullable
     String fault() {
         var fault = store.fault();
-        return fault == null && !isAvailable() ? "the store does not answer" : fault;
+        if (fault != null) {
+            return fault;
+        }
+        if (!isAvailable()) {
+            return "the store does not answer";
+        }
+        return metrics.isHealthy() ? null : "holds cannot be written";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.imagegateway.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,11 +29,16 @@ final class SqliteConnections {
      */
     private static final int CHECKPOINT = 10_000;
 
+    /** On a small disk, the log may have this part of the space that is left for it. */
+    private static final int DISK_FRACTION = 4;
+
+    private static final int PAGE = 4096;
+
     private SqliteConnections() {}
 
     /** Opens the database, creating it if needed. The connection then holds SQLite's shared lock on the database. */
     static Connection creating(Path file, Duration timeout) throws SQLException {
-        var connection = checked(writing(timeout).createConnection(url(file)));
+        var connection = checked(writing(timeout).createConnection(url(file)), file);
         // in WAL mode the first read takes the lock and opens the log
         pragma(connection, "user_version");
         return connection;
@@ -44,7 +51,7 @@ final class SqliteConnections {
     static Connection existing(Path file, Duration timeout) throws SQLException {
         var config = writing(timeout);
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        return keepingStatements(checked(config.createConnection(url(file))));
+        return keepingStatements(checked(config.createConnection(url(file)), file));
     }
 
     /** Opens the database read-only, without a checkpoint on close. */
@@ -75,8 +82,30 @@ final class SqliteConnections {
         return config.createConnection("jdbc:sqlite:" + file.toUri() + "?immutable=1");
     }
 
+    /** A URI, because the driver and SQLite would take a question mark in a path for the begin of options. */
     private static String url(Path file) {
-        return "jdbc:sqlite:" + file;
+        return "jdbc:sqlite:" + file.toUri();
+    }
+
+    /** After how many pages the log is copied into the database. */
+    private static long checkpoint(Path file) {
+        try {
+            var log = file.resolveSibling(file.getFileName() + "-wal");
+            var room = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace()
+                    + (Files.exists(log) ? Files.size(log) : 0);
+            return Math.clamp(room / DISK_FRACTION / PAGE, 1, CHECKPOINT);
+        } catch (IOException _) {
+            return CHECKPOINT;
+        }
+    }
+
+    /**
+     * Copies the log into the database, so that the next commit writes over the log instead of extending it.
+     *
+     * @return whether the whole log was copied
+     */
+    static boolean checkpoint(Connection connection) throws SQLException {
+        return "0".equals(pragma(connection, "wal_checkpoint(RESTART)"));
     }
 
     private static SQLiteConfig writing(Duration timeout) {
@@ -88,13 +117,13 @@ final class SqliteConnections {
         return config;
     }
 
-    private static Connection checked(Connection connection) throws SQLException {
+    private static Connection checked(Connection connection, Path file) throws SQLException {
         // SQLite ignores pragmas that it cannot apply, such as WAL on some network disks
         if (!"wal".equals(pragma(connection, "journal_mode")) || !"2".equals(pragma(connection, "synchronous"))) {
             connection.close();
             throw new SQLException("the ledger's file cannot be kept in WAL mode with synchronous=FULL");
         }
-        pragma(connection, "wal_autocheckpoint=" + CHECKPOINT);
+        pragma(connection, "wal_autocheckpoint=" + checkpoint(file));
         return connection;
     }
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,6 +90,21 @@ final class SqliteStore implements Store {
             mark().sync();
         } catch (IOException e) {
             throw new UncheckedIOException("ledger.id cannot be written", e);
+        }
+    }
+
+    @Override
+    public void makeRoom(Throwable failure) {
+        var code = Store.driver(failure).map(cause -> cause.getErrorCode() & 0xff);
+        if (!code.equals(Optional.of(SQLiteErrorCode.SQLITE_FULL.code))) {
+            return;
+        }
+        try {
+            var isCopied = SqliteConnections.checkpoint(opening.keeper());
+            log.warn("The disk of {} is full; its log was {} copied into it", file, isCopied ? "completely" : "partly");
+        } catch (SQLException e) {
+            log.warn("The disk of {} is full, and its log could not be copied into it: free space", file);
+            log.debug("The checkpoint failed", e);
         }
     }
 

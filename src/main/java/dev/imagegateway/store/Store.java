@@ -63,6 +63,9 @@ public sealed interface Store extends AutoCloseable permits SqliteStore, Postgre
     /** Records outside the database that the transaction with this number was committed. */
     default void committed(long count) {}
 
+    /** Called after a failed write. Frees space if there was none, so that the next write may succeed. */
+    default void makeRoom(Throwable failure) {}
+
     /** Flushes the recorded commits to disk. */
     default void sync() {}
 
@@ -83,7 +86,8 @@ public sealed interface Store extends AutoCloseable permits SqliteStore, Postgre
         return driver(failure).map(this::classify).orElse(Failure.POISON);
     }
 
-    private static Optional<SQLException> driver(Throwable failure) {
+    /** The innermost exception of the driver. */
+    static Optional<SQLException> driver(Throwable failure) {
         Optional<SQLException> deepest = Optional.empty();
         var next = failure;
         for (int depth = 0; next != null && depth < 20; depth++) {

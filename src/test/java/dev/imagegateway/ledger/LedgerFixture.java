@@ -74,7 +74,7 @@ public final class LedgerFixture implements AutoCloseable {
         return open(place, operator, lease, accept, Duration.ofSeconds(2));
     }
 
-    /** One whose statements take no longer than {@code timeout}; PostgreSQL waits half as long for a lock. */
+    /** PostgreSQL waits half of the timeout for a lock. */
     static LedgerFixture open(Place place, OperatorBudget operator, Duration lease, String accept, Duration timeout) {
         return open(place, operator, lease, accept, timeout, Duration.ofSeconds(4));
     }
@@ -110,7 +110,6 @@ public final class LedgerFixture implements AutoCloseable {
         return new LedgerFixture(new OpenLedger(properties, place.store(), operator, meters, clock), clock, meters);
     }
 
-    /** Real time, moved. */
     public static final class SettableClock extends Clock {
         private volatile Duration moved = Duration.ZERO;
 

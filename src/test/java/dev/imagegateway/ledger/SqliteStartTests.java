@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -204,12 +205,10 @@ class SqliteStartTests {
         Files.delete(folder.resolve("ledger.id"));
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
                 var statement = connection.createStatement()) {
-            statement.executeUpdate("DROP TABLE ledger_identity");
+            for (var later : List.of("ledger_identity", "observed_price", "unmatched_row", "image", "signing_key")) {
+                statement.executeUpdate("DROP TABLE " + later);
+            }
             statement.executeUpdate("DROP INDEX generation_request");
-            statement.executeUpdate("DROP TABLE observed_price");
-            statement.executeUpdate("DROP TABLE unmatched_row");
-            statement.executeUpdate("DROP TABLE image");
-            statement.executeUpdate("DROP TABLE signing_key");
             statement.executeUpdate("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 4");
         }
 
