@@ -1,6 +1,7 @@
 package dev.imagegateway.ledger;
 
 import dev.imagegateway.budget.OperatorBudget;
+import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.store.Reads;
 import dev.imagegateway.store.Store;
@@ -18,6 +19,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * {@code ledger-unavailable} if the database does not respond.
  */
 public final class UnmatchedGenerations {
+
+    /** The request is not known, so its hash cannot match another one's. */
+    private static final String ADOPTED = "adopted";
 
     private final EvidenceChunks chunks;
     private final Reads reads;
@@ -92,9 +96,6 @@ public final class UnmatchedGenerations {
                 (_, last) -> last);
     }
 
-    /** The request is not known, so its hash cannot match another one's. */
-    private static final String ADOPTED = "adopted";
-
     /** Inserts it as unknown; the vendor's rows then settle it like any other. */
     private void insert(JdbcTemplate jdbc, String id, String client, List<VendorRow> rows) {
         var at = rows.getFirst().createdAt();
@@ -111,9 +112,9 @@ public final class UnmatchedGenerations {
                 ImageGenerationRequest.MODEL,
                 ADOPTED,
                 credits,
-                keys.get(0).startsAt(),
-                keys.get(2).startsAt(),
-                keys.get(4).startsAt(),
+                AccountKey.startOf(BudgetPeriod.HOUR, keys),
+                AccountKey.startOf(BudgetPeriod.DAY, keys),
+                AccountKey.startOf(BudgetPeriod.MONTH, keys),
                 at.toEpochMilli(),
                 at.toEpochMilli(),
                 at.toEpochMilli());
