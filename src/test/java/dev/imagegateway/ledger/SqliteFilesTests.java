@@ -16,6 +16,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a crash, a full disk or an interrupt leaves of a ledger's files neither locks it out nor is taken for another. */
 class SqliteFilesTests {
@@ -36,6 +38,19 @@ class SqliteFilesTests {
         for (var name : names) {
             Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a?mode=memory", "a%3Fb", "a#b", "a b&c=d", "ä;"})
+    void folderIsOnlyAPath(String name) {
+        var odd = folders.resolve(name);
+        try (var books = open(odd)) {
+            generate(books);
+        }
+        try (var books = open(odd)) {
+            assertThat(books.entries()).hasSize(1);
+        }
+        assertThat(odd.resolve("ledger.db")).isNotEmptyFile();
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A SQLite ledger is opened only if it knows all that it knew before. */
 class SqliteStartTests {
@@ -75,19 +74,6 @@ class SqliteStartTests {
             assertThat(e).hasMessageNotContaining("\n");
             return Objects.requireNonNull(e.getMessage());
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a?mode=memory", "a%3Fb", "a#b", "a b&c=d", "ä;"})
-    void folderIsOnlyAPath(String name) {
-        var odd = folders.resolve(name);
-        try (var books = open(odd, "")) {
-            books.held(client("a"), 70).settle(cost(50), DONE).join();
-        }
-        try (var books = open(odd, "")) {
-            assertThat(books.entries()).hasSize(1);
-        }
-        assertThat(odd.resolve("ledger.db")).isNotEmptyFile();
     }
 
     interface Damage {
