@@ -25,6 +25,7 @@ final class Housekeeping {
     private final Store store;
     private final Purge purge;
     private final ObservedPrices prices;
+    private final SilentOwners silent;
     private final String owner;
     private final ScheduledExecutorService clock = DaemonSchedulers.several(2, "ledger-housekeeping-");
 
@@ -44,6 +45,7 @@ final class Housekeeping {
         this.store = store;
         this.purge = purge;
         this.prices = prices;
+        this.silent = new SilentOwners(lease.length());
         this.owner = owner;
     }
 
@@ -109,19 +111,12 @@ final class Housekeeping {
                 "what is past its deadline", jdbc -> forget(jdbc, Rows.HELD + " AND deadline < " + store.now()))));
         if (store.isShared() && lease.isUnbroken()) {
             forgotten(await(new Task<>("what dead processes held", this::reap)));
-            await(new Task<>("dead processes", this::bury));
         }
     }
 
     private int reap(JdbcTemplate jdbc) {
-        return forget(
-                jdbc, Rows.HELD + " AND owner NOT IN (SELECT id FROM owner WHERE expires_at >= " + store.now() + ")");
-    }
-
-    private int bury(JdbcTemplate jdbc) {
-        return jdbc.update(
-                "DELETE FROM owner WHERE expires_at < " + store.now() + " - CAST(? AS BIGINT)",
-                10 * lease.length().toMillis());
+        silent.delete(jdbc);
+        return forget(jdbc, Rows.HELD + " AND owner NOT IN (SELECT id FROM owner)");
     }
 
     /** Releases holds whose commit result was lost or whose caller gave up. They may be stored but were never sent. */

@@ -19,18 +19,29 @@ public final class OneAtATime implements AutoCloseable {
     /** Renewed while the task runs. If the process dies, another process can start after this time. */
     private static final Duration LEASE = Duration.ofSeconds(30);
 
+    /**
+     * Frees a lock that was last written with a clock of the database that was ahead. Otherwise nobody would get it until
+     * that time. ShedLock stores UTC without a time zone.
+     */
+    private static final String BEYOND_ANY_LEASE = """
+            UPDATE shedlock SET lock_until = timezone('utc', CURRENT_TIMESTAMP)
+            WHERE name = ? AND lock_until > timezone('utc', CURRENT_TIMESTAMP) + make_interval(secs => ?)""";
+
     private final @Nullable ScheduledExecutorService renewals;
     private final @Nullable LockingTaskExecutor locks;
+    private final @Nullable JdbcTemplate clocks;
 
     /** @param shared the shared database; null if there is only one process */
     public OneAtATime(@Nullable DataSource shared) {
         if (shared == null) {
             renewals = null;
             locks = null;
+            clocks = null;
         } else {
             renewals = DaemonSchedulers.single("ledger-lock");
+            clocks = new JdbcTemplate(shared);
             var table = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
-                    .withJdbcTemplate(new JdbcTemplate(shared))
+                    .withJdbcTemplate(clocks)
                     .usingDbTime()
                     .build());
             locks = new DefaultLockingTaskExecutor(new KeepAliveLockProvider(table, renewals));
@@ -39,9 +50,10 @@ public final class OneAtATime implements AutoCloseable {
 
     /** Runs a task unless another process is running it. */
     public void run(String name, Runnable work) {
-        if (locks == null) {
+        if (locks == null || clocks == null) {
             work.run();
         } else {
+            clocks.update(BEYOND_ANY_LEASE, name, 2 * LEASE.toSeconds());
             locks.executeWithLock(work, new LockConfiguration(Instant.now(), name, LEASE, Duration.ZERO));
         }
     }

@@ -84,6 +84,8 @@ class BudgetProcessTests extends BudgetFixture {
                 var gateway = GatewayProcess.start(
                         upstream.sandbox().url(),
                         place.environment(),
+                        // the ledger knows that it was dearer
+                        "--gateway.catalogue.hold-price=catalogue",
                         "--gateway.clients[0].id=team-c",
                         "--gateway.clients[0].budget.credits-per-day=" + 10 * PRICE)) {
             var statuses = ask(List.of(gateway), TestKeys.CLIENT, 40);

@@ -166,6 +166,9 @@ public record LedgerRows(String url, String user, String password, Map<String, S
     /** Lets everything have been read with a clock that was so much ahead. */
     public void readWithClockAhead(Duration by) {
         change("UPDATE bookmark SET read_to = read_to + " + by.toMillis());
+        if (!url.startsWith("jdbc:sqlite:")) {
+            change("UPDATE shedlock SET lock_until = lock_until + make_interval(secs => " + by.toSeconds() + ")");
+        }
     }
 
     /** Lets all callers have been told of their images so much earlier. */

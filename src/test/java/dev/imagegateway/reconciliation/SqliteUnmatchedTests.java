@@ -1,0 +1,11 @@
+package dev.imagegateway.reconciliation;
+
+import dev.imagegateway.support.LedgerRows;
+
+class SqliteUnmatchedTests extends UnmatchedContract {
+
+    @Override
+    protected LedgerRows newLedger() {
+        return LedgerRows.sqlite();
+    }
+}
