@@ -1,7 +1,7 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.store.Reads;
 import dev.imagegateway.store.Store;

@@ -7,6 +7,7 @@ import dev.imagegateway.support.FaultCell;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.LedgerRows;
 import dev.imagegateway.support.PostGate;
+import dev.imagegateway.support.ReconciliationFixture;
 import dev.imagegateway.support.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever happens to an answer, our books end where the vendor's are, on either store. Generations are made older in
  * the store, so that nobody has to wait for their deadlines.
  */
-abstract class ReconciliationContract extends UnmatchedRowContract {
+abstract class ReconciliationContract extends ReconciliationFixture {
 
     private static final String REFUSED_BILLED = "image_gateway_upstream_refused_billed_total";
     private static final String ADJUSTED = "image_gateway_reconciliation_adjusted_total";

@@ -44,7 +44,7 @@ abstract class UnmatchedContract extends ReconciliationFixture {
         ledger = copy;
         ledger.readWithClockAhead(Duration.ofDays(daysAhead));
         try (var gateway = start(settings)) {
-            eventually().until(() -> gateway.metric("reconciliation_unmatched") == 2);
+            eventually().until(() -> gateway.metric("image_gateway_reconciliation_unmatched") == 2);
             assertThat(unmatched(gateway, TestKeys.STRANGER).status()).isEqualTo(403);
             var listed = unmatched(gateway, TestKeys.CLIENT).json().path("data");
             assertThat(listed.valueStream().map(row -> row.path("id").asString()))
@@ -64,12 +64,13 @@ abstract class UnmatchedContract extends ReconciliationFixture {
             assertThat(ledger.used()).isEqualTo(sandbox.billed());
             assertThat(ledger.accounts("spent")).containsOnly(sandbox.billed());
             assertThat(ledger.accounts("held")).containsOnly(0L);
-            eventually().until(() -> gateway.metric("reconciliation_unmatched") == 0);
+            eventually().until(() -> gateway.metric("image_gateway_reconciliation_unmatched") == 0);
             moreRounds(gateway);
-            assertThat(gateway.metric("reconciliation_drift_credits")).isZero();
-            assertThat(gateway.metric("reconciliation_rows_total", "kind=\"unmatched\""))
+            assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
+                    .isZero();
+            assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"unmatched\""))
                     .isEqualTo(2);
-            assertThat(gateway.metric("reconciliation_seconds_count", "\"incomplete\""))
+            assertThat(gateway.metric("image_gateway_reconciliation_seconds_count", "\"incomplete\""))
                     .isZero();
         }
     }
