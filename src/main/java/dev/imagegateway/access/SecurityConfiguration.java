@@ -114,9 +114,9 @@ class SecurityConfiguration {
                         .requestMatchers(DOCUMENTATION)
                         .permitAll()
                         // a signed URL needs no key; the controller checks the signature
-                        .requestMatchers(HttpMethod.GET, "/v1/images/*")
+                        .requestMatchers(HttpMethod.GET, "/v1/images/img-*")
                         .permitAll()
-                        .requestMatchers(HttpMethod.HEAD, "/v1/images/*")
+                        .requestMatchers(HttpMethod.HEAD, "/v1/images/img-*")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -10,8 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
@@ -31,7 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ImageController {
 
-    private static final Pattern ID = Pattern.compile("img-[A-Za-z0-9-]{1,100}");
+    /** Leaves {@code /v1/images/generations} to its own controller, whatever the method. */
+    private static final String ID_IN_PATH = "/{id:img-[A-Za-z0-9-]+}";
 
     private static final int MAX_PARAMETER_LENGTH = 100;
 
@@ -65,7 +64,7 @@ final class ImageController {
      *     or expired signature, {@code not-found} for an image of another client, {@code result-lost} if it is not kept
      *     any more, {@code delivery-failed} if it is not copied yet
      */
-    @GetMapping(ImageLinks.PATH + "/{id}")
+    @GetMapping(ImageLinks.PATH + ID_IN_PATH)
     ResponseEntity<Resource> one(
             @AuthenticationPrincipal @Nullable Client caller, @PathVariable String id, HttpServletRequest http) {
         var query = Query.of(http);
@@ -96,7 +95,7 @@ final class ImageController {
      *
      * @throws GatewayException {@code not-found} for an image of another client
      */
-    @DeleteMapping(ImageLinks.PATH + "/{id}")
+    @DeleteMapping(ImageLinks.PATH + ID_IN_PATH)
     ResponseEntity<Void> delete(@AuthenticationPrincipal Client caller, @PathVariable String id) throws IOException {
         var images = images();
         images.delete(require(caller, id, images));
@@ -116,7 +115,7 @@ final class ImageController {
                     .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                     .asException();
         }
-        return (ID.matcher(id).matches() ? images.find(id) : Optional.<ImageRecord>empty())
+        return images.find(id)
                 .filter(image -> caller.isAdmin() || image.client().equals(caller.id()))
                 .orElseThrow(ImageController::notFound);
     }

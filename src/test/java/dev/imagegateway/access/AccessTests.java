@@ -1,6 +1,7 @@
 package dev.imagegateway.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.Answer;
 import dev.imagegateway.support.Gateway;
@@ -95,9 +96,14 @@ class AccessTests {
                         .toList();
                 assertThat(statuses).as(source).containsExactly(401, 401, 401, 429);
             }
+            // the audit log has one such line a second, which the other strategy's test may have used up
+            await().untilAsserted(() -> {
+                gateway.send(from("name.invalid", gateway.generation(Gateway.A_CAT), TestKeys.STRANGER));
+                assertThat(output).contains("\"source\":\"unknown\"");
+            });
             assertThat(output)
-                    .contains("\"source\":\"" + address + "\"", "\"source\":\"unknown\"")
-                    .doesNotContain("name-", address + ":");
+                    .contains("\"source\":\"" + address + "\"")
+                    .doesNotContain("name-", "name.", address + ":");
         }
     }
 
