@@ -1,5 +1,5 @@
--- Requests for one image. BODY, KEY and HEADERS (name=value, separated by |) come from the environment.
--- THINK is a pause of a connection after each answer, in milliseconds: closed loop, at most one request each.
+-- Sends requests for one image. BODY, KEY and HEADERS (name=value, separated by |) come from the environment.
+-- THINK is the mean pause after each response, in milliseconds. Closed loop: at most one request per connection.
 local folder = debug.getinfo(1, "S").source:match("@(.*/)")
 dofile(folder .. "report.lua")
 wrk.method = "POST"
@@ -9,7 +9,7 @@ wrk.body = os.getenv("BODY")
 for name, value in (os.getenv("HEADERS") or ""):gmatch("([^=|]+)=([^|]*)") do
   wrk.headers[name] = value
 end
--- REFUSALS=503 counts these apart, where they say when to come again
+-- REFUSALS=503 counts responses with this status and Retry-After separately
 local counted = tonumber(os.getenv("REFUSALS") or "0")
 if counted > 0 then
   function response(status, headers)
@@ -21,7 +21,7 @@ end
 local think = tonumber(os.getenv("THINK") or "0")
 if think > 0 then
   function delay()
-    -- spread, so that connections do not march in step
+    -- random, so that the connections do not synchronize
     return math.random(think / 2, think * 3 / 2)
   end
 end

@@ -3,7 +3,7 @@ local threads = {}
 function setup(thread)
   table.insert(threads, thread)
 end
--- What every script ends with: one line that Bench.java reads. Times are microseconds.
+-- Prints the result as one line that Bench.java parses. Times are in microseconds.
 function done(summary, latency, requests)
   local e = summary.errors
   local told = 0

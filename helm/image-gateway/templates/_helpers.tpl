@@ -38,7 +38,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- include "image-gateway.fullname" . }}-ledger
 {{- end }}
 
-{{- /* The gateway's application.yaml: the chart's own settings under those of "config". */ -}}
+{{- /* The gateway's application.yaml. Values in "config" override the chart's own settings. */ -}}
 {{- define "image-gateway.config" -}}
 {{- $gateway := dict "clients-file" "/etc/image-gateway/clients.yaml" }}
 {{- with .Values.upstream.baseUrl }}
@@ -55,12 +55,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- toYaml (mergeOverwrite $own (deepCopy .Values.config)) }}
 {{- end }}
 
-{{- /* Who may call: a file of its own, which the gateway reads again when it changes. */ -}}
+{{- /* The clients, in a separate file that the gateway reloads when it changes. */ -}}
 {{- define "image-gateway.clients" -}}
 {{- toYaml (dict "gateway" (dict "clients" .Values.clients)) }}
 {{- end }}
 
-{{- /* Folders whose files are settings. */ -}}
+{{- /* Directories that Spring Boot imports as configuration trees. */ -}}
 {{- define "image-gateway.imports" -}}
 {{- $imports := list }}
 {{- if .Values.database.url }}
@@ -72,7 +72,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- join "," $imports }}
 {{- end }}
 
-{{- /* Says what is missing, instead of installing what could not start. */ -}}
+{{- /* Fails with a clear message if the values describe a gateway that could not start. */ -}}
 {{- define "image-gateway.check" -}}
 {{- with .Values.upstream }}
 {{- if and (not .existingSecret) (not .apiKey) }}
@@ -116,7 +116,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- include "image-gateway.checkShutdown" . }}
 {{- end }}
 
-{{- /* Kubernetes must not kill a pod while what was sent, and is paid for, may still end and be written down. */ -}}
+{{- /* Kubernetes must not kill a pod before its paid generations in flight have finished and are recorded in the ledger. */ -}}
 {{- define "image-gateway.checkShutdown" -}}
 {{- $lifecycle := default dict (default dict .Values.config.spring).lifecycle }}
 {{- $phase := toString (default "140s" (default (get $lifecycle "timeoutPerShutdownPhase") (get $lifecycle "timeout-per-shutdown-phase"))) }}

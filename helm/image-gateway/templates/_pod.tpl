@@ -1,17 +1,17 @@
-{{- /* The pod, whichever kind of controller makes it. */ -}}
+{{- /* The pod template, shared by the Deployment and the StatefulSet. */ -}}
 {{- define "image-gateway.pod" -}}
 metadata:
   labels:
     {{- include "image-gateway.labels" . | nindent 4 }}
     {{- with .Values.podLabels }}{{- toYaml . | nindent 4 }}{{- end }}
   annotations:
-    # a changed setting makes new pods; changed clients do not
+    # a changed setting replaces the pods; changed clients do not
     checksum/config: {{ include "image-gateway.config" . | sha256sum }}
     {{- with .Values.podAnnotations }}{{- toYaml . | nindent 4 }}{{- end }}
 spec:
   serviceAccountName: {{ include "image-gateway.serviceAccount" . }}
   automountServiceAccountToken: false
-  # variables such as GATEWAY_PORT, made up for a Service named gateway, would be taken for settings
+  # service links for a Service named gateway, such as GATEWAY_PORT, would be read as settings
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
   securityContext:
@@ -19,7 +19,7 @@ spec:
     runAsUser: 10001
     runAsGroup: 10001
     fsGroup: 10001
-    # a volume that belongs to it already is not searched for files that do not
+    # skip the recursive ownership change if the volume's root already has the right owner
     fsGroupChangePolicy: OnRootMismatch
     seccompProfile:
       type: RuntimeDefault
@@ -33,7 +33,7 @@ spec:
         - name: SPRING_CONFIG_ADDITIONAL_LOCATION
           value: file:/etc/image-gateway/
         {{- with include "image-gateway.imports" . }}
-        # logins: folders whose files are settings
+        # credentials: directories imported as configuration trees
         - name: SPRING_CONFIG_IMPORT
           value: {{ . }}
         {{- end }}
@@ -110,7 +110,7 @@ spec:
           mountPath: /var/lib/image-gateway
         {{- end }}
   volumes:
-    # a file and no variable: variables show up in more places than one thinks
+    # a file instead of an environment variable, which process listings and diagnostics can expose
     - name: key
       secret:
         secretName: {{ include "image-gateway.secret" . }}

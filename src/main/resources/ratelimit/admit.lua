@@ -1,16 +1,16 @@
--- Takes tokens from the bucket of images and one of the client's places, both or neither.
--- A place is a member of a sorted set whose score is when it expires: its process may die.
--- KEYS: bucket, places. ARGV: microseconds between two tokens, tokens it holds at most, tokens to take,
---   places at most, the generation's id, milliseconds after which its place expires.
--- Answers: 1, 0 (no tokens) or 2 (no place), tokens left, microseconds until the tokens are there, microseconds until it
---   is full, places left.
+-- Takes tokens from the image bucket and one in-flight place of the client, atomically: both or neither.
+-- A place is a member of a sorted set. Its score is its expiry time, so that a crashed process does not hold it forever.
+-- KEYS: bucket, places. ARGV: microseconds per token, capacity in tokens, tokens to take, maximum number of places,
+--   generation id, lifetime of the place in milliseconds.
+-- Returns: 1 (admitted), 0 (not enough tokens) or 2 (no place), tokens left, microseconds until enough tokens are
+--   available, microseconds until the bucket is full, places left.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local millis = math.floor(now / 1000)
 local interval = tonumber(ARGV[1])
 local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
 local latest = now + tonumber(ARGV[2]) * interval
--- a limit that was lowered is not owed for longer than one burst below an empty bucket
+-- after a limit was lowered, the debt is at most one burst below an empty bucket
 full = math.min(full, latest + tonumber(ARGV[2]) * interval)
 local after = full + tonumber(ARGV[3]) * interval
 local before = math.floor(math.max(0, latest - full) / interval)

@@ -1,5 +1,5 @@
--- Puts tokens back into a bucket.
--- KEYS: bucket. ARGV: microseconds between two tokens, tokens.
+-- Returns tokens to a bucket.
+-- KEYS: bucket. ARGV: microseconds per token, tokens to return.
 local clock = redis.call('TIME')
 local now = clock[1] * 1000000 + clock[2]
 local full = redis.call('GET', KEYS[1])

@@ -1,5 +1,5 @@
--- Says that generations are under way still: puts back places that were forgotten, and renews the others.
--- KEYS: places. ARGV: milliseconds after which they expire, the generations' ids.
+-- Renews the places of generations that are still in flight, and restores places that were lost.
+-- KEYS: places. ARGV: lifetime of a place in milliseconds, generation ids.
 local clock = redis.call('TIME')
 local expires = clock[1] * 1000 + math.floor(clock[2] / 1000) + tonumber(ARGV[1])
 for i = 2, #ARGV do
