@@ -63,7 +63,7 @@ final class FuzzedGateway implements BeforeAllCallback {
     List<Answer> sendSplitting(byte[] authorization) {
         var answers = running.get().check(wire -> wire.sendAll(request(authorization, bytes(Gateway.A_CAT))));
         for (var answer : answers) {
-            if (answer.status() != 200) {
+            if (answer.status() != 200 && !isPage(answer)) {
                 assertIsProblem(answer);
             }
         }
@@ -82,6 +82,11 @@ final class FuzzedGateway implements BeforeAllCallback {
             assertThat(answer.text()).doesNotContain(KEY);
         }
         return answer;
+    }
+
+    /** Whether it is one of the pages that need no key. */
+    static boolean isPage(Answer answer) {
+        return answer.text().startsWith("<!DOCTYPE html>");
     }
 
     private static boolean isGenerated(Answer answer) {
