@@ -155,7 +155,7 @@ final class ImageController {
                     case FAILED, REMOVED ->
                         Problem.of(
                                         ProblemType.RESULT_LOST,
-                                        "The gateway does not keep this image (any more): " + image.reason() + ".")
+                                        "The gateway does not keep this image: " + image.reason() + ".")
                                 .asException();
                 })
                 .orElseGet(ImageController::notFound);
