@@ -49,7 +49,7 @@ public final class BodyCost {
 
     private static int answer(byte[] body) {
         try {
-            READER.read(body, List.of());
+            READER.read(body, null, List.of());
             return 0;
         } catch (GatewayException e) {
             return JSON.writeValueAsBytes(e.problem().violations()).length;

@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
-/** A hold and its settlement in SQLite, durable both: alone, and with 32 who share commits. */
+/** A durable hold and its settlement in SQLite, from one thread and from 32 that share commits. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -36,10 +36,12 @@ public class LedgerBenchmark {
     private static final int MOST = 10_000_000;
     private static final Credits PRICE = new Credits(91_000);
     private static final CompletionDetails DONE = new CompletionDetails(
-            "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true);
+            "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true, List.of());
 
     private final Client client = new Client(
             "bench", Set.of(), Set.of(), new Limits(MOST, MOST, MOST, MOST, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true);
+    /** Set by JMH before the first measurement. */
+    @SuppressWarnings("NullAway.Init")
     private OpenLedger open;
 
     @Setup
@@ -71,10 +73,10 @@ public class LedgerBenchmark {
     }
 
     private boolean holdAndSettle() {
-        var hold = new Hold(
+        var request = new HoldRequest(
                 "gen-" + UUID.randomUUID(),
                 client,
-                new Hold.Request(
+                new HoldRequest.Details(
                         null,
                         "stable-diffusion-v3-medium",
                         1,
@@ -85,10 +87,10 @@ public class LedgerBenchmark {
                         null,
                         "req-1"),
                 PRICE,
-                new Hold.Sending(List.of("abcd"), Duration.ofMinutes(3), Duration.ofMinutes(3)),
+                new HoldRequest.SendWindow(List.of("abcd"), Duration.ofMinutes(3), Duration.ofMinutes(3)),
                 Claims.NONE);
-        return open.ledger().hold(hold) instanceof Held held
-                && held.settle(new Cost(PRICE, Cost.Source.BODY), DONE).join();
+        return open.ledger().hold(request) instanceof Hold hold
+                && hold.settle(new Cost(PRICE, Cost.Source.BODY), DONE).join();
     }
 
     @Benchmark

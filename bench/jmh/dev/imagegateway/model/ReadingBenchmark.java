@@ -28,7 +28,7 @@ public class ReadingBenchmark {
             + "\"seed\":1234567,\"guidance_scale\":7.5,\"num_inference_steps\":28,\"prompt_expansion\":true,"
             + "\"enable_safety_checker\":true,\"response_format\":\"url\"}");
 
-    private final ParsedRequest parsed = reader.read(body, List.of());
+    private final ParsedRequest parsed = reader.read(body, null, List.of());
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -36,12 +36,12 @@ public class ReadingBenchmark {
 
     @Benchmark
     public Object usual() {
-        return reader.read(body, List.of());
+        return reader.read(body, null, List.of());
     }
 
     @Benchmark
     public Object everyField() {
-        return reader.read(everything, List.of());
+        return reader.read(everything, null, List.of());
     }
 
     @Benchmark

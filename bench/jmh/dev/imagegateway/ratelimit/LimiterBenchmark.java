@@ -22,7 +22,7 @@ public class LimiterBenchmark {
 
     private static final int MOST = 10_000_000;
 
-    private final LocalLimits limits = new LocalLimits(new InFlight(), 1, client -> Left.all(client.limits()));
+    private final LocalLimits limits = new LocalLimits(new IdsByClient(), 1, client -> Left.all(client.limits()));
     private final AtomicLong ids = new AtomicLong();
     private final Client client = new Client(
             "bench",
