@@ -27,20 +27,13 @@ public final class BilledFailures {
      * @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} if the database does not respond
      */
     public Optional<Instant> lastFound() {
-        return reads.read(
-                jdbc -> jdbc.queryForList("SELECT read_to FROM bookmark WHERE name = ?", Long.class, BOOKMARK).stream()
-                        .map(Instant::ofEpochMilli)
-                        .findFirst());
+        return reads.read(jdbc -> new Bookmarks(jdbc).find(BOOKMARK));
     }
 
     /** Records the time in the transaction that adjusts the generations. */
     static void note(JdbcTemplate jdbc, List<Changed> changed, Instant at) {
         if (changed.stream().anyMatch(BilledFailures::isPossible)) {
-            jdbc.update(
-                    "INSERT INTO bookmark (name, read_to) VALUES (?, ?)"
-                            + " ON CONFLICT (name) DO UPDATE SET read_to = excluded.read_to",
-                    BOOKMARK,
-                    at.toEpochMilli());
+            new Bookmarks(jdbc).put(BOOKMARK, at);
         }
     }
 

@@ -64,7 +64,7 @@ final class EvidenceChunks {
     private <R, T> T together(List<R> some, Chunk<R, T> chunk, T nothing, BinaryOperator<T> plus) {
         Written<T> written;
         try {
-            written = writer.await(
+            written = writer.require(
                     new Task<>("what the vendor's books say", jdbc -> {
                         var changed = new ArrayList<Changed>();
                         var result = chunk.write(jdbc, some, changed);
@@ -81,9 +81,6 @@ final class EvidenceChunks {
             }
             log.error("Evidence that the ledger refuses is passed over", e);
             return nothing;
-        }
-        if (written == null) {
-            throw Ledger.unavailable();
         }
         written.changed().forEach(this::report);
         return written.result();

@@ -153,10 +153,6 @@ public final class ImageRecords {
     }
 
     private <T> T write(String name, Function<JdbcTemplate, T> work) {
-        var result = writer.await(new Task<>(name, work), WRITE_WITHIN);
-        if (result == null) {
-            throw Ledger.unavailable();
-        }
-        return result;
+        return writer.require(new Task<>(name, work), WRITE_WITHIN);
     }
 }

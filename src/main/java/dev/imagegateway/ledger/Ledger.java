@@ -169,11 +169,7 @@ public final class Ledger {
     }
 
     private <T> T write(String name, Function<JdbcTemplate, T> work) {
-        var result = writer.await(new Task<>(name, work), properties.holdWait());
-        if (result == null) {
-            throw unavailable();
-        }
-        return result;
+        return writer.require(new Task<>(name, work), properties.holdWait());
     }
 
     private void refused(HoldRequest request, BudgetExhausted exhausted, Instant at) {

@@ -109,6 +109,20 @@ final class LedgerWriter {
         }
     }
 
+    /**
+     * Writes a task whose result is not null, and waits for it.
+     *
+     * @throws dev.imagegateway.problem.GatewayException {@code ledger-unavailable} if the database does not respond
+     * @throws RuntimeException if the database rejects the task
+     */
+    <T> T require(Task<T> task, Duration atMost) {
+        var result = await(task, atMost);
+        if (result == null) {
+            throw Ledger.unavailable();
+        }
+        return result;
+    }
+
     /** Writes the queued changes and stops. Gives up if the database stays unavailable longer than this. */
     void stop(Duration atMost) {
         stopping = true;

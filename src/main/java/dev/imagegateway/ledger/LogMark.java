@@ -29,10 +29,7 @@ public final class LogMark {
 
     /** The stored time; empty if there is none yet. */
     public Optional<Instant> readTo() {
-        return reads.read(
-                jdbc -> jdbc.queryForList("SELECT read_to FROM bookmark WHERE name = ?", Long.class, LOGS).stream()
-                        .map(Instant::ofEpochMilli)
-                        .findFirst());
+        return reads.read(jdbc -> new Bookmarks(jdbc).find(LOGS));
     }
 
     /** When the newest generation was held; empty if there is none. */
@@ -48,18 +45,11 @@ public final class LogMark {
 
     /** Records that the logs were read up to this time, and forgets unmatched rows that are older than a time. */
     public void read(Instant to, Instant forgetBefore) {
-        var written = writer.await(
+        var _ = writer.require(
                 new Task<>("how far the logs were read", jdbc -> {
                     jdbc.update("DELETE FROM unmatched_row WHERE created_at < ?", forgetBefore.toEpochMilli());
-                    return jdbc.update(
-                            "INSERT INTO bookmark (name, read_to) VALUES (?, ?)"
-                                    + " ON CONFLICT (name) DO UPDATE SET read_to = excluded.read_to",
-                            LOGS,
-                            to.toEpochMilli());
+                    return new Bookmarks(jdbc).put(LOGS, to);
                 }),
                 WRITTEN_WITHIN);
-        if (written == null) {
-            throw Ledger.unavailable();
-        }
     }
 }

@@ -1,8 +1,5 @@
 package dev.imagegateway.ledger;
 
-import dev.imagegateway.image.Credits;
-import dev.imagegateway.ledger.VendorRow.Kind;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +26,7 @@ final class UnmatchedRows {
         jdbc.batchUpdate("""
                 INSERT INTO unmatched_row (id, generation, attempt, reference, kind, credits, created_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, credits = excluded.credits""", rows, rows.size(), (statement, row) -> {
-            statement.setString(1, row.id());
-            statement.setString(2, generations.get(row));
-            statement.setString(3, row.attempt());
-            statement.setString(4, row.reference());
-            statement.setString(5, row.kind().label());
-            statement.setLong(6, row.credits().amount());
-            statement.setLong(7, row.createdAt().toEpochMilli());
-        });
+                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, credits = excluded.credits""", rows, rows.size(), VendorRows.values(generations));
         return (int) ids.stream().distinct().filter(id -> !before.contains(id)).count();
     }
 
@@ -45,13 +34,7 @@ final class UnmatchedRows {
         return jdbc.query(
                 "SELECT id, attempt, reference, kind, credits, created_at FROM unmatched_row WHERE generation = ?"
                         + " ORDER BY created_at, id",
-                (row, _) -> new VendorRow(
-                        row.getString("id"),
-                        Kind.ofLabel(row.getString("kind")),
-                        row.getString("attempt"),
-                        row.getString("reference"),
-                        new Credits(row.getLong("credits")),
-                        Instant.ofEpochMilli(row.getLong("created_at"))),
+                (row, _) -> VendorRows.row(row),
                 generation);
     }
 

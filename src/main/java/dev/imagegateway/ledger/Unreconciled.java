@@ -96,14 +96,11 @@ public final class Unreconciled {
      * while there are no charges.
      */
     public Optional<Instant> refundsReadTo() {
-        return reads.read(jdbc -> {
-            var bookmark =
-                    jdbc.queryForList("SELECT read_to FROM bookmark WHERE name = ?", Long.class, REFUNDS).stream()
-                            .findFirst();
-            return bookmark.or(() -> Optional.ofNullable(first(jdbc.queryForList(
-                            "SELECT MIN(created_at) FROM vendor_row WHERE kind = 'charge'", Long.class))))
-                    .map(Instant::ofEpochMilli);
-        });
+        return reads.read(jdbc -> new Bookmarks(jdbc)
+                .find(REFUNDS)
+                .or(() -> Optional.ofNullable(first(jdbc.queryForList(
+                                "SELECT MIN(created_at) FROM vendor_row WHERE kind = 'charge'", Long.class)))
+                        .map(Instant::ofEpochMilli)));
     }
 
     private static @Nullable Long first(List<@Nullable Long> values) {
@@ -112,17 +109,7 @@ public final class Unreconciled {
 
     /** Records that refunds were read up to this time. */
     public void refundsRead(Instant to) {
-        var written = writer.await(
-                new Task<>(
-                        "how far refunds were read",
-                        jdbc -> jdbc.update(
-                                "INSERT INTO bookmark (name, read_to) VALUES (?, ?)"
-                                        + " ON CONFLICT (name) DO UPDATE SET read_to = excluded.read_to",
-                                REFUNDS,
-                                to.toEpochMilli())),
-                WRITTEN_WITHIN);
-        if (written == null) {
-            throw Ledger.unavailable();
-        }
+        var _ = writer.require(
+                new Task<>("how far refunds were read", jdbc -> new Bookmarks(jdbc).put(REFUNDS, to)), WRITTEN_WITHIN);
     }
 }

@@ -2,6 +2,8 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.VendorRow.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 
 /** Reads and writes the vendor's rows of this ledger's generations within one transaction. */
 final class VendorRows {
@@ -65,7 +68,12 @@ final class VendorRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, credits = excluded.credits,
                     reference = excluded.reference
-                WHERE vendor_row.kind <> excluded.kind OR vendor_row.credits <> excluded.credits""", rows, Math.max(1, rows.size()), (statement, row) -> {
+                WHERE vendor_row.kind <> excluded.kind OR vendor_row.credits <> excluded.credits""", rows, Math.max(1, rows.size()), values(generations));
+    }
+
+    /** Sets the values of an insert into a table of rows, in the order of the columns. */
+    static ParameterizedPreparedStatementSetter<VendorRow> values(Map<VendorRow, String> generations) {
+        return (statement, row) -> {
             statement.setString(1, row.id());
             statement.setString(2, generations.get(row));
             statement.setString(3, row.attempt());
@@ -73,7 +81,18 @@ final class VendorRows {
             statement.setString(5, row.kind().label());
             statement.setLong(6, row.credits().amount());
             statement.setLong(7, row.createdAt().toEpochMilli());
-        });
+        };
+    }
+
+    /** Reads a row of such a table. */
+    static VendorRow row(ResultSet row) throws SQLException {
+        return new VendorRow(
+                row.getString("id"),
+                Kind.ofLabel(row.getString("kind")),
+                row.getString("attempt"),
+                row.getString("reference"),
+                new Credits(row.getLong("credits")),
+                Instant.ofEpochMilli(row.getLong("created_at")));
     }
 
     /** Returns the rows of each generation. Generations without rows are missing from the map. */
@@ -85,13 +104,7 @@ final class VendorRows {
                             + " WHERE generation IN " + places(generations),
                     row -> {
                         found.computeIfAbsent(row.getString("generation"), _ -> new ArrayList<>())
-                                .add(new VendorRow(
-                                        row.getString("id"),
-                                        Kind.ofLabel(row.getString("kind")),
-                                        row.getString("attempt"),
-                                        row.getString("reference"),
-                                        new Credits(row.getLong("credits")),
-                                        Instant.ofEpochMilli(row.getLong("created_at"))));
+                                .add(row(row));
                     },
                     generations.toArray());
         }
