@@ -49,7 +49,8 @@ final class ResultDelivery {
     boolean isToBeMadeAgain(AcceptedRequest request, Completed found) {
         return found.by() == MatchKind.SEEDED
                 && found.result().result() instanceof Succeeded succeeded
-                && isGone(succeeded, found.result(), request.image().responseFormat());
+                && delivery.isGone(
+                        succeeded.images(), found.result().at(), request.image().responseFormat());
     }
 
     /** Creates the response for a generation that has ended. */
@@ -79,7 +80,7 @@ final class ResultDelivery {
         List<ImageGenerationResponse.Image> images;
         try {
             images = mayBeOld(handle)
-                    ? imagesAgain(succeeded, completed, format, request.baseUrl())
+                    ? delivery.renderAgain(succeeded.images(), completed.at(), format, request.baseUrl())
                     : delivery.render(succeeded.images(), completed.at(), format, request.baseUrl());
         } catch (GatewayException failure) {
             if (failure.problem().type() == ProblemType.DELIVERY_FAILED) {
@@ -139,20 +140,6 @@ final class ResultDelivery {
         return handle instanceof Earlier earlier && earlier.by() != MatchKind.SEEDED;
     }
 
-    /** @throws GatewayException {@code result-lost} if the images are no longer served */
-    private List<ImageGenerationResponse.Image> imagesAgain(
-            Succeeded succeeded, CompletedGeneration completed, ResponseFormat format, String baseUrl) {
-        // base64 fetches the images, which checks them anyway
-        if (format == ResponseFormat.URL && isGone(succeeded, completed, format)) {
-            throw ImageDelivery.lost(succeeded.images()).asException();
-        }
-        return delivery.render(succeeded.images(), completed.at(), format, baseUrl);
-    }
-
-    private boolean isGone(Succeeded succeeded, CompletedGeneration completed, ResponseFormat format) {
-        return delivery.isGone(succeeded.images(), completed.at(), format);
-    }
-
     /**
      * Returns the body that the generation's original response had, for a query by id.
      *
@@ -162,7 +149,7 @@ final class ResultDelivery {
             CompletedGeneration completed, Succeeded succeeded, ResponseFormat format, String baseUrl) {
         return ImageGenerationResponse.of(
                 completed.at(),
-                imagesAgain(succeeded, completed, format, baseUrl),
+                delivery.renderAgain(succeeded.images(), completed.at(), format, baseUrl),
                 completed.seed(),
                 succeeded.cost().credits(),
                 succeeded.metadata());

@@ -76,9 +76,13 @@ final class ImageCopies implements AutoCloseable {
 
     /** Begins to copy an image, unless that is under way. */
     void begin(String id, String url, Instant made) {
+        begin(id, url, made, 0);
+    }
+
+    private void begin(String id, String url, Instant made, int tries) {
         var copy = new CompletableFuture<ImageFacts>();
         if (copies.putIfAbsent(id, copy) == null) {
-            Thread.startVirtualThread(() -> run(id, url, made, 0, copy));
+            Thread.startVirtualThread(() -> run(id, url, made, tries, copy));
         }
     }
 
@@ -183,9 +187,8 @@ final class ImageCopies implements AutoCloseable {
 
     private void retry(ImageRecord image) {
         var url = image.url();
-        var copy = new CompletableFuture<ImageFacts>();
-        if (url != null && copies.putIfAbsent(image.id(), copy) == null) {
-            Thread.startVirtualThread(() -> run(image.id(), url, image.createdAt(), image.tries(), copy));
+        if (url != null) {
+            begin(image.id(), url, image.createdAt(), image.tries());
         }
     }
 

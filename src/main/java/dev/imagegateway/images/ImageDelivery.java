@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -54,13 +54,15 @@ public final class ImageDelivery {
      */
     public boolean isGone(List<GeneratedImage> images, Instant made, ResponseFormat format) {
         var served = served(images);
-        return served.size() < images.size()
-                || Boolean.TRUE.equals(Flux.fromIterable(served)
-                        .filter(image -> image.id() == null && image.bytes() == null && image.url() != null)
-                        .flatMap(image ->
-                                source.isGone(Objects.requireNonNull(image.url()), made, format == ResponseFormat.URL))
-                        .any(gone -> gone)
-                        .block());
+        return served.size() < images.size() || isGoneUpstream(served, made, format == ResponseFormat.URL);
+    }
+
+    private boolean isGoneUpstream(List<GeneratedImage> served, Instant made, boolean trusted) {
+        return Boolean.TRUE.equals(Flux.fromIterable(served)
+                .filter(image -> image.id() == null && image.bytes() == null && image.url() != null)
+                .flatMap(image -> source.isGone(Objects.requireNonNull(image.url()), made, trusted))
+                .any(gone -> gone)
+                .block());
     }
 
     /**
@@ -74,10 +76,24 @@ public final class ImageDelivery {
      *     {@code delivery-failed}
      */
     public List<Image> render(List<GeneratedImage> images, Instant made, ResponseFormat format, String base) {
-        var served = served(images);
-        if (served.size() < images.size()) {
+        return renderServed(allServed(images), made, format, base);
+    }
+
+    /**
+     * Like {@link #render}, for images that may be old: their URLs are not returned if one is no longer served.
+     *
+     * @throws GatewayException as {@link #render}
+     */
+    public List<Image> renderAgain(List<GeneratedImage> images, Instant made, ResponseFormat format, String base) {
+        var served = allServed(images);
+        // base64 fetches the images, which checks them anyway
+        if (format == ResponseFormat.URL && isGoneUpstream(served, made, true)) {
             throw lost(images).asException();
         }
+        return renderServed(served, made, format, base);
+    }
+
+    private List<Image> renderServed(List<GeneratedImage> served, Instant made, ResponseFormat format, String base) {
         return switch (format) {
             case URL ->
                 fetched(served, made, GeneratedImage::isWithheld).stream()
@@ -90,21 +106,29 @@ public final class ImageDelivery {
         };
     }
 
+    /** @throws GatewayException {@code result-lost} if one is not served */
+    private List<GeneratedImage> allServed(List<GeneratedImage> images) {
+        var served = served(images);
+        if (served.size() < images.size()) {
+            throw lost(images).asException();
+        }
+        return served;
+    }
+
     /**
      * Returns the images that somebody may serve: with an id if the gateway does, otherwise with what the upstream has
      * sent.
      */
     private List<GeneratedImage> served(List<GeneratedImage> images) {
-        var availability = keeper.kept()
-                .map(kept -> kept.availability(images.stream()
+        var available = keeper.kept()
+                .map(kept -> kept.available(images.stream()
                         .flatMap(image -> Stream.ofNullable(image.id()))
                         .toList()))
-                .orElse(Map.of());
+                .orElse(Set.of());
         return images.stream()
-                .flatMap(
-                        image -> image.id() != null && availability.get(image.id()) == KeptImages.Availability.AVAILABLE
-                                ? Stream.of(image)
-                                : image.unkept().stream())
+                .flatMap(image -> image.id() != null && available.contains(image.id())
+                        ? Stream.of(image)
+                        : image.unkept().stream())
                 .toList();
     }
 
@@ -223,7 +247,7 @@ public final class ImageDelivery {
     }
 
     /** {@code result-lost}, for images that are no longer served. */
-    public static Problem lost(List<GeneratedImage> images) {
+    private static Problem lost(List<GeneratedImage> images) {
         return Problem.of(
                         ProblemType.RESULT_LOST,
                         "The images were made and paid for, but the upstream does not serve them any more.")

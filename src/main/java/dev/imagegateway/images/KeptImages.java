@@ -12,15 +12,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,16 +59,6 @@ public final class KeptImages {
         if (copied.isPresent()) {
             janitor.delete(copied.get().sha256());
         }
-    }
-
-    /** Whether an image can be served. */
-    enum Availability {
-        /** Its bytes are here or on their way. */
-        AVAILABLE,
-        /** It could not be copied yet, and is tried again. */
-        DELAYED,
-        /** It is not kept, or not any more. */
-        UNAVAILABLE
     }
 
     /**
@@ -117,26 +105,30 @@ public final class KeptImages {
         }
     }
 
-    /** Returns which of these images can be served. */
-    Map<String, Availability> availability(List<String> ids) {
-        var unknown = ids.stream().filter(id -> copies.find(id).isEmpty()).toList();
-        var found = unknown.isEmpty()
-                ? Map.<String, ImageRecord>of()
-                : records.find(unknown).stream().collect(Collectors.toMap(ImageRecord::id, Function.identity()));
-        return ids.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        id -> unknown.contains(id) ? availability(found.get(id)) : Availability.AVAILABLE));
+    /** Returns those of these images that can be served: their bytes are here or on their way. */
+    Set<String> available(List<String> ids) {
+        var available = new HashSet<String>();
+        var unknown = new ArrayList<String>();
+        for (var id : ids) {
+            if (copies.find(id).isPresent()) {
+                available.add(id);
+            } else {
+                unknown.add(id);
+            }
+        }
+        records.find(unknown).stream()
+                .filter(this::isAvailable)
+                .map(ImageRecord::id)
+                .forEach(available::add);
+        return available;
     }
 
-    private Availability availability(@Nullable ImageRecord image) {
-        if (image == null) {
-            return Availability.UNAVAILABLE;
-        }
+    private boolean isAvailable(ImageRecord image) {
         return switch (image.state()) {
-            case PENDING -> image.tries() == 0 ? Availability.AVAILABLE : Availability.DELAYED;
-            case KEPT -> file(image).isPresent() ? Availability.AVAILABLE : Availability.UNAVAILABLE;
-            case FAILED, REMOVED -> Availability.UNAVAILABLE;
+            // after a failed try, the upstream's URL is the better answer
+            case PENDING -> image.tries() == 0;
+            case KEPT -> file(image).isPresent();
+            case FAILED, REMOVED -> false;
         };
     }
 
@@ -171,6 +163,6 @@ public final class KeptImages {
         var facts = image.facts();
         return image.state() != ImageState.KEPT || facts == null
                 ? Optional.empty()
-                : store.find(Objects.requireNonNull(facts).sha256()).map(file -> new KeptImage(file, facts));
+                : store.find(facts.sha256()).map(file -> new KeptImage(file, facts));
     }
 }
