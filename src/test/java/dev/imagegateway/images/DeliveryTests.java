@@ -7,6 +7,7 @@ import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.Problems;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
+import dev.imagegateway.support.TestPng;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Base64 that was asked for: fetched from where images may come from, and never at the price of the picture. */
 class DeliveryTests {
 
-    static final byte[] PNG = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    static final byte[] PNG = TestPng.bytes();
     private static final String BASE64 =
             "{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"response_format\":\"b64_json\"}";
 
@@ -62,7 +62,7 @@ class DeliveryTests {
     }
 
     private static String encoded() {
-        return Base64.getEncoder().encodeToString(PNG);
+        return TestPng.BASE64;
     }
 
     private static void assertLost(Answer answer, int fetches) {

@@ -9,6 +9,7 @@ import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.Problems;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
+import dev.imagegateway.support.TestPng;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -150,7 +151,7 @@ class KeptImageTests {
 
     @Test
     void bytesThatTheUpstreamSentAreKeptAndHaveAUrl() {
-        answerWith("{\"b64_json\":\"" + Base64.getEncoder().encodeToString(PNG) + "\"}");
+        answerWith("{\"b64_json\":\"" + TestPng.BASE64 + "\"}");
         var first = gateway.send(gateway.generation(Gateway.A_CAT).header(KEY, "inline"));
         assertPng(gateway.send(get(url(first))));
 

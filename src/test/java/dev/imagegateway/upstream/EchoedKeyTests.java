@@ -8,9 +8,9 @@ import dev.imagegateway.support.Answer;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
+import dev.imagegateway.support.TestPng;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +33,6 @@ class EchoedKeyTests {
 
     private static final String KEY = TestKeys.UPSTREAM;
     private static final String ENCODED_KEY = "%71" + KEY.substring(1, 5) + "%" + hex(KEY.charAt(5)) + KEY.substring(6);
-    private static final String PNG =
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private static final StubUpstream UPSTREAM = new StubUpstream();
     private static Gateway gateway;
 
@@ -45,7 +43,7 @@ class EchoedKeyTests {
                 "--gateway.upstream.retry.max-attempts=1",
                 "--gateway.upstream.keys.rest=1ns",
                 "--gateway.upstream.keys.longest-rest=1ns");
-        UPSTREAM.serves(200, Map.of(), Base64.getDecoder().decode(PNG));
+        UPSTREAM.serves(200, Map.of(), TestPng.bytes());
     }
 
     @AfterAll
@@ -93,8 +91,8 @@ class EchoedKeyTests {
         var base64 = gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"response_format\":\"b64_json\"}");
 
         assertThat(url.status()).as(url.text()).isEqualTo(200);
-        assertThat(url.json().path("data")).hasToString("[{\"url\":\"data:image/png;base64," + PNG + "\"}]");
-        assertThat(base64.json().path("data")).hasToString("[{\"b64_json\":\"" + PNG + "\"}]");
+        assertThat(url.json().path("data")).hasToString("[{\"url\":\"data:image/png;base64," + TestPng.BASE64 + "\"}]");
+        assertThat(base64.json().path("data")).hasToString("[{\"b64_json\":\"" + TestPng.BASE64 + "\"}]");
         assertThat(url.json().at("/meta/usage/credits_used").longValue()).isEqualTo(91000);
         var again = gateway.send(gateway.generation(Gateway.A_CAT).header("Idempotency-Key", idempotency));
         assertThat(again.problem()).isEqualTo("result-lost");

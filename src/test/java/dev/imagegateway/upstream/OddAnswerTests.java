@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
+import dev.imagegateway.support.TestPng;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,8 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** A 2xx is paid for, so whatever of it can be understood is delivered, and what the vendor states is passed on. */
 class OddAnswerTests {
 
-    private static final String PNG =
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private static final StubUpstream UPSTREAM = new StubUpstream();
     private static Gateway gateway;
 
@@ -115,12 +113,12 @@ class OddAnswerTests {
         var cookie = "c=" + "x".repeat(6_000);
         var headers = IntStream.range(0, 10).boxed().collect(Collectors.toMap(i -> "X-Long-" + i, _ -> cookie));
         UPSTREAM.answers(200, headers, "{\"data\":[{\"url\":\"" + UPSTREAM.url() + "/files/a.png\"}]}");
-        UPSTREAM.serves(200, headers, Base64.getDecoder().decode(PNG));
+        UPSTREAM.serves(200, headers, TestPng.bytes());
 
         assertThat(gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"response_format\":\"b64_json\"}")
                         .json()
                         .path("data"))
-                .hasToString("[{\"b64_json\":\"" + PNG + "\"}]");
+                .hasToString("[{\"b64_json\":\"" + TestPng.BASE64 + "\"}]");
     }
 
     @Test

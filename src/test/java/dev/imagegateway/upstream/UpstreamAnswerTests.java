@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.StubUpstream;
+import dev.imagegateway.support.TestPng;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -16,8 +17,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever shape the upstream answers in, the caller sees the one shape, each image once. */
 class UpstreamAnswerTests {
 
-    private static final String PNG =
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private static final StubUpstream UPSTREAM = new StubUpstream();
     private static Gateway gateway;
 
@@ -158,24 +157,25 @@ class UpstreamAnswerTests {
 
     @Test
     void bytesWithoutUrlAreHandedOverInEitherForm() {
-        UPSTREAM.answers(200, Map.of(), "{\"data\":[{\"url\":null,\"b64_json\":\"" + PNG + "\"}],\"meta\":null}");
+        UPSTREAM.answers(
+                200, Map.of(), "{\"data\":[{\"url\":null,\"b64_json\":\"" + TestPng.BASE64 + "\"}],\"meta\":null}");
 
         var base64 = gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"response_format\":\"b64_json\"}");
-        assertThat(base64.json().path("data")).hasToString("[{\"b64_json\":\"" + PNG + "\"}]");
+        assertThat(base64.json().path("data")).hasToString("[{\"b64_json\":\"" + TestPng.BASE64 + "\"}]");
 
         for (var shape : new String[] {
-            "{\"data\":[{\"url\":null,\"b64_json\":\"" + PNG + "\"}]}",
-            "{\"data\":[{\"url\":\"data:image/png;base64," + PNG + "\"}]}",
-            "{\"data\":[{\"b64_json\":\"data:image/png;base64," + PNG + "\"}]}",
-            "{\"status\":\"finished\",\"output\":{\"choices\":[{\"image_base64\":\"" + PNG + "\"}]}}"
+            "{\"data\":[{\"url\":null,\"b64_json\":\"" + TestPng.BASE64 + "\"}]}",
+            "{\"data\":[{\"url\":\"data:image/png;base64," + TestPng.BASE64 + "\"}]}",
+            "{\"data\":[{\"b64_json\":\"data:image/png;base64," + TestPng.BASE64 + "\"}]}",
+            "{\"status\":\"finished\",\"output\":{\"choices\":[{\"image_base64\":\"" + TestPng.BASE64 + "\"}]}}"
         }) {
             UPSTREAM.answers(200, Map.of(), shape);
             assertThat(gateway.generate(Gateway.A_CAT).json().path("data"))
-                    .hasToString("[{\"url\":\"data:image/png;base64," + PNG + "\"}]");
+                    .hasToString("[{\"url\":\"data:image/png;base64," + TestPng.BASE64 + "\"}]");
         }
 
         var url = gateway.generate(Gateway.A_CAT);
-        assertThat(url.json().path("data")).hasToString("[{\"url\":\"data:image/png;base64," + PNG + "\"}]");
+        assertThat(url.json().path("data")).hasToString("[{\"url\":\"data:image/png;base64," + TestPng.BASE64 + "\"}]");
     }
 
     @Test
