@@ -160,16 +160,16 @@ final class Bookkeeping {
     /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
         var result = outcomes.read(generation.request(), attempts);
-        return images(result)
+        return images(generation, result)
                 .thenCompose(images -> end(generation, attempts, result, images).thenApply(isStored -> {
                     keeper.begin(generation.id(), images, generation.hold().endedAt());
                     return generation.completed(result, isStored);
                 }));
     }
 
-    private CompletableFuture<List<NewImage>> images(GenerationResult result) {
+    private CompletableFuture<List<NewImage>> images(InFlightGeneration generation, GenerationResult result) {
         return result instanceof Succeeded succeeded
-                ? keeper.prepare(succeeded.images())
+                ? keeper.prepare(generation.id(), succeeded.images())
                 : CompletableFuture.completedFuture(List.of());
     }
 

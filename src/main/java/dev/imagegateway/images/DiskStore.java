@@ -1,6 +1,7 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.ledger.ImageFacts;
+import dev.imagegateway.ledger.ImageRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -10,19 +11,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 
 /**
  * Image files in a folder, named by the SHA-256 of their bytes. A file is complete and on disk before it has its name.
  * Equal images share one file.
  */
-final class DiskStore {
+final class DiskStore implements ImageStore {
 
     private static final int NAME_LENGTH = 64;
+    private static final int BATCH = 200;
 
     private final Path files;
     private final Path temporary;
@@ -56,18 +61,13 @@ final class DiskStore {
         }
     }
 
-    /** Creates an empty file for a copy that is about to arrive. */
-    CopyFile newCopy() throws IOException {
+    @Override
+    public CopyFile newCopy() throws IOException {
         return new CopyFile(Files.createTempFile(temporary, "copy-", ""));
     }
 
-    /**
-     * Moves a complete copy into the store. Its file is not deleted before {@link #recorded} is called as often as this
-     * method.
-     *
-     * @throws FetchFailedException if it is no image
-     */
-    ImageFacts keep(CopyFile file) throws IOException {
+    @Override
+    public ImageFacts keep(String id, CopyFile file) throws IOException {
         var facts = file.facts();
         var sha256 = facts.sha256();
         var copy = file.path();
@@ -94,9 +94,9 @@ final class DiskStore {
         return facts;
     }
 
-    /** The ledger has recorded a copy, or never will. */
-    synchronized void recorded(String sha256) {
-        unrecorded.computeIfPresent(sha256, (_, count) -> count == 1 ? null : count - 1);
+    @Override
+    public synchronized void recorded(String id, ImageFacts facts) {
+        unrecorded.computeIfPresent(facts.sha256(), (_, count) -> count == 1 ? null : count - 1);
     }
 
     /** Makes the names in a folder durable. */
@@ -106,18 +106,18 @@ final class DiskStore {
         }
     }
 
-    /** Finds the file of a content. */
-    Optional<Path> find(String sha256) {
-        var file = path(sha256);
-        return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+    @Override
+    public Optional<Resource> find(String id, ImageFacts facts) {
+        var file = path(facts.sha256());
+        return Files.isRegularFile(file) ? Optional.of(new FileSystemResource(file)) : Optional.empty();
     }
 
-    /**
-     * Deletes the file of a content, unless an image has it.
-     *
-     * @param isUsed whether a kept image in the ledger has this content
-     */
-    synchronized void delete(String sha256, BooleanSupplier isUsed) throws IOException {
+    @Override
+    public void delete(String id, ImageFacts facts, BooleanSupplier isUsed) throws IOException {
+        delete(facts.sha256(), isUsed);
+    }
+
+    private synchronized void delete(String sha256, BooleanSupplier isUsed) throws IOException {
         if (unrecorded.containsKey(sha256) || isUsed.getAsBoolean()) {
             return;
         }
@@ -131,28 +131,36 @@ final class DiskStore {
         }
     }
 
-    /** Total size of all files, in bytes. */
-    synchronized long size() {
+    @Override
+    public synchronized long size() {
         return bytes;
     }
 
-    /** An action on the contents of some files. */
-    interface Search {
-        void accept(List<String> contents) throws IOException;
-    }
-
-    /** Calls an action with the contents of each folder in turn. */
-    void forEach(Search action) throws IOException {
+    @Override
+    public void deleteUnused(ImageRecords records) throws IOException {
         List<Path> folders;
         try (Stream<Path> first = Files.list(files)) {
             folders = first.filter(Files::isDirectory).toList();
         }
         for (var folder : folders) {
             try (var names = Files.walk(folder)) {
-                action.accept(names.filter(Files::isRegularFile)
-                        .map(file -> file.getFileName().toString())
-                        .filter(name -> name.length() == NAME_LENGTH)
-                        .toList());
+                deleteUnused(
+                        names.filter(Files::isRegularFile)
+                                .map(file -> file.getFileName().toString())
+                                .filter(name -> name.length() == NAME_LENGTH)
+                                .toList(),
+                        records);
+            }
+        }
+    }
+
+    private void deleteUnused(List<String> contents, ImageRecords records) throws IOException {
+        for (int from = 0; from < contents.size(); from += BATCH) {
+            var some = contents.subList(from, Math.min(contents.size(), from + BATCH));
+            var unused = new HashSet<>(some);
+            unused.removeAll(records.contents(some));
+            for (var content : unused) {
+                delete(content, () -> !records.contents(List.of(content)).isEmpty());
             }
         }
     }

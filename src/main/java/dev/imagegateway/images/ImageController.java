@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -87,7 +86,7 @@ final class ImageController {
                 .header("Content-Security-Policy", CONTENT_SECURITY)
                 // pages of other origins may show an image whose URL they were given
                 .header("Cross-Origin-Resource-Policy", "cross-origin")
-                .body(new FileSystemResource(image.file()));
+                .body(image.bytes());
     }
 
     /**

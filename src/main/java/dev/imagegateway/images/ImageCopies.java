@@ -42,7 +42,7 @@ final class ImageCopies implements AutoCloseable {
 
     private final ImageRecords records;
     private final ImageSource source;
-    private final DiskStore store;
+    private final ImageStore store;
     private final ImageMetrics metrics;
     private final int most;
     private final Semaphore permits;
@@ -55,7 +55,7 @@ final class ImageCopies implements AutoCloseable {
     ImageCopies(
             ImageRecords records,
             ImageSource source,
-            DiskStore store,
+            ImageStore store,
             ImageMetrics metrics,
             ImagesProperties properties) {
         this.records = records;
@@ -101,7 +101,7 @@ final class ImageCopies implements AutoCloseable {
         if (copy == null || copy.cancel(false) || copy.isCompletedExceptionally()) {
             return Optional.empty();
         }
-        store.recorded(copy.join().sha256());
+        store.recorded(id, copy.join());
         return Optional.of(copy.join());
     }
 
@@ -110,11 +110,11 @@ final class ImageCopies implements AutoCloseable {
         try {
             var started = metrics.begin();
             try {
-                var facts = source.copy(url, made, store);
+                var facts = source.copy(id, url, made, store);
                 metrics.copied(started, facts);
                 if (!copy.complete(facts)) {
                     // deleted in the meantime: the next search deletes the file
-                    store.recorded(facts.sha256());
+                    store.recorded(id, facts);
                 }
             } catch (RuntimeException e) {
                 var failure = e instanceof FetchFailedException known
@@ -170,7 +170,7 @@ final class ImageCopies implements AutoCloseable {
         done.forEach((id, facts) -> {
             // unless it was deleted in the meantime
             if (copies.remove(id) != null) {
-                store.recorded(facts.sha256());
+                store.recorded(id, facts);
             }
         });
     }

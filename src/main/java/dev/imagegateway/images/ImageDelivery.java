@@ -9,7 +9,6 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.secret.Secret;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,7 +194,7 @@ public final class ImageDelivery {
                                 .orElse(null))
                         .subscribeOn(Schedulers.boundedElastic());
         return file.flatMap(kept -> mayRead.apply(kept.facts().bytes())
-                        .then(Mono.fromCallable(() -> ImageBytes.of(Files.readAllBytes(kept.file())))
+                        .then(Mono.fromCallable(() -> ImageBytes.of(kept.bytes().getContentAsByteArray()))
                                 .subscribeOn(Schedulers.boundedElastic())))
                 .switchIfEmpty(Mono.defer(() -> url(image)
                         .map(url -> source.fetch(url, made, mayRead))

@@ -2,11 +2,11 @@ package dev.imagegateway.images;
 
 import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.images.ImageMetrics.Removal;
+import dev.imagegateway.ledger.ImageFacts;
 import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +26,12 @@ final class ImageJanitor implements AutoCloseable {
     private static final int BATCH = 200;
 
     private final ImageRecords records;
-    private final DiskStore store;
+    private final ImageStore store;
     private final ImageMetrics metrics;
     private final long quota;
     private final ScheduledExecutorService clock = DaemonSchedulers.single("image-janitor");
 
-    ImageJanitor(ImageRecords records, DiskStore store, ImageMetrics metrics, ImagesProperties properties) {
+    ImageJanitor(ImageRecords records, ImageStore store, ImageMetrics metrics, ImagesProperties properties) {
         this.records = records;
         this.store = store;
         this.metrics = metrics;
@@ -95,27 +95,18 @@ final class ImageJanitor implements AutoCloseable {
         }
         var facts = image.facts();
         if (facts != null) {
-            delete(facts.sha256());
+            delete(image.id(), facts);
         }
     }
 
     /** Deletes files whose rows were never written, or were removed just before a crash. */
     void deleteUnusedFiles() throws IOException {
-        store.forEach(contents -> {
-            for (int from = 0; from < contents.size(); from += BATCH) {
-                var some = contents.subList(from, Math.min(contents.size(), from + BATCH));
-                var unused = new HashSet<>(some);
-                unused.removeAll(records.contents(some));
-                for (var content : unused) {
-                    delete(content);
-                }
-            }
-        });
+        store.deleteUnused(records);
     }
 
-    /** Deletes a file, unless an image has these bytes. */
-    void delete(String sha256) throws IOException {
-        store.delete(sha256, () -> !records.contents(List.of(sha256)).isEmpty());
+    /** Deletes the bytes of an image, unless another image has them. */
+    void delete(String id, ImageFacts facts) throws IOException {
+        store.delete(id, facts, () -> !records.contents(List.of(facts.sha256())).isEmpty());
     }
 
     @Override

@@ -33,13 +33,13 @@ public final class ImageKeeper implements SmartLifecycle {
      *
      * @return the images to record; empty if none is kept
      */
-    public CompletableFuture<List<NewImage>> prepare(List<GeneratedImage> images) {
+    public CompletableFuture<List<NewImage>> prepare(String generation, List<GeneratedImage> images) {
         if (kept == null) {
             return CompletableFuture.completedFuture(List.of());
         }
         return images.stream().allMatch(image -> image.bytes() == null)
-                ? CompletableFuture.completedFuture(kept.prepare(images))
-                : CompletableFuture.supplyAsync(() -> kept.prepare(images), Thread::startVirtualThread)
+                ? CompletableFuture.completedFuture(kept.prepare(generation, images))
+                : CompletableFuture.supplyAsync(() -> kept.prepare(generation, images), Thread::startVirtualThread)
                         .exceptionally(failure -> {
                             log.warn("Images that the upstream sent are not kept", failure);
                             return List.of();

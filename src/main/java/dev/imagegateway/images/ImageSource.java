@@ -50,10 +50,10 @@ final class ImageSource {
      * @return what the bytes say
      * @throws FetchFailedException if every try failed
      */
-    ImageFacts copy(String url, Instant made, DiskStore store) {
+    ImageFacts copy(String id, String url, Instant made, ImageStore store) {
         var attempt = Mono.using(
                 store::newCopy,
-                file -> fetcher.download(url, file.stream()).then(Mono.fromCallable(() -> store.keep(file))),
+                file -> fetcher.download(url, file.stream()).then(Mono.fromCallable(() -> store.keep(id, file))),
                 file -> CopyFile.discard(file));
         return Objects.requireNonNull(learned(url, until(made, false, attempt)).block());
     }

@@ -1,7 +1,7 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.ledger.ImageFacts;
-import java.nio.file.Path;
+import org.springframework.core.io.Resource;
 
-/** The file of an image that is kept. */
-record KeptImage(Path file, ImageFacts facts) {}
+/** The bytes of an image that is kept, and what they say. */
+record KeptImage(Resource bytes, ImageFacts facts) {}

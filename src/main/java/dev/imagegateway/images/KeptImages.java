@@ -29,12 +29,12 @@ public final class KeptImages {
     private static final Logger log = LoggerFactory.getLogger(KeptImages.class);
 
     private final ImageRecords records;
-    private final DiskStore store;
+    private final ImageStore store;
     private final ImageCopies copies;
     private final ImageJanitor janitor;
     private final Duration timeToLive;
 
-    KeptImages(ImageRecords records, DiskStore store, ImageCopies copies, ImageJanitor janitor, Duration timeToLive) {
+    KeptImages(ImageRecords records, ImageStore store, ImageCopies copies, ImageJanitor janitor, Duration timeToLive) {
         this.records = records;
         this.store = store;
         this.copies = copies;
@@ -57,7 +57,7 @@ public final class KeptImages {
         var copied = copies.forget(image.id());
         janitor.remove(image, ImageMetrics.Removal.DELETED);
         if (copied.isPresent()) {
-            janitor.delete(copied.get().sha256());
+            janitor.delete(image.id(), copied.get());
         }
     }
 
@@ -67,11 +67,11 @@ public final class KeptImages {
      *
      * @return the images to record with the settlement
      */
-    List<NewImage> prepare(List<GeneratedImage> images) {
+    List<NewImage> prepare(String generation, List<GeneratedImage> images) {
         var prepared = new ArrayList<NewImage>();
         for (var image : images) {
             var bytes = image.bytes();
-            var facts = bytes == null ? null : stored(bytes);
+            var facts = bytes == null ? null : stored(ImageRecord.id(generation, prepared.size()), bytes);
             if (facts == null && image.url() == null) {
                 // the ids of the others depend on their positions
                 return List.of();
@@ -81,11 +81,11 @@ public final class KeptImages {
         return prepared;
     }
 
-    private @Nullable ImageFacts stored(ImageBytes bytes) {
+    private @Nullable ImageFacts stored(String id, ImageBytes bytes) {
         try (var copy = store.newCopy();
                 var in = bytes.open()) {
             in.transferTo(copy.stream());
-            return store.keep(copy);
+            return store.keep(id, copy);
         } catch (IOException | RuntimeException e) {
             log.warn("Images that the upstream sent could not be stored", e);
             return null;
@@ -96,11 +96,12 @@ public final class KeptImages {
     void begin(String generation, List<NewImage> images, Instant made) {
         for (int i = 0; i < images.size(); i++) {
             var image = images.get(i);
+            var id = ImageRecord.id(generation, i);
             var url = image.url();
             if (image.facts() != null) {
-                store.recorded(image.facts().sha256());
+                store.recorded(id, image.facts());
             } else if (url != null) {
-                copies.begin(ImageRecord.id(generation, i), url, made);
+                copies.begin(id, url, made);
             }
         }
     }
@@ -147,7 +148,7 @@ public final class KeptImages {
         if (copy.isPresent()) {
             try {
                 var facts = Deadline.await(copy.get(), wait);
-                return store.find(facts.sha256()).map(file -> new KeptImage(file, facts));
+                return store.find(id, facts).map(bytes -> new KeptImage(bytes, facts));
             } catch (TimeoutException | ExecutionException | CancellationException e) {
                 log.debug("{} is not copied yet", id, e);
                 return Optional.empty();
@@ -163,6 +164,6 @@ public final class KeptImages {
         var facts = image.facts();
         return image.state() != ImageState.KEPT || facts == null
                 ? Optional.empty()
-                : store.find(facts.sha256()).map(file -> new KeptImage(file, facts));
+                : store.find(image.id(), facts).map(bytes -> new KeptImage(bytes, facts));
     }
 }

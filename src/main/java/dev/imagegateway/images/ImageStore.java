@@ -1,0 +1,46 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.ledger.ImageFacts;
+import dev.imagegateway.ledger.ImageRecords;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.springframework.core.io.Resource;
+
+/** Where the bytes of images are kept. The ledger knows which images there are; a store only has their bytes. */
+interface ImageStore {
+
+    /** Creates an empty local file for a copy that is about to arrive. */
+    CopyFile newCopy() throws IOException;
+
+    /**
+     * Stores a complete copy. It is not deleted before {@link #recorded} is called as often as this method.
+     *
+     * @param id the image's id
+     * @throws FetchFailedException if the copy is no image
+     */
+    ImageFacts keep(String id, CopyFile copy) throws IOException;
+
+    /** The ledger has recorded a copy, or never will. */
+    void recorded(String id, ImageFacts facts);
+
+    /**
+     * Finds the bytes of an image that the ledger has recorded.
+     *
+     * @return empty if the store has lost them, as far as that is known without reading them
+     */
+    Optional<Resource> find(String id, ImageFacts facts);
+
+    /**
+     * Deletes the bytes of an image, unless another image shares them.
+     *
+     * @param isUsed whether a kept image in the ledger has these bytes
+     */
+    void delete(String id, ImageFacts facts, BooleanSupplier isUsed) throws IOException;
+
+    /** Deletes bytes that no image in the ledger has. */
+    void deleteUnused(ImageRecords records) throws IOException;
+
+    /** Total size in bytes. */
+    long size();
+}
