@@ -189,10 +189,7 @@ public final class ImageDelivery {
         var id = image.id();
         var file = id == null
                 ? Mono.<KeptImage>empty()
-                : Mono.fromCallable(() -> keeper.kept()
-                                .flatMap(kept -> kept.file(id, timeout))
-                                .orElse(null))
-                        .subscribeOn(Schedulers.boundedElastic());
+                : Mono.justOrEmpty(keeper.kept()).flatMap(kept -> file(kept, id));
         return file.flatMap(kept -> mayRead.apply(kept.facts().bytes())
                         .then(Mono.fromCallable(() -> ImageBytes.of(kept.bytes().getContentAsByteArray()))
                                 .subscribeOn(Schedulers.boundedElastic())))
@@ -200,6 +197,13 @@ public final class ImageDelivery {
                         .map(url -> source.fetch(url, made, mayRead))
                         .orElseGet(() -> Mono.error(
                                 new FetchFailedException("the gateway does not keep it", Reason.UNUSABLE)))));
+    }
+
+    /** Waits for the copy without a thread: callers that wait must not take the threads that copies are written with. */
+    private static Mono<KeptImage> file(KeptImages kept, String id) {
+        return Mono.fromFuture(kept.copyEnded(id), true)
+                .then(Mono.fromCallable(() -> kept.file(id, Duration.ZERO).orElse(null))
+                        .subscribeOn(Schedulers.boundedElastic()));
     }
 
     private static Optional<String> url(GeneratedImage image) {

@@ -18,10 +18,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.scheduler.Schedulers;
 
 /** An image that was paid for is kept byte for byte, and served whatever becomes of the upstream's URL. */
 class KeptImageTests {
@@ -43,6 +47,7 @@ class KeptImageTests {
                 List.of(
                         "--gateway.images.store=disk",
                         "--gateway.ledger.directory=" + FOLDER,
+                        "--gateway.delivery.base64-memory=512MB",
                         "--gateway.delivery.fetch-retry.patience=1s",
                         "--gateway.delivery.fetch-retry.base-delay=20ms",
                         "--gateway.clients[1].id=team-b",
@@ -123,6 +128,30 @@ class KeptImageTests {
 
         var generation = gateway.ended("/v1/generations/" + first.header("X-Generation-Id"));
         assertPng(gateway.send(get(generation.at("/result/data/0/url").asString())));
+    }
+
+    @Test
+    void manyCallersOfBase64WaitForTheirCopiesWithoutStoppingThem() {
+        var callers = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE + 4;
+        UPSTREAM.holdImages();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = IntStream.range(0, callers)
+                    .mapToObj(each -> CompletableFuture.supplyAsync(
+                            () -> gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"cat " + each
+                                    + "\",\"response_format\":\"b64_json\"}"),
+                            threads))
+                    .toList();
+            await().until(() -> gateway.metric("image_gateway_images_pending") == callers);
+
+            UPSTREAM.letImagesGo();
+
+            assertThat(answers)
+                    .extracting(CompletableFuture::join)
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.text()).isEqualTo(200));
+            // a copy that is stopped would be fetched again
+            assertThat(UPSTREAM.gets()).hasSize(callers);
+        }
     }
 
     @Test
