@@ -62,6 +62,11 @@ record ImagesProperties(
         return signingKeys.stream().allMatch(key -> key.expose().length() >= MIN_KEY_LENGTH);
     }
 
+    /** How long a URL works, which its default must not extend beyond the image. */
+    Duration longestUrlLifetime() {
+        return urlLifetime.compareTo(timeToLive) < 0 ? urlLifetime : timeToLive;
+    }
+
     boolean isKept() {
         return store != StoreKind.NONE;
     }
