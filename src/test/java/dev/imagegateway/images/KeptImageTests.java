@@ -18,14 +18,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.scheduler.Schedulers;
 
 /** An image that was paid for is kept byte for byte, and served whatever becomes of the upstream's URL. */
 class KeptImageTests {
@@ -47,11 +43,14 @@ class KeptImageTests {
                 List.of(
                         "--gateway.images.store=disk",
                         "--gateway.ledger.directory=" + FOLDER,
-                        "--gateway.delivery.base64-memory=512MB",
                         "--gateway.delivery.fetch-retry.patience=1s",
                         "--gateway.delivery.fetch-retry.base-delay=20ms",
+                        "--gateway.delivery.url-trust=0s",
                         "--gateway.clients[1].id=team-b",
-                        "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B)),
+                        "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B),
+                        "--gateway.clients[2].id=team-c",
+                        "--gateway.clients[2].image-url=upstream",
+                        "--gateway.clients[2].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_C)),
                 more);
         return Gateway.start(UPSTREAM.url(), settings.toArray(String[]::new));
     }
@@ -77,6 +76,10 @@ class KeptImageTests {
         return answer.json().at("/data/0/url").asString();
     }
 
+    private static String own() {
+        return "http://127.0.0.1:" + gateway.port() + "/v1/images/img-";
+    }
+
     private static HttpRequest.Builder get(String url) {
         return HttpRequest.newBuilder(URI.create(url));
     }
@@ -94,7 +97,7 @@ class KeptImageTests {
     @Test
     void imageIsServedByTheGatewayWhenTheUpstreamServesItNoMore() {
         var url = url(gateway.generate(Gateway.A_CAT));
-        assertThat(url).startsWith("http://127.0.0.1:" + gateway.port() + "/v1/images/img-");
+        assertThat(url).startsWith(own());
 
         assertPng(gateway.send(get(url)));
         UPSTREAM.serves(404, Map.of(), new byte[0]);
@@ -131,30 +134,6 @@ class KeptImageTests {
     }
 
     @Test
-    void manyCallersOfBase64WaitForTheirCopiesWithoutStoppingThem() {
-        var callers = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE + 4;
-        UPSTREAM.holdImages();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = IntStream.range(0, callers)
-                    .mapToObj(each -> CompletableFuture.supplyAsync(
-                            () -> gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"cat " + each
-                                    + "\",\"response_format\":\"b64_json\"}"),
-                            threads))
-                    .toList();
-            await().until(() -> gateway.metric("image_gateway_images_pending") == callers);
-
-            UPSTREAM.letImagesGo();
-
-            assertThat(answers)
-                    .extracting(CompletableFuture::join)
-                    .allSatisfy(answer ->
-                            assertThat(answer.status()).as(answer.text()).isEqualTo(200));
-            // a copy that is stopped would be fetched again
-            assertThat(UPSTREAM.gets()).hasSize(callers);
-        }
-    }
-
-    @Test
     void imageOutlivesTheProcess() {
         var url = url(gateway.generate(Gateway.A_CAT));
         assertPng(gateway.send(get(url)));
@@ -172,10 +151,41 @@ class KeptImageTests {
         var first = gateway.send(gateway.generation(Gateway.A_CAT).header(KEY, "late"));
         await().until(() -> gateway.metric("image_gateway_image_copy_seconds_count", "unavailable") > 0);
 
-        await().untilAsserted(() -> assertThat(
-                        url(gateway.send(gateway.generation(Gateway.A_CAT).header(KEY, "late"))))
-                .startsWith(UPSTREAM.url().toString()));
-        assertThat(first.status()).isEqualTo(200);
+        await().untilAsserted(() -> {
+            var again = gateway.send(gateway.generation(Gateway.A_CAT).header(KEY, "late"));
+            assertThat(url(again)).startsWith(UPSTREAM.url().toString());
+            assertThat(again.header("X-Image-Store")).isEqualTo("pending");
+        });
+        assertThat(url(first)).startsWith(own());
+        assertThat(first.headers()).doesNotContainKey("X-Image-Store");
+        var query = gateway.to("/v1/generations/" + first.header("X-Generation-Id"))
+                .header("Authorization", "Bearer " + TestKeys.CLIENT);
+        assertThat(gateway.send(query).header("X-Image-Store")).isEqualTo("pending");
+    }
+
+    @Test
+    void imageWhoseCopyIsGivenUpHasTheUpstreamsUrl() {
+        UPSTREAM.serves(302, Map.of("Location", "/elsewhere"), new byte[0]);
+        gateway.send(gateway.generation(Gateway.A_CAT).header(KEY, "never"));
+
+        await().untilAsserted(() -> {
+            var again = gateway.send(gateway.generation(Gateway.A_CAT).header(KEY, "never"));
+            assertThat(url(again)).startsWith(UPSTREAM.url().toString());
+            assertThat(again.header("X-Image-Store")).isEqualTo("failed");
+        });
+    }
+
+    @Test
+    void clientGetsTheUpstreamsUrlIfItWantsItAndTheGatewaysOnceThatIsDead() {
+        var request = gateway.generation(Gateway.A_CAT)
+                .setHeader("Authorization", "Bearer " + TestKeys.TEAM_C)
+                .header(KEY, "theirs");
+        var theirs = gateway.send(request);
+        assertThat(url(theirs)).isEqualTo(UPSTREAM.url() + "/files/a.png");
+        await().until(() -> gateway.metric("image_gateway_images_pending") == 0);
+        UPSTREAM.serves(410, Map.of(), new byte[0]);
+
+        assertPng(gateway.send(get(url(gateway.send(request)))));
     }
 
     @Test
