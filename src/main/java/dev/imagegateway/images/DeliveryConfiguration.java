@@ -4,9 +4,12 @@ import dev.imagegateway.connection.ExchangeGuard;
 import dev.imagegateway.connection.PoolGauges;
 import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.resolver.AddressResolverGroup;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.HttpProtocol;
@@ -29,6 +32,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    PixelLimit pixelLimit(DeliveryProperties properties) {
+        return new PixelLimit(properties.maxImagePixels());
+    }
+
+    @Bean
     Base64Memory base64Memory(DeliveryProperties properties, MeterRegistry meters) {
         return new Base64Memory(properties.base64Bytes(), meters);
     }
@@ -38,29 +46,48 @@ class DeliveryConfiguration {
     ImageSource imageSource(
             ConnectionProvider imageConnections,
             DeliveryProperties properties,
+            PixelLimit pixelLimit,
             ForeignText upstreamText,
+            ObjectProvider<AddressResolverGroup<?>> names,
             MeterRegistry meters) {
-        var http = HttpClient.create(imageConnections)
+        var plain = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(
                         Math.toIntExact(properties.maxResponseHeaderSize().toBytes())))
                 .followRedirect(false);
+        // Reactor Netty resolves names unless there is a bean, as in tests
+        var resolver = names.getIfAvailable();
+        var http = resolver == null ? plain : plain.resolver(resolver);
+        var origins = new AllowedOrigins(properties, upstreamText);
         var web = WebClient.builder()
                 // an image that is compressed once more would have no known size
                 .defaultHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
-                .clientConnector(new ReactorClientHttpConnector(
-                        FetchConnection.known(ExchangeGuard.guard(http, "images", meters))))
+                .filter(new FetchGuard(origins))
+                .clientConnector(connector(
+                        FetchConnection.known(ExchangeGuard.guard(http, "images", meters)),
+                        origins,
+                        new AddressPolicy(properties.allowedNetworks(), upstreamText)))
                 .build();
-        return new ImageSource(new ImageFetcher(web, upstreamText, properties), properties);
+        return new ImageSource(new ImageFetcher(web, origins, pixelLimit, properties), properties);
+    }
+
+    /** Connects to allowed addresses only. A server that the configuration names by its address may have any. */
+    private static ClientHttpConnector connector(HttpClient http, AllowedOrigins origins, AddressPolicy addresses) {
+        var explicit = new ReactorClientHttpConnector(http);
+        var resolved =
+                new ReactorClientHttpConnector(http.resolvedAddressesSelector((_, found) -> addresses.allowed(found)));
+        return (method, url, request) -> (origins.isExplicit(url) ? explicit : resolved).connect(method, url, request);
     }
 
     @Bean
     ImageDelivery imageDelivery(
             ImageSource imageSource,
             Base64Memory base64Memory,
+            PixelLimit pixelLimit,
             DeliveryProperties properties,
             ImageKeeper imageKeeper,
             ImageLinks imageLinks) {
-        return new ImageDelivery(imageSource, base64Memory, properties.fetchTimeout(), imageKeeper, imageLinks);
+        return new ImageDelivery(
+                imageSource, base64Memory, pixelLimit, properties.fetchTimeout(), imageKeeper, imageLinks);
     }
 }

@@ -31,14 +31,22 @@ public final class ImageDelivery {
 
     private final ImageSource source;
     private final Base64Memory memory;
+    private final PixelLimit pixels;
     private final Duration timeout;
     private final ImageKeeper keeper;
     private final ImageLinks links;
 
     /** @param timeout time limit for rendering one response */
-    ImageDelivery(ImageSource source, Base64Memory memory, Duration timeout, ImageKeeper keeper, ImageLinks links) {
+    ImageDelivery(
+            ImageSource source,
+            Base64Memory memory,
+            PixelLimit pixels,
+            Duration timeout,
+            ImageKeeper keeper,
+            ImageLinks links) {
         this.source = source;
         this.memory = memory;
+        this.pixels = pixels;
         this.timeout = timeout;
         this.keeper = keeper;
         this.links = links;
@@ -93,6 +101,7 @@ public final class ImageDelivery {
     }
 
     private List<Image> renderServed(List<GeneratedImage> served, Instant made, ResponseFormat format, String base) {
+        requireDecodable(served);
         return switch (format) {
             case URL ->
                 fetched(served, made, GeneratedImage::isWithheld).stream()
@@ -103,6 +112,19 @@ public final class ImageDelivery {
                         .map(image -> Image.inline(Objects.requireNonNull(image.bytes())))
                         .toList();
         };
+    }
+
+    /** Checks bytes that the upstream has sent. Others are checked where they are fetched. */
+    private void requireDecodable(List<GeneratedImage> served) {
+        try {
+            served.stream().flatMap(image -> Stream.ofNullable(image.bytes())).forEach(pixels::check);
+        } catch (FetchFailedException e) {
+            throw Problem.of(
+                            ProblemType.RESULT_LOST,
+                            "The images were made and paid for, but one is not handed over: " + e.getMessage() + ".")
+                    .with("data", urls(served))
+                    .asException();
+        }
     }
 
     /** @throws GatewayException {@code result-lost} if one is not served */
