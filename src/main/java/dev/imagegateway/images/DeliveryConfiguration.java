@@ -2,9 +2,11 @@ package dev.imagegateway.images;
 
 import dev.imagegateway.connection.ExchangeGuard;
 import dev.imagegateway.connection.PoolGauges;
+import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.resolver.AddressResolverGroup;
+import java.io.UncheckedIOException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,8 +39,23 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Base64Memory base64Memory(DeliveryProperties properties, MeterRegistry meters) {
-        return new Base64Memory(properties.base64Bytes(), meters);
+    TransferCapacity transferCapacity(ImagesProperties properties, MeterRegistry meters) {
+        return new TransferCapacity(properties.transferCapacity().toBytes(), properties.transferWait(), meters);
+    }
+
+    @Bean
+    RequestTransfers requestTransfers(TransferCapacity transferCapacity) {
+        return new RequestTransfers(transferCapacity);
+    }
+
+    @Bean
+    Spool spool(ImagesProperties properties) {
+        var folder = properties.spool();
+        try {
+            return new Spool(folder);
+        } catch (UncheckedIOException e) {
+            throw new StartupException("gateway.images.spool-directory " + folder + " cannot be used: " + e.getCause());
+        }
     }
 
     /** Uses a separate HTTP client, which shares neither key nor connections with the one for generations. */
@@ -49,6 +66,8 @@ class DeliveryConfiguration {
             PixelLimit pixelLimit,
             ForeignText upstreamText,
             ObjectProvider<AddressResolverGroup<?>> names,
+            Spool spool,
+            TransferCapacity transferCapacity,
             MeterRegistry meters) {
         var plain = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
@@ -68,7 +87,8 @@ class DeliveryConfiguration {
                         origins,
                         new AddressPolicy(properties.allowedNetworks(), upstreamText)))
                 .build();
-        return new ImageSource(new ImageFetcher(web, origins, pixelLimit, properties), properties);
+        return new ImageSource(
+                new ImageFetcher(web, origins, properties), pixelLimit, spool, transferCapacity, properties);
     }
 
     /** Connects to allowed addresses only. A server that the configuration names by its address may have any. */
@@ -82,12 +102,16 @@ class DeliveryConfiguration {
     @Bean
     ImageDelivery imageDelivery(
             ImageSource imageSource,
-            Base64Memory base64Memory,
+            RequestTransfers requestTransfers,
+            TransferCapacity transferCapacity,
+            Spool spool,
             PixelLimit pixelLimit,
             DeliveryProperties properties,
+            ImagesProperties images,
             ImageKeeper imageKeeper,
             ImageLinks imageLinks) {
-        return new ImageDelivery(
-                imageSource, base64Memory, pixelLimit, properties.fetchTimeout(), imageKeeper, imageLinks);
+        var reader = new ImageReader(
+                imageSource, requestTransfers, transferCapacity, spool, properties.fetchTimeout(), imageKeeper);
+        return new ImageDelivery(imageSource, reader, pixelLimit, imageKeeper, imageLinks, images.url());
     }
 }

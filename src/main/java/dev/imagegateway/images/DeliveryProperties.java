@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -22,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowedNetworks addresses and networks that the names of allowed origins may resolve to although they are not
  *     public, such as {@code 10.1.0.0/16}
  * @param fetchTimeout time limit for the images of one response, including all tries, the pauses between them and the
- *     wait for memory; a single try gets half of it
+ *     wait for room; a single try gets half of it
  * @param fetchRetry retries of a fetch
  * @param urlTrust how long after an image was made its URL is assumed to work, 0 to 7 days, and how long the result of
  *     a check is remembered. Afterwards the URL is checked before it is returned again.
@@ -30,9 +29,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxImagePixels maximum width times height of an image, 1 to 1,000,000,000. The default is three times 4096 x
  *     4096, the largest size of any model of AIML, and 200 MB when it is decoded.
  * @param maxResponseHeaderSize maximum size of the status line and headers that an image's host sends
- * @param base64Memory heap for images that are returned as base64, three quarters of it for any one client; 40 % of the
- *     heap by default. 3 MB per image are reserved before anything is sent. Bytes are read only when there is room for
- *     the size that the host announces, or for max-image-size if it announces none.
  */
 @ConfigurationProperties("gateway.delivery")
 record DeliveryProperties(
@@ -56,11 +52,7 @@ record DeliveryProperties(
         int maxImagePixels,
 
         @DefaultValue("64KB") @SizeRange(min = "1KB", max = "1MB")
-        DataSize maxResponseHeaderSize,
-
-        @SizeRange(min = "1MB", max = "1024GB") @Nullable DataSize base64Memory) {
-
-    private static final double USUAL_PART = 0.4;
+        DataSize maxResponseHeaderSize) {
 
     @AssertTrue(
             message = "allowed-origins: write each as https://host or https://host:port, in lower case and without a"
@@ -83,12 +75,5 @@ record DeliveryProperties(
     @AssertTrue(message = "allowed-networks: write each as an address or with a prefix, such as 10.1.0.0/16")
     boolean isEachNetworkPlain() {
         return allowedNetworks.stream().allMatch(AddressPolicy::isNetwork);
-    }
-
-    /** Bytes. */
-    long base64Bytes() {
-        return base64Memory == null
-                ? Math.round(Runtime.getRuntime().maxMemory() * USUAL_PART)
-                : base64Memory.toBytes();
     }
 }

@@ -33,16 +33,23 @@ record ImageHeader(String mediaType, int width, int height) {
         }
     }
 
-    /** Reads the header of an image in memory; empty if it is no image of a known type. */
+    /** Reads the header; empty if it is no image of a known type. */
     static Optional<ImageHeader> read(ImageBytes image) {
         return ImageType.of(image).flatMap(type -> {
-            try (var in = new MemoryCacheImageInputStream(image.open())) {
+            try (var in = open(image)) {
                 return read(type, in);
             } catch (IOException _) {
-                // memory can be read, so the image is damaged
+                // the type could be read, so the image is damaged
                 return Optional.empty();
             }
         });
+    }
+
+    private static ImageInputStream open(ImageBytes image) {
+        return switch (image) {
+            case ImageBytes.InHeap heap -> new MemoryCacheImageInputStream(heap.open());
+            case ImageBytes.InFile file -> new FileImageInput(file.file());
+        };
     }
 
     private static Optional<ImageHeader> read(ImageType type, ImageInputStream in) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -106,8 +107,8 @@ public final class KeptImages {
         }
     }
 
-    /** Returns those of these images that can be served: their bytes are here or on their way. */
-    Set<String> available(List<String> ids) {
+    /** Returns which of these images can be served. */
+    StoredImages stored(List<String> ids) {
         var available = new HashSet<String>();
         var unknown = new ArrayList<String>();
         for (var id : ids) {
@@ -117,11 +118,22 @@ public final class KeptImages {
                 unknown.add(id);
             }
         }
-        records.find(unknown).stream()
-                .filter(this::isAvailable)
-                .map(ImageRecord::id)
-                .forEach(available::add);
-        return available;
+        var missing = EnumSet.noneOf(ImageState.class);
+        for (var image : records.find(unknown)) {
+            if (isAvailable(image)) {
+                available.add(image.id());
+            } else {
+                missing.add(image.state());
+            }
+        }
+        return new StoredImages(available, label(missing));
+    }
+
+    private static @Nullable String label(Set<ImageState> missing) {
+        if (missing.contains(ImageState.FAILED)) {
+            return "failed";
+        }
+        return missing.contains(ImageState.PENDING) ? "pending" : null;
     }
 
     private boolean isAvailable(ImageRecord image) {

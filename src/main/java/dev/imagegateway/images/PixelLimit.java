@@ -21,7 +21,7 @@ record PixelLimit(long most) {
     }
 
     /**
-     * Checks an image in memory.
+     * Checks an image by its bytes.
      *
      * @return whether it is an image of a known type
      * @throws FetchFailedException if it has more pixels
