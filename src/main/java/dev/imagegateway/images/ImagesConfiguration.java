@@ -25,21 +25,22 @@ class ImagesConfiguration {
             @Value("${gateway.ledger.directory:data}") Path ledger,
             ImageRecords records,
             ImageSource source,
+            PixelLimit pixels,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
         var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
-        var store = open(folder);
+        var store = open(folder, pixels);
         var copies = new ImageCopies(records, source, store, metrics, properties);
         var janitor = new ImageJanitor(records, store, metrics, properties);
         return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
     }
 
-    private static DiskStore open(Path folder) {
+    private static DiskStore open(Path folder, PixelLimit pixels) {
         try {
-            return new DiskStore(folder);
+            return new DiskStore(folder, pixels);
         } catch (UncheckedIOException e) {
             throw new StartupException("gateway.images.directory " + folder + " cannot be used: " + e.getCause());
         }
