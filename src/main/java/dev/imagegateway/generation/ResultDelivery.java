@@ -11,6 +11,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.images.BlockedImages;
 import dev.imagegateway.images.ImageDelivery;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.MatchKind;
@@ -36,11 +37,13 @@ final class ResultDelivery {
     static final Duration DELIVERY_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ImageDelivery delivery;
+    private final BlockedImages blocked;
     private final Ledger ledger;
     private final ReplayMetrics metrics;
 
-    ResultDelivery(ImageDelivery delivery, Ledger ledger, ReplayMetrics metrics) {
+    ResultDelivery(ImageDelivery delivery, BlockedImages blocked, Ledger ledger, ReplayMetrics metrics) {
         this.delivery = delivery;
+        this.blocked = blocked;
         this.ledger = ledger;
         this.metrics = metrics;
     }
@@ -95,10 +98,13 @@ final class ResultDelivery {
             ledger.markDelivered(completed.id());
         }
         metrics.saved(request, handle, succeeded);
+        var known = handle instanceof Own
+                ? blocked.ofNew(request.client(), succeeded.images(), succeeded.metadata(), images)
+                : blocked.of(succeeded.images(), succeeded.metadata(), images);
         headers.timing(request.startedNanos(), generated, System.nanoTime());
         return new Images(
                 ImageGenerationResponse.of(
-                        completed.at(), images, completed.seed(), cost(handle, succeeded), succeeded.metadata()),
+                        completed.at(), images, known, completed.seed(), cost(handle, succeeded), succeeded.metadata()),
                 headers);
     }
 
@@ -147,9 +153,11 @@ final class ResultDelivery {
      */
     ImageGenerationResponse result(
             CompletedGeneration completed, Succeeded succeeded, ResponseFormat format, String baseUrl) {
+        var images = delivery.renderAgain(succeeded.images(), completed.at(), format, baseUrl);
         return ImageGenerationResponse.of(
                 completed.at(),
-                delivery.renderAgain(succeeded.images(), completed.at(), format, baseUrl),
+                images,
+                blocked.of(succeeded.images(), succeeded.metadata(), images),
                 completed.seed(),
                 succeeded.cost().credits(),
                 succeeded.metadata());

@@ -1,5 +1,6 @@
 package dev.imagegateway.images;
 
+import dev.imagegateway.client.Clients;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
@@ -25,6 +26,7 @@ class ImagesConfiguration {
             @Value("${gateway.ledger.directory:data}") Path ledger,
             ImageRecords records,
             ImageSource source,
+            BlockedImageCounter blocked,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
@@ -32,9 +34,19 @@ class ImagesConfiguration {
         }
         var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
         var store = open(folder);
-        var copies = new ImageCopies(records, source, store, metrics, properties);
+        var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
         var janitor = new ImageJanitor(records, store, metrics, properties);
         return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
+    }
+
+    @Bean
+    BlockedImageCounter blockedImageCounter(MeterRegistry meters, Clients clients) {
+        return new BlockedImageCounter(meters, clients);
+    }
+
+    @Bean
+    BlockedImages blockedImages(ImageKeeper keeper, BlockedImageCounter counter) {
+        return new BlockedImages(keeper, counter);
     }
 
     private static DiskStore open(Path folder) {

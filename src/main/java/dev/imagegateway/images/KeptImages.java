@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -65,9 +67,10 @@ public final class KeptImages {
      * Prepares the images of a generation that is about to be settled. Bytes that the upstream sent are stored now, so
      * this may block. An image whose bytes cannot be stored is not kept.
      *
+     * @param stated the vendor's word which images its safety checker blocked; empty if it gave none
      * @return the images to record with the settlement
      */
-    List<NewImage> prepare(String generation, List<GeneratedImage> images) {
+    List<NewImage> prepare(String generation, List<GeneratedImage> images, List<Boolean> stated) {
         var prepared = new ArrayList<NewImage>();
         for (var image : images) {
             var bytes = image.bytes();
@@ -76,7 +79,8 @@ public final class KeptImages {
                 // the ids of the others depend on their positions
                 return List.of();
             }
-            prepared.add(new NewImage(image.url(), facts, timeToLive));
+            prepared.add(new NewImage(
+                    image.url(), facts, timeToLive, stated.isEmpty() ? null : stated.get(prepared.size())));
         }
         return prepared;
     }
@@ -122,6 +126,29 @@ public final class KeptImages {
                 .map(ImageRecord::id)
                 .forEach(available::add);
         return available;
+    }
+
+    /** Returns which of these images are known to be blocked, or not to be. Does not wait for copies. */
+    Map<String, Boolean> blocked(List<String> ids) {
+        var blocked = new HashMap<String, Boolean>();
+        var recorded = new ArrayList<String>();
+        for (var id : ids) {
+            var copy = copies.find(id);
+            if (copy.isEmpty()) {
+                recorded.add(id);
+            } else if (copy.get().isDone() && !copy.get().isCompletedExceptionally()) {
+                var isBlocked = copy.get().join().blocked();
+                if (isBlocked != null) {
+                    blocked.put(id, isBlocked);
+                }
+            }
+        }
+        for (var image : records.find(recorded)) {
+            if (image.blocked() != null) {
+                blocked.put(image.id(), image.blocked());
+            }
+        }
+        return blocked;
     }
 
     private boolean isAvailable(ImageRecord image) {
