@@ -39,7 +39,7 @@ public class LedgerBenchmark {
             "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true, List.of());
 
     private final Client client = new Client(
-            "bench", Set.of(), Set.of(), new Limits(MOST, MOST, MOST, MOST, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true);
+            "bench", Set.of(), Set.of(), new Limits(MOST, MOST, MOST, MOST, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true, null);
     /** Set by JMH before the first measurement. */
     @SuppressWarnings("NullAway.Init")
     private OpenLedger open;

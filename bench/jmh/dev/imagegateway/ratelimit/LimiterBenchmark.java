@@ -30,7 +30,8 @@ public class LimiterBenchmark {
             Set.of("stable-diffusion-v3-medium"),
             new Limits(MOST, MOST, MOST, MOST, 1_000_000, 1_000_000),
             Budget.NONE,
-            true);
+            true,
+            null);
 
     @Benchmark
     public Object request() {

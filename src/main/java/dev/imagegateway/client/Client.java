@@ -1,6 +1,7 @@
 package dev.imagegateway.client;
 
 import dev.imagegateway.budget.Budget;
+import dev.imagegateway.image.ImageUrl;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -18,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param limits rate and concurrency limits
  * @param budget how much it may spend
  * @param seededResults whether earlier results may answer its requests with a seed
+ * @param imageUrl whose URLs it gets; null for the gateway's default
  */
 public record Client(
-        String id, Set<Role> roles, Set<String> models, Limits limits, Budget budget, boolean seededResults)
+        String id,
+        Set<Role> roles,
+        Set<String> models,
+        Limits limits,
+        Budget budget,
+        boolean seededResults,
+        @Nullable ImageUrl imageUrl)
         implements Principal {
 
     /** Additional permissions of a client. */
@@ -45,7 +53,7 @@ public record Client(
     public Client with(Role role) {
         var more = EnumSet.of(role);
         more.addAll(roles);
-        return new Client(id, Set.copyOf(more), models, limits, budget, seededResults);
+        return new Client(id, Set.copyOf(more), models, limits, budget, seededResults, imageUrl);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.imagegateway.client;
 
 import dev.imagegateway.budget.Budget;
+import dev.imagegateway.image.ImageUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,7 @@ record ClientProperties(
      * @param limits rate and concurrency limits; the defaults apply to limits that are not set
      * @param budget how much it may spend; unlimited by default
      * @param seededResults whether earlier results may answer its requests with a seed
+     * @param imageUrl {@code own} or {@code upstream}; {@code gateway.images.url} by default
      */
     record Entry(
             @Nullable String id,
@@ -47,7 +49,8 @@ record ClientProperties(
             @Nullable List<String> models,
             @DefaultValue LimitsProperties limits,
             @DefaultValue Budget budget,
-            @DefaultValue("true") boolean seededResults) {}
+            @DefaultValue("true") boolean seededResults,
+            @Nullable ImageUrl imageUrl) {}
 
     /**
      * Identifies the tokens of a client.

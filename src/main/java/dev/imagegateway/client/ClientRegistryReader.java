@@ -102,7 +102,8 @@ final class ClientRegistryReader {
                 models(where, entry.models(), faults),
                 entry.limits().over(defaults),
                 entry.budget(),
-                entry.seededResults());
+                entry.seededResults(),
+                entry.imageUrl());
     }
 
     private Set<String> models(String where, @Nullable List<String> models, Faults faults) {

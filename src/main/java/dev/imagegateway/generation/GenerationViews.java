@@ -6,6 +6,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.generation.GenerationView.Failure;
 import dev.imagegateway.http.PublicUrl;
 import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.images.RenderOptions;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.State;
@@ -64,7 +65,7 @@ final class GenerationViews {
         return switch (completed.result()) {
             case Failed failed ->
                 GenerationView.of(entry, caller.isAdmin(), null, Failure.of(failed.problem(), http.getContextPath()));
-            case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http);
+            case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http, response);
         };
     }
 
@@ -74,12 +75,16 @@ final class GenerationViews {
             CompletedGeneration completed,
             Succeeded succeeded,
             ResponseFormat format,
-            HttpServletRequest http) {
+            HttpServletRequest http,
+            HttpServletResponse response) {
         // fetching images takes as many resources as waiting, so it needs a waiting place too
         var place = callers.enter(caller, waiter(), format, succeeded.images().size(), RequestOrigin.of(http));
         try (var _ = taken(place)) {
-            return GenerationView.of(
-                    entry, caller.isAdmin(), delivery.result(completed, succeeded, format, publicUrl.of(http)), null);
+            var options = RenderOptions.of(caller, format, publicUrl.of(http));
+            var headers = new ResponseHeaders();
+            var result = delivery.result(completed, succeeded, options, headers);
+            headers.writeTo(response);
+            return GenerationView.of(entry, caller.isAdmin(), result, null);
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {

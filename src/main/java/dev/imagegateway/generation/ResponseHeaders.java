@@ -62,6 +62,13 @@ final class ResponseHeaders {
         values.put("X-Settlement", "pending");
     }
 
+    /** Sets the state of images that the gateway could not copy; null if there are none. */
+    void imageStore(@Nullable String state) {
+        if (state != null) {
+            values.put("X-Image-Store", state);
+        }
+    }
+
     /** Sets the preference that was applied, if any. */
     void preferenceApplied(@Nullable String preference) {
         if (preference != null) {

@@ -13,13 +13,14 @@ import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.images.BlockedImages;
 import dev.imagegateway.images.ImageDelivery;
+import dev.imagegateway.images.RenderOptions;
+import dev.imagegateway.images.RenderedImages;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -80,11 +81,12 @@ final class ResultDelivery {
             ResponseHeaders headers) {
         var generated = System.nanoTime();
         var format = request.image().responseFormat();
-        List<ImageGenerationResponse.Image> images;
+        var options = RenderOptions.of(request.client(), format, request.baseUrl());
+        RenderedImages rendered;
         try {
-            images = mayBeOld(handle)
-                    ? delivery.renderAgain(succeeded.images(), completed.at(), format, request.baseUrl())
-                    : delivery.render(succeeded.images(), completed.at(), format, request.baseUrl());
+            rendered = mayBeOld(handle)
+                    ? delivery.renderAgain(succeeded.images(), completed.at(), options)
+                    : delivery.render(succeeded.images(), completed.at(), options);
         } catch (GatewayException failure) {
             if (failure.problem().type() == ProblemType.DELIVERY_FAILED) {
                 notDelivered(request, handle);
@@ -99,12 +101,18 @@ final class ResultDelivery {
         }
         metrics.saved(request, handle, succeeded);
         var known = handle instanceof Own
-                ? blocked.ofNew(request.client(), succeeded.images(), succeeded.metadata(), images)
-                : blocked.of(succeeded.images(), succeeded.metadata(), images);
+                ? blocked.ofNew(request.client(), succeeded.images(), succeeded.metadata(), rendered.images())
+                : blocked.of(succeeded.images(), succeeded.metadata(), rendered.images());
+        headers.imageStore(rendered.store());
         headers.timing(request.startedNanos(), generated, System.nanoTime());
         return new Images(
                 ImageGenerationResponse.of(
-                        completed.at(), images, known, completed.seed(), cost(handle, succeeded), succeeded.metadata()),
+                        completed.at(),
+                        rendered.images(),
+                        known,
+                        completed.seed(),
+                        cost(handle, succeeded),
+                        succeeded.metadata()),
                 headers);
     }
 
@@ -149,15 +157,17 @@ final class ResultDelivery {
     /**
      * Returns the body that the generation's original response had, for a query by id.
      *
+     * @param headers those of the response to the query
      * @throws GatewayException {@code result-lost} or {@code delivery-failed}
      */
     ImageGenerationResponse result(
-            CompletedGeneration completed, Succeeded succeeded, ResponseFormat format, String baseUrl) {
-        var images = delivery.renderAgain(succeeded.images(), completed.at(), format, baseUrl);
+            CompletedGeneration completed, Succeeded succeeded, RenderOptions options, ResponseHeaders headers) {
+        var rendered = delivery.renderAgain(succeeded.images(), completed.at(), options);
+        headers.imageStore(rendered.store());
         return ImageGenerationResponse.of(
                 completed.at(),
-                images,
-                blocked.of(succeeded.images(), succeeded.metadata(), images),
+                rendered.images(),
+                blocked.of(succeeded.images(), succeeded.metadata(), rendered.images()),
                 completed.seed(),
                 succeeded.cost().credits(),
                 succeeded.metadata());

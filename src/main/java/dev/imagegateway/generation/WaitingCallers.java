@@ -2,8 +2,7 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.image.ResponseFormat;
-import dev.imagegateway.images.Base64Memory;
-import dev.imagegateway.problem.Problem;
+import dev.imagegateway.images.RequestTransfers;
 import dev.imagegateway.ratelimit.GenerationLimits;
 import dev.imagegateway.ratelimit.LimitExceeded;
 import dev.imagegateway.ratelimit.WaitingSlot;
@@ -11,7 +10,6 @@ import dev.imagegateway.replay.EarlierGenerations;
 import dev.imagegateway.telemetry.RequestOrigin;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Limits how many callers wait for images and for how long. */
@@ -22,12 +20,12 @@ final class WaitingCallers {
     private static final Duration MAX_HOLD_WAIT = Duration.ofSeconds(60);
 
     private final GenerationLimits limits;
-    private final Base64Memory memory;
+    private final RequestTransfers transfers;
     private final EarlierGenerations earlierGenerations;
 
-    WaitingCallers(GenerationLimits limits, Base64Memory memory, EarlierGenerations earlierGenerations) {
+    WaitingCallers(GenerationLimits limits, RequestTransfers transfers, EarlierGenerations earlierGenerations) {
         this.limits = limits;
-        this.memory = memory;
+        this.transfers = transfers;
         this.earlierGenerations = earlierGenerations;
     }
 
@@ -62,12 +60,19 @@ final class WaitingCallers {
         };
     }
 
-    /** Takes a place, and reserves memory for images if they may be returned as base64. */
+    /** Takes a place, and reserves room for images if they may be returned as base64. */
     WaitingPlace enter(Client client, String waiter, ResponseFormat format, int images, RequestOrigin origin) {
-        var refusal =
-                format == ResponseFormat.B64_JSON ? memory.reserve(client.id(), images) : Optional.<Problem>empty();
-        return refusal.<WaitingPlace>map(problem -> new WaitingPlace.Rejected(problem, List.of()))
-                .orElseGet(() -> enter(client, waiter, origin));
+        var place = enter(client, waiter, origin);
+        if (format == ResponseFormat.URL || !(place instanceof WaitingPlace.Taken taken)) {
+            return place;
+        }
+        return transfers
+                .reserve(client.id(), images)
+                .<WaitingPlace>map(problem -> {
+                    taken.close();
+                    return new WaitingPlace.Rejected(problem, List.of());
+                })
+                .orElse(taken);
     }
 
     /**

@@ -8,8 +8,8 @@ import java.util.List;
 sealed interface WaitingPlace {
 
     /**
-     * The caller has a place until it is closed. Memory that was reserved for base64 images is held longer, until the
-     * response is written; see {@link dev.imagegateway.images.Base64Memory}.
+     * The caller has a place until it is closed. Room that was reserved for base64 images is held longer, until the
+     * response is written; see {@link dev.imagegateway.images.RequestTransfers}.
      */
     record Taken(Runnable release) implements WaitingPlace, AutoCloseable {
         @Override
@@ -21,7 +21,7 @@ sealed interface WaitingPlace {
     /**
      * There is no place for the caller.
      *
-     * @param limits the status of the checked limits; empty if memory is short
+     * @param limits the status of the checked limits; empty if there is no room for images
      */
     record Rejected(Problem problem, List<LimitStatus> limits) implements WaitingPlace {}
 }

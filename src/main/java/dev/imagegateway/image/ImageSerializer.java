@@ -22,7 +22,7 @@ final class ImageSerializer extends ValueSerializer<Image> {
             json.writeBinary(
                     Base64Variants.MIME_NO_LINEFEEDS,
                     image.bytes().open(),
-                    image.bytes().length());
+                    Math.toIntExact(image.bytes().length()));
         }
         json.writeEndObject();
     }

@@ -2,8 +2,10 @@ package dev.imagegateway.images;
 
 import dev.imagegateway.connection.ExchangeGuard;
 import dev.imagegateway.connection.PoolGauges;
+import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -29,8 +31,23 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Base64Memory base64Memory(DeliveryProperties properties, MeterRegistry meters) {
-        return new Base64Memory(properties.base64Bytes(), meters);
+    TransferCapacity transferCapacity(ImagesProperties properties, MeterRegistry meters) {
+        return new TransferCapacity(properties.transferCapacity().toBytes(), properties.transferWait(), meters);
+    }
+
+    @Bean
+    RequestTransfers requestTransfers(TransferCapacity transferCapacity) {
+        return new RequestTransfers(transferCapacity);
+    }
+
+    @Bean
+    Spool spool(ImagesProperties properties) {
+        var folder = properties.spool();
+        try {
+            return new Spool(folder);
+        } catch (UncheckedIOException e) {
+            throw new StartupException("gateway.images.spool-directory " + folder + " cannot be used: " + e.getCause());
+        }
     }
 
     /** Uses a separate HTTP client, which shares neither key nor connections with the one for generations. */
@@ -39,6 +56,8 @@ class DeliveryConfiguration {
             ConnectionProvider imageConnections,
             DeliveryProperties properties,
             ForeignText upstreamText,
+            Spool spool,
+            TransferCapacity transferCapacity,
             MeterRegistry meters) {
         var http = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
@@ -51,16 +70,21 @@ class DeliveryConfiguration {
                 .clientConnector(new ReactorClientHttpConnector(
                         FetchConnection.known(ExchangeGuard.guard(http, "images", meters))))
                 .build();
-        return new ImageSource(new ImageFetcher(web, upstreamText, properties), properties);
+        return new ImageSource(new ImageFetcher(web, upstreamText, properties), spool, transferCapacity, properties);
     }
 
     @Bean
     ImageDelivery imageDelivery(
             ImageSource imageSource,
-            Base64Memory base64Memory,
+            RequestTransfers requestTransfers,
+            TransferCapacity transferCapacity,
+            Spool spool,
             DeliveryProperties properties,
+            ImagesProperties images,
             ImageKeeper imageKeeper,
             ImageLinks imageLinks) {
-        return new ImageDelivery(imageSource, base64Memory, properties.fetchTimeout(), imageKeeper, imageLinks);
+        var reader = new ImageReader(
+                imageSource, requestTransfers, transferCapacity, spool, properties.fetchTimeout(), imageKeeper);
+        return new ImageDelivery(imageSource, reader, imageKeeper, imageLinks, images.url());
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -18,15 +17,12 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins scheme, host and port (if not the scheme's default) of every server that images may be fetched
  *     from. The defaults are AIML's content network and the hosts of fal that are known to appear in its responses.
  * @param fetchTimeout time limit for the images of one response, including all tries, the pauses between them and the
- *     wait for memory; a single try gets half of it
+ *     wait for room; a single try gets half of it
  * @param fetchRetry retries of a fetch
  * @param urlTrust how long after an image was made its URL is assumed to work, 0 to 7 days, and how long the result of
  *     a check is remembered. Afterwards the URL is checked before it is returned again.
  * @param maxImageSize maximum size of a fetched image; this model's are 1 to 2 MB
  * @param maxResponseHeaderSize maximum size of the status line and headers that an image's host sends
- * @param base64Memory heap for images that are returned as base64, three quarters of it for any one client; 40 % of the
- *     heap by default. 3 MB per image are reserved before anything is sent. Bytes are read only when there is room for
- *     the size that the host announces, or for max-image-size if it announces none.
  */
 @ConfigurationProperties("gateway.delivery")
 record DeliveryProperties(
@@ -45,11 +41,7 @@ record DeliveryProperties(
         DataSize maxImageSize,
 
         @DefaultValue("64KB") @SizeRange(min = "1KB", max = "1MB")
-        DataSize maxResponseHeaderSize,
-
-        @SizeRange(min = "1MB", max = "1024GB") @Nullable DataSize base64Memory) {
-
-    private static final double USUAL_PART = 0.4;
+        DataSize maxResponseHeaderSize) {
 
     @AssertTrue(
             message = "allowed-origins: write each as https://host or https://host:port, in lower case and without a"
@@ -57,12 +49,5 @@ record DeliveryProperties(
     boolean isEachOriginPlain() {
         return allowedOrigins.stream()
                 .allMatch(origin -> Origin.of(origin).toString().equals(origin.toString()));
-    }
-
-    /** Bytes. */
-    long base64Bytes() {
-        return base64Memory == null
-                ? Math.round(Runtime.getRuntime().maxMemory() * USUAL_PART)
-                : base64Memory.toBytes();
     }
 }

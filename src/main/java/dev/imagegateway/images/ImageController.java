@@ -15,6 +15,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -50,10 +51,12 @@ final class ImageController {
 
     private final ImageKeeper keeper;
     private final ImageLinks links;
+    private final RequestTransfers transfers;
 
-    ImageController(ImageKeeper keeper, ImageLinks links) {
+    ImageController(ImageKeeper keeper, ImageLinks links, RequestTransfers transfers) {
         this.keeper = keeper;
         this.links = links;
+        this.transfers = transfers;
     }
 
     /**
@@ -61,7 +64,8 @@ final class ImageController {
      *
      * @throws GatewayException {@code unauthenticated} without a signature or a key, {@code forbidden} with an invalid
      *     or expired signature, {@code not-found} for an image of another client, {@code result-lost} if it is not kept
-     *     any more, {@code delivery-failed} if it is not copied yet
+     *     any more, {@code delivery-failed} if it is not copied yet, {@code overloaded} if the gateway transfers as many
+     *     bytes as it may
      */
     @GetMapping(ImageLinks.PATH + ID_IN_PATH)
     ResponseEntity<Resource> one(
@@ -78,6 +82,11 @@ final class ImageController {
         }
         var image = images.file(id, COPY_WAIT).orElseThrow(() -> absent(id, images));
         var facts = image.facts();
+        if (HttpMethod.GET.matches(http.getMethod())) {
+            transfers.reserveForReader(facts.bytes()).ifPresent(problem -> {
+                throw problem.recognised(true).asException();
+            });
+        }
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(facts.mediaType()))
                 .eTag("\"" + facts.sha256() + "\"")

@@ -1,47 +1,34 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.image.GeneratedImage;
-import dev.imagegateway.image.ImageBytes;
 import dev.imagegateway.image.ImageGenerationResponse.Image;
+import dev.imagegateway.image.ImageUrl;
 import dev.imagegateway.image.ResponseFormat;
-import dev.imagegateway.images.FetchFailedException.Reason;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import dev.imagegateway.secret.Secret;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.LongFunction;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Returns images in the format that the caller requested. */
 public final class ImageDelivery {
 
-    private static final Logger log = LoggerFactory.getLogger(ImageDelivery.class);
-
     private final ImageSource source;
-    private final Base64Memory memory;
-    private final Duration timeout;
+    private final ImageReader reader;
     private final ImageKeeper keeper;
     private final ImageLinks links;
+    private final ImageUrl usualUrls;
 
-    /** @param timeout time limit for rendering one response */
-    ImageDelivery(ImageSource source, Base64Memory memory, Duration timeout, ImageKeeper keeper, ImageLinks links) {
+    /** @param usualUrls whose URLs a client gets that has no preference */
+    ImageDelivery(ImageSource source, ImageReader reader, ImageKeeper keeper, ImageLinks links, ImageUrl usualUrls) {
         this.source = source;
-        this.memory = memory;
-        this.timeout = timeout;
+        this.reader = reader;
         this.keeper = keeper;
         this.links = links;
+        this.usualUrls = usualUrls;
     }
 
     /**
@@ -52,7 +39,7 @@ public final class ImageDelivery {
      * @param made when the upstream made them
      */
     public boolean isGone(List<GeneratedImage> images, Instant made, ResponseFormat format) {
-        var served = served(images);
+        var served = served(images, stored(images));
         return served.size() < images.size() || isGoneUpstream(served, made, format == ResponseFormat.URL);
     }
 
@@ -68,14 +55,14 @@ public final class ImageDelivery {
      * Returns the images in the requested format, in order.
      *
      * @param made when the upstream made them
-     * @param base the gateway's address for URLs of images that it keeps
      * @throws GatewayException if an image must be fetched, for base64 or because its URL is withheld, and cannot be
      *     fetched. It contains the other URLs, so that the caller can still save the images. {@code result-lost} if the
      *     failure is permanent, otherwise
      *     {@code delivery-failed}
      */
-    public List<Image> render(List<GeneratedImage> images, Instant made, ResponseFormat format, String base) {
-        return renderServed(allServed(images), made, format, base);
+    public RenderedImages render(List<GeneratedImage> images, Instant made, RenderOptions options) {
+        var stored = stored(images);
+        return new RenderedImages(rendered(allServed(images, stored), made, options), stored.missing());
     }
 
     /**
@@ -83,49 +70,53 @@ public final class ImageDelivery {
      *
      * @throws GatewayException as {@link #render}
      */
-    public List<Image> renderAgain(List<GeneratedImage> images, Instant made, ResponseFormat format, String base) {
-        var served = allServed(images);
+    public RenderedImages renderAgain(List<GeneratedImage> images, Instant made, RenderOptions options) {
+        var stored = stored(images);
+        var served = allServed(images, stored);
         // base64 fetches the images, which checks them anyway
-        if (format == ResponseFormat.URL && isGoneUpstream(served, made, true)) {
+        if (options.format() == ResponseFormat.URL && isGoneUpstream(served, made, true)) {
             throw lost(images).asException();
         }
-        return renderServed(served, made, format, base);
+        return new RenderedImages(rendered(served, made, options), stored.missing());
     }
 
-    private List<Image> renderServed(List<GeneratedImage> served, Instant made, ResponseFormat format, String base) {
-        return switch (format) {
+    private List<Image> rendered(List<GeneratedImage> served, Instant made, RenderOptions options) {
+        return switch (options.format()) {
             case URL ->
-                fetched(served, made, GeneratedImage::isWithheld).stream()
-                        .map(image -> asUrl(image, base))
+                reader.read(served, made, GeneratedImage::isWithheld).stream()
+                        .map(image -> asUrl(image, made, options))
                         .toList();
             case B64_JSON ->
-                fetched(served, made, image -> image.bytes() == null).stream()
+                reader.read(served, made, image -> image.bytes() == null).stream()
                         .map(image -> Image.inline(Objects.requireNonNull(image.bytes())))
                         .toList();
         };
     }
 
     /** @throws GatewayException {@code result-lost} if one is not served */
-    private List<GeneratedImage> allServed(List<GeneratedImage> images) {
-        var served = served(images);
+    private static List<GeneratedImage> allServed(List<GeneratedImage> images, StoredImages stored) {
+        var served = served(images, stored);
         if (served.size() < images.size()) {
             throw lost(images).asException();
         }
         return served;
     }
 
+    private StoredImages stored(List<GeneratedImage> images) {
+        return keeper.kept()
+                .map(kept -> kept.stored(images.stream()
+                        .flatMap(image -> Stream.ofNullable(image.id()))
+                        .toList()))
+                .orElse(StoredImages.NONE);
+    }
+
     /**
      * Returns the images that somebody may serve: with an id if the gateway does, otherwise with what the upstream has
      * sent.
      */
-    private List<GeneratedImage> served(List<GeneratedImage> images) {
-        var available = keeper.kept()
-                .map(kept -> kept.available(images.stream()
-                        .flatMap(image -> Stream.ofNullable(image.id()))
-                        .toList()))
-                .orElse(Set.of());
+    private static List<GeneratedImage> served(List<GeneratedImage> images, StoredImages stored) {
         return images.stream()
-                .flatMap(image -> image.id() != null && available.contains(image.id())
+                .flatMap(image -> image.id() != null && stored.available().contains(image.id())
                         ? Stream.of(image)
                         : image.unkept().stream())
                 .toList();
@@ -141,9 +132,9 @@ public final class ImageDelivery {
     }
 
     /** Turns bytes without a URL into a data URL if the gateway keeps no images. */
-    private Image asUrl(GeneratedImage image, String base) {
-        if (image.id() != null) {
-            return Image.at(links.sign(base, image.id()));
+    private Image asUrl(GeneratedImage image, Instant made, RenderOptions options) {
+        if (image.id() != null && !isUpstreams(image, made, options)) {
+            return Image.at(links.sign(options.base(), image.id()));
         }
         if (image.url() != null) {
             return Image.at(image.url());
@@ -152,101 +143,16 @@ public final class ImageDelivery {
         return Image.dataUrl(ImageType.of(bytes).map(ImageType::mediaType).orElse("application/octet-stream"), bytes);
     }
 
-    /** Returns the images with the bytes of those that must be fetched. */
-    private List<GeneratedImage> fetched(
-            List<GeneratedImage> images, Instant made, Predicate<GeneratedImage> mustBeFetched) {
-        var missing = images.stream().filter(mustBeFetched).toList();
-        if (missing.isEmpty()) {
-            return images;
-        }
-        var reservation = memory.reservation(missing.size());
-        try {
-            if (reservation.isEmpty()) {
-                throw noMemory();
-            }
-            var reads = new BodyReads(memory, reservation.get(), missing.size());
-            var fetched = Objects.requireNonNull(Flux.range(0, missing.size())
-                    .flatMapSequential(at -> bytes(missing.get(at), made, size -> reads.begin(at, size)))
-                    .collectList()
-                    .timeout(timeout, Mono.error(() -> tooLate(reads)))
-                    .block());
-            var next = fetched.iterator();
-            return images.stream()
-                    .map(image -> mustBeFetched.test(image) ? image.with(next.next()) : image)
-                    .toList();
-        } catch (FetchFailedException e) {
-            throw problem(e, images).asException();
-        } catch (RuntimeException e) {
-            // not internal-error: the images are paid for, and some clients retry every 500
-            log.error("Images could not be rendered as base64", e);
-            throw problem(new FetchFailedException("the gateway failed", Reason.UNAVAILABLE), images)
-                    .asException();
-        }
-    }
-
-    /** Reads the kept file, or fetches the image from the upstream. */
-    private Mono<ImageBytes> bytes(GeneratedImage image, Instant made, LongFunction<Mono<Long>> mayRead) {
-        var id = image.id();
-        var file = id == null
-                ? Mono.<KeptImage>empty()
-                : Mono.fromCallable(() -> keeper.kept()
-                                .flatMap(kept -> kept.file(id, timeout))
-                                .orElse(null))
-                        .subscribeOn(Schedulers.boundedElastic());
-        return file.flatMap(kept -> mayRead.apply(kept.facts().bytes())
-                        .then(Mono.fromCallable(() -> ImageBytes.of(kept.bytes().getContentAsByteArray()))
-                                .subscribeOn(Schedulers.boundedElastic())))
-                .switchIfEmpty(Mono.defer(() -> url(image)
-                        .map(url -> source.fetch(url, made, mayRead))
-                        .orElseGet(() -> Mono.error(
-                                new FetchFailedException("the gateway does not keep it", Reason.UNUSABLE)))));
-    }
-
-    private static Optional<String> url(GeneratedImage image) {
-        return Optional.ofNullable(image.url())
-                .or(() -> Optional.ofNullable(image.withheldUrl()).map(Secret::expose));
-    }
-
-    private static FetchFailedException tooLate(BodyReads reads) {
-        return reads.isWaitingForMemory()
-                ? noMemory()
-                : new FetchFailedException("its host did not answer in time", Reason.UNAVAILABLE);
-    }
-
-    private static FetchFailedException noMemory() {
-        return new FetchFailedException("the gateway's memory for images as base64 is taken", Reason.UNAVAILABLE);
-    }
-
-    private static Problem problem(FetchFailedException failure, List<GeneratedImage> images) {
-        if (images.stream().anyMatch(GeneratedImage::isWithheld)) {
-            // the URL is in memory only, so a later request could not fetch the image
-            return Problem.of(
-                            ProblemType.RESULT_LOST,
-                            "The images were made and paid for, but the upstream's URL of one contains a key of the"
-                                    + " gateway, so it is not given out, and the image could not be fetched: "
-                                    + failure.getMessage() + ".")
-                    .with("data", urls(images));
-        }
-        return switch (failure.reason()) {
-            case GONE -> lost(images);
-            case UNUSABLE ->
-                Problem.of(
-                                ProblemType.RESULT_LOST,
-                                "The images were made and paid for, but one could not be fetched to be sent as base64: "
-                                        + failure.getMessage() + ". Fetch them from the URLs in data while these live.")
-                        .with("data", urls(images));
-            case MISSING, UNAVAILABLE ->
-                Problem.of(
-                                ProblemType.DELIVERY_FAILED,
-                                "The images were made and paid for, but one could not be fetched now to be sent as"
-                                        + " base64: " + failure.getMessage() + ". GET the path in Location with"
-                                        + " ?response_format=b64_json to try again, or fetch the URLs in data.")
-                        .with("data", urls(images));
-        };
+    /** Whether the caller gets the upstream's URL of a kept image: it prefers that, and the URL works. */
+    private boolean isUpstreams(GeneratedImage image, Instant made, RenderOptions options) {
+        var urls = options.urls() == null ? usualUrls : options.urls();
+        return urls == ImageUrl.UPSTREAM
+                && image.url() != null
+                && !Boolean.TRUE.equals(source.isGone(image.url(), made, true).block());
     }
 
     /** {@code result-lost}, for images that are no longer served. */
-    private static Problem lost(List<GeneratedImage> images) {
+    static Problem lost(List<GeneratedImage> images) {
         return Problem.of(
                         ProblemType.RESULT_LOST,
                         "The images were made and paid for, but the upstream does not serve them any more.")

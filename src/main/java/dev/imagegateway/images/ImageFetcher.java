@@ -1,6 +1,5 @@
 package dev.imagegateway.images;
 
-import dev.imagegateway.image.ImageBytes;
 import dev.imagegateway.images.FetchFailedException.Reason;
 import dev.imagegateway.secret.ForeignText;
 import java.io.OutputStream;
@@ -23,6 +22,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -55,11 +55,12 @@ final class ImageFetcher {
     }
 
     /**
-     * Fetches the bytes.
+     * Writes the bytes to a stream as they arrive.
      *
+     * @param out written on a thread that may block
      * @param mayRead receives the maximum size and returns how many bytes may be read, once they may be
      */
-    Mono<ImageBytes> fetch(String url, LongFunction<Mono<Long>> mayRead) {
+    Mono<Void> download(String url, OutputStream out, LongFunction<Mono<Long>> mayRead) {
         return Mono.defer(() -> {
                     var isAnswered = new AtomicBoolean();
                     var connection = new FetchConnection();
@@ -67,53 +68,43 @@ final class ImageFetcher {
                             .uri(allowed(url))
                             .exchangeToMono(response -> {
                                 isAnswered.set(true);
-                                return read(response, mayRead).doOnError(_ -> connection.close());
+                                return write(response, out, mayRead).doOnError(_ -> connection.close());
                             })
-                            // covers only the time to the headers, because waiting for memory is not the host's fault
+                            // covers only the time to the headers, because waiting for room is not the host's fault
                             .timeout(Mono.delay(tryTimeout)
                                     .flatMap(_ -> isAnswered.get() ? Mono.never() : Mono.just(true))));
                 })
                 .onErrorMap(ImageFetcher::failure);
     }
 
-    /**
-     * Writes the bytes to a stream as they arrive.
-     *
-     * @param out written on a thread that may block
-     */
-    Mono<Void> download(String url, OutputStream out) {
-        return Mono.defer(() -> {
-                    var connection = new FetchConnection();
-                    return connection.closedAfter(web.get()
-                            .uri(allowed(url))
-                            .exchangeToMono(response -> write(response, out).doOnError(_ -> connection.close()))
-                            .timeout(tryTimeout));
-                })
-                .onErrorMap(ImageFetcher::failure);
-    }
-
-    private Mono<Void> write(ClientResponse response, OutputStream out) {
+    private Mono<Void> write(ClientResponse response, OutputStream out, LongFunction<Mono<Long>> mayRead) {
         if (response.statusCode().value() != 200) {
             return Mono.error(refusal(response));
         }
-        if (response.headers().contentLength().orElse(0) > maxImage) {
+        var most = response.headers().contentLength().orElse(maxImage);
+        var body = response.bodyToFlux(DataBuffer.class);
+        if (most > maxImage) {
             return Mono.error(tooLarge());
         }
+        return mayRead.apply(most)
+                .flatMap(granted -> DataBufferUtils.write(limited(body, granted), out)
+                        .doOnNext(DataBufferUtils::release)
+                        .then()
+                        .timeout(tryTimeout));
+    }
+
+    private Flux<DataBuffer> limited(Flux<DataBuffer> body, long granted) {
         var read = new AtomicLong();
-        var body = response.bodyToFlux(DataBuffer.class)
-                .publishOn(Schedulers.boundedElastic(), PREFETCHED)
+        return body.publishOn(Schedulers.boundedElastic(), PREFETCHED)
                 .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
-                .<DataBuffer>handle((buffer, sink) -> {
-                    if (read.addAndGet(buffer.readableByteCount()) > maxImage) {
+                .handle((buffer, sink) -> {
+                    if (read.addAndGet(buffer.readableByteCount()) > granted) {
                         DataBufferUtils.release(buffer);
-                        sink.error(tooLarge());
+                        sink.error(granted < maxImage ? larger() : tooLarge());
                     } else {
                         sink.next(buffer);
                     }
                 });
-        return DataBufferUtils.write(body, out)
-                .doOnNext(DataBufferUtils::release)
-                .then();
     }
 
     /** Checks whether the host serves the image. Completes empty if it does. */
@@ -153,26 +144,11 @@ final class ImageFetcher {
         return uri;
     }
 
-    private Mono<ImageBytes> read(ClientResponse response, LongFunction<Mono<Long>> mayRead) {
-        if (response.statusCode().value() != 200) {
-            return Mono.error(refusal(response));
-        }
-        var most = response.headers().contentLength().orElse(maxImage);
-        var body = response.bodyToFlux(DataBuffer.class);
-        if (most > maxImage) {
-            return Mono.error(tooLarge());
-        }
-        return mayRead.apply(most)
-                .flatMap(granted -> body.collect(() -> new ImagePieces(granted, maxImage), ImagePieces::add)
-                        .timeout(tryTimeout)
-                        .map(ImagePieces::whole)
-                        .filter(bytes -> ImageType.of(bytes).isPresent())
-                        // for example a firewall's page; a retry may get the image
-                        .switchIfEmpty(Mono.error(
-                                () -> new FetchFailedException("what its host sent is no image", Reason.UNAVAILABLE))));
+    private static FetchFailedException larger() {
+        return new FetchFailedException("it is larger than it was when it was asked for first", Reason.UNAVAILABLE);
     }
 
-    static FetchFailedException tooLarge() {
+    private static FetchFailedException tooLarge() {
         return new FetchFailedException("it is larger than the gateway's limit", Reason.UNUSABLE);
     }
 

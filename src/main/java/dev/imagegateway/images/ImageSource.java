@@ -3,6 +3,8 @@ package dev.imagegateway.images;
 import dev.imagegateway.image.ImageBytes;
 import dev.imagegateway.images.FetchFailedException.Reason;
 import dev.imagegateway.ledger.ImageFacts;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,7 +16,12 @@ import reactor.core.publisher.Mono;
 /** Fetches images with retries, and remembers which of them are served. */
 final class ImageSource {
 
+    /** Whose share of the capacity copies use. No client's id has a space. */
+    private static final String COPIES = "all copies";
+
     private final ImageFetcher fetcher;
+    private final Spool spool;
+    private final TransferCapacity capacity;
     private final FetchRetry retry;
     private final KnownImages known;
     private final Duration timeout;
@@ -23,8 +30,10 @@ final class ImageSource {
     /** Callers that look for the same image share one look. */
     private final Map<String, Mono<Boolean>> lookups = new ConcurrentHashMap<>();
 
-    ImageSource(ImageFetcher fetcher, DeliveryProperties properties) {
+    ImageSource(ImageFetcher fetcher, Spool spool, TransferCapacity capacity, DeliveryProperties properties) {
         this.fetcher = fetcher;
+        this.spool = spool;
+        this.capacity = capacity;
         this.retry = properties.fetchRetry();
         this.timeout = properties.fetchTimeout();
         this.trust = properties.urlTrust();
@@ -32,29 +41,53 @@ final class ImageSource {
     }
 
     /**
-     * Returns the bytes, or a {@link FetchFailedException}.
+     * Returns the bytes in a file of the spool, or a {@link FetchFailedException}.
      *
      * @param made when the upstream made the image; a 404 has another meaning for a young image
+     * @param owner closes the file
      * @param mayRead receives the maximum size and returns how many bytes may be read, once they may be
      */
-    Mono<ImageBytes> fetch(String url, Instant made, LongFunction<Mono<Long>> mayRead) {
-        return Mono.defer(() -> known.stateOf(url) == KnownImages.State.GONE
-                ? Mono.error(new FetchFailedException("its host does not serve it any more", Reason.GONE))
-                : learned(url, until(made, false, fetcher.fetch(url, mayRead))));
+    Mono<ImageBytes> fetch(String url, Instant made, TransferReservation owner, LongFunction<Mono<Long>> mayRead) {
+        if (known.stateOf(url) == KnownImages.State.GONE) {
+            return Mono.error(new FetchFailedException("its host does not serve it any more", Reason.GONE));
+        }
+        var attempt = Mono.fromCallable(() -> spool.create(owner))
+                .flatMap(file -> fetcher.download(url, Channels.newOutputStream(file), mayRead)
+                        .then(Mono.fromCallable(() -> image(file)))
+                        .doOnError(_ -> TransferReservation.close(file)));
+        return learned(url, until(made, false, attempt));
+    }
+
+    private static ImageBytes image(FileChannel file) {
+        var bytes = ImageBytes.of(file);
+        if (ImageType.of(bytes).isEmpty()) {
+            // for example a firewall's page; a retry may get the image
+            throw new FetchFailedException("what its host sent is no image", Reason.UNAVAILABLE);
+        }
+        return bytes;
     }
 
     /**
      * Copies an image into the store, with retries. Blocks.
      *
+     * @param id the image's id
      * @param made when the upstream made the image
      * @return what the bytes say
      * @throws FetchFailedException if every try failed
      */
     ImageFacts copy(String id, String url, Instant made, ImageStore store) {
         var attempt = Mono.using(
-                store::newCopy,
-                file -> fetcher.download(url, file.stream()).then(Mono.fromCallable(() -> store.keep(id, file))),
-                file -> CopyFile.discard(file));
+                () -> new TransferReservation(COPIES, 0),
+                reservation -> Mono.using(
+                        store::newCopy,
+                        file -> fetcher.download(
+                                        url,
+                                        file.stream(),
+                                        size -> Mono.fromFuture(() -> capacity.hold(reservation, size), true)
+                                                .thenReturn(size))
+                                .then(Mono.fromCallable(() -> store.keep(id, file))),
+                        CopyFile::discard),
+                capacity::giveBack);
         return Objects.requireNonNull(learned(url, until(made, false, attempt)).block());
     }
 

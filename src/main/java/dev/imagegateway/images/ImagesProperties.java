@@ -1,5 +1,6 @@
 package dev.imagegateway.images;
 
+import dev.imagegateway.image.ImageUrl;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.settings.SizeRange;
 import jakarta.validation.constraints.AssertTrue;
@@ -23,15 +24,21 @@ import org.springframework.util.unit.DataSize;
  * @param directory the folder of {@code disk}; {@code images} in the ledger's folder by default
  * @param timeToLive how long an image is kept, 1 min to 3650 days
  * @param quota maximum size of the folder. The oldest images make room for new ones.
+ * @param url whose URLs clients get that have no preference: the gateway's own, or the upstream's as long as they work
  * @param urlLifetime how long a URL works, 1 min to 7 days. Each response contains new ones.
  * @param signingKeys keys of 32 characters or more that sign URLs. The first one signs; the others are still accepted.
  *     If there is none, the gateway makes one at its first start and keeps it in the ledger's database.
+ * @param transferCapacity maximum bytes of images that are copied, spooled and served at the same time; a client's
+ *     base64 gets three quarters of it at most. 3 MB per image are reserved before a request for base64 is sent.
+ * @param transferWait how long a request waits for room, 0 to 1 min
+ * @param spoolDirectory the folder for images on their way to a caller; the JVM's temporary folder by default. It
+ *     should not be in memory.
  * @param copies maximum number of images that are copied at the same time
  * @param copyRetry how long a copy that failed is tried again, 0 to 7 days
  */
 @ConfigurationProperties("gateway.images")
 record ImagesProperties(
-        @DefaultValue("none") StoreKind store,
+        @DefaultValue("disk") StoreKind store,
         @Nullable Path directory,
 
         @DefaultValue("30d") @DurationMin(minutes = 1) @DurationMax(days = 3650)
@@ -40,10 +47,20 @@ record ImagesProperties(
         @DefaultValue("10GB") @SizeRange(min = "1MB", max = "1048576GB")
         DataSize quota,
 
+        @DefaultValue("own") ImageUrl url,
+
         @DefaultValue("1d") @DurationMin(minutes = 1) @DurationMax(days = 7)
         Duration urlLifetime,
 
         @DefaultValue List<Secret> signingKeys,
+
+        @DefaultValue("512MB") @SizeRange(min = "1MB", max = "1024GB")
+        DataSize transferCapacity,
+
+        @DefaultValue("5s") @DurationMin() @DurationMax(minutes = 1)
+        Duration transferWait,
+
+        @Nullable Path spoolDirectory,
         @DefaultValue("16") @Min(1) @Max(256) int copies,
 
         @DefaultValue("6h") @DurationMin() @DurationMax(days = 7)
@@ -60,6 +77,11 @@ record ImagesProperties(
     @AssertTrue(message = "signing-keys: each needs 32 characters or more; make one with: openssl rand -hex 32")
     boolean isEachSigningKeyLong() {
         return signingKeys.stream().allMatch(key -> key.expose().length() >= MIN_KEY_LENGTH);
+    }
+
+    /** The folder for images on their way to a caller. */
+    Path spool() {
+        return spoolDirectory == null ? Path.of(System.getProperty("java.io.tmpdir")) : spoolDirectory;
     }
 
     boolean isKept() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,8 +111,8 @@ public final class KeptImages {
         }
     }
 
-    /** Returns those of these images that can be served: their bytes are here or on their way. */
-    Set<String> available(List<String> ids) {
+    /** Returns which of these images can be served. */
+    StoredImages stored(List<String> ids) {
         var available = new HashSet<String>();
         var unknown = new ArrayList<String>();
         for (var id : ids) {
@@ -121,11 +122,22 @@ public final class KeptImages {
                 unknown.add(id);
             }
         }
-        records.find(unknown).stream()
-                .filter(this::isAvailable)
-                .map(ImageRecord::id)
-                .forEach(available::add);
-        return available;
+        var missing = EnumSet.noneOf(ImageState.class);
+        for (var image : records.find(unknown)) {
+            if (isAvailable(image)) {
+                available.add(image.id());
+            } else {
+                missing.add(image.state());
+            }
+        }
+        return new StoredImages(available, label(missing));
+    }
+
+    private static @Nullable String label(Set<ImageState> missing) {
+        if (missing.contains(ImageState.FAILED)) {
+            return "failed";
+        }
+        return missing.contains(ImageState.PENDING) ? "pending" : null;
     }
 
     /** Returns which of these images are known to be blocked, or not to be. Does not wait for copies. */

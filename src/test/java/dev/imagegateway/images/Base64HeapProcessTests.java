@@ -104,7 +104,7 @@ class Base64HeapProcessTests {
             }
         }
         // set aside until the last byte was written, which is after the caller has it
-        await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == 0);
+        await().until(() -> gateway.metric("image_gateway_images_transfer_bytes") == 0);
     }
 
     /** Nobody can bring these back: the upstream sent them in its answer, and nowhere else. */

@@ -32,7 +32,7 @@ class BlackImageTests {
                 Map.of(),
                 "{\"data\":[{\"url\":\"" + UPSTREAM.url()
                         + "/files/a.png\"}],\"meta\":{\"usage\":{\"credits_used\":91000}}}");
-        gateway = Gateway.start(UPSTREAM.url());
+        gateway = Gateway.start(UPSTREAM.url(), "--gateway.images.store=none");
     }
 
     @AfterAll

@@ -149,7 +149,7 @@ class BlockedImageTests {
 
     @Test
     void gatewayThatKeepsNoImagesTellsWhatItSees() {
-        try (var plain = Gateway.start(UPSTREAM.url())) {
+        try (var plain = Gateway.start(UPSTREAM.url(), "--gateway.images.store=none")) {
             var url = plain.generate(TWO);
             assertThat(url.json().has("has_nsfw_concepts")).isFalse();
             assertThat(plain.metric(BLOCKED, "client=\"team-a\"")).isZero();

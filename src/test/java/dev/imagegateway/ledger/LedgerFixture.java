@@ -142,8 +142,8 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public static Client client(String id, @Nullable Long perHour, @Nullable Long perDay, @Nullable Long perMonth) {
-        return new Client(
-                id, Set.of(), Set.of(), new Limits(1, 1, 1, 4, 1, 1), new Budget(perHour, perDay, perMonth), true);
+        var budget = new Budget(perHour, perDay, perMonth);
+        return new Client(id, Set.of(), Set.of(), new Limits(1, 1, 1, 4, 1, 1), budget, true, null);
     }
 
     public static Client client(String id) {

@@ -64,6 +64,8 @@ public final class Gateway implements RunningGateway {
                         "--gateway.upstream.base-url=" + upstream,
                         "--gateway.delivery.allowed-origins=" + upstream,
                         "--gateway.ledger.directory=" + DataFolders.fresh(),
+                        // tests that are not about kept images expect the upstream's URLs
+                        "--gateway.images.store=none",
                         // what is not about limits must not meet one
                         "--gateway.limits.requests-per-minute=10000000",
                         "--gateway.limits.images-per-minute=10000000",

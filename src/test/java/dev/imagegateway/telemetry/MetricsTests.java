@@ -96,7 +96,7 @@ class MetricsTests {
                 "image_gateway_upstream_limit_max",
                 "image_gateway_upstream_answer_memory_bytes",
                 "image_gateway_upstream_answer_memory_max_bytes",
-                "image_gateway_delivery_base64_memory_max_bytes",
+                "image_gateway_images_transfer_max_bytes",
                 "image_gateway_connection_pool{peer=\"upstream\"",
                 "image_gateway_connection_pool_max{peer=\"images\"",
                 "hikaricp_connections_active{",

@@ -24,11 +24,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Images as base64 are asked for only as long as there is room for them: a full heap would end all that is under way. */
+/** Images as base64 are only requested while there is room to transfer them. */
 @ExtendWith(OutputCaptureExtension.class)
-class Base64MemoryTests {
+class TransferCapacityTests {
 
     private static final double IMAGE = 3 * 1024 * 1024;
+    private static final String NO_WAIT = "--gateway.images.transfer-wait=0ms";
     private static final String INLINE = RawUpstream.answer(
             "{\"data\":[{\"b64_json\":\"iVBORw0KGgo=\"}],\"meta\":{\"usage\":{\"credits_used\":1}}}");
 
@@ -37,12 +38,11 @@ class Base64MemoryTests {
     @Test
     void whatHasNoRoomIsRefusedBeforeItIsSentAndComesThroughLater() {
         try (var upstream = new RawUpstream(this::answerWhenAllowed);
-                var gateway = Gateway.start(upstream.url(), "--gateway.delivery.base64-memory=6MB")) {
+                var gateway = Gateway.start(upstream.url(), NO_WAIT, "--gateway.images.transfer-capacity=6MB")) {
             // more than all of the room, which nobody else has
             var first = ask(gateway, "first", 4, "b64_json");
             await().until(() -> upstream.posts() == 1);
-            assertThat(gateway.metric("image_gateway_delivery_base64_memory_bytes"))
-                    .isEqualTo(4 * IMAGE);
+            assertThat(gateway.metric("image_gateway_images_transfer_bytes")).isEqualTo(4 * IMAGE);
 
             var refused = ask(gateway, "second", 1, "b64_json").join();
             Problems.assertProblem(refused, 503, "overloaded", "/v1/images/generations");
@@ -55,9 +55,29 @@ class Base64MemoryTests {
             assertThat(first.join().json().at("/data/0/b64_json").asString()).isEqualTo("iVBORw0KGgo=");
             assertThat(byUrl.join().status()).isEqualTo(200);
             // set aside until the last byte was written, which is after the caller has it
-            await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == 0);
+            await().until(() -> gateway.metric("image_gateway_images_transfer_bytes") == 0);
             assertThat(ask(gateway, "second", 1, "b64_json").join().status()).isEqualTo(200);
             assertThat(upstream.posts()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void requestWaitsForRoomBeforeItIsSent() {
+        try (var upstream = new RawUpstream(this::answerWhenAllowed);
+                var gateway = Gateway.start(
+                        upstream.url(),
+                        "--gateway.images.transfer-wait=1m",
+                        "--gateway.images.transfer-capacity=3MB")) {
+            var first = ask(gateway, "first", 1, "b64_json");
+            await().until(() -> upstream.posts() == 1);
+            var second = ask(gateway, "second", 1, "b64_json");
+            await().until(() -> gateway.metric("image_gateway_limit_used", "waiting-callers") == 2);
+            assertThat(upstream.posts()).isEqualTo(1);
+
+            mayAnswer.countDown();
+            assertThat(first.join().status()).isEqualTo(200);
+            assertThat(second.join().status()).isEqualTo(200);
+            assertThat(upstream.posts()).isEqualTo(2);
         }
     }
 
@@ -66,7 +86,8 @@ class Base64MemoryTests {
         try (var upstream = new RawUpstream(this::answerWhenAllowed);
                 var gateway = Gateway.start(
                         upstream.url(),
-                        "--gateway.delivery.base64-memory=12MB",
+                        NO_WAIT,
+                        "--gateway.images.transfer-capacity=12MB",
                         "--gateway.clients[1].id=team-b",
                         "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B))) {
             var first = ask(gateway, "first", 3, "b64_json");
@@ -86,7 +107,7 @@ class Base64MemoryTests {
     @Test
     void whoDoesNotWaitNeedsRoomAsWell() {
         try (var upstream = new RawUpstream(this::answerWhenAllowed);
-                var gateway = Gateway.start(upstream.url(), "--gateway.delivery.base64-memory=3MB")) {
+                var gateway = Gateway.start(upstream.url(), NO_WAIT, "--gateway.images.transfer-capacity=3MB")) {
             var first = ask(gateway, "first", 1, "b64_json");
             await().until(() -> upstream.posts() == 1);
 
@@ -105,7 +126,7 @@ class Base64MemoryTests {
         try (var upstream = new StubUpstream();
                 var gateway = Gateway.start(
                         upstream.url(),
-                        "--gateway.delivery.base64-memory=32MB",
+                        "--gateway.images.transfer-capacity=32MB",
                         "--gateway.delivery.max-image-size=20MB",
                         "--gateway.delivery.fetch-timeout=5s")) {
             upstream.answers(200, Map.of(), "{\"data\":[{\"url\":\"" + upstream.url() + "/files/a.png\"}]}");
@@ -114,22 +135,22 @@ class Base64MemoryTests {
 
             CompletableFuture<Answer> waits;
             try (var _ = stalled(gateway, body("first", 1, "b64_json"))) {
-                await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == image.length);
+                await().until(() -> gateway.metric("image_gateway_images_transfer_bytes") == image.length);
 
                 var refused = gateway.send(keyed);
                 Problems.assertProblem(refused, 503, "delivery-failed", "/v1/images/generations");
-                assertThat(refused.text()).contains("memory");
+                assertThat(refused.text()).contains("capacity");
                 assertThat(refused.headers()).containsKeys("Retry-After", "Location");
                 assertThat(ask(gateway, "third", 1, "url").join().status()).isEqualTo(200);
-                assertThat(gateway.metric("image_gateway_delivery_base64_memory_bytes"))
+                assertThat(gateway.metric("image_gateway_images_transfer_bytes"))
                         .isEqualTo(image.length);
                 waits = ask(gateway, "fourth", 1, "b64_json");
-                await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == 2 * image.length);
+                await().until(() -> gateway.metric("image_gateway_images_transfer_bytes") == 2 * image.length);
             }
             // the first one has hung up, which makes room for the one that waits
             assertThat(waits.join().status()).isEqualTo(200);
 
-            await().until(() -> gateway.metric("image_gateway_delivery_base64_memory_bytes") == 0);
+            await().until(() -> gateway.metric("image_gateway_images_transfer_bytes") == 0);
             var again = gateway.send(keyed);
             assertThat(Base64.getDecoder()
                             .decode(again.json().at("/data/0/b64_json").asString()))

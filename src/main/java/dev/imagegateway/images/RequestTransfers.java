@@ -1,0 +1,80 @@
+package dev.imagegateway.images;
+
+import dev.imagegateway.problem.Problem;
+import dev.imagegateway.problem.ProblemType;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** Reserves {@link TransferCapacity} for the current HTTP request, until its response is completely written. */
+public final class RequestTransfers {
+
+    /** The client of images that must be fetched although URLs were requested. No client has an empty id. */
+    private static final String NO_CLIENT = "";
+    /** The client of images that are served. No client's id has a space. */
+    private static final String READERS = "all readers";
+
+    /** Expected bytes per image. This model's images have 1 to 2 MB. */
+    private static final long EXPECTED_IMAGE = 3L << 20;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String RESERVATION = "image-transfer";
+
+    private final TransferCapacity capacity;
+
+    RequestTransfers(TransferCapacity capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * Reserves the expected size of images that a client may get as base64. Waits for room. If nothing else is reserved,
+     * any number of images fits.
+     *
+     * @return {@code overloaded} if there was no room in time; otherwise empty
+     */
+    public Optional<Problem> reserve(String client, int images) {
+        return reserve(client, images * EXPECTED_IMAGE)
+                ? Optional.empty()
+                : Optional.of(overloaded(
+                        "nothing was sent for this request. Try again later, or ask for response_format" + " url."));
+    }
+
+    /** Reserves the bytes of a kept image that is about to be served. Waits like {@link #reserve(String, int)}. */
+    Optional<Problem> reserveForReader(long bytes) {
+        return reserve(READERS, bytes) ? Optional.empty() : Optional.of(overloaded("try again later."));
+    }
+
+    private static Problem overloaded(String advice) {
+        return Problem.of(ProblemType.OVERLOADED, "The gateway's capacity for transfers of images is taken; " + advice)
+                .retryAfter(RETRY_AFTER);
+    }
+
+    private boolean reserve(String client, long bytes) {
+        var reservation = new TransferReservation(client, bytes);
+        if (!capacity.admit(reservation)) {
+            return false;
+        }
+        var request = RequestContextHolder.currentRequestAttributes();
+        request.setAttribute(RESERVATION, reservation, RequestAttributes.SCOPE_REQUEST);
+        request.registerDestructionCallback(
+                RESERVATION, () -> capacity.giveBack(reservation), RequestAttributes.SCOPE_REQUEST);
+        return true;
+    }
+
+    /**
+     * Returns the reservation of this request. A request for URLs has none. It gets one without a share of a client if an
+     * image must be fetched all the same.
+     *
+     * @return empty if there is no room
+     */
+    Optional<TransferReservation> reservation(int images) {
+        var reserved = reserved();
+        return reserved.isPresent() || !reserve(NO_CLIENT, images * EXPECTED_IMAGE) ? reserved : reserved();
+    }
+
+    private static Optional<TransferReservation> reserved() {
+        return Optional.ofNullable((TransferReservation) RequestContextHolder.currentRequestAttributes()
+                .getAttribute(RESERVATION, RequestAttributes.SCOPE_REQUEST));
+    }
+}
