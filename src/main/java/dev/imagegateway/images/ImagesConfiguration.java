@@ -24,6 +24,7 @@ class ImagesConfiguration {
     ImageKeeper imageKeeper(
             ImagesProperties properties,
             @Value("${gateway.ledger.directory:data}") Path ledger,
+            ThumbnailProperties thumbnailProperties,
             ImageRecords records,
             ImageSource source,
             BlockedImageCounter blocked,
@@ -35,8 +36,18 @@ class ImagesConfiguration {
         var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
         var store = open(folder);
         var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
-        var janitor = new ImageJanitor(records, store, metrics, properties);
-        return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
+        var thumbnails = new ThumbnailFiles(
+                folder.resolve("thumbnails"),
+                thumbnailProperties.size(),
+                thumbnailProperties.quota().toBytes());
+        var janitor = new ImageJanitor(records, store, thumbnails, metrics, properties);
+        return new ImageKeeper(new KeptImages(
+                records,
+                store,
+                copies,
+                janitor,
+                new KeptThumbnails(thumbnails, thumbnailProperties, meters),
+                properties.timeToLive()));
     }
 
     @Bean

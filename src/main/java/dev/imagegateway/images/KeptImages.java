@@ -8,6 +8,7 @@ import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.ledger.ImageState;
 import dev.imagegateway.ledger.NewImage;
+import dev.imagegateway.problem.GatewayException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +36,21 @@ public final class KeptImages {
     private final ImageStore store;
     private final ImageCopies copies;
     private final ImageJanitor janitor;
+    private final KeptThumbnails thumbnails;
     private final Duration timeToLive;
 
-    KeptImages(ImageRecords records, ImageStore store, ImageCopies copies, ImageJanitor janitor, Duration timeToLive) {
+    KeptImages(
+            ImageRecords records,
+            ImageStore store,
+            ImageCopies copies,
+            ImageJanitor janitor,
+            KeptThumbnails thumbnails,
+            Duration timeToLive) {
         this.records = records;
         this.store = store;
         this.copies = copies;
         this.janitor = janitor;
+        this.thumbnails = thumbnails;
         this.timeToLive = timeToLive;
     }
 
@@ -51,6 +60,7 @@ public final class KeptImages {
     }
 
     void close() {
+        thumbnails.close();
         janitor.close();
         copies.close();
     }
@@ -197,6 +207,20 @@ public final class KeptImages {
             }
         }
         return find(id).flatMap(this::file);
+    }
+
+    /**
+     * Returns the thumbnail of an image as JPEG.
+     *
+     * @throws GatewayException as {@link KeptThumbnails#of}
+     */
+    byte[] thumbnail(String id, KeptImage image) {
+        return thumbnails.of(id, image, () -> stored(List.of(id)).available().contains(id));
+    }
+
+    /** Pixels of the longest side of a thumbnail. */
+    int thumbnailSize() {
+        return thumbnails.size();
     }
 
     private Optional<KeptImage> file(ImageRecord image) {
