@@ -14,6 +14,9 @@ final class KeptImages {
 
     private static final int PORT = 9420;
     private static final int CONNECTIONS = 8;
+    private static final int MANY = 200;
+    /** Seconds, so that each connection gets several responses. */
+    private static final int LONG = 30;
 
     /** Noise does not compress: a PNG of 680 x 680 has 1.4 MB. */
     private static final int SIZE = 680;
@@ -56,7 +59,11 @@ final class KeptImages {
             add("served by the gateway", Load.run(get(own), gateway.pid()), megabytes);
             add("served by nginx", Load.run(get(source), nginx.pid()), megabytes);
             add("as base64, each copied before", Load.run(base64, gateway.pid()), megabytes);
-            report.add("i", "gateway, 512 MB in all", "resident MB", Load.resident(gateway.pid()) / 1e6);
+            machine.stop(upstream);
+            var image = "{\"url\":\"" + source + "\"}";
+            upstream = machine.upstream(
+                    Machine.SLOW_UPSTREAM, 0, "[" + String.join(",", image, image, image, image) + "]");
+            fourForMany(gateway, base64, 4 * megabytes);
         }
         machine.stop(upstream);
         machine.stop(nginx);
@@ -80,6 +87,22 @@ final class KeptImages {
                 "p99 µs", result.p99(),
                 "errors", result.errors(),
                 "not 2xx", result.notOk());
+    }
+
+    /** Whoever has no room waits, and is refused with 503 and Retry-After after gateway.images.transfer-wait. */
+    private void fourForMany(Machine.Gateway gateway, Load.Plan base64, double megabytes) throws Exception {
+        var body = base64.environment().get("BODY").replace("\"num_images\":1", "\"num_images\":4");
+        var plan = new Load.Plan(base64.url(), MANY, Math.max(LONG, options.seconds()), base64.environment())
+                .with("BODY", body)
+                .with("REFUSALS", "503");
+        var result = Load.run(plan, gateway.pid());
+        report.add(
+                "i", MANY + " connections, 4 images as base64",
+                "MB/s", result.perSecond() * megabytes * (result.requests() - result.notOk()) / result.requests(),
+                "with images", result.requests() - result.notOk(),
+                "503 with Retry-After", result.refused(),
+                "other errors", result.notOk() - result.refused() + result.errors(),
+                "peak resident MB", Load.peakResident(gateway.pid()) / 1e6);
     }
 
     private static void awaitNothingPending(Machine.Gateway gateway) throws Exception {
