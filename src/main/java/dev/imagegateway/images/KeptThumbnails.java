@@ -94,7 +94,7 @@ final class KeptThumbnails implements AutoCloseable {
      *
      * @param isKept whether the image is still kept: if it is deleted meanwhile, its thumbnail is not kept either
      * @throws GatewayException {@code not-found} if there can be none, {@code overloaded} if it is not made in time,
-     *     {@code delivery-failed} if files cannot be read or written
+     *     {@code delivery-failed} if the image cannot be read
      */
     byte[] of(String id, KeptImage image, BooleanSupplier isKept) {
         var reason = unusable.getIfPresent(id);
@@ -107,7 +107,7 @@ final class KeptThumbnails implements AutoCloseable {
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case NoThumbnailException none -> none(String.valueOf(none.getMessage()));
-                case RejectedExecutionException _ -> overloaded();
+                case RejectedExecutionException _, TimeoutException _ -> overloaded();
                 case null, default -> unreadable();
             };
         } catch (TimeoutException | RejectedExecutionException _) {
@@ -146,22 +146,32 @@ final class KeptThumbnails implements AutoCloseable {
                 throw new RejectedExecutionException("nobody waits for it any more");
             }
             var thumbnail = maker.make(image);
-            files.keep(id, thumbnail);
-            if (!isKept.getAsBoolean()) {
-                files.delete(id);
-            }
+            keep(id, thumbnail, isKept);
             record(Outcome.MADE, System.nanoTime() - asked);
             underWay.remove(id, result);
             result.complete(thumbnail);
         } catch (NoThumbnailException e) {
             unusable.put(id, String.valueOf(e.getMessage()));
             end(id, Outcome.UNUSABLE, asked, result, e);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | TimeoutException e) {
             end(id, Outcome.OVERLOADED, asked, result, e);
         } catch (IOException | RuntimeException | Error e) {
             log.warn("The thumbnail of {} could not be made", id, e);
             end(id, Outcome.FAILED, asked, result, e);
         }
+    }
+
+    /** A thumbnail that cannot be kept is made again for the next request. */
+    private void keep(String id, byte[] thumbnail, BooleanSupplier isKept) {
+        try {
+            files.keep(id, thumbnail);
+            if (isKept.getAsBoolean()) {
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            log.warn("The thumbnail of {} could not be kept", id, e);
+        }
+        files.delete(id);
     }
 
     private void end(String id, Outcome outcome, long asked, CompletableFuture<byte[]> result, Throwable failure) {

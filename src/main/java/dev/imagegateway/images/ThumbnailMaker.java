@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
@@ -53,10 +54,11 @@ record ThumbnailMaker(int size, long maxPixels, Duration timeout) {
     /**
      * Returns the thumbnail.
      *
-     * @throws NoThumbnailException if the image is too large or damaged, or took too long
+     * @throws NoThumbnailException if the image is too large or damaged
+     * @throws TimeoutException if reading it took too long
      * @throws IOException if its bytes cannot be read
      */
-    byte[] make(KeptImage image) throws IOException, NoThumbnailException {
+    byte[] make(KeptImage image) throws IOException, NoThumbnailException, TimeoutException {
         var type = ImageType.ofMediaType(image.facts().mediaType())
                 .orElseThrow(() -> new NoThumbnailException("its type is not known"));
         var reader = ImageHeader.reader(type);
@@ -81,7 +83,8 @@ record ThumbnailMaker(int size, long maxPixels, Duration timeout) {
         }
     }
 
-    private BufferedImage read(ImageReader reader, ImageType type) throws IOException, NoThumbnailException {
+    private BufferedImage read(ImageReader reader, ImageType type)
+            throws IOException, NoThumbnailException, TimeoutException {
         try {
             var width = reader.getWidth(0);
             var height = reader.getHeight(0);
@@ -101,7 +104,7 @@ record ThumbnailMaker(int size, long maxPixels, Duration timeout) {
             try {
                 var read = reader.read(0, param);
                 if (isAborted.get()) {
-                    throw new NoThumbnailException("it took too long to read it");
+                    throw new TimeoutException("the image was not read in time");
                 }
                 return read;
             } finally {
