@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -70,6 +71,36 @@ final class ImageController {
     @GetMapping(ImageLinks.PATH + ID_IN_PATH)
     ResponseEntity<Resource> one(
             @AuthenticationPrincipal @Nullable Client caller, @PathVariable String id, HttpServletRequest http) {
+        var images = authorised(caller, id, http);
+        var image = file(id, images);
+        var facts = image.facts();
+        if (HttpMethod.GET.matches(http.getMethod())) {
+            transfers.reserveForReader(facts.bytes()).ifPresent(problem -> {
+                throw problem.recognised(true).asException();
+            });
+        }
+        return ok(facts.sha256(), facts.mediaType(), id).body(image.bytes());
+    }
+
+    /**
+     * Returns a small JPEG of an image. Makes it if this is the first request for it. The signature of the image's URL
+     * is valid for it, too.
+     *
+     * @throws GatewayException as for the image; {@code not-found} also if there can be no thumbnail, and
+     *     {@code overloaded} if it is not made in time
+     */
+    @GetMapping(ImageLinks.PATH + ID_IN_PATH + "/thumbnail")
+    ResponseEntity<Resource> thumbnail(
+            @AuthenticationPrincipal @Nullable Client caller, @PathVariable String id, HttpServletRequest http) {
+        var images = authorised(caller, id, http);
+        var image = file(id, images);
+        var thumbnail = images.thumbnail(id, image);
+        return ok(image.facts().sha256() + "-" + images.thumbnailSize(), MediaType.IMAGE_JPEG_VALUE, id + "-thumbnail")
+                .body(new ByteArrayResource(thumbnail));
+    }
+
+    /** Returns the kept images, if the caller may read this one. */
+    private KeptImages authorised(@Nullable Client caller, String id, HttpServletRequest http) {
         var query = Query.of(http);
         var expires = query.text("expires", MAX_PARAMETER_LENGTH);
         var signature = query.text("signature", MAX_PARAMETER_LENGTH);
@@ -80,22 +111,22 @@ final class ImageController {
         } else {
             require(links.check(id, expires, signature));
         }
-        var image = images.file(id, COPY_WAIT).orElseThrow(() -> absent(id, images));
-        var facts = image.facts();
-        if (HttpMethod.GET.matches(http.getMethod())) {
-            transfers.reserveForReader(facts.bytes()).ifPresent(problem -> {
-                throw problem.recognised(true).asException();
-            });
-        }
+        return images;
+    }
+
+    private static KeptImage file(String id, KeptImages images) {
+        return images.file(id, COPY_WAIT).orElseThrow(() -> absent(id, images));
+    }
+
+    private static ResponseEntity.BodyBuilder ok(String tag, String mediaType, String name) {
         return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(facts.mediaType()))
-                .eTag("\"" + facts.sha256() + "\"")
+                .contentType(MediaType.parseMediaType(mediaType))
+                .eTag("\"" + tag + "\"")
                 .cacheControl(CACHE_CONTROL)
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(id, facts.mediaType()))
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(name, mediaType))
                 .header("Content-Security-Policy", CONTENT_SECURITY)
                 // pages of other origins may show an image whose URL they were given
-                .header("Cross-Origin-Resource-Policy", "cross-origin")
-                .body(image.bytes());
+                .header("Cross-Origin-Resource-Policy", "cross-origin");
     }
 
     /**
@@ -169,9 +200,9 @@ final class ImageController {
                 .orElseGet(ImageController::notFound);
     }
 
-    private static String disposition(String id, String mediaType) {
+    private static String disposition(String name, String mediaType) {
         return ContentDisposition.inline()
-                .filename(id + "." + EXTENSIONS.getOrDefault(mediaType, "bin"))
+                .filename(name + "." + EXTENSIONS.getOrDefault(mediaType, "bin"))
                 .build()
                 .toString();
     }

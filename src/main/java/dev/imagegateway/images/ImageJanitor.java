@@ -5,11 +5,13 @@ import dev.imagegateway.images.ImageMetrics.Removal;
 import dev.imagegateway.ledger.ImageFacts;
 import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
+import dev.imagegateway.ledger.ImageState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +29,20 @@ final class ImageJanitor implements AutoCloseable {
 
     private final ImageRecords records;
     private final ImageStore store;
+    private final ThumbnailFiles thumbnails;
     private final ImageMetrics metrics;
     private final long quota;
     private final ScheduledExecutorService clock = DaemonSchedulers.single("image-janitor");
 
-    ImageJanitor(ImageRecords records, ImageStore store, ImageMetrics metrics, ImagesProperties properties) {
+    ImageJanitor(
+            ImageRecords records,
+            ImageStore store,
+            ThumbnailFiles thumbnails,
+            ImageMetrics metrics,
+            ImagesProperties properties) {
         this.records = records;
         this.store = store;
+        this.thumbnails = thumbnails;
         this.metrics = metrics;
         this.quota = properties.quota().toBytes();
     }
@@ -93,6 +102,7 @@ final class ImageJanitor implements AutoCloseable {
         if (records.remove(image.id(), reason.label())) {
             metrics.removed(reason);
         }
+        thumbnails.delete(image.id());
         var facts = image.facts();
         if (facts != null) {
             delete(image.id(), facts);
@@ -102,6 +112,10 @@ final class ImageJanitor implements AutoCloseable {
     /** Deletes files whose rows were never written, or were removed just before a crash. */
     void deleteUnusedFiles() throws IOException {
         store.deleteUnused(records);
+        thumbnails.deleteUnused(ids -> records.find(ids).stream()
+                .filter(image -> image.state() == ImageState.KEPT)
+                .map(ImageRecord::id)
+                .collect(Collectors.toSet()));
     }
 
     /** Deletes the bytes of an image, unless another image has them. */

@@ -1,5 +1,6 @@
 package dev.imagegateway.images;
 
+import dev.imagegateway.client.Clients;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
@@ -23,9 +24,11 @@ class ImagesConfiguration {
     ImageKeeper imageKeeper(
             ImagesProperties properties,
             @Value("${gateway.ledger.directory:data}") Path ledger,
+            ThumbnailProperties thumbnailProperties,
             ImageRecords records,
             ImageSource source,
             PixelLimit pixels,
+            BlockedImageCounter blocked,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
@@ -33,9 +36,29 @@ class ImagesConfiguration {
         }
         var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
         var store = open(folder, pixels);
-        var copies = new ImageCopies(records, source, store, metrics, properties);
-        var janitor = new ImageJanitor(records, store, metrics, properties);
-        return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
+        var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
+        var thumbnails = new ThumbnailFiles(
+                folder.resolve("thumbnails"),
+                thumbnailProperties.size(),
+                thumbnailProperties.quota().toBytes());
+        var janitor = new ImageJanitor(records, store, thumbnails, metrics, properties);
+        return new ImageKeeper(new KeptImages(
+                records,
+                store,
+                copies,
+                janitor,
+                new KeptThumbnails(thumbnails, thumbnailProperties, meters),
+                properties.timeToLive()));
+    }
+
+    @Bean
+    BlockedImageCounter blockedImageCounter(MeterRegistry meters, Clients clients) {
+        return new BlockedImageCounter(meters, clients);
+    }
+
+    @Bean
+    BlockedImages blockedImages(ImageKeeper keeper, BlockedImageCounter counter) {
+        return new BlockedImages(keeper, counter);
     }
 
     private static DiskStore open(Path folder, PixelLimit pixels) {
