@@ -28,13 +28,14 @@ class ImagesConfiguration {
             ImageRecords records,
             ImageSource source,
             BlockedImageCounter blocked,
+            PixelLimit pixels,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
         var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
-        var store = open(folder);
+        var store = open(folder, pixels);
         var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
         var thumbnails = new ThumbnailFiles(
                 folder.resolve("thumbnails"),
@@ -60,9 +61,9 @@ class ImagesConfiguration {
         return new BlockedImages(keeper, counter);
     }
 
-    private static DiskStore open(Path folder) {
+    private static DiskStore open(Path folder, PixelLimit pixels) {
         try {
-            return new DiskStore(folder);
+            return new DiskStore(folder, pixels);
         } catch (UncheckedIOException e) {
             throw new StartupException("gateway.images.directory " + folder + " cannot be used: " + e.getCause());
         }
