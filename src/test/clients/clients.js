@@ -2,7 +2,6 @@
 //   name      its recordings' folder, in src/test/resources/clients
 //   generate  the pictures' bytes, or their URLs, for {model, prompt, n, size, base64}
 //   requests  how many requests n images take
-//   refusesPrivateUrls  whether it has to be asked for base64 here
 import { readFileSync } from 'node:fs';
 import OpenAI from 'openai';
 import { generateImage } from 'ai';
@@ -41,11 +40,10 @@ const aiSdkOpenAI = {
   },
 };
 
-// Downloads URLs itself, but none of a private address that is not its base URL's own, such as the sandbox's.
+// Downloads URLs itself. Takes one of a private address only if its origin is that of the base URL.
 const aiSdkCompatible = {
   name: `npm-ai-sdk-openai-compatible-${version('@ai-sdk/openai-compatible')}`,
   requests: () => 1,
-  refusesPrivateUrls: true,
   async generate(baseURL, apiKey, { model, prompt, n, size, base64 }) {
     const provider = createOpenAICompatible({ name: 'gateway', baseURL, apiKey });
     const { images } = await generateImage({

@@ -1,4 +1,5 @@
-// A proxy before the gateway that keeps what a client sends, in the form of Recording.java.
+// A proxy before the gateway that keeps the POSTs of a client, in the form of Recording.java. URLs of images have its
+// origin, because the gateway uses the request's own.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,11 +12,13 @@ export async function recorder(gateway, key) {
   const server = http.createServer(async (request, response) => {
     const chunks = await request.toArray();
     const body = Buffer.concat(chunks);
-    requests.push({
-      line: `${request.method} ${request.url} HTTP/${request.httpVersion}`,
-      headers: lines(request.rawHeaders).map(([name, value]) => `${name}: ${lasting(name, value, key)}`),
-      body: body.toString(),
-    });
+    if (request.method === 'POST') {
+      requests.push({
+        line: `${request.method} ${request.url} HTTP/${request.httpVersion}`,
+        headers: lines(request.rawHeaders).map(([name, value]) => `${name}: ${lasting(name, value, key)}`),
+        body: body.toString(),
+      });
+    }
     const passedOn = http.request(new URL(request.url, gateway), {
       method: request.method,
       headers: request.rawHeaders,

@@ -42,14 +42,14 @@ record ReplayProperties(
      * Matches by seed.
      *
      * @param enabled whether requests are matched by seed
-     * @param timeToLive how long after its request a result answers other requests, 1 s to 24 h. The vendor's URLs
-     *     expire, and the vendor does not document when.
+     * @param timeToLive how long after its request a result answers other requests, 1 s to 30 days. A result is only used
+     *     while its images are served, by the gateway or by the vendor.
      * @param acrossClients whether one client's result answers another client's request
      */
     record Seeded(
             @DefaultValue("true") boolean enabled,
 
-            @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(days = 1)
+            @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(days = 30)
             Duration timeToLive,
 
             @DefaultValue("false") boolean acrossClients) {}

@@ -60,7 +60,7 @@ class StartupTests extends ConfigurationFixture {
                 WrongSettings.of("gateway.replay.refusal-memory must be", "--gateway.replay.refusal-memory=1h"),
                 WrongSettings.of("gateway.replay.poll-interval must be", "--gateway.replay.poll-interval=1ms"),
                 WrongSettings.of(
-                        "gateway.replay.seeded.time-to-live must be", "--gateway.replay.seeded.time-to-live=2d"),
+                        "gateway.replay.seeded.time-to-live must be", "--gateway.replay.seeded.time-to-live=31d"),
                 WrongSettings.of("gateway.delivery.url-trust must be", "--gateway.delivery.url-trust=-1s"),
                 WrongSettings.of("gateway.ledger.batch must be from 1 to 1000", "--gateway.ledger.batch=0"),
                 WrongSettings.of(
