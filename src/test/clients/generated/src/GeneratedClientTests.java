@@ -138,7 +138,7 @@ class GeneratedClientTests {
         assertEquals("settled", generation.getState());
         assertNotNull(generation.getResult().getData().getFirst().getUrl());
         assertFalse(generations
-                .listGenerations(2, null, null, "settled", null, null, null, null, null, null)
+                .listGenerations(2, null, null, "settled", null, null, null, null, null, null, null)
                 .getData()
                 .isEmpty());
         var usage = new generated.jdk.api.UsageApi(jdk);
@@ -197,7 +197,7 @@ class GeneratedClientTests {
         assertEquals("settled", generation.getState());
         assertNotNull(generation.getResult().getData().getFirst().getUrl());
         assertFalse(generations
-                .listGenerations(2, null, null, "settled", null, null, null, null, null, null)
+                .listGenerations(2, null, null, "settled", null, null, null, null, null, null, null)
                 .getData()
                 .isEmpty());
         var usage = new generated.okhttp.api.UsageApi(okhttp);
