@@ -64,7 +64,7 @@ final class ImageController {
      *
      * @throws GatewayException {@code unauthenticated} without a signature or a key, {@code forbidden} with an invalid
      *     or expired signature, {@code not-found} for an image of another client, {@code result-lost} if it is not kept
-     *     any more, {@code delivery-failed} if it is not copied yet, {@code overloaded} if the gateway transfers as many
+     *     any more, {@code delivery-failed} if it is not copied yet or its store does not respond, {@code overloaded} if the gateway transfers as many
      *     bytes as it may
      */
     @GetMapping(ImageLinks.PATH + ID_IN_PATH)
@@ -80,22 +80,32 @@ final class ImageController {
         } else {
             require(links.check(id, expires, signature));
         }
-        var image = images.file(id, COPY_WAIT).orElseThrow(() -> absent(id, images));
+        var image = images.file(id, COPY_WAIT)
+                // it may have been copied just after the wait
+                .or(() -> images.file(id, Duration.ZERO))
+                .orElseThrow(() -> absent(id, images));
         var facts = image.facts();
         if (HttpMethod.GET.matches(http.getMethod())) {
             transfers.reserveForReader(facts.bytes()).ifPresent(problem -> {
                 throw problem.recognised(true).asException();
             });
         }
-        return ResponseEntity.ok()
+        var etag = "\"" + facts.sha256() + "\"";
+        ImageReads.open(image, http, etag);
+        var response = ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(facts.mediaType()))
-                .eTag("\"" + facts.sha256() + "\"")
+                .eTag(etag)
                 .cacheControl(CACHE_CONTROL)
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(id, facts.mediaType()))
                 .header("Content-Security-Policy", CONTENT_SECURITY)
                 // pages of other origins may show an image whose URL they were given
-                .header("Cross-Origin-Resource-Policy", "cross-origin")
-                .body(image.bytes());
+                .header("Cross-Origin-Resource-Policy", "cross-origin");
+        // the container would read the whole body of a response to HEAD
+        return HttpMethod.HEAD.matches(http.getMethod())
+                ? response.header(HttpHeaders.ACCEPT_RANGES, "bytes")
+                        .contentLength(facts.bytes())
+                        .build()
+                : response.body(image.bytes());
     }
 
     /**
@@ -153,7 +163,9 @@ final class ImageController {
     private static GatewayException absent(String id, KeptImages images) {
         return images.find(id)
                 .map(image -> switch (image.state()) {
-                    case PENDING, KEPT ->
+                    // kept, and not found
+                    case KEPT -> ImageReads.lost();
+                    case PENDING ->
                         Problem.of(
                                         ProblemType.DELIVERY_FAILED,
                                         "The gateway has not copied this image yet; ask again later.")

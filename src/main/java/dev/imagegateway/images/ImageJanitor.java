@@ -5,7 +5,9 @@ import dev.imagegateway.images.ImageMetrics.Removal;
 import dev.imagegateway.ledger.ImageFacts;
 import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
+import dev.imagegateway.store.OneAtATime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes images that have expired, the oldest ones when the store exceeds its quota, and files that no image has. The
  * row changes first and the file is deleted afterwards: a crash in between leaves a file, which the next search finds.
+ * Processes that share a ledger take turns.
  */
 final class ImageJanitor implements AutoCloseable {
 
@@ -28,38 +31,56 @@ final class ImageJanitor implements AutoCloseable {
     private final ImageRecords records;
     private final ImageStore store;
     private final ImageMetrics metrics;
+    private final OneAtATime oneAtATime;
     private final long quota;
     private final ScheduledExecutorService clock = DaemonSchedulers.single("image-janitor");
 
-    ImageJanitor(ImageRecords records, ImageStore store, ImageMetrics metrics, ImagesProperties properties) {
+    ImageJanitor(
+            ImageRecords records,
+            ImageStore store,
+            ImageMetrics metrics,
+            OneAtATime oneAtATime,
+            ImagesProperties properties) {
         this.records = records;
         this.store = store;
         this.metrics = metrics;
+        this.oneAtATime = oneAtATime;
         this.quota = properties.quota().toBytes();
     }
 
     void start() {
-        every(INTERVAL, this::removeExpired);
-        every(INTERVAL, this::removeOldest);
-        every(SEARCH_INTERVAL, this::deleteUnusedFiles);
+        every("images-expired", INTERVAL, this::removeExpired);
+        every("images-oldest", INTERVAL, this::removeOldest);
+        every("images-unused", SEARCH_INTERVAL, this::deleteUnusedFiles);
     }
 
     private interface Work {
         void run() throws IOException;
     }
 
-    private void every(Duration interval, Work work) {
+    private void every(String name, Duration interval, Work work) {
         var _ = clock.scheduleWithFixedDelay(
                 () -> {
+                    if (store.fault() != null) {
+                        return;
+                    }
                     try {
-                        work.run();
-                    } catch (IOException | RuntimeException e) {
+                        oneAtATime.run(name, () -> unchecked(work));
+                    } catch (RuntimeException e) {
                         log.warn("Images could not be cleaned up; it is tried again", e);
                     }
                 },
                 0,
                 interval.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    private static void unchecked(Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void removeExpired() throws IOException {
@@ -73,6 +94,10 @@ final class ImageJanitor implements AutoCloseable {
     }
 
     private void removeOldest() throws IOException {
+        if (store.size() > quota) {
+            // another process may just have made room
+            store.measure();
+        }
         while (store.size() > quota) {
             var oldest = records.oldest(BATCH);
             if (oldest.isEmpty()) {

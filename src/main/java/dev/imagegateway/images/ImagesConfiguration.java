@@ -3,6 +3,7 @@ package dev.imagegateway.images;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.store.OneAtATime;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,24 +27,39 @@ class ImagesConfiguration {
             @Value("${gateway.ledger.directory:data}") Path ledger,
             ImageRecords records,
             ImageSource source,
+            OneAtATime oneAtATime,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
-        var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
-        var store = open(folder);
+        var store = open(properties, ledger, records);
         var copies = new ImageCopies(records, source, store, metrics, properties);
-        var janitor = new ImageJanitor(records, store, metrics, properties);
+        var janitor = new ImageJanitor(records, store, metrics, oneAtATime, properties);
         return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
     }
 
-    private static DiskStore open(Path folder) {
-        try {
-            return new DiskStore(folder);
-        } catch (UncheckedIOException e) {
-            throw new StartupException("gateway.images.directory " + folder + " cannot be used: " + e.getCause());
-        }
+    /** The classes of the AWS SDK are loaded only by the branch that needs them. */
+    private static ImageStore open(ImagesProperties properties, Path ledger, ImageRecords records) {
+        return switch (properties.store()) {
+            case NONE -> throw new IllegalArgumentException("nothing is kept");
+            case DISK -> {
+                var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
+                try {
+                    yield new DiskStore(folder);
+                } catch (UncheckedIOException e) {
+                    throw new StartupException(
+                            "gateway.images.directory " + folder + " cannot be used: " + e.getCause());
+                }
+            }
+            case S3 -> new S3Store(properties.s3(), new CopyFolder(properties.spool()), records, Clock.systemUTC());
+        };
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "gateway.images.store", havingValue = "s3")
+    ImageStoreHealth imageStoreHealth(ImageKeeper keeper) {
+        return new ImageStoreHealth(keeper);
     }
 
     @Bean
