@@ -12,7 +12,7 @@ final class Bench {
 
     private static final String HELP = """
             bench/run [options]
-              --scenarios a,e     which of a to h; all without it
+              --scenarios a,e     which of a to i; all without it
               --seconds N         of each measurement, 10 without it; a tenth of that is not measured before
               --warm-up N         seconds before the first measurement, 60 without it, and up to four times as long
                                   while it still gets faster: the compiler has not seen enough yet
@@ -86,7 +86,7 @@ final class Bench {
                 peers.put(parts[0], new Peer(url[0], url.length == 1 ? 0 : Long.parseLong(url[1])));
             });
             return new Options(
-                    List.of(one(values, "--scenarios", "a,b,c,d,e,f,g,h").split(",")),
+                    List.of(one(values, "--scenarios", "a,b,c,d,e,f,g,h,i").split(",")),
                     Integer.parseInt(one(values, "--seconds", "10")),
                     Integer.parseInt(one(values, "--warm-up", "60")),
                     Integer.parseInt(one(values, "--delay", "2")),

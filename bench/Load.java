@@ -99,8 +99,17 @@ final class Load {
 
     /** Resident memory of a process in bytes. */
     static long resident(long pid) throws IOException {
+        return memory(pid, "VmRSS:");
+    }
+
+    /** The most resident memory that a process has had, in bytes. */
+    static long peakResident(long pid) throws IOException {
+        return memory(pid, "VmHWM:");
+    }
+
+    private static long memory(long pid, String name) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                 .sum();
     }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /** The processes of a benchmark, all on loopback: stopped by their process ids when it ends. */
 final class Machine implements AutoCloseable {
@@ -19,6 +20,7 @@ final class Machine implements AutoCloseable {
     static final int UPSTREAM = 9400;
     static final int SLOW_UPSTREAM = 9401;
     static final int IMAGES_UPSTREAM = 9402;
+    static final int IMAGE_HOST = 9403;
     static final int FLOOR = 9410;
     static final String PATH = "/v1/images/generations";
 
@@ -81,6 +83,13 @@ final class Machine implements AutoCloseable {
                   location / { proxy_pass http://up; proxy_http_version 1.1; proxy_set_header Connection "";
                     proxy_set_header Authorization "Bearer upstream"; proxy_next_upstream off; } }""".formatted(
                 UPSTREAM, FLOOR));
+    }
+
+    /** nginx that serves the files of a folder. */
+    Process files(int port, Path files) throws IOException, InterruptedException {
+        return nginx(port, 1, "", """
+                server { listen 127.0.0.1:%d backlog=16384; root %s; types { image/png png; } }""".formatted(
+                port, files));
     }
 
     private static String echoModule() {
@@ -199,6 +208,10 @@ final class Machine implements AutoCloseable {
                 "--gateway.clients[1].key-hashes=" + sha256(LIMITED_KEY),
                 "--gateway.clients[1].limits.requests-per-minute=1",
                 "--gateway.clients[1].limits.requests-burst=1"));
+        if (keepsImages(jar) && Stream.of(more).noneMatch(setting -> setting.startsWith("--gateway.images.store="))) {
+            // only scenario i is about them
+            command.add("--gateway.images.store=none");
+        }
         if (options.postgres().isEmpty()) {
             command.add("--gateway.ledger.directory=" + Files.createTempDirectory(folder, "ledger"));
         } else {
@@ -212,6 +225,15 @@ final class Machine implements AutoCloseable {
         var process = start(command, folder.resolve("gateway-" + port + ".log"));
         awaitAnswer(port, process);
         return new Gateway(port, process, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    /** An earlier build does not start with a setting that it does not know. */
+    private static boolean keepsImages(Path jar) throws IOException {
+        try (var classes = new ZipFile(jar.toFile())) {
+            return classes.stream().anyMatch(entry -> entry.getName().contains("dev/imagegateway/images/ImagesProperties"))
+                    // an extracted jar has its classes beside it
+                    || !classes.stream().anyMatch(entry -> entry.getName().startsWith("BOOT-INF/"));
+        }
     }
 
     static Path jar() throws IOException {

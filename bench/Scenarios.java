@@ -57,6 +57,9 @@ final class Scenarios {
         if (options.has("f")) {
             coldStart();
         }
+        if (options.has("i")) {
+            new KeptImages(options, machine, report).run();
+        }
         machine.stop(upstream);
     }
 

@@ -1,11 +1,11 @@
--- Sends requests for one image. BODY, KEY and HEADERS (name=value, separated by |) come from the environment.
+-- Sends requests for one image. METHOD, BODY, KEY and HEADERS (name=value, separated by |) come from the environment.
 -- THINK is the mean pause after each response, in milliseconds. Closed loop: at most one request per connection.
 local folder = debug.getinfo(1, "S").source:match("@(.*/)")
 dofile(folder .. "report.lua")
-wrk.method = "POST"
+wrk.method = os.getenv("METHOD") or "POST"
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer " .. (os.getenv("KEY") or "bench-key")
-wrk.body = os.getenv("BODY")
+wrk.body = wrk.method == "POST" and os.getenv("BODY") or nil
 for name, value in (os.getenv("HEADERS") or ""):gmatch("([^=|]+)=([^|]*)") do
   wrk.headers[name] = value
 end

@@ -1,6 +1,7 @@
 package dev.imagegateway.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,18 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
  */
 @ConfigurationProperties("gateway")
 public record PublicUrl(@Nullable URI publicUrl) {
+
+    @AssertTrue(
+            message = "public-url must be an http or https URL with a host, without user, query and fragment, such as"
+                    + " https://images.example.com/gateway")
+    boolean isPublicUrlUsable() {
+        return publicUrl == null
+                || (publicUrl.getHost() != null
+                        && ("https".equals(publicUrl.getScheme()) || "http".equals(publicUrl.getScheme()))
+                        && publicUrl.getRawUserInfo() == null
+                        && publicUrl.getRawQuery() == null
+                        && publicUrl.getRawFragment() == null);
+    }
 
     /** Returns the address for links in the response to a request, without a slash at the end. */
     public String of(HttpServletRequest request) {

@@ -1,12 +1,10 @@
 package dev.imagegateway.image;
 
-import dev.imagegateway.text.UnsafeCharacters;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import org.hibernate.validator.constraints.CodePointLength;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +40,7 @@ public record ImageGenerationRequest(
         @Nullable Boolean enableSafetyChecker,
         ResponseFormat responseFormat,
 
-        @Nullable @CodePointLength(max = 256) @Pattern(regexp = "^[^" + UnsafeCharacters.CLASS + "]*$")
-        String user) {
+        @Nullable @CodePointLength(max = 256) @SafeText String user) {
 
     /** The only model served today. */
     public static final String MODEL = "stable-diffusion-v3-medium";

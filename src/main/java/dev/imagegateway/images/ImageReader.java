@@ -87,10 +87,7 @@ final class ImageReader {
         var id = image.id();
         var file = id == null
                 ? Mono.<KeptImage>empty()
-                : Mono.fromCallable(() -> keeper.kept()
-                                .flatMap(kept -> kept.file(id, timeout))
-                                .orElse(null))
-                        .subscribeOn(Schedulers.boundedElastic());
+                : Mono.justOrEmpty(keeper.kept()).flatMap(kept -> file(kept, id));
         return file.flatMap(kept -> mayRead.apply(kept.facts().bytes())
                         .then(Mono.fromCallable(() -> spool.open(kept.bytes(), owner))
                                 .subscribeOn(Schedulers.boundedElastic())))
@@ -102,6 +99,13 @@ final class ImageReader {
                         .map(url -> source.fetch(url, made, owner, mayRead))
                         .orElseGet(() -> Mono.error(
                                 new FetchFailedException("the gateway does not keep it", Reason.UNUSABLE)))));
+    }
+
+    /** Waits for the copy without a thread: callers that wait must not take the threads that copies are written with. */
+    private static Mono<KeptImage> file(KeptImages kept, String id) {
+        return Mono.fromFuture(kept.copyEnded(id), true)
+                .then(Mono.fromCallable(() -> kept.file(id, Duration.ZERO).orElse(null))
+                        .subscribeOn(Schedulers.boundedElastic()));
     }
 
     private static Optional<String> url(GeneratedImage image) {

@@ -64,7 +64,7 @@ class ImagesConfiguration {
 
     @Bean
     ImageLinks imageLinks(ImagesProperties properties, ImageRecords records) {
-        return new ImageLinks(keys(properties, records), properties.urlLifetime(), Clock.systemUTC());
+        return new ImageLinks(keys(properties, records), properties.longestUrlLifetime(), Clock.systemUTC());
     }
 
     private static List<Secret> keys(ImagesProperties properties, ImageRecords records) {

@@ -88,6 +88,11 @@ record ImagesProperties(
         return store != StoreKind.S3 || !s3.bucket().isBlank();
     }
 
+    /** How long a URL works, which its default must not extend beyond the image. */
+    Duration longestUrlLifetime() {
+        return urlLifetime.compareTo(timeToLive) < 0 ? urlLifetime : timeToLive;
+    }
+
     /** The folder for images on their way to a caller. */
     Path spool() {
         return spoolDirectory == null ? Path.of(System.getProperty("java.io.tmpdir")) : spoolDirectory;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,13 @@ public final class KeptImages {
     /** Finds the record of an image. */
     Optional<ImageRecord> find(String id) {
         return records.find(id);
+    }
+
+    /** Completes when no copy of this image is under way in this process, whether it succeeded or failed. */
+    CompletableFuture<Void> copyEnded(String id) {
+        return copies.find(id)
+                .map(copy -> copy.<Void>handle((_, _) -> null))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     /**

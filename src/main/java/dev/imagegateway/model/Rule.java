@@ -45,7 +45,7 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
             case "OneOf" -> "enum";
             case "CodePointLength" -> "maxLength";
             case "NotBlankText" -> "minLength";
-            case "Pattern" -> "pattern";
+            case "Pattern", "SafeText" -> "pattern";
             default -> throw new IllegalStateException("a constraint without a keyword");
         };
     }

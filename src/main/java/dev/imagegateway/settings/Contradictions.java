@@ -30,6 +30,12 @@ final class Contradictions {
             new Pair("gateway.upstream.tls-timeout", GENERATION, true, NEVER_REACHED),
             new Pair("gateway.upstream.concurrency.max-wait", GENERATION, true, NEVER_REACHED),
             new Pair("gateway.upstream.retry.max-delay", GENERATION, true, NEVER_REACHED),
+            new Pair("gateway.delivery.fetch-retry.patience", "gateway.delivery.fetch-timeout", true, NEVER_REACHED),
+            new Pair(
+                    "gateway.images.url-lifetime",
+                    "gateway.images.time-to-live",
+                    true,
+                    "a URL would outlive its image"),
             new Pair(
                     "gateway.ledger.timeout",
                     "gateway.ledger.lease",

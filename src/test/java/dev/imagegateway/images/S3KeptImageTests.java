@@ -1,6 +1,7 @@
 package dev.imagegateway.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.secret.Sha256;
 import dev.imagegateway.support.Gateway;

@@ -206,6 +206,14 @@ class SettingValueTests extends ConfigurationFixture {
                         "--gateway.upstream.retry.max-delay=131s",
                         "--gateway.upstream.generation-timeout=130s"),
                 WrongSettings.of(
+                        "gateway.delivery.fetch-retry.patience (8s) must not be longer than gateway.delivery.fetch-timeout",
+                        "--gateway.delivery.fetch-retry.patience=8s",
+                        "--gateway.delivery.fetch-timeout=5s"),
+                WrongSettings.of(
+                        "gateway.images.url-lifetime (2h) must not be longer than gateway.images.time-to-live",
+                        "--gateway.images.url-lifetime=2h",
+                        "--gateway.images.time-to-live=1h"),
+                WrongSettings.of(
                         "gateway.ledger.timeout (30s) must not be longer than gateway.ledger.lease",
                         "--gateway.ledger.timeout=30s",
                         "--gateway.ledger.lease=20s"));

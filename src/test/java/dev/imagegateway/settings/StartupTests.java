@@ -206,6 +206,9 @@ class StartupTests extends ConfigurationFixture {
                         "--gateway.clients[1].id=team-b",
                         "--gateway.clients[1].key-hashes=" + Gateway.sha256(TestKeys.CLIENT)),
                 WrongSettings.of("gateway.upstream.base-url must be", "--gateway.upstream.base-url=aimlapi.com"),
+                WrongSettings.of("gateway.public-url must be", "--gateway.public-url=images.example.com"),
+                WrongSettings.of("gateway.public-url must be", "--gateway.public-url=ftp://images.example.com"),
+                WrongSettings.of("gateway.public-url must be", "--gateway.public-url=https://images.example.com/?a=b"),
                 WrongSettings.of(
                         "no price for stable-diffusion-v3-medium",
                         "--gateway.catalogue.models.stable-diffusion-v3-medium.credits-per-image=0"),

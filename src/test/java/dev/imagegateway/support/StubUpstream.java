@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /**
@@ -29,6 +30,7 @@ public final class StubUpstream implements AutoCloseable {
     private final Queue<Reply> imagesFirst = new ConcurrentLinkedQueue<>();
     private final Map<String, Reply> imagesByPath = new ConcurrentHashMap<>();
     private volatile Reply image = new Reply(404, Map.of(), new byte[0]);
+    private volatile CountDownLatch mayServe = new CountDownLatch(0);
 
     /** What a request brought, header names in lower case. */
     public record Received(String method, String path, Map<String, List<String>> headers, String body) {}
@@ -45,6 +47,7 @@ public final class StubUpstream implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/images/generations", exchange -> answer(exchange, reply));
         server.createContext("/files", exchange -> {
+            awaitServing();
             var first = imagesFirst.poll();
             var byDefault = imagesByPath.getOrDefault(exchange.getRequestURI().getPath(), image);
             answer(exchange, first == null ? byDefault : first);
@@ -86,6 +89,23 @@ public final class StubUpstream implements AutoCloseable {
     /** The next request for anything below {@code /files} is answered so, after those that were set before it. */
     public void servesFirst(int status, Map<String, String> headers) {
         imagesFirst.add(new Reply(status, headers, new byte[0]));
+    }
+
+    /** From now on, no request for anything below {@code /files} is answered until {@link #letImagesGo}. */
+    public void holdImages() {
+        mayServe = new CountDownLatch(1);
+    }
+
+    public void letImagesGo() {
+        mayServe.countDown();
+    }
+
+    private void awaitServing() throws IOException {
+        try {
+            mayServe.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     /** From now on, anything below {@code /files} is answered so. */
