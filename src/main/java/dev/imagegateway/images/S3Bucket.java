@@ -79,10 +79,10 @@ final class S3Bucket implements AutoCloseable {
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(properties.connectTimeout())
-                        .socketTimeout(properties.attemptTimeout()))
-                .overrideConfiguration(override -> override.apiCallTimeout(properties.callTimeout())
-                        .apiCallAttemptTimeout(properties.attemptTimeout())
+                        .connectionTimeout(properties.connectionTimeout())
+                        .socketTimeout(properties.apiCallAttemptTimeout()))
+                .overrideConfiguration(override -> override.apiCallTimeout(properties.apiCallTimeout())
+                        .apiCallAttemptTimeout(properties.apiCallAttemptTimeout())
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(properties.attempts())
                                 .build()));

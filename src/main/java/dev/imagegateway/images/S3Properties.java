@@ -22,9 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serverSideEncryption {@code none} leaves it to the bucket
  * @param kmsKeyId the key for {@code aws:kms}; the account's default key if empty
  * @param accessKeyId together with the secret; without them the AWS SDK's default credentials are used
- * @param connectTimeout time limit for a connection, 100 ms to 30 s
- * @param attemptTimeout time limit of one attempt, and of each silence while an image is read, 100 ms to 5 min
- * @param callTimeout time limit of a call with all its attempts and pauses, 100 ms to 15 min
+ * @param connectionTimeout time limit for a connection, 100 ms to 30 s
+ * @param apiCallAttemptTimeout time limit of one attempt, and of each silence while an image is read, 100 ms to 5 min
+ * @param apiCallTimeout time limit of a call with all its attempts and pauses, 100 ms to 15 min
  * @param attempts maximum number of attempts of a call, 1 to 10
  */
 record S3Properties(
@@ -39,13 +39,13 @@ record S3Properties(
         @Nullable Secret secretAccessKey,
 
         @DefaultValue("2s") @DurationMin(millis = 100) @DurationMax(seconds = 30)
-        Duration connectTimeout,
+        Duration connectionTimeout,
 
         @DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(minutes = 5)
-        Duration attemptTimeout,
+        Duration apiCallAttemptTimeout,
 
         @DefaultValue("25s") @DurationMin(millis = 100) @DurationMax(minutes = 15)
-        Duration callTimeout,
+        Duration apiCallTimeout,
 
         @DefaultValue("3") @Min(1) @Max(10) int attempts) {
 

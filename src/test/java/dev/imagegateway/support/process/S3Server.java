@@ -109,9 +109,9 @@ public final class S3Server implements AutoCloseable {
                 "--gateway.images.s3.path-style=true",
                 "--gateway.images.s3.access-key-id=" + ACCESS_KEY,
                 "--gateway.images.s3.secret-access-key=" + SECRET,
-                "--gateway.images.s3.connect-timeout=500ms",
-                "--gateway.images.s3.attempt-timeout=2s",
-                "--gateway.images.s3.call-timeout=3s",
+                "--gateway.images.s3.connection-timeout=500ms",
+                "--gateway.images.s3.api-call-attempt-timeout=2s",
+                "--gateway.images.s3.api-call-timeout=3s",
                 "--gateway.images.s3.attempts=2");
     }
 
