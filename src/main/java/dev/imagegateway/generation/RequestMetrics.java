@@ -11,8 +11,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +40,9 @@ final class RequestMetrics implements RequestEndListener {
             .toList();
 
     private final MeterRegistry meters;
+    private final Map<Kind, Counter> counters = new ConcurrentHashMap<>();
+
+    private record Kind(String client, String outcome) {}
 
     /** Creates the counters at 0, because the first increase of a counter that appears with it is invisible. */
     RequestMetrics(MeterRegistry meters, Clients clients) {
@@ -65,9 +70,11 @@ final class RequestMetrics implements RequestEndListener {
     }
 
     private Counter counter(String client, String outcome) {
-        return Counter.builder("image.gateway.requests")
-                .description("Requests for images by how they ended; client is empty if it is not known")
-                .tags("client", client, "outcome", outcome)
-                .register(meters);
+        return counters.computeIfAbsent(
+                new Kind(client, outcome),
+                kind -> Counter.builder("image.gateway.requests")
+                        .description("Requests for images by how they ended; client is empty if it is not known")
+                        .tags("client", kind.client(), "outcome", kind.outcome())
+                        .register(meters));
     }
 }

@@ -5,7 +5,6 @@ import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * The address under which callers reach the gateway ({@code gateway}).
@@ -31,9 +30,14 @@ public record PublicUrl(@Nullable URI publicUrl) {
     /** Returns the address for links in the response to a request, without a slash at the end. */
     public String of(HttpServletRequest request) {
         if (publicUrl == null) {
-            return ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
+            return of(request.getScheme(), request.getServerName(), request.getServerPort()) + request.getContextPath();
         }
         var url = publicUrl.toString();
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private static String of(String scheme, String host, int port) {
+        var isUsual = port <= 0 || port == ("https".equals(scheme) ? 443 : 80);
+        return scheme + "://" + host + (isUsual ? "" : ":" + port);
     }
 }

@@ -35,6 +35,6 @@ public record ProviderMetadata(Map<String, Object> general, List<Map<String, Obj
 
     /** Whether there is nothing to show. */
     public boolean isEmpty() {
-        return members().isEmpty();
+        return general.isEmpty() && images.stream().allMatch(Map::isEmpty);
     }
 }

@@ -15,10 +15,12 @@ import java.util.HexFormat;
 final class CopyFile implements AutoCloseable {
 
     private final Path path;
+    private final PixelLimit pixels;
     private final DigestOutputStream stream;
 
-    CopyFile(Path path) {
+    CopyFile(Path path, PixelLimit pixels) {
         this.path = path;
+        this.pixels = pixels;
         try {
             this.stream = new DigestOutputStream(Files.newOutputStream(path), Sha256.digest());
         } catch (IOException e) {
@@ -38,11 +40,12 @@ final class CopyFile implements AutoCloseable {
     /**
      * Reads what the bytes say, once all of them are written.
      *
-     * @throws FetchFailedException if they are no image, for example a firewall's page
+     * @throws FetchFailedException if they are no image, for example a firewall's page, or one with too many pixels
      */
     ImageFacts facts() throws IOException {
         stream.close();
         var header = ImageHeader.read(path)
+                .map(pixels::check)
                 .orElseThrow(() -> new FetchFailedException("what its host sent is no image", Reason.UNAVAILABLE));
         return new ImageFacts(
                 HexFormat.of().formatHex(stream.getMessageDigest().digest()),

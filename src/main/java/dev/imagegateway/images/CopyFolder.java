@@ -16,10 +16,12 @@ final class CopyFolder {
     private static final String PREFIX = "image-gateway-copy-";
 
     private final Path folder;
+    private final PixelLimit pixels;
 
     /** Opens the folder, and creates it if necessary. */
-    CopyFolder(Path folder) {
+    CopyFolder(Path folder, PixelLimit pixels) {
         this.folder = folder;
+        this.pixels = pixels;
         try {
             Files.createDirectories(folder);
             try (var files = Files.newDirectoryStream(folder, PREFIX + "*")) {
@@ -37,6 +39,6 @@ final class CopyFolder {
     }
 
     CopyFile newCopy() throws IOException {
-        return new CopyFile(Files.createTempFile(folder, PREFIX, ""));
+        return new CopyFile(Files.createTempFile(folder, PREFIX, ""), pixels);
     }
 }

@@ -5,10 +5,13 @@ import dev.imagegateway.connection.PoolGauges;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.resolver.AddressResolverGroup;
 import java.io.UncheckedIOException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.HttpProtocol;
@@ -28,6 +31,11 @@ class DeliveryConfiguration {
                 .maxConnections(CONNECTIONS)
                 .metrics(true, () -> gauges)
                 .build();
+    }
+
+    @Bean
+    PixelLimit pixelLimit(DeliveryProperties properties) {
+        return new PixelLimit(properties.maxImagePixels());
     }
 
     @Bean
@@ -55,22 +63,40 @@ class DeliveryConfiguration {
     ImageSource imageSource(
             ConnectionProvider imageConnections,
             DeliveryProperties properties,
+            PixelLimit pixelLimit,
             ForeignText upstreamText,
+            ObjectProvider<AddressResolverGroup<?>> names,
             Spool spool,
             TransferCapacity transferCapacity,
             MeterRegistry meters) {
-        var http = HttpClient.create(imageConnections)
+        var plain = HttpClient.create(imageConnections)
                 .protocol(HttpProtocol.HTTP11)
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(
                         Math.toIntExact(properties.maxResponseHeaderSize().toBytes())))
                 .followRedirect(false);
+        // Reactor Netty resolves names unless there is a bean, as in tests
+        var resolver = names.getIfAvailable();
+        var http = resolver == null ? plain : plain.resolver(resolver);
+        var origins = new AllowedOrigins(properties, upstreamText);
         var web = WebClient.builder()
                 // an image that is compressed once more would have no known size
                 .defaultHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
-                .clientConnector(new ReactorClientHttpConnector(
-                        FetchConnection.known(ExchangeGuard.guard(http, "images", meters))))
+                .filter(new FetchGuard(origins))
+                .clientConnector(connector(
+                        FetchConnection.known(ExchangeGuard.guard(http, "images", meters)),
+                        origins,
+                        new AddressPolicy(properties.allowedNetworks(), upstreamText)))
                 .build();
-        return new ImageSource(new ImageFetcher(web, upstreamText, properties), spool, transferCapacity, properties);
+        return new ImageSource(
+                new ImageFetcher(web, origins, properties), pixelLimit, spool, transferCapacity, properties);
+    }
+
+    /** Connects to allowed addresses only. A server that the configuration names by its address may have any. */
+    private static ClientHttpConnector connector(HttpClient http, AllowedOrigins origins, AddressPolicy addresses) {
+        var explicit = new ReactorClientHttpConnector(http);
+        var resolved =
+                new ReactorClientHttpConnector(http.resolvedAddressesSelector((_, found) -> addresses.allowed(found)));
+        return (method, url, request) -> (origins.isExplicit(url) ? explicit : resolved).connect(method, url, request);
     }
 
     @Bean
@@ -79,12 +105,13 @@ class DeliveryConfiguration {
             RequestTransfers requestTransfers,
             TransferCapacity transferCapacity,
             Spool spool,
+            PixelLimit pixelLimit,
             DeliveryProperties properties,
             ImagesProperties images,
             ImageKeeper imageKeeper,
             ImageLinks imageLinks) {
         var reader = new ImageReader(
                 imageSource, requestTransfers, transferCapacity, spool, properties.fetchTimeout(), imageKeeper);
-        return new ImageDelivery(imageSource, reader, imageKeeper, imageLinks, images.url());
+        return new ImageDelivery(imageSource, reader, pixelLimit, imageKeeper, imageLinks, images.url());
     }
 }

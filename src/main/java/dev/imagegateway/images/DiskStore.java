@@ -31,6 +31,7 @@ final class DiskStore implements ImageStore {
 
     private final Path files;
     private final Path temporary;
+    private final PixelLimit pixels;
 
     /** How many copies of a content are in the store and not yet in the ledger. Their file must not be deleted. */
     private final Map<String, Integer> unrecorded = new HashMap<>();
@@ -38,7 +39,8 @@ final class DiskStore implements ImageStore {
     private long bytes;
 
     /** Opens the folder, creates it if necessary, and deletes incomplete copies of an earlier process. */
-    DiskStore(Path folder) {
+    DiskStore(Path folder, PixelLimit pixels) {
+        this.pixels = pixels;
         this.files = folder.resolve("files");
         this.temporary = folder.resolve("incomplete");
         try {
@@ -63,7 +65,7 @@ final class DiskStore implements ImageStore {
 
     @Override
     public CopyFile newCopy() throws IOException {
-        return new CopyFile(Files.createTempFile(temporary, "copy-", ""));
+        return new CopyFile(Files.createTempFile(temporary, "copy-", ""), pixels);
     }
 
     @Override

@@ -33,6 +33,14 @@ final class FetchConnection {
         }
     }
 
+    /** Closes the connection that is open now. The try continues with another one. */
+    synchronized void leave() {
+        if (connection != null) {
+            var _ = connection.channel().close();
+            connection = null;
+        }
+    }
+
     synchronized void close() {
         isClosed = true;
         if (connection != null) {

@@ -18,14 +18,22 @@ public final class ImageDelivery {
 
     private final ImageSource source;
     private final ImageReader reader;
+    private final PixelLimit pixels;
     private final ImageKeeper keeper;
     private final ImageLinks links;
     private final ImageUrl usualUrls;
 
     /** @param usualUrls whose URLs a client gets that has no preference */
-    ImageDelivery(ImageSource source, ImageReader reader, ImageKeeper keeper, ImageLinks links, ImageUrl usualUrls) {
+    ImageDelivery(
+            ImageSource source,
+            ImageReader reader,
+            PixelLimit pixels,
+            ImageKeeper keeper,
+            ImageLinks links,
+            ImageUrl usualUrls) {
         this.source = source;
         this.reader = reader;
+        this.pixels = pixels;
         this.keeper = keeper;
         this.links = links;
         this.usualUrls = usualUrls;
@@ -81,6 +89,7 @@ public final class ImageDelivery {
     }
 
     private List<Image> rendered(List<GeneratedImage> served, Instant made, RenderOptions options) {
+        requireDecodable(served);
         return switch (options.format()) {
             case URL ->
                 reader.read(served, made, GeneratedImage::isWithheld).stream()
@@ -91,6 +100,19 @@ public final class ImageDelivery {
                         .map(image -> Image.inline(Objects.requireNonNull(image.bytes())))
                         .toList();
         };
+    }
+
+    /** Checks bytes that the upstream has sent. Others are checked where they are fetched. */
+    private void requireDecodable(List<GeneratedImage> served) {
+        try {
+            served.stream().flatMap(image -> Stream.ofNullable(image.bytes())).forEach(pixels::check);
+        } catch (FetchFailedException e) {
+            throw Problem.of(
+                            ProblemType.RESULT_LOST,
+                            "The images were made and paid for, but one is not handed over: " + e.getMessage() + ".")
+                    .with("data", urls(served))
+                    .asException();
+        }
     }
 
     /** @throws GatewayException {@code result-lost} if one is not served */

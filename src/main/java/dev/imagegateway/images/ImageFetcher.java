@@ -1,22 +1,16 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.images.FetchFailedException.Reason;
-import dev.imagegateway.secret.ForeignText;
 import java.io.OutputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -27,28 +21,23 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Fetches an image once: only from an allowed origin, without redirects, and up to the size limit. Every failure is a
+ * Fetches an image once: only from allowed origins, and up to the size limit. Every failure is a
  * {@link FetchFailedException}.
  */
 final class ImageFetcher {
 
-    private static final Logger log = LoggerFactory.getLogger(ImageFetcher.class);
-
     /** Pieces of a download that may wait to be written. */
     private static final int PREFETCHED = 8;
-    /** Characters in the log. */
-    private static final int MAX_ORIGIN_LENGTH = 300;
 
     private final WebClient web;
-    private final Set<Origin> allowed;
-    private final ForeignText foreign;
+    private final AllowedOrigins origins;
     private final long maxImage;
     private final Duration tryTimeout;
 
-    ImageFetcher(WebClient web, ForeignText foreign, DeliveryProperties properties) {
+    /** @param web redirects and addresses are checked by it, see {@link FetchGuard} and {@link AddressPolicy} */
+    ImageFetcher(WebClient web, AllowedOrigins origins, DeliveryProperties properties) {
         this.web = web;
-        this.allowed = properties.allowedOrigins().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
-        this.foreign = foreign;
+        this.origins = origins;
         this.maxImage = properties.maxImageSize().toBytes();
         // half, so that a host that hangs leaves time for a retry
         this.tryTimeout = properties.fetchTimeout().dividedBy(2);
@@ -65,7 +54,7 @@ final class ImageFetcher {
                     var isAnswered = new AtomicBoolean();
                     var connection = new FetchConnection();
                     return connection.closedAfter(web.get()
-                            .uri(allowed(url))
+                            .uri(origins.require(url))
                             .exchangeToMono(response -> {
                                 isAnswered.set(true);
                                 return write(response, out, mayRead).doOnError(_ -> connection.close());
@@ -112,7 +101,7 @@ final class ImageFetcher {
         return Mono.defer(() -> {
                     var connection = new FetchConnection();
                     return connection.closedAfter(web.get()
-                            .uri(allowed(url))
+                            .uri(origins.require(url))
                             // not HEAD, because signed URLs are signed for GET
                             .header(HttpHeaders.RANGE, "bytes=0-0")
                             .exchangeToMono(response -> {
@@ -125,23 +114,6 @@ final class ImageFetcher {
                             .timeout(tryTimeout));
                 })
                 .onErrorMap(ImageFetcher::failure);
-    }
-
-    private URI allowed(String url) {
-        URI uri;
-        try {
-            uri = URI.create(url);
-        } catch (IllegalArgumentException _) {
-            throw new FetchFailedException("its URL is malformed", Reason.UNUSABLE);
-        }
-        var origin = Origin.of(uri);
-        if (!allowed.contains(origin) || uri.getUserInfo() != null) {
-            log.warn(
-                    "Image not fetched: {} is not in gateway.delivery.allowed-origins",
-                    foreign.line(origin.toString(), MAX_ORIGIN_LENGTH));
-            throw new FetchFailedException("its host is not one that images are fetched from", Reason.UNUSABLE);
-        }
-        return uri;
     }
 
     private static FetchFailedException larger() {
@@ -157,8 +129,8 @@ final class ImageFetcher {
         var reason = switch (status) {
             case 404 -> Reason.MISSING;
             case 410 -> Reason.GONE;
-            // redirects are not followed; any other status, such as a firewall's challenge, says nothing about the
-            // image
+            // 3xx: a redirect that was not followed; any other status, such as a firewall's challenge, says nothing
+            // about the image
             default -> status / 100 == 3 ? Reason.UNUSABLE : Reason.UNAVAILABLE;
         };
         var retryAfter = retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER));
@@ -166,9 +138,13 @@ final class ImageFetcher {
     }
 
     private static Throwable failure(Throwable failure) {
-        return failure instanceof FetchFailedException
-                ? failure
-                : new FetchFailedException("it could not be read", Reason.UNAVAILABLE);
+        // WebClient wraps what the address policy throws while it connects
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FetchFailedException) {
+                return cause;
+            }
+        }
+        return new FetchFailedException("it could not be read", Reason.UNAVAILABLE);
     }
 
     /** Parses seconds or an HTTP date (RFC 9110). */

@@ -1,6 +1,8 @@
 package dev.imagegateway.images;
 
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import dev.imagegateway.image.ImageBytes;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,6 +10,8 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * The type and size of an image, read from its first bytes. The pixels are not decoded.
@@ -24,14 +28,39 @@ record ImageHeader(String mediaType, int width, int height) {
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        var reader = reader(type.get());
         try (var in = new FileImageInputStream(file.toFile())) {
+            return read(type.get(), in);
+        }
+    }
+
+    /** Reads the header; empty if it is no image of a known type. */
+    static Optional<ImageHeader> read(ImageBytes image) {
+        return ImageType.of(image).flatMap(type -> {
+            try (var in = open(image)) {
+                return read(type, in);
+            } catch (IOException _) {
+                // the type could be read, so the image is damaged
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static ImageInputStream open(ImageBytes image) {
+        return switch (image) {
+            case ImageBytes.InHeap heap -> new MemoryCacheImageInputStream(heap.open());
+            case ImageBytes.InFile file -> new FileImageInput(file.file());
+        };
+    }
+
+    private static Optional<ImageHeader> read(ImageType type, ImageInputStream in) throws IOException {
+        var reader = reader(type);
+        try {
             reader.setInput(in, true, true);
-            return Optional.of(new ImageHeader(type.get().mediaType(), reader.getWidth(0), reader.getHeight(0)));
+            return Optional.of(new ImageHeader(type.mediaType(), reader.getWidth(0), reader.getHeight(0)));
         } catch (RuntimeException _) {
             // some readers throw these for damaged files
             return Optional.empty();
-        } catch (IIOException _) {
+        } catch (IIOException | EOFException _) {
             return Optional.empty();
         } finally {
             reader.dispose();

@@ -20,6 +20,7 @@ final class ImageSource {
     private static final String COPIES = "all copies";
 
     private final ImageFetcher fetcher;
+    private final PixelLimit pixels;
     private final Spool spool;
     private final TransferCapacity capacity;
     private final FetchRetry retry;
@@ -30,8 +31,14 @@ final class ImageSource {
     /** Callers that look for the same image share one look. */
     private final Map<String, Mono<Boolean>> lookups = new ConcurrentHashMap<>();
 
-    ImageSource(ImageFetcher fetcher, Spool spool, TransferCapacity capacity, DeliveryProperties properties) {
+    ImageSource(
+            ImageFetcher fetcher,
+            PixelLimit pixels,
+            Spool spool,
+            TransferCapacity capacity,
+            DeliveryProperties properties) {
         this.fetcher = fetcher;
+        this.pixels = pixels;
         this.spool = spool;
         this.capacity = capacity;
         this.retry = properties.fetchRetry();
@@ -58,9 +65,9 @@ final class ImageSource {
         return learned(url, until(made, false, attempt));
     }
 
-    private static ImageBytes image(FileChannel file) {
+    private ImageBytes image(FileChannel file) {
         var bytes = ImageBytes.of(file);
-        if (ImageType.of(bytes).isEmpty()) {
+        if (!pixels.check(bytes)) {
             // for example a firewall's page; a retry may get the image
             throw new FetchFailedException("what its host sent is no image", Reason.UNAVAILABLE);
         }

@@ -28,31 +28,33 @@ class ImagesConfiguration {
             ImageRecords records,
             ImageSource source,
             OneAtATime oneAtATime,
+            PixelLimit pixels,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
-        var store = open(properties, ledger, records);
+        var store = open(properties, ledger, records, pixels);
         var copies = new ImageCopies(records, source, store, metrics, properties);
         var janitor = new ImageJanitor(records, store, metrics, oneAtATime, properties);
         return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
     }
 
     /** The classes of the AWS SDK are loaded only by the branch that needs them. */
-    private static ImageStore open(ImagesProperties properties, Path ledger, ImageRecords records) {
+    private static ImageStore open(ImagesProperties properties, Path ledger, ImageRecords records, PixelLimit pixels) {
         return switch (properties.store()) {
             case NONE -> throw new IllegalArgumentException("nothing is kept");
             case DISK -> {
                 var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
                 try {
-                    yield new DiskStore(folder);
+                    yield new DiskStore(folder, pixels);
                 } catch (UncheckedIOException e) {
                     throw new StartupException(
                             "gateway.images.directory " + folder + " cannot be used: " + e.getCause());
                 }
             }
-            case S3 -> new S3Store(properties.s3(), new CopyFolder(properties.spool()), records, Clock.systemUTC());
+            case S3 ->
+                new S3Store(properties.s3(), new CopyFolder(properties.spool(), pixels), records, Clock.systemUTC());
         };
     }
 

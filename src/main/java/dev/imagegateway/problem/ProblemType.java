@@ -2,7 +2,9 @@ package dev.imagegateway.problem;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * All error types. The lower-case name of the constant, with hyphens, is the code in responses and the end of the
@@ -184,6 +186,10 @@ public enum ProblemType {
         NO
     }
 
+    private static final Map<String, ProblemType> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ProblemType::code, type -> type));
+
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final int status;
     private final String title;
     private final String meaning;
@@ -212,7 +218,7 @@ public enum ProblemType {
 
     /** Finds the type with this code. */
     public static Optional<ProblemType> ofCode(String code) {
-        return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     /** A short summary, the same for every occurrence. */
@@ -245,7 +251,7 @@ public enum ProblemType {
 
     /** The code in responses, such as {@code invalid-request}. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return code;
     }
 
     /** The error type in OpenAI's terms, which their SDKs show. */

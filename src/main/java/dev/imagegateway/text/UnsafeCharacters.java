@@ -44,6 +44,6 @@ public final class UnsafeCharacters {
 
     /** Returns the text with a space in place of each run of unsafe characters. */
     public static String replacedIn(String text) {
-        return RUN.matcher(text).replaceAll(" ");
+        return areIn(text) ? RUN.matcher(text).replaceAll(" ") : text;
     }
 }

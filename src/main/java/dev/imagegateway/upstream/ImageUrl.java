@@ -30,6 +30,9 @@ final class ImageUrl {
 
     /** @param base the URL that relative ones are relative to; its path ends with a slash */
     static Optional<String> of(String sent, URI base) {
+        if (isUsable(sent)) {
+            return Optional.of(sent);
+        }
         // as browsers do: no URL has surrounding space, and line breaks come from wrapped text
         var text = sent.strip().replaceAll("[\\t\\r\\n]", "");
         if (HTTP.matcher(text).matches()) {
@@ -51,13 +54,26 @@ final class ImageUrl {
         }
     }
 
+    /** Whether a text is an http or https URL as it is, which is usual. */
     private static boolean isUsable(String text) {
+        if (!begins(text, "https://") && !begins(text, "http://")) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
         try {
             var _ = new URI(text);
-            return text.chars().allMatch(character -> character > ' ' && character < 0x7f);
+            return true;
         } catch (URISyntaxException _) {
             return false;
         }
+    }
+
+    private static boolean begins(String text, String prefix) {
+        return text.length() > prefix.length() && text.regionMatches(true, 0, prefix, 0, prefix.length());
     }
 
     /** Percent-encodes what no URL contains: spaces, letters beyond ASCII, and the like. */

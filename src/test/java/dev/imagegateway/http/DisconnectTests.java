@@ -8,11 +8,13 @@ import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
+import dev.imagegateway.support.TestPng;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,8 +119,7 @@ class DisconnectTests {
     @Test
     void bodyOfMegabytesThatSpringWritesIsCutOff(CapturedOutput output) throws IOException {
         var uri = "/v1/generations/{id}";
-        var png = new byte[12_000_000];
-        System.arraycopy(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, 0, png, 0, 8);
+        var png = Arrays.copyOf(TestPng.bytes(), 12_000_000);
         UPSTREAM.answers(200, Map.of(), "{\"data\":[{\"url\":\"" + UPSTREAM.url() + "/files/a.png\"}]}");
         UPSTREAM.serves(200, Map.of(), png);
         gate.letGo();

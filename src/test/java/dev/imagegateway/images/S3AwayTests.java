@@ -183,7 +183,7 @@ class S3AwayTests {
                 3);
         return new S3Store(
                 properties,
-                new CopyFolder(folder.resolve("spool")),
+                new CopyFolder(folder.resolve("spool"), new PixelLimit(1)),
                 Objects.requireNonNull(gateway.part(ImageRecords.class)),
                 Clock.fixed(now, java.time.ZoneOffset.UTC));
     }

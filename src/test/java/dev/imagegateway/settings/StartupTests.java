@@ -149,8 +149,17 @@ class StartupTests extends ConfigurationFixture {
                 WrongSettings.of(
                         "gateway.upstream.books.retry-delay must be", "--gateway.upstream.books.retry-delay=2m"),
                 WrongSettings.of(
-                        "gateway.delivery.allowed-origins",
-                        "--gateway.delivery.allowed-origins=https://cdn.aimlapi.com/path"));
+                        "gateway.delivery.allowed-origins: write each as https://host",
+                        "--gateway.delivery.allowed-origins=https://cdn.aimlapi.com/path"),
+                WrongSettings.of(
+                        "gateway.delivery.allowed-origins: * stands for subdomains",
+                        "--gateway.delivery.allowed-origins=https://*.com"),
+                WrongSettings.of(
+                        "gateway.delivery.allowed-networks: write each as an address",
+                        "--gateway.delivery.allowed-networks=cdn.aimlapi.com"),
+                WrongSettings.of(
+                        "gateway.delivery.max-image-pixels must be from 1 to 1000000000",
+                        "--gateway.delivery.max-image-pixels=0"));
     }
 
     /** Each is found out if nothing else is wrong. */

@@ -1,5 +1,7 @@
 package dev.imagegateway.support;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * The right answer to a request, and its parts, one character a byte.
  *
@@ -24,9 +26,9 @@ public record RightAnswer(String id, String body) {
         return json.substring(start, json.indexOf('"', start));
     }
 
-    /** A PNG by its first bytes, different from every other. */
+    /** A PNG, different from every other. */
     public static String image(String name) {
-        return "\u0089PNG\r\n\u001a\n" + name;
+        return new String(TestPng.bytes(), StandardCharsets.ISO_8859_1) + name;
     }
 
     public String whole() {
