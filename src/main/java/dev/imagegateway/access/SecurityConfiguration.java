@@ -32,6 +32,8 @@ import org.springframework.security.web.session.SessionManagementFilter;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+    private static final String[] SIGNED = {"/v1/images/img-*", "/v1/images/img-*/thumbnail"};
+
     private static final String[] DOCUMENTATION = {
         "/",
         "/favicon.ico",
@@ -114,9 +116,9 @@ class SecurityConfiguration {
                         .requestMatchers(DOCUMENTATION)
                         .permitAll()
                         // a signed URL needs no key; the controller checks the signature
-                        .requestMatchers(HttpMethod.GET, "/v1/images/img-*")
+                        .requestMatchers(HttpMethod.GET, SIGNED)
                         .permitAll()
-                        .requestMatchers(HttpMethod.HEAD, "/v1/images/img-*")
+                        .requestMatchers(HttpMethod.HEAD, SIGNED)
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -7,6 +7,7 @@ import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageSize;
+import dev.imagegateway.images.BlockedImages;
 import dev.imagegateway.images.ImageKeeper;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetExhausted;
@@ -59,6 +60,7 @@ final class Bookkeeping {
     private final BillingClient vendor;
     private final OutcomeReader outcomes;
     private final ImageKeeper keeper;
+    private final BlockedImages blocked;
     private final GenerationMetrics metrics;
     private final Duration sendWithin;
     private final Duration answerWithin;
@@ -72,6 +74,7 @@ final class Bookkeeping {
             BillingClient vendor,
             OutcomeReader outcomes,
             ImageKeeper keeper,
+            BlockedImages blocked,
             GenerationMetrics metrics,
             MeterRegistry meters) {
         this.ledger = ledger;
@@ -80,6 +83,7 @@ final class Bookkeeping {
         this.vendor = vendor;
         this.outcomes = outcomes;
         this.keeper = keeper;
+        this.blocked = blocked;
         this.metrics = metrics;
         this.sendWithin = upstream.timeout().plus(GRACE);
         this.answerWithin = sendWithin.plus(upstream.attemptTimeout());
@@ -168,9 +172,14 @@ final class Bookkeeping {
     }
 
     private CompletableFuture<List<NewImage>> images(InFlightGeneration generation, GenerationResult result) {
-        return result instanceof Succeeded succeeded
-                ? keeper.prepare(generation.id(), succeeded.images())
-                : CompletableFuture.completedFuture(List.of());
+        if (!(result instanceof Succeeded succeeded)) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        var stated = succeeded.metadata().nsfwConcepts(succeeded.images().size());
+        return keeper.prepare(generation.id(), succeeded.images(), stated).thenApply(images -> {
+            blocked.count(generation.request().client(), stated, images);
+            return images;
+        });
     }
 
     private CompletableFuture<Boolean> end(

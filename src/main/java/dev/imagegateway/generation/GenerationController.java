@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.http.Query;
 import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.ledger.EntryFilter;
 import dev.imagegateway.ledger.EntryPosition;
 import dev.imagegateway.ledger.LedgerQueries;
@@ -82,22 +83,24 @@ final class GenerationController {
         var model = query.text("model", MAX_TEXT_LENGTH);
         var outcome = query.text("outcome", MAX_TEXT_LENGTH);
         var requestId = query.text("request_id", MAX_TEXT_LENGTH);
+        var blocked = query.flag("blocked");
         var from = query.moment("from", queries.zone());
         var to = query.moment("to", queries.zone());
         if (from != null && to != null && !from.isBefore(to)) {
             query.refuse("to", "minimum", "must be after from", Map.of());
         }
         query.throwIfAny();
-        var filter = new EntryFilter(caller.scope(asked), state, user, model, outcome, requestId, from, to);
+        var filter = new EntryFilter(caller.scope(asked), state, user, model, outcome, requestId, blocked, from, to);
         var found = queries.page(filter, after, limit + 1);
         var page = found.subList(0, Math.min(limit, found.size()));
+        var known = queries.blocked(page.stream().map(Entry::id).toList());
         var hasMore = found.size() > limit;
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(new GenerationList(
                         "list",
                         page.stream()
-                                .map(entry -> GenerationView.of(entry, caller.isAdmin()))
+                                .map(entry -> GenerationView.of(entry, caller.isAdmin(), known.get(entry.id())))
                                 .toList(),
                         hasMore,
                         hasMore ? PageCursor.after(page.getLast()) : null));

@@ -23,6 +23,10 @@ record GenerationView(
         String model,
         @JsonProperty("images_asked") int imagesAsked,
         @JsonProperty("images_delivered") @Nullable Integer imagesDelivered,
+
+        @JsonProperty("has_nsfw_concepts") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<Boolean> hasNsfwConcepts,
+
         @JsonProperty("image_size") @Nullable String imageSize,
         @JsonProperty("num_inference_steps") @Nullable Integer numInferenceSteps,
         long seed,
@@ -61,7 +65,16 @@ record GenerationView(
 
     /** @param toAdmin whether to include the prefixes of the upstream keys that were used */
     static GenerationView of(Entry entry, boolean toAdmin) {
-        return of(entry, toAdmin, null, null);
+        return of(entry, toAdmin, null, null, null);
+    }
+
+    /**
+     * Includes whether the images are blocked.
+     *
+     * @param blocked for each image; null if not known
+     */
+    static GenerationView of(Entry entry, boolean toAdmin, @Nullable List<Boolean> blocked) {
+        return of(entry, toAdmin, blocked, null, null);
     }
 
     /**
@@ -72,6 +85,16 @@ record GenerationView(
      */
     static GenerationView of(
             Entry entry, boolean toAdmin, @Nullable ImageGenerationResponse result, @Nullable Failure problem) {
+        return of(entry, toAdmin, result == null ? null : result.hasNsfwConcepts(), result, problem);
+    }
+
+    /** As above, with what is known of blocked images apart from the result. */
+    static GenerationView of(
+            Entry entry,
+            boolean toAdmin,
+            @Nullable List<Boolean> blocked,
+            @Nullable ImageGenerationResponse result,
+            @Nullable Failure problem) {
         var used = entry.creditsUsed();
         var evidence = entry.evidence();
         var ended = entry.endedAt();
@@ -85,6 +108,7 @@ record GenerationView(
                 entry.model(),
                 entry.imagesAsked(),
                 entry.imagesDelivered(),
+                blocked,
                 entry.imageSize(),
                 entry.steps(),
                 entry.seed(),

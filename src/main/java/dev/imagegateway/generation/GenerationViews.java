@@ -8,6 +8,7 @@ import dev.imagegateway.http.PublicUrl;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.images.RenderOptions;
 import dev.imagegateway.ledger.Entry;
+import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.ProblemType;
@@ -15,6 +16,7 @@ import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class GenerationViews {
 
+    private final LedgerQueries queries;
     private final ResultAwaiter results;
     private final ResultDelivery delivery;
     private final WaitingCallers callers;
@@ -29,11 +32,13 @@ final class GenerationViews {
     private final PublicUrl publicUrl;
 
     GenerationViews(
+            LedgerQueries queries,
             ResultAwaiter results,
             ResultDelivery delivery,
             WaitingCallers callers,
             WaitingProperties waiting,
             PublicUrl publicUrl) {
+        this.queries = queries;
         this.results = results;
         this.delivery = delivery;
         this.callers = callers;
@@ -83,7 +88,12 @@ final class GenerationViews {
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
-                return GenerationView.of(entry, caller.isAdmin(), null, Failure.of(problem, http.getContextPath()));
+                return GenerationView.of(
+                        entry,
+                        caller.isAdmin(),
+                        queries.blocked(List.of(entry.id())).get(entry.id()),
+                        null,
+                        Failure.of(problem, http.getContextPath()));
             }
             // a GET costs nothing to repeat
             throw problem.recognised(true)

@@ -11,6 +11,7 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationResponse;
 import dev.imagegateway.image.ResponseFormat;
+import dev.imagegateway.images.BlockedImages;
 import dev.imagegateway.images.ImageDelivery;
 import dev.imagegateway.images.RenderOptions;
 import dev.imagegateway.images.RenderedImages;
@@ -37,11 +38,13 @@ final class ResultDelivery {
     static final Duration DELIVERY_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final ImageDelivery delivery;
+    private final BlockedImages blocked;
     private final Ledger ledger;
     private final ReplayMetrics metrics;
 
-    ResultDelivery(ImageDelivery delivery, Ledger ledger, ReplayMetrics metrics) {
+    ResultDelivery(ImageDelivery delivery, BlockedImages blocked, Ledger ledger, ReplayMetrics metrics) {
         this.delivery = delivery;
+        this.blocked = blocked;
         this.ledger = ledger;
         this.metrics = metrics;
     }
@@ -97,12 +100,16 @@ final class ResultDelivery {
             ledger.markDelivered(completed.id());
         }
         metrics.saved(request, handle, succeeded);
+        var known = handle instanceof Own
+                ? blocked.ofNew(request.client(), succeeded.images(), succeeded.metadata(), rendered.images())
+                : blocked.of(succeeded.images(), succeeded.metadata(), rendered.images());
         headers.imageStore(rendered.store());
         headers.timing(request.startedNanos(), generated, System.nanoTime());
         return new Images(
                 ImageGenerationResponse.of(
                         completed.at(),
                         rendered.images(),
+                        known,
                         completed.seed(),
                         cost(handle, succeeded),
                         succeeded.metadata()),
@@ -160,6 +167,7 @@ final class ResultDelivery {
         return ImageGenerationResponse.of(
                 completed.at(),
                 rendered.images(),
+                blocked.of(succeeded.images(), succeeded.metadata(), rendered.images()),
                 completed.seed(),
                 succeeded.cost().credits(),
                 succeeded.metadata());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonSerialize;
 
@@ -13,6 +14,8 @@ import tools.jackson.databind.annotation.JsonSerialize;
  *
  * @param created when the images were made, in seconds since the epoch (required by OpenAI's clients)
  * @param data the images without duplicates, in the requested format
+ * @param hasNsfwConcepts for each image of {@code data}, whether the upstream's safety checker blocked it; left out
+ *     unless this is known for every image
  * @param seed the seed that was sent upstream; the same request with this seed makes the same images
  * @param meta the cost
  * @param providerMetadata what the upstream states about the images; left out if it states nothing, and in responses
@@ -21,6 +24,10 @@ import tools.jackson.databind.annotation.JsonSerialize;
 public record ImageGenerationResponse(
         long created,
         List<Image> data,
+
+        @JsonProperty("has_nsfw_concepts") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<Boolean> hasNsfwConcepts,
+
         long seed,
         Meta meta,
 
@@ -29,10 +36,16 @@ public record ImageGenerationResponse(
 
     /** Creates a response. */
     public static ImageGenerationResponse of(
-            Instant created, List<Image> data, long seed, Credits used, ProviderMetadata metadata) {
+            Instant created,
+            List<Image> data,
+            Optional<List<Boolean>> hasNsfwConcepts,
+            long seed,
+            Credits used,
+            ProviderMetadata metadata) {
         return new ImageGenerationResponse(
                 created.getEpochSecond(),
                 data,
+                hasNsfwConcepts.orElse(null),
                 seed,
                 new Meta(new Usage(used.amount(), used.usd())),
                 metadata.isEmpty() ? null : metadata);

@@ -22,6 +22,19 @@ public record ProviderMetadata(Map<String, Object> general, List<Map<String, Obj
         return count >= images.size() ? this : new ProviderMetadata(general, images.subList(0, count));
     }
 
+    /**
+     * Returns for each image whether the upstream's safety checker blocked it.
+     *
+     * @param count number of images
+     * @return empty unless the upstream stated this for exactly so many images, because a list of another length does
+     *     not say which image is meant
+     */
+    public List<Boolean> nsfwConcepts(int count) {
+        return general.get("has_nsfw_concepts") instanceof List<?> stated && stated.size() == count
+                ? stated.stream().map(Boolean.TRUE::equals).toList()
+                : List.of();
+    }
+
     /** Returns the members in JSON. */
     @JsonValue
     public Map<String, Object> members() {

@@ -52,7 +52,8 @@ final class CopyFile implements AutoCloseable {
                 header.mediaType(),
                 Files.size(path),
                 header.width(),
-                header.height());
+                header.height(),
+                BlackImageDetector.isBlack(path));
     }
 
     /** Closes a file whose copy failed or was moved into the store. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -64,12 +65,49 @@ final class ImageController {
      *
      * @throws GatewayException {@code unauthenticated} without a signature or a key, {@code forbidden} with an invalid
      *     or expired signature, {@code not-found} for an image of another client, {@code result-lost} if it is not kept
-     *     any more, {@code delivery-failed} if it is not copied yet or its store does not respond, {@code overloaded} if the gateway transfers as many
-     *     bytes as it may
+     *     any more, {@code delivery-failed} if it is not copied yet or its store does not respond, {@code overloaded} if
+     *     the gateway transfers as many bytes as it may
      */
     @GetMapping(ImageLinks.PATH + ID_IN_PATH)
     ResponseEntity<Resource> one(
             @AuthenticationPrincipal @Nullable Client caller, @PathVariable String id, HttpServletRequest http) {
+        var images = authorised(caller, id, http);
+        var image = file(id, images);
+        var facts = image.facts();
+        if (HttpMethod.GET.matches(http.getMethod())) {
+            transfers.reserveForReader(facts.bytes()).ifPresent(problem -> {
+                throw problem.recognised(true).asException();
+            });
+        }
+        ImageReads.open(image, http, "\"" + facts.sha256() + "\"");
+        var response = ok(facts.sha256(), facts.mediaType(), id);
+        // the container would read the whole body of a response to HEAD
+        return HttpMethod.HEAD.matches(http.getMethod())
+                ? response.header(HttpHeaders.ACCEPT_RANGES, "bytes")
+                        .contentLength(facts.bytes())
+                        .build()
+                : response.body(image.bytes());
+    }
+
+    /**
+     * Returns a small JPEG of an image. Makes it if this is the first request for it. The signature of the image's URL
+     * is valid for it, too.
+     *
+     * @throws GatewayException as for the image; {@code not-found} also if there can be no thumbnail, and
+     *     {@code overloaded} if it is not made in time
+     */
+    @GetMapping(ImageLinks.PATH + ID_IN_PATH + "/thumbnail")
+    ResponseEntity<Resource> thumbnail(
+            @AuthenticationPrincipal @Nullable Client caller, @PathVariable String id, HttpServletRequest http) {
+        var images = authorised(caller, id, http);
+        var image = file(id, images);
+        var thumbnail = images.thumbnail(id, image);
+        return ok(image.facts().sha256() + "-" + images.thumbnailSize(), MediaType.IMAGE_JPEG_VALUE, id + "-thumbnail")
+                .body(new ByteArrayResource(thumbnail));
+    }
+
+    /** Returns the kept images, if the caller may read this one. */
+    private KeptImages authorised(@Nullable Client caller, String id, HttpServletRequest http) {
         var query = Query.of(http);
         var expires = query.text("expires", MAX_PARAMETER_LENGTH);
         var signature = query.text("signature", MAX_PARAMETER_LENGTH);
@@ -80,32 +118,25 @@ final class ImageController {
         } else {
             require(links.check(id, expires, signature));
         }
-        var image = images.file(id, COPY_WAIT)
+        return images;
+    }
+
+    private static KeptImage file(String id, KeptImages images) {
+        return images.file(id, COPY_WAIT)
                 // it may have been copied just after the wait
                 .or(() -> images.file(id, Duration.ZERO))
                 .orElseThrow(() -> absent(id, images));
-        var facts = image.facts();
-        if (HttpMethod.GET.matches(http.getMethod())) {
-            transfers.reserveForReader(facts.bytes()).ifPresent(problem -> {
-                throw problem.recognised(true).asException();
-            });
-        }
-        var etag = "\"" + facts.sha256() + "\"";
-        ImageReads.open(image, http, etag);
-        var response = ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(facts.mediaType()))
-                .eTag(etag)
+    }
+
+    private static ResponseEntity.BodyBuilder ok(String tag, String mediaType, String name) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(mediaType))
+                .eTag("\"" + tag + "\"")
                 .cacheControl(CACHE_CONTROL)
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(id, facts.mediaType()))
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(name, mediaType))
                 .header("Content-Security-Policy", CONTENT_SECURITY)
                 // pages of other origins may show an image whose URL they were given
                 .header("Cross-Origin-Resource-Policy", "cross-origin");
-        // the container would read the whole body of a response to HEAD
-        return HttpMethod.HEAD.matches(http.getMethod())
-                ? response.header(HttpHeaders.ACCEPT_RANGES, "bytes")
-                        .contentLength(facts.bytes())
-                        .build()
-                : response.body(image.bytes());
     }
 
     /**
@@ -181,9 +212,9 @@ final class ImageController {
                 .orElseGet(ImageController::notFound);
     }
 
-    private static String disposition(String id, String mediaType) {
+    private static String disposition(String name, String mediaType) {
         return ContentDisposition.inline()
-                .filename(id + "." + EXTENSIONS.getOrDefault(mediaType, "bin"))
+                .filename(name + "." + EXTENSIONS.getOrDefault(mediaType, "bin"))
                 .build()
                 .toString();
     }

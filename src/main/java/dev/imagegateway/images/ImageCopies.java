@@ -45,6 +45,7 @@ final class ImageCopies implements AutoCloseable {
     private final ImageSource source;
     private final ImageStore store;
     private final ImageMetrics metrics;
+    private final BlockedImageCounter blocked;
     private final int most;
     private final Semaphore permits;
     private final Duration retryFor;
@@ -58,11 +59,13 @@ final class ImageCopies implements AutoCloseable {
             ImageSource source,
             ImageStore store,
             ImageMetrics metrics,
+            BlockedImageCounter blocked,
             ImagesProperties properties) {
         this.records = records;
         this.source = source;
         this.store = store;
         this.metrics = metrics;
+        this.blocked = blocked;
         this.most = properties.copies();
         this.permits = new Semaphore(most, true);
         this.retryFor = properties.copyRetry();
@@ -175,7 +178,7 @@ final class ImageCopies implements AutoCloseable {
             return;
         }
         try {
-            records.kept(done);
+            blocked.count(records.kept(done));
         } catch (RuntimeException e) {
             log.debug("Copies are recorded later", e);
             return;

@@ -68,7 +68,7 @@ record ImageHeader(String mediaType, int width, int height) {
     }
 
     /** Not found by ImageIO's registry, because that depends on the class loader of the thread that uses it first. */
-    private static ImageReader reader(ImageType type) throws IOException {
+    static ImageReader reader(ImageType type) throws IOException {
         return switch (type) {
             case PNG, JPEG ->
                 ImageIO.getImageReadersByMIMEType(type.mediaType()).next();

@@ -5,6 +5,7 @@ import dev.imagegateway.images.ImageMetrics.Removal;
 import dev.imagegateway.ledger.ImageFacts;
 import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
+import dev.imagegateway.ledger.ImageState;
 import dev.imagegateway.store.OneAtATime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class ImageJanitor implements AutoCloseable {
 
     private final ImageRecords records;
     private final ImageStore store;
+    private final ThumbnailFiles thumbnails;
     private final ImageMetrics metrics;
     private final OneAtATime oneAtATime;
     private final long quota;
@@ -38,35 +41,45 @@ final class ImageJanitor implements AutoCloseable {
     ImageJanitor(
             ImageRecords records,
             ImageStore store,
+            ThumbnailFiles thumbnails,
             ImageMetrics metrics,
             OneAtATime oneAtATime,
             ImagesProperties properties) {
         this.records = records;
         this.store = store;
+        this.thumbnails = thumbnails;
         this.metrics = metrics;
         this.oneAtATime = oneAtATime;
         this.quota = properties.quota().toBytes();
     }
 
     void start() {
-        every("images-expired", INTERVAL, this::removeExpired);
-        every("images-oldest", INTERVAL, this::removeOldest);
-        every("images-unused", SEARCH_INTERVAL, this::deleteUnusedFiles);
+        every(INTERVAL, alone("images-expired", this::removeExpired));
+        every(INTERVAL, alone("images-oldest", this::removeOldest));
+        every(SEARCH_INTERVAL, alone("images-unused", this::deleteUnusedFiles));
+        // each process has thumbnails of its own
+        every(SEARCH_INTERVAL, this::deleteUnusedThumbnails);
     }
 
     private interface Work {
         void run() throws IOException;
     }
 
-    private void every(String name, Duration interval, Work work) {
+    /** Work that one process does at a time, and none while the store does not respond. */
+    private Work alone(String name, Work work) {
+        return () -> {
+            if (store.fault() == null) {
+                oneAtATime.run(name, () -> unchecked(work));
+            }
+        };
+    }
+
+    private void every(Duration interval, Work work) {
         var _ = clock.scheduleWithFixedDelay(
                 () -> {
-                    if (store.fault() != null) {
-                        return;
-                    }
                     try {
-                        oneAtATime.run(name, () -> unchecked(work));
-                    } catch (RuntimeException e) {
+                        work.run();
+                    } catch (IOException | RuntimeException e) {
                         log.warn("Images could not be cleaned up; it is tried again", e);
                     }
                 },
@@ -118,6 +131,7 @@ final class ImageJanitor implements AutoCloseable {
         if (records.remove(image.id(), reason.label())) {
             metrics.removed(reason);
         }
+        thumbnails.delete(image.id());
         var facts = image.facts();
         if (facts != null) {
             delete(image.id(), facts);
@@ -127,6 +141,13 @@ final class ImageJanitor implements AutoCloseable {
     /** Deletes files whose rows were never written, or were removed just before a crash. */
     void deleteUnusedFiles() throws IOException {
         store.deleteUnused(records);
+    }
+
+    private void deleteUnusedThumbnails() {
+        thumbnails.deleteUnused(ids -> records.find(ids).stream()
+                .filter(image -> image.state() == ImageState.KEPT)
+                .map(ImageRecord::id)
+                .collect(Collectors.toSet()));
     }
 
     /** Deletes the bytes of an image, unless another image has them. */

@@ -36,15 +36,18 @@ public final class ImageKeeper implements SmartLifecycle {
      * Prepares the images of a generation for its settlement. Bytes that the upstream sent are stored first, on another
      * thread.
      *
+     * @param stated the vendor's word which images its safety checker blocked; empty if it gave none
      * @return the images to record; empty if none is kept
      */
-    public CompletableFuture<List<NewImage>> prepare(String generation, List<GeneratedImage> images) {
+    public CompletableFuture<List<NewImage>> prepare(
+            String generation, List<GeneratedImage> images, List<Boolean> stated) {
         if (kept == null) {
             return CompletableFuture.completedFuture(List.of());
         }
         return images.stream().allMatch(image -> image.bytes() == null)
-                ? CompletableFuture.completedFuture(kept.prepare(generation, images))
-                : CompletableFuture.supplyAsync(() -> kept.prepare(generation, images), Thread::startVirtualThread)
+                ? CompletableFuture.completedFuture(kept.prepare(generation, images, stated))
+                : CompletableFuture.supplyAsync(
+                                () -> kept.prepare(generation, images, stated), Thread::startVirtualThread)
                         .completeOnTimeout(List.of(), PREPARE_WITHIN.toNanos(), TimeUnit.NANOSECONDS)
                         .exceptionally(failure -> {
                             log.warn("Images that the upstream sent are not kept", failure);

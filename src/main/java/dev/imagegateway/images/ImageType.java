@@ -33,6 +33,12 @@ enum ImageType {
         return mediaType;
     }
 
+    static Optional<ImageType> ofMediaType(String mediaType) {
+        return Arrays.stream(values())
+                .filter(type -> type.mediaType.equals(mediaType))
+                .findFirst();
+    }
+
     static Optional<ImageType> of(ImageBytes image) {
         try (var in = image.open()) {
             return of(in);

@@ -1,5 +1,7 @@
 package dev.imagegateway.images;
 
+import dev.imagegateway.client.Clients;
+import dev.imagegateway.images.ImagesProperties.StoreKind;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
@@ -25,19 +27,51 @@ class ImagesConfiguration {
     ImageKeeper imageKeeper(
             ImagesProperties properties,
             @Value("${gateway.ledger.directory:data}") Path ledger,
+            ThumbnailProperties thumbnailProperties,
             ImageRecords records,
             ImageSource source,
             OneAtATime oneAtATime,
             PixelLimit pixels,
+            BlockedImageCounter blocked,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
         var store = open(properties, ledger, records, pixels);
-        var copies = new ImageCopies(records, source, store, metrics, properties);
-        var janitor = new ImageJanitor(records, store, metrics, oneAtATime, properties);
-        return new ImageKeeper(new KeptImages(records, store, copies, janitor, properties.timeToLive()));
+        var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
+        var thumbnails = new ThumbnailFiles(
+                folder(properties, ledger).resolve("thumbnails"),
+                thumbnailProperties.size(),
+                thumbnailProperties.quota().toBytes());
+        var janitor = new ImageJanitor(records, store, thumbnails, metrics, oneAtATime, properties);
+        return new ImageKeeper(new KeptImages(
+                records,
+                store,
+                copies,
+                janitor,
+                new KeptThumbnails(thumbnails, thumbnailProperties, meters),
+                properties.timeToLive()));
+    }
+
+    @Bean
+    BlockedImageCounter blockedImageCounter(MeterRegistry meters, Clients clients) {
+        return new BlockedImageCounter(meters, clients);
+    }
+
+    @Bean
+    BlockedImages blockedImages(ImageKeeper keeper, BlockedImageCounter counter) {
+        return new BlockedImages(keeper, counter);
+    }
+
+    /** The folder of this process. Where images are in S3, the ledger may have no folder. */
+    private static Path folder(ImagesProperties properties, Path ledger) {
+        if (properties.directory() != null) {
+            return properties.directory();
+        }
+        return properties.store() == StoreKind.S3
+                ? properties.spool().resolve("image-gateway")
+                : ledger.resolve("images");
     }
 
     /** The classes of the AWS SDK are loaded only by the branch that needs them. */
@@ -45,7 +79,7 @@ class ImagesConfiguration {
         return switch (properties.store()) {
             case NONE -> throw new IllegalArgumentException("nothing is kept");
             case DISK -> {
-                var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
+                var folder = folder(properties, ledger);
                 try {
                     yield new DiskStore(folder, pixels);
                 } catch (UncheckedIOException e) {

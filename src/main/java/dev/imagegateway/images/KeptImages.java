@@ -8,13 +8,16 @@ import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.ledger.ImageState;
 import dev.imagegateway.ledger.NewImage;
+import dev.imagegateway.problem.GatewayException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -37,13 +40,21 @@ public final class KeptImages {
     private final ImageStore store;
     private final ImageCopies copies;
     private final ImageJanitor janitor;
+    private final KeptThumbnails thumbnails;
     private final Duration timeToLive;
 
-    KeptImages(ImageRecords records, ImageStore store, ImageCopies copies, ImageJanitor janitor, Duration timeToLive) {
+    KeptImages(
+            ImageRecords records,
+            ImageStore store,
+            ImageCopies copies,
+            ImageJanitor janitor,
+            KeptThumbnails thumbnails,
+            Duration timeToLive) {
         this.records = records;
         this.store = store;
         this.copies = copies;
         this.janitor = janitor;
+        this.thumbnails = thumbnails;
         this.timeToLive = timeToLive;
     }
 
@@ -54,6 +65,7 @@ public final class KeptImages {
     }
 
     void close() {
+        thumbnails.close();
         janitor.close();
         copies.close();
         store.close();
@@ -82,9 +94,10 @@ public final class KeptImages {
      * Prepares the images of a generation that is about to be settled. Bytes that the upstream sent are stored now, so
      * this may block. An image whose bytes cannot be stored is not kept.
      *
+     * @param stated the vendor's word which images its safety checker blocked; empty if it gave none
      * @return the images to record with the settlement
      */
-    List<NewImage> prepare(String generation, List<GeneratedImage> images) {
+    List<NewImage> prepare(String generation, List<GeneratedImage> images, List<Boolean> stated) {
         var prepared = new ArrayList<NewImage>();
         for (var image : images) {
             var bytes = image.bytes();
@@ -93,7 +106,8 @@ public final class KeptImages {
                 // the ids of the others depend on their positions
                 return List.of();
             }
-            prepared.add(new NewImage(image.url(), facts, timeToLive));
+            prepared.add(new NewImage(
+                    image.url(), facts, timeToLive, stated.isEmpty() ? null : stated.get(prepared.size())));
         }
         return prepared;
     }
@@ -158,6 +172,29 @@ public final class KeptImages {
         return missing.contains(ImageState.PENDING) ? "pending" : null;
     }
 
+    /** Returns which of these images are known to be blocked, or not to be. Does not wait for copies. */
+    Map<String, Boolean> blocked(List<String> ids) {
+        var blocked = new HashMap<String, Boolean>();
+        var recorded = new ArrayList<String>();
+        for (var id : ids) {
+            var copy = copies.find(id);
+            if (copy.isEmpty()) {
+                recorded.add(id);
+            } else if (copy.get().isDone() && !copy.get().isCompletedExceptionally()) {
+                var isBlocked = copy.get().join().blocked();
+                if (isBlocked != null) {
+                    blocked.put(id, isBlocked);
+                }
+            }
+        }
+        for (var image : records.find(recorded)) {
+            if (image.blocked() != null) {
+                blocked.put(image.id(), image.blocked());
+            }
+        }
+        return blocked;
+    }
+
     private boolean isAvailable(ImageRecord image) {
         return switch (image.state()) {
             // after a failed try, the upstream's URL is the better answer
@@ -212,6 +249,20 @@ public final class KeptImages {
     /** Whether another process is likely to be copying an image. If it died, any process soon takes its copy over. */
     private boolean isCopiedElsewhere(ImageRecord image) {
         return image.state() == ImageState.PENDING && image.tries() == 0 && store.fault() == null;
+    }
+
+    /**
+     * Returns the thumbnail of an image as JPEG.
+     *
+     * @throws GatewayException as {@link KeptThumbnails#of}
+     */
+    byte[] thumbnail(String id, KeptImage image) {
+        return thumbnails.of(id, image, () -> stored(List.of(id)).available().contains(id));
+    }
+
+    /** Pixels of the longest side of a thumbnail. */
+    int thumbnailSize() {
+        return thumbnails.size();
     }
 
     private Optional<KeptImage> file(ImageRecord image) {

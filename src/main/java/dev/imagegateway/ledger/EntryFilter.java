@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the requested model
  * @param outcome {@code succeeded} or the code of a problem
  * @param requestId the id of the HTTP request that began it
+ * @param blocked true: the vendor's safety checker blocked one of its images or more; false: it is known to have
+ *     blocked none
  * @param from held at this time or later
  * @param to held before this time
  */
@@ -22,8 +24,16 @@ public record EntryFilter(
         @Nullable String model,
         @Nullable String outcome,
         @Nullable String requestId,
+        @Nullable Boolean blocked,
         @Nullable Instant from,
         @Nullable Instant to) {
+
+    /** Few images are blocked, so their generations are found first, by index image_blocked. */
+    private static final String BLOCKED = "id IN (SELECT generation FROM image WHERE blocked = 1)";
+
+    private static final String NOT_BLOCKED = "EXISTS (SELECT 1 FROM image WHERE image.generation = generation.id)"
+            + " AND NOT EXISTS (SELECT 1 FROM image WHERE image.generation = generation.id"
+            + " AND (blocked IS NULL OR blocked = 1))";
 
     Conditions conditions() {
         var conditions = new Conditions();
@@ -33,6 +43,9 @@ public record EntryFilter(
         conditions.addIfSet("model = ?", model);
         conditions.addIfSet("outcome = ?", outcome);
         conditions.addIfSet("request_id = ?", requestId);
+        if (blocked != null) {
+            conditions.add(blocked ? BLOCKED : NOT_BLOCKED);
+        }
         conditions.addIfSet("held_at >= ?", from == null ? null : from.toEpochMilli());
         conditions.addIfSet("held_at < ?", to == null ? null : to.toEpochMilli());
         return conditions;

@@ -1,5 +1,7 @@
 package dev.imagegateway.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of an image from its bytes.
  *
@@ -8,5 +10,12 @@ package dev.imagegateway.ledger;
  * @param bytes size
  * @param width pixels
  * @param height pixels
+ * @param blocked whether it is the all-black image that the vendor's safety checker returns; null if that is not known
  */
-public record ImageFacts(String sha256, String mediaType, long bytes, int width, int height) {}
+public record ImageFacts(
+        String sha256,
+        String mediaType,
+        long bytes,
+        int width,
+        int height,
+        @Nullable Boolean blocked) {}

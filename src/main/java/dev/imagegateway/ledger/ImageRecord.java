@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param url the upstream's URL, which may have expired; null if the upstream sent the bytes
  * @param facts what its bytes say; null until it was copied
  * @param tries how often a copy was tried
+ * @param blocked whether the vendor's safety checker blocked it, from the vendor's word or else from the bytes; null if
+ *     that is not known
  */
 public record ImageRecord(
         String id,
@@ -23,7 +25,8 @@ public record ImageRecord(
         @Nullable ImageFacts facts,
         Instant createdAt,
         Instant expiresAt,
-        int tries) {
+        int tries,
+        @Nullable Boolean blocked) {
 
     private static final String GENERATION_PREFIX = "gen-";
 

@@ -4,6 +4,7 @@ import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.store.Reads;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
  * The ledger's record of the images that the gateway keeps. The rows of a generation are written together with its
@@ -75,15 +77,32 @@ public final class ImageRecords {
                         UPDATE image SET next_try_at = ? WHERE id = ? AND state = 'PENDING' AND next_try_at <= ?""", next.toEpochMilli(), id, now.toEpochMilli()) == 1;
     }
 
-    /** Records copies that are in the store, in one transaction. */
-    public void kept(Map<String, ImageFacts> copies) {
-        write("copies of images", jdbc -> {
+    /**
+     * Records copies that are in the store, in one transaction.
+     *
+     * @return the client of each image that turned out to be blocked
+     */
+    public List<String> kept(Map<String, ImageFacts> copies) {
+        return write("copies of images", jdbc -> {
+            var blocked = copies.entrySet().stream()
+                    .filter(copy -> Boolean.TRUE.equals(copy.getValue().blocked()))
+                    .flatMap(copy -> jdbc.queryForList("""
+                                    SELECT client FROM image
+                                    WHERE id = ? AND blocked IS NULL AND state IN ('PENDING', 'FAILED')""", String.class, copy.getKey()).stream())
+                    .toList();
             copies.forEach((id, facts) -> jdbc.update(
                     """
                     UPDATE image SET state = 'KEPT', sha256 = ?, media_type = ?, bytes = ?, width = ?, height = ?,
-                        next_try_at = NULL, tries = tries + 1
-                    WHERE id = ? AND state IN ('PENDING', 'FAILED')""", facts.sha256(), facts.mediaType(), facts.bytes(), facts.width(), facts.height(), id));
-            return true;
+                        next_try_at = NULL, tries = tries + 1, blocked = COALESCE(blocked, ?)
+                    WHERE id = ? AND state IN ('PENDING', 'FAILED')""",
+                    facts.sha256(),
+                    facts.mediaType(),
+                    facts.bytes(),
+                    facts.width(),
+                    facts.height(),
+                    new SqlParameterValue(Types.INTEGER, ImageRows.number(facts.blocked())),
+                    id));
+            return blocked;
         });
     }
 

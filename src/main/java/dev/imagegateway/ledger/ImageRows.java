@@ -14,7 +14,7 @@ final class ImageRows {
 
     private static final String SELECT = """
             SELECT id, generation, client, state, reason, url, sha256, media_type, bytes, width, height, created_at,
-                expires_at, tries
+                expires_at, tries, blocked
             FROM image WHERE\s""";
 
     /**
@@ -42,8 +42,8 @@ final class ImageRows {
             jdbc.update(
                     """
                     INSERT INTO image (id, generation, position, client, state, url, sha256, media_type, bytes, width,
-                        height, created_at, expires_at, tries, next_try_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+                        height, created_at, expires_at, tries, next_try_at, blocked)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
                     ON CONFLICT (id) DO NOTHING""",
                     new Object[] {
                         ImageRecord.id(generation, i),
@@ -59,7 +59,8 @@ final class ImageRows {
                         facts == null ? null : facts.height(),
                         at.toEpochMilli(),
                         at.plus(image.keep()).toEpochMilli(),
-                        facts == null ? at.plus(FIRST_RETRY).toEpochMilli() : null
+                        facts == null ? at.plus(FIRST_RETRY).toEpochMilli() : null,
+                        number(image.knownBlocked())
                     },
                     new int[] {
                         Types.VARCHAR,
@@ -75,7 +76,8 @@ final class ImageRows {
                         Types.INTEGER,
                         Types.BIGINT,
                         Types.BIGINT,
-                        Types.BIGINT
+                        Types.BIGINT,
+                        Types.INTEGER
                     });
         }
     }
@@ -92,7 +94,8 @@ final class ImageRows {
                 facts(row, sha256),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("expires_at")),
-                row.getInt("tries"));
+                row.getInt("tries"),
+                blocked(row));
     }
 
     private static @Nullable ImageFacts facts(ResultSet row, @Nullable String sha256) throws SQLException {
@@ -103,6 +106,18 @@ final class ImageRows {
                         row.getString("media_type"),
                         row.getLong("bytes"),
                         row.getInt("width"),
-                        row.getInt("height"));
+                        row.getInt("height"),
+                        blocked(row));
+    }
+
+    /** Returns whether an image is blocked as it is stored. */
+    static @Nullable Integer number(@Nullable Boolean blocked) {
+        return blocked == null ? null : blocked ? 1 : 0;
+    }
+
+    /** Returns whether an image is blocked; null if that is not known. */
+    static @Nullable Boolean blocked(ResultSet row) throws SQLException {
+        var number = row.getInt("blocked");
+        return row.wasNull() ? null : number == 1;
     }
 }

@@ -8,8 +8,11 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.store.Reads;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,36 @@ public final class LedgerQueries {
         return ids.isEmpty()
                 ? List.of()
                 : quickReads.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
+    }
+
+    /**
+     * Returns whether the vendor's safety checker blocked the images of these generations, in the order of the images.
+     * Generations of which this is not known for every image are left out.
+     */
+    public Map<String, List<Boolean>> blocked(Collection<String> generations) {
+        if (generations.isEmpty()) {
+            return Map.of();
+        }
+        return reads.read(jdbc -> {
+            var blocked = new HashMap<String, List<Boolean>>();
+            var unknown = new HashSet<String>();
+            jdbc.query(
+                    "SELECT generation, blocked FROM image WHERE generation IN " + VendorRows.places(generations)
+                            + " ORDER BY generation, position",
+                    row -> {
+                        var generation = row.getString("generation");
+                        var isBlocked = ImageRows.blocked(row);
+                        if (isBlocked == null) {
+                            unknown.add(generation);
+                        } else {
+                            blocked.computeIfAbsent(generation, _ -> new ArrayList<>())
+                                    .add(isBlocked);
+                        }
+                    },
+                    generations.toArray());
+            blocked.keySet().removeAll(unknown);
+            return blocked;
+        });
     }
 
     /**

@@ -50,6 +50,7 @@ class ApiDocumentTests {
                         "/v1/images/generations",
                         "/v1/images/generations/dry-run",
                         "/v1/images/{id}",
+                        "/v1/images/{id}/thumbnail",
                         "/v1/generations/{id}/resolution",
                         "/v1/unmatched-generations",
                         "/v1/unmatched-generations/{id}/adoption",

@@ -2,6 +2,7 @@ package dev.imagegateway.generation;
 
 import static dev.imagegateway.support.GatewayWithClients.each;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.GatewayWithClients;
 import dev.imagegateway.support.TestKeys;
@@ -19,7 +20,7 @@ abstract class GenerationListContract {
     private final GatewayWithClients office;
 
     GenerationListContract(GatewayWithClients.Store store) {
-        this.office = GatewayWithClients.open(store);
+        this.office = GatewayWithClients.open(store, "--gateway.images.store=disk");
     }
 
     @AfterAll
@@ -93,6 +94,26 @@ abstract class GenerationListContract {
         assertThat(each(office.get(TestKeys.TEAM_B, path), "id")).isEmpty();
         assertThat(each(office.get(TestKeys.ADMIN, "/v1/generations?request_id=req-none"), "id"))
                 .isEmpty();
+    }
+
+    @Test
+    void generationsWithBlockedImagesAreFound() {
+        var blocked = office.gateway()
+                .generate(GatewayWithClients.body("blocked").replace("a cat", "nsfw"))
+                .header("X-Generation-Id");
+        var passed = office.generate(TestKeys.CLIENT, "blocked").header("X-Generation-Id");
+        var path = "/v1/generations?user=blocked&blocked=";
+
+        await().untilAsserted(() -> {
+            assertThat(each(office.get(TestKeys.CLIENT, path + "true"), "id")).containsExactly(blocked);
+            assertThat(each(office.get(TestKeys.CLIENT, path + "false"), "id")).containsExactly(passed);
+        });
+        office.assertOfSchema("GenerationList", office.get(TestKeys.ADMIN, path + "true"));
+        assertThat(each(office.get(TestKeys.TEAM_B, path + "true"), "id")).isEmpty();
+        assertThat(office.get(TestKeys.CLIENT, "/v1/generations?user=blocked").json().path("data").values().stream()
+                        .map(generation ->
+                                generation.path("has_nsfw_concepts").values().toString()))
+                .containsExactly("[false]", "[true]");
     }
 
     @Test

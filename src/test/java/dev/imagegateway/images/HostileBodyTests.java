@@ -182,10 +182,10 @@ class HostileBodyTests {
                         noImage),
                 Arguments.of("WebP of nothing", TYPE, bytes("RIFF\4\0\0\0WEBP"), "delivery-failed", noImage),
                 Arguments.of("empty", TYPE, new byte[0], "delivery-failed", noImage),
-                Arguments.of("PNG", TYPE, TestImages.png(1001, 1000), "result-lost", pixels),
-                Arguments.of("PNG bomb", TYPE, TestImages.png(0x7fffffff, 0x7fffffff), "result-lost", pixels),
-                Arguments.of("JPEG bomb", TYPE, TestImages.jpeg(65_500, 65_500), "result-lost", pixels),
-                Arguments.of("WebP bomb", TYPE, TestImages.webp(16_384, 16_384), "result-lost", pixels));
+                Arguments.of("PNG", TYPE, HeaderOnlyImages.png(1001, 1000), "result-lost", pixels),
+                Arguments.of("PNG bomb", TYPE, HeaderOnlyImages.png(0x7fffffff, 0x7fffffff), "result-lost", pixels),
+                Arguments.of("JPEG bomb", TYPE, HeaderOnlyImages.jpeg(65_500, 65_500), "result-lost", pixels),
+                Arguments.of("WebP bomb", TYPE, HeaderOnlyImages.webp(16_384, 16_384), "result-lost", pixels));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -196,7 +196,8 @@ class HostileBodyTests {
     }
 
     static List<byte[]> images() throws IOException {
-        return List.of(TestImages.png(1000, 1000), TestImages.jpeg(1000, 1000), TestImages.webp(1000, 1000));
+        return List.of(
+                HeaderOnlyImages.png(1000, 1000), HeaderOnlyImages.jpeg(1000, 1000), HeaderOnlyImages.webp(1000, 1000));
     }
 
     @ParameterizedTest
@@ -235,13 +236,13 @@ class HostileBodyTests {
     @ValueSource(strings = {"url", "b64_json"})
     void imageThatTheUpstreamSentItselfHasTheSameLimit(String format) throws IOException {
         var body = BASE64.replace("b64_json", format);
-        image = "{\"b64_json\":\"" + Base64.getEncoder().encodeToString(TestImages.png(1001, 1000)) + "\"}";
+        image = "{\"b64_json\":\"" + Base64.getEncoder().encodeToString(HeaderOnlyImages.png(1001, 1000)) + "\"}";
         for (var gateway : List.of(plain, keeping)) {
             var answer = gateway.generate(body);
             assertThat(answer.problem()).as(answer.text()).isEqualTo("result-lost");
             assertThat(answer.text()).contains("gateway.delivery.max-image-pixels");
         }
-        image = "{\"b64_json\":\"" + Base64.getEncoder().encodeToString(TestImages.png(1000, 1000)) + "\"}";
+        image = "{\"b64_json\":\"" + Base64.getEncoder().encodeToString(HeaderOnlyImages.png(1000, 1000)) + "\"}";
         for (var gateway : List.of(plain, keeping)) {
             assertThat(gateway.generate(body).status()).isEqualTo(200);
         }

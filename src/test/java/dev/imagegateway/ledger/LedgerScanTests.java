@@ -102,7 +102,8 @@ class LedgerScanTests extends ReconciliationFixture {
                     "?state=held",
                     "?client=team-a&state=held",
                     "?request_id=r",
-                    "?client=team-a&request_id=r")) {
+                    "?client=team-a&request_id=r",
+                    "?client=team-a&blocked=true")) {
                 assertThat(gateway.send(gateway.to("/v1/generations" + query)
                                         .header("Authorization", "Bearer " + TestKeys.CLIENT))
                                 .status())

@@ -10,9 +10,9 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Images of any size by their headers, and without the pixels. */
-final class TestImages {
+final class HeaderOnlyImages {
 
-    private TestImages() {}
+    private HeaderOnlyImages() {}
 
     static byte[] png(int width, int height) {
         var header = ByteBuffer.allocate(17)

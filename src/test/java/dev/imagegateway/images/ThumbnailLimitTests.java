@@ -1,0 +1,88 @@
+package dev.imagegateway.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.imagegateway.ledger.ImageFacts;
+import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.support.DataFolders;
+import dev.imagegateway.support.TestImages;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
+
+/** Thumbnails take a bounded number of threads, and a bounded part of a caller's time. */
+class ThumbnailLimitTests {
+
+    private static final byte[] PNG = TestImages.png(TestImages.plain(40, 30, BufferedImage.TYPE_INT_RGB, -1));
+
+    /** Bytes whose store does not answer until the latch is open. */
+    private static Resource slow(CountDownLatch opened) {
+        return new ByteArrayResource(PNG) {
+            @Override
+            public InputStream getInputStream() throws IOException {
+                try {
+                    opened.await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException(e.getMessage());
+                }
+                return super.getInputStream();
+            }
+        };
+    }
+
+    private static KeptImage image(Resource bytes) {
+        return new KeptImage(bytes, new ImageFacts("00", "image/png", PNG.length, 40, 30, false));
+    }
+
+    @Test
+    void callerWaitsNoLongerThanTheTimeout() throws IOException {
+        var folder = DataFolders.fresh();
+        var files = new ThumbnailFiles(folder, 256, 1 << 20);
+        var properties = new ThumbnailProperties(256, 1 << 20, 1, Duration.ofMillis(100), DataSize.ofMegabytes(1));
+        var opened = new CountDownLatch(1);
+        try (var thumbnails = new KeptThumbnails(files, properties, new SimpleMeterRegistry())) {
+            // the one thread is taken, so that the other image waits for it
+            for (var id : new String[] {"img-slow", "img-other"}) {
+                assertThatExceptionOfType(GatewayException.class)
+                        .isThrownBy(() -> thumbnails.of(
+                                id,
+                                image(id.equals("img-slow") ? slow(opened) : new ByteArrayResource(PNG)),
+                                () -> true))
+                        .satisfies(
+                                failure -> assertThat(failure.problem().type()).isEqualTo(ProblemType.OVERLOADED));
+            }
+
+            opened.countDown();
+
+            await().ignoreExceptions()
+                    .until(() -> thumbnails.of("img-other", image(new ByteArrayResource(PNG)), () -> true).length > 0);
+            assertThat(thumbnails.of("img-slow", image(slow(opened)), () -> true))
+                    .isNotEmpty();
+        }
+        assertThat(Files.exists(folder.resolve("256/img-other.jpg"))).isTrue();
+    }
+
+    @Test
+    void thumbnailOfAnImageThatIsDeletedMeanwhileIsNotKept() {
+        var folder = DataFolders.fresh();
+        var files = new ThumbnailFiles(folder, 256, 1 << 20);
+        var properties = new ThumbnailProperties(256, 1 << 20, 1, Duration.ofMinutes(1), DataSize.ofMegabytes(1));
+        try (var thumbnails = new KeptThumbnails(files, properties, new SimpleMeterRegistry())) {
+            assertThat(thumbnails.of("img-gone", image(new ByteArrayResource(PNG)), () -> false))
+                    .isNotEmpty();
+        }
+        assertThat(folder.resolve("256/img-gone.jpg")).doesNotExist();
+    }
+}
