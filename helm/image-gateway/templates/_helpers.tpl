@@ -38,6 +38,37 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- include "image-gateway.fullname" . }}-ledger
 {{- end }}
 
+{{- /* Whether the volume of persistence is mounted: for the ledger's file, the folder of images, or both. */ -}}
+{{- define "image-gateway.volume" -}}
+{{- if or (not .Values.database.url) (eq .Values.images.store "disk") }}yes{{ end }}
+{{- end }}
+
+{{- /* gateway.images, without credentials. */ -}}
+{{- define "image-gateway.images" -}}
+{{- $images := dict }}
+{{- with .Values.images }}
+{{- if .store }}
+{{- $_ := set $images "store" .store }}
+{{- end }}
+{{- if .quota }}
+{{- $_ := set $images "quota" .quota }}
+{{- end }}
+{{- if eq .store "s3" }}
+{{- $s3 := dict "bucket" .s3.bucket "path-style" .s3.pathStyle "server-side-encryption" .s3.serverSideEncryption }}
+{{- range $name, $value := dict "region" .s3.region "endpoint" .s3.endpoint "prefix" .s3.prefix "kms-key-id" .s3.kmsKeyId }}
+{{- if $value }}
+{{- $_ := set $s3 $name $value }}
+{{- end }}
+{{- end }}
+{{- $_ := set $images "s3" $s3 }}
+{{- end }}
+{{- end }}
+{{- if and (eq .Values.images.store "disk") .Values.database.url }}
+{{- $_ := set $images "directory" "/var/lib/image-gateway/images" }}
+{{- end }}
+{{- toYaml $images }}
+{{- end }}
+
 {{- /* The gateway's application.yaml. Values in "config" override the chart's own settings. */ -}}
 {{- define "image-gateway.config" -}}
 {{- $gateway := dict "clients-file" "/etc/image-gateway/clients.yaml" }}
@@ -47,6 +78,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- with .Values.rateLimit.redis.url }}
 {{- $replicas := $.Values.autoscaling.enabled | ternary $.Values.autoscaling.maxReplicas $.Values.replicaCount }}
 {{- $_ := set $gateway "rate-limit" (dict "store" "redis" "replicas" (max 1 (int $replicas)) "redis" (dict "url" .)) }}
+{{- end }}
+{{- with fromYaml (include "image-gateway.images" .) }}
+{{- $_ := set $gateway "images" . }}
 {{- end }}
 {{- $own := dict "gateway" $gateway }}
 {{- with .Values.database.url }}
@@ -68,6 +102,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- if .Values.rateLimit.redis.existingSecret }}
 {{- $imports = append $imports "configtree:/run/secrets/redis/" }}
+{{- end }}
+{{- if .Values.images.s3.existingSecret }}
+{{- $imports = append $imports "configtree:/run/secrets/s3/" }}
 {{- end }}
 {{- join "," $imports }}
 {{- end }}
@@ -113,6 +150,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 {{- end }}
 {{- include "image-gateway.checkLedger" . }}
+{{- include "image-gateway.checkImages" . }}
 {{- include "image-gateway.checkShutdown" . }}
 {{- end }}
 
@@ -130,6 +168,41 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $least := add $seconds 10 .Values.preStopSeconds }}
 {{- if lt (int64 .Values.terminationGracePeriodSeconds) $least }}
 {{- fail (printf "terminationGracePeriodSeconds is %d, but a stop may take %d s: preStopSeconds (%d), spring.lifecycle.timeout-per-shutdown-phase (%s) and 10 s for the ledger; raise terminationGracePeriodSeconds, or lower the other two" (int64 .Values.terminationGracePeriodSeconds) $least (int64 .Values.preStopSeconds) $phase) }}
+{{- end }}
+{{- end }}
+
+{{- define "image-gateway.checkImages" -}}
+{{- $gateway := default dict .Values.config.gateway }}
+{{- range $name := list "store" "directory" "quota" "s3" }}
+{{- if hasKey (default dict $gateway.images) $name }}
+{{- fail (printf "set images instead of config.gateway.images.%s" $name) }}
+{{- end }}
+{{- end }}
+{{- range .Values.extraEnv }}
+{{- if regexMatch "^GATEWAY_IMAGES_(STORE|DIRECTORY|QUOTA|S3_.*)$" .name }}
+{{- fail (printf "set images instead of %s in extraEnv" .name) }}
+{{- end }}
+{{- end }}
+{{- with .Values.images }}
+{{- if and (eq .store "s3") (not .s3.bucket) }}
+{{- fail "no bucket for images: set images.s3.bucket, or another images.store" }}
+{{- end }}
+{{- if and (ne .store "s3") (or .s3.bucket .s3.existingSecret) }}
+{{- fail "images.s3 is for images.store: s3" }}
+{{- end }}
+{{- if and .s3.kmsKeyId (ne .s3.serverSideEncryption "aws:kms") }}
+{{- fail "images.s3.kmsKeyId is for images.s3.serverSideEncryption: aws:kms" }}
+{{- end }}
+{{- end }}
+{{- $several := or .Values.autoscaling.enabled (gt (int .Values.replicaCount) 1) }}
+{{- if and (eq .Values.images.store "disk") $several }}
+{{- fail "several pods cannot share the folder of images: set images.store to s3 or none, or run one pod" }}
+{{- end }}
+{{- if and .Values.database.url (not .Values.images.store) }}
+{{- fail "with database.url there may be several pods, which cannot share a folder: set images.store to s3 or none, or to disk for one pod" }}
+{{- end }}
+{{- if and (eq .Values.images.store "disk") .Values.database.url (not .Values.persistence.enabled) }}
+{{- fail "images.store is disk, and without persistence.enabled each new pod has lost all images: set it, or images.store to s3 or none" }}
 {{- end }}
 {{- end }}
 

@@ -105,7 +105,13 @@ spec:
         - name: database
           mountPath: /run/secrets/database
           readOnly: true
-        {{- else }}
+        {{- end }}
+        {{- if .Values.images.s3.existingSecret }}
+        - name: s3
+          mountPath: /run/secrets/s3
+          readOnly: true
+        {{- end }}
+        {{- if include "image-gateway.volume" . }}
         - name: ledger
           mountPath: /var/lib/image-gateway
         {{- end }}
@@ -129,7 +135,8 @@ spec:
     {{- end }}
     - name: tmp
       emptyDir:
-        sizeLimit: 64Mi
+        # images on their way, up to gateway.images.transfer-capacity (512 MB), and Tomcat's files
+        sizeLimit: 1Gi
     {{- with .Values.rateLimit.redis.existingSecret }}
     - name: redis
       secret:
@@ -149,7 +156,19 @@ spec:
             path: spring.datasource.username
           - key: password
             path: spring.datasource.password
-    {{- else }}
+    {{- end }}
+    {{- with .Values.images.s3.existingSecret }}
+    - name: s3
+      secret:
+        secretName: {{ . }}
+        defaultMode: 0440
+        items:
+          - key: access-key-id
+            path: gateway.images.s3.access-key-id
+          - key: secret-access-key
+            path: gateway.images.s3.secret-access-key
+    {{- end }}
+    {{- if include "image-gateway.volume" . }}
     - name: ledger
       {{- if .Values.persistence.enabled }}
       persistentVolumeClaim:

@@ -98,6 +98,17 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyTheStoreOfImagesSeesTheAwsSdk() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.imagegateway\\.images\\.S3.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .check(MAIN);
+    }
+
+    @Test
     void onlyWhatCallsTheUpstreamSeesResilience4j() {
         noClasses()
                 .that()

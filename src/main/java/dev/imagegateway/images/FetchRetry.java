@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import reactor.util.retry.Retry.RetrySignal;
@@ -55,7 +56,10 @@ record FetchRetry(
 
     /** @throws FetchFailedException if there is no further try */
     private Duration pauseAfter(RetrySignal failed, FetchTries tries, boolean isLook) {
-        var failure = (FetchFailedException) failed.failure();
+        if (!(failed.failure() instanceof FetchFailedException failure)) {
+            // the host has sent the image, and the store failed: to fetch it once more does not help
+            throw Exceptions.propagate(failed.failure());
+        }
         var backoff = backoff(failed.totalRetries());
         return switch (failure.reason()) {
             case MISSING -> {

@@ -65,8 +65,8 @@ final class ImageController {
      *
      * @throws GatewayException {@code unauthenticated} without a signature or a key, {@code forbidden} with an invalid
      *     or expired signature, {@code not-found} for an image of another client, {@code result-lost} if it is not kept
-     *     any more, {@code delivery-failed} if it is not copied yet, {@code overloaded} if the gateway transfers as many
-     *     bytes as it may
+     *     any more, {@code delivery-failed} if it is not copied yet or its store does not respond, {@code overloaded} if
+     *     the gateway transfers as many bytes as it may
      */
     @GetMapping(ImageLinks.PATH + ID_IN_PATH)
     ResponseEntity<Resource> one(
@@ -79,7 +79,14 @@ final class ImageController {
                 throw problem.recognised(true).asException();
             });
         }
-        return ok(facts.sha256(), facts.mediaType(), id).body(image.bytes());
+        ImageReads.open(image, http, "\"" + facts.sha256() + "\"");
+        var response = ok(facts.sha256(), facts.mediaType(), id);
+        // the container would read the whole body of a response to HEAD
+        return HttpMethod.HEAD.matches(http.getMethod())
+                ? response.header(HttpHeaders.ACCEPT_RANGES, "bytes")
+                        .contentLength(facts.bytes())
+                        .build()
+                : response.body(image.bytes());
     }
 
     /**
@@ -115,7 +122,10 @@ final class ImageController {
     }
 
     private static KeptImage file(String id, KeptImages images) {
-        return images.file(id, COPY_WAIT).orElseThrow(() -> absent(id, images));
+        return images.file(id, COPY_WAIT)
+                // it may have been copied just after the wait
+                .or(() -> images.file(id, Duration.ZERO))
+                .orElseThrow(() -> absent(id, images));
     }
 
     private static ResponseEntity.BodyBuilder ok(String tag, String mediaType, String name) {
@@ -184,7 +194,9 @@ final class ImageController {
     private static GatewayException absent(String id, KeptImages images) {
         return images.find(id)
                 .map(image -> switch (image.state()) {
-                    case PENDING, KEPT ->
+                    // kept, and not found
+                    case KEPT -> ImageReads.lost();
+                    case PENDING ->
                         Problem.of(
                                         ProblemType.DELIVERY_FAILED,
                                         "The gateway has not copied this image yet; ask again later.")

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
 
 /**
  * Copies images from the upstream into the store. A copy begins when its generation was settled, and nobody waits for it
@@ -68,7 +69,7 @@ final class ImageCopies implements AutoCloseable {
         this.most = properties.copies();
         this.permits = new Semaphore(most, true);
         this.retryFor = properties.copyRetry();
-        metrics.watch(copies::size, store::size);
+        metrics.watch(copies::size, store);
     }
 
     void start() {
@@ -77,9 +78,14 @@ final class ImageCopies implements AutoCloseable {
         var _ = clock.scheduleWithFixedDelay(this::retryDue, 0, DUE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Begins to copy an image, unless that is under way. */
+    /**
+     * Begins to copy an image, unless that is under way. While the store does not respond, the image waits until it is due:
+     * otherwise an outage would fill the heap with copies.
+     */
     void begin(String id, String url, Instant made) {
-        begin(id, url, made, 0);
+        if (store.fault() == null) {
+            begin(id, url, made, 0);
+        }
     }
 
     private void begin(String id, String url, Instant made, int tries) {
@@ -120,12 +126,7 @@ final class ImageCopies implements AutoCloseable {
                     store.recorded(id, facts);
                 }
             } catch (RuntimeException e) {
-                var failure = e instanceof FetchFailedException known
-                        ? known
-                        : new FetchFailedException("the gateway failed to store it", Reason.UNAVAILABLE);
-                if (failure != e) {
-                    log.warn("{} could not be copied", id, e);
-                }
+                var failure = failure(id, Exceptions.unwrap(e));
                 metrics.failed(started, failure.reason());
                 failed(id, made, tries, failure);
                 copies.remove(id, copy);
@@ -134,6 +135,18 @@ final class ImageCopies implements AutoCloseable {
         } finally {
             permits.release();
         }
+    }
+
+    private static FetchFailedException failure(String id, Throwable failure) {
+        return switch (failure) {
+            case FetchFailedException known -> known;
+            case StoreAwayException away ->
+                new FetchFailedException(String.valueOf(away.getMessage()), Reason.UNAVAILABLE);
+            default -> {
+                log.warn("{} could not be copied", id, failure);
+                yield new FetchFailedException("the gateway failed to store it", Reason.UNAVAILABLE);
+            }
+        };
     }
 
     private void failed(String id, Instant made, int tries, FetchFailedException failure) {
@@ -179,6 +192,9 @@ final class ImageCopies implements AutoCloseable {
     }
 
     private void retryDue() {
+        if (store.fault() != null) {
+            return;
+        }
         try {
             for (var image : records.takeDue(Math.min(MAX_DUE, most), TAKEN)) {
                 retry(image);

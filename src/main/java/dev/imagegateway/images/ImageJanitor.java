@@ -6,7 +6,9 @@ import dev.imagegateway.ledger.ImageFacts;
 import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.ledger.ImageState;
+import dev.imagegateway.store.OneAtATime;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes images that have expired, the oldest ones when the store exceeds its quota, and files that no image has. The
  * row changes first and the file is deleted afterwards: a crash in between leaves a file, which the next search finds.
+ * Processes that share a ledger take turns.
  */
 final class ImageJanitor implements AutoCloseable {
 
@@ -31,6 +34,7 @@ final class ImageJanitor implements AutoCloseable {
     private final ImageStore store;
     private final ThumbnailFiles thumbnails;
     private final ImageMetrics metrics;
+    private final OneAtATime oneAtATime;
     private final long quota;
     private final ScheduledExecutorService clock = DaemonSchedulers.single("image-janitor");
 
@@ -39,22 +43,35 @@ final class ImageJanitor implements AutoCloseable {
             ImageStore store,
             ThumbnailFiles thumbnails,
             ImageMetrics metrics,
+            OneAtATime oneAtATime,
             ImagesProperties properties) {
         this.records = records;
         this.store = store;
         this.thumbnails = thumbnails;
         this.metrics = metrics;
+        this.oneAtATime = oneAtATime;
         this.quota = properties.quota().toBytes();
     }
 
     void start() {
-        every(INTERVAL, this::removeExpired);
-        every(INTERVAL, this::removeOldest);
-        every(SEARCH_INTERVAL, this::deleteUnusedFiles);
+        every(INTERVAL, alone("images-expired", this::removeExpired));
+        every(INTERVAL, alone("images-oldest", this::removeOldest));
+        every(SEARCH_INTERVAL, alone("images-unused", this::deleteUnusedFiles));
+        // each process has thumbnails of its own
+        every(SEARCH_INTERVAL, this::deleteUnusedThumbnails);
     }
 
     private interface Work {
         void run() throws IOException;
+    }
+
+    /** Work that one process does at a time, and none while the store does not respond. */
+    private Work alone(String name, Work work) {
+        return () -> {
+            if (store.fault() == null) {
+                oneAtATime.run(name, () -> unchecked(work));
+            }
+        };
     }
 
     private void every(Duration interval, Work work) {
@@ -71,6 +88,14 @@ final class ImageJanitor implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
+    private static void unchecked(Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void removeExpired() throws IOException {
         List<ImageRecord> expired;
         do {
@@ -82,6 +107,10 @@ final class ImageJanitor implements AutoCloseable {
     }
 
     private void removeOldest() throws IOException {
+        if (store.size() > quota) {
+            // another process may just have made room
+            store.measure();
+        }
         while (store.size() > quota) {
             var oldest = records.oldest(BATCH);
             if (oldest.isEmpty()) {
@@ -112,6 +141,9 @@ final class ImageJanitor implements AutoCloseable {
     /** Deletes files whose rows were never written, or were removed just before a crash. */
     void deleteUnusedFiles() throws IOException {
         store.deleteUnused(records);
+    }
+
+    private void deleteUnusedThumbnails() {
         thumbnails.deleteUnused(ids -> records.find(ids).stream()
                 .filter(image -> image.state() == ImageState.KEPT)
                 .map(ImageRecord::id)

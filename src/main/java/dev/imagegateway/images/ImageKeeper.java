@@ -2,10 +2,12 @@ package dev.imagegateway.images;
 
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.ledger.NewImage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,9 @@ import org.springframework.context.SmartLifecycle;
 public final class ImageKeeper implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ImageKeeper.class);
+
+    /** The settlement waits for this, so a store that hangs must not. The next search deletes what arrives later. */
+    private static final Duration PREPARE_WITHIN = Duration.ofSeconds(5);
 
     private final @Nullable KeptImages kept;
     private volatile boolean running;
@@ -43,6 +48,7 @@ public final class ImageKeeper implements SmartLifecycle {
                 ? CompletableFuture.completedFuture(kept.prepare(generation, images, stated))
                 : CompletableFuture.supplyAsync(
                                 () -> kept.prepare(generation, images, stated), Thread::startVirtualThread)
+                        .completeOnTimeout(List.of(), PREPARE_WITHIN.toNanos(), TimeUnit.NANOSECONDS)
                         .exceptionally(failure -> {
                             log.warn("Images that the upstream sent are not kept", failure);
                             return List.of();

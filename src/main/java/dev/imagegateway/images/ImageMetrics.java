@@ -20,6 +20,7 @@ final class ImageMetrics {
     private final Counter bytes;
     private volatile LongSupplier pending = () -> 0;
     private volatile LongSupplier size = () -> 0;
+    private volatile LongSupplier available = () -> 0;
     private final Map<FetchFailedException.Reason, Timer> failed = new EnumMap<>(FetchFailedException.Reason.class);
     private final Map<Removal, Counter> removed = new EnumMap<>(Removal.class);
 
@@ -48,6 +49,9 @@ final class ImageMetrics {
                 .description("gateway.images.quota")
                 .baseUnit("bytes")
                 .register(meters);
+        Gauge.builder("image.gateway.images.store.available", () -> available.getAsLong())
+                .description("1 while the store of images responds")
+                .register(meters);
         this.copied = timer("copied");
         this.bytes = Counter.builder("image.gateway.images.copied")
                 .description("Bytes of the images that were copied")
@@ -71,10 +75,11 @@ final class ImageMetrics {
                 .register(meters);
     }
 
-    /** Shows what a store does. Without one, both are 0. */
-    void watch(LongSupplier copies, LongSupplier bytesKept) {
+    /** Shows what a store does. Without one, all are 0. */
+    void watch(LongSupplier copies, ImageStore store) {
         pending = copies;
-        size = bytesKept;
+        size = store::size;
+        available = () -> store.fault() == null ? 1 : 0;
     }
 
     Timer.Sample begin() {

@@ -5,10 +5,19 @@ import dev.imagegateway.ledger.ImageRecords;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 
 /** Where the bytes of images are kept. The ledger knows which images there are; a store only has their bytes. */
-interface ImageStore {
+interface ImageStore extends AutoCloseable {
+
+    /** Begins to look after the store in the background. */
+    default void start() {}
+
+    /** Why the store does not respond, for the operator; null if it does. While there is a reason, no copy is begun. */
+    default @Nullable String fault() {
+        return null;
+    }
 
     /** Creates an empty local file for a copy that is about to arrive. */
     CopyFile newCopy() throws IOException;
@@ -18,6 +27,7 @@ interface ImageStore {
      *
      * @param id the image's id
      * @throws FetchFailedException if the copy is no image
+     * @throws StoreAwayException if the store does not respond
      */
     ImageFacts keep(String id, CopyFile copy) throws IOException;
 
@@ -41,6 +51,12 @@ interface ImageStore {
     /** Deletes bytes that no image in the ledger has. */
     void deleteUnused(ImageRecords records) throws IOException;
 
-    /** Total size in bytes. */
+    /** Total size in bytes. May be a minute old, as far as other processes changed it. */
     long size();
+
+    /** Makes {@link #size} exact. */
+    default void measure() {}
+
+    @Override
+    default void close() {}
 }

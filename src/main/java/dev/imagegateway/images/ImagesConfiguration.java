@@ -1,9 +1,11 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.client.Clients;
+import dev.imagegateway.images.ImagesProperties.StoreKind;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
+import dev.imagegateway.store.OneAtATime;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,6 +30,7 @@ class ImagesConfiguration {
             ThumbnailProperties thumbnailProperties,
             ImageRecords records,
             ImageSource source,
+            OneAtATime oneAtATime,
             PixelLimit pixels,
             BlockedImageCounter blocked,
             MeterRegistry meters) {
@@ -34,14 +38,13 @@ class ImagesConfiguration {
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
-        var folder = properties.directory() == null ? ledger.resolve("images") : properties.directory();
-        var store = open(folder, pixels);
+        var store = open(properties, ledger, records, pixels);
         var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
         var thumbnails = new ThumbnailFiles(
-                folder.resolve("thumbnails"),
+                folder(properties, ledger).resolve("thumbnails"),
                 thumbnailProperties.size(),
                 thumbnailProperties.quota().toBytes());
-        var janitor = new ImageJanitor(records, store, thumbnails, metrics, properties);
+        var janitor = new ImageJanitor(records, store, thumbnails, metrics, oneAtATime, properties);
         return new ImageKeeper(new KeptImages(
                 records,
                 store,
@@ -61,12 +64,38 @@ class ImagesConfiguration {
         return new BlockedImages(keeper, counter);
     }
 
-    private static DiskStore open(Path folder, PixelLimit pixels) {
-        try {
-            return new DiskStore(folder, pixels);
-        } catch (UncheckedIOException e) {
-            throw new StartupException("gateway.images.directory " + folder + " cannot be used: " + e.getCause());
+    /** The folder of this process. Where images are in S3, the ledger may have no folder. */
+    private static Path folder(ImagesProperties properties, Path ledger) {
+        if (properties.directory() != null) {
+            return properties.directory();
         }
+        return properties.store() == StoreKind.S3
+                ? properties.spool().resolve("image-gateway")
+                : ledger.resolve("images");
+    }
+
+    /** The classes of the AWS SDK are loaded only by the branch that needs them. */
+    private static ImageStore open(ImagesProperties properties, Path ledger, ImageRecords records, PixelLimit pixels) {
+        return switch (properties.store()) {
+            case NONE -> throw new IllegalArgumentException("nothing is kept");
+            case DISK -> {
+                var folder = folder(properties, ledger);
+                try {
+                    yield new DiskStore(folder, pixels);
+                } catch (UncheckedIOException e) {
+                    throw new StartupException(
+                            "gateway.images.directory " + folder + " cannot be used: " + e.getCause());
+                }
+            }
+            case S3 ->
+                new S3Store(properties.s3(), new CopyFolder(properties.spool(), pixels), records, Clock.systemUTC());
+        };
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "gateway.images.store", havingValue = "s3")
+    ImageStoreHealth imageStoreHealth(ImageKeeper keeper) {
+        return new ImageStoreHealth(keeper);
     }
 
     @Bean

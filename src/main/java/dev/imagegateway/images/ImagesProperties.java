@@ -19,11 +19,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * How images are kept and served ({@code gateway.images}).
  *
- * @param store {@code disk} keeps a copy of each image in a folder; {@code none} keeps nothing, and responses contain
- *     the upstream's URLs
+ * @param store {@code disk} keeps a copy of each image in a folder, {@code s3} in a bucket; {@code none} keeps nothing,
+ *     and responses contain the upstream's URLs
  * @param directory the folder of {@code disk}; {@code images} in the ledger's folder by default
  * @param timeToLive how long an image is kept, 1 min to 3650 days
- * @param quota maximum size of the folder. The oldest images make room for new ones.
+ * @param quota maximum size of all kept images. The oldest images make room for new ones.
  * @param url whose URLs clients get that have no preference: the gateway's own, or the upstream's as long as they work
  * @param urlLifetime how long a URL works, 1 min to 7 days. Each response contains new ones.
  * @param signingKeys keys of 32 characters or more that sign URLs. The first one signs; the others are still accepted.
@@ -35,6 +35,7 @@ import org.springframework.util.unit.DataSize;
  *     should not be in memory.
  * @param copies maximum number of images that are copied at the same time
  * @param copyRetry how long a copy that failed is tried again, 0 to 7 days
+ * @param s3 the bucket of {@code s3}
  */
 @ConfigurationProperties("gateway.images")
 record ImagesProperties(
@@ -64,19 +65,27 @@ record ImagesProperties(
         @DefaultValue("16") @Min(1) @Max(256) int copies,
 
         @DefaultValue("6h") @DurationMin() @DurationMax(days = 7)
-        Duration copyRetry) {
+        Duration copyRetry,
+
+        @DefaultValue S3Properties s3) {
 
     private static final int MIN_KEY_LENGTH = 32;
 
     /** Where images are kept. */
     enum StoreKind {
         NONE,
-        DISK
+        DISK,
+        S3
     }
 
     @AssertTrue(message = "signing-keys: each needs 32 characters or more; make one with: openssl rand -hex 32")
     boolean isEachSigningKeyLong() {
         return signingKeys.stream().allMatch(key -> key.expose().length() >= MIN_KEY_LENGTH);
+    }
+
+    @AssertTrue(message = "store is s3: set gateway.images.s3.bucket to the name of a bucket")
+    boolean isBucketNamed() {
+        return store != StoreKind.S3 || !s3.bucket().isBlank();
     }
 
     /** How long a URL works, which its default must not extend beyond the image. */

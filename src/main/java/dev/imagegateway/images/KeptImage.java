@@ -1,7 +1,22 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.ledger.ImageFacts;
+import java.io.IOException;
 import org.springframework.core.io.Resource;
 
 /** The bytes of an image that is kept, and what they say. */
-record KeptImage(Resource bytes, ImageFacts facts) {}
+record KeptImage(Resource bytes, ImageFacts facts) {
+
+    /**
+     * Opens bytes that another server has, from one position to another, because a response that has begun cannot become
+     * an error any more.
+     *
+     * @throws java.io.FileNotFoundException if the store has lost them
+     * @throws StoreAwayException if the store does not respond
+     */
+    void open(long first, long last) throws IOException {
+        if (bytes instanceof S3Image remote) {
+            remote.open(first, last);
+        }
+    }
+}

@@ -33,6 +33,9 @@ public final class KeptImages {
 
     private static final Logger log = LoggerFactory.getLogger(KeptImages.class);
 
+    /** How often to look for a copy of another process. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+
     private final ImageRecords records;
     private final ImageStore store;
     private final ImageCopies copies;
@@ -56,6 +59,7 @@ public final class KeptImages {
     }
 
     void start() {
+        store.start();
         copies.start();
         janitor.start();
     }
@@ -64,14 +68,25 @@ public final class KeptImages {
         thumbnails.close();
         janitor.close();
         copies.close();
+        store.close();
     }
 
-    /** Deletes an image on behalf of a client. */
+    /** Why the store does not respond; null if it does. */
+    @Nullable
+    String storeFault() {
+        return store.fault();
+    }
+
+    /** Deletes an image on behalf of a client. If the store does not respond, its bytes are deleted by a later search. */
     void delete(ImageRecord image) throws IOException {
         var copied = copies.forget(image.id());
-        janitor.remove(image, ImageMetrics.Removal.DELETED);
-        if (copied.isPresent()) {
-            janitor.delete(image.id(), copied.get());
+        try {
+            janitor.remove(image, ImageMetrics.Removal.DELETED);
+            if (copied.isPresent()) {
+                janitor.delete(image.id(), copied.get());
+            }
+        } catch (StoreAwayException away) {
+            log.info("The bytes of {} are deleted later: {}", image.id(), away.getMessage());
         }
     }
 
@@ -98,10 +113,16 @@ public final class KeptImages {
     }
 
     private @Nullable ImageFacts stored(String id, ImageBytes bytes) {
+        if (store.fault() != null) {
+            return null;
+        }
         try (var copy = store.newCopy();
                 var in = bytes.open()) {
             in.transferTo(copy.stream());
             return store.keep(id, copy);
+        } catch (StoreAwayException away) {
+            log.warn("{}, which the upstream sent, is not kept: {}", id, away.getMessage());
+            return null;
         } catch (IOException | RuntimeException e) {
             log.warn("Images that the upstream sent could not be stored", e);
             return null;
@@ -177,7 +198,7 @@ public final class KeptImages {
     private boolean isAvailable(ImageRecord image) {
         return switch (image.state()) {
             // after a failed try, the upstream's URL is the better answer
-            case PENDING -> image.tries() == 0;
+            case PENDING -> image.tries() == 0 && store.fault() == null;
             case KEPT -> file(image).isPresent();
             case FAILED, REMOVED -> false;
         };
@@ -201,20 +222,33 @@ public final class KeptImages {
      * @return empty if it is not kept, or if the copy is not complete after the wait
      */
     Optional<KeptImage> file(String id, Duration wait) {
-        var copy = copies.find(id);
-        if (copy.isPresent()) {
-            try {
-                var facts = Deadline.await(copy.get(), wait);
-                return store.find(id, facts).map(bytes -> new KeptImage(bytes, facts));
-            } catch (TimeoutException | ExecutionException | CancellationException e) {
-                log.debug("{} is not copied yet", id, e);
-                return Optional.empty();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
+        var end = System.nanoTime() + wait.toNanos();
+        try {
+            while (true) {
+                var rest = Duration.ofNanos(end - System.nanoTime());
+                var copy = copies.find(id);
+                if (copy.isPresent()) {
+                    var facts = Deadline.await(copy.get(), rest);
+                    return store.find(id, facts).map(bytes -> new KeptImage(bytes, facts));
+                }
+                var image = find(id);
+                if (!image.map(this::isCopiedElsewhere).orElse(false) || rest.compareTo(POLL_INTERVAL) < 0) {
+                    return image.flatMap(this::file);
+                }
+                Thread.sleep(POLL_INTERVAL);
             }
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            log.debug("{} is not copied yet", id, e);
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
-        return find(id).flatMap(this::file);
+    }
+
+    /** Whether another process is likely to be copying an image. If it died, any process soon takes its copy over. */
+    private boolean isCopiedElsewhere(ImageRecord image) {
+        return image.state() == ImageState.PENDING && image.tries() == 0 && store.fault() == null;
     }
 
     /**

@@ -149,6 +149,12 @@ public final class ImageRecords {
         return reads.read(jdbc -> new ImageRows(jdbc).find("state = 'KEPT' ORDER BY created_at, id LIMIT ?", most));
     }
 
+    /** Returns the size of all kept images in bytes. Reads an index of them. */
+    public long keptBytes() {
+        return reads.read(jdbc -> Objects.requireNonNull(
+                jdbc.queryForObject("SELECT COALESCE(SUM(bytes), 0) FROM image WHERE state = 'KEPT'", Long.class)));
+    }
+
     /** Returns those of these contents that a kept image has. */
     public List<String> contents(Collection<String> sha256) {
         return sha256.isEmpty()

@@ -37,9 +37,10 @@ public final class Chart {
               existingSecret: aiml
             """;
 
-    /** The ledger in PostgreSQL. */
+    /** The ledger in PostgreSQL, with which the chart asks where images are. */
     static final String POSTGRES = """
             database: {url: "jdbc:postgresql://db.example/gateway", existingSecret: books}
+            images: {store: none}
             """;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -23,6 +23,7 @@ class ChartPostgresTests {
         var database = PostgresServer.shared().newDatabase();
         var rendered = Chart.render(Chart.SMALLEST + """
                 database: {url: "%s", existingSecret: books}
+                images: {store: none}
                 """.formatted(database.url()));
         var settings = Files.createDirectory(folder.resolve("settings"));
         Files.writeString(

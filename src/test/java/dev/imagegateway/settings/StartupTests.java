@@ -95,6 +95,18 @@ class StartupTests extends ConfigurationFixture {
                         "gateway.clients[0].limits.images-burst must be from 4",
                         "--gateway.clients[0].limits.images-burst=3"),
                 WrongSettings.of(
+                        "gateway.images.store is s3: set gateway.images.s3.bucket to the name of a bucket",
+                        "--gateway.images.store=s3"),
+                WrongSettings.of(
+                        "gateway.images.s3.access-key-id and secret-access-key belong together",
+                        "--gateway.images.s3.access-key-id=AKIA"),
+                WrongSettings.of(
+                        "gateway.images.s3.kms-key-id is for server-side-encryption: aws:kms",
+                        "--gateway.images.s3.kms-key-id=alias/x",
+                        "--gateway.images.s3.server-side-encryption=AES256"),
+                WrongSettings.of(
+                        "gateway.images.s3.endpoint must begin with", "--gateway.images.s3.endpoint=s3.example"),
+                WrongSettings.of(
                         "gateway.limits.generations-in-flight must be from 1",
                         "--gateway.limits.generations-in-flight=0"),
                 WrongSettings.of(

@@ -3,6 +3,7 @@ package dev.imagegateway.support;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.support.process.PostgresServer;
 import dev.imagegateway.support.process.RedisServer;
+import dev.imagegateway.support.process.S3Server;
 import java.util.List;
 
 /** High-entropy keys that the whole suite uses, so that {@code LeakSearch} can look for them in what it left behind. */
@@ -32,7 +33,7 @@ public final class TestKeys {
     /** A key that no client has. */
     public static final String STRANGER = "igw-H4jPx9CvM2bWs6KqR8nTf3ZdYl7Gu5Ea";
 
-    /** All of them, and the passwords of the test's PostgreSQL and Redis. */
+    /** All of them, and the passwords of the test's PostgreSQL, Redis and S3. */
     public static final List<String> ALL = List.of(
             UPSTREAM,
             UPSTREAM_NEXT,
@@ -43,6 +44,7 @@ public final class TestKeys {
             ADMIN,
             STRANGER,
             PostgresServer.PASSWORD,
+            S3Server.SECRET,
             RedisServer.PASSWORD);
 
     private TestKeys() {}

@@ -10,11 +10,10 @@ import dev.imagegateway.support.Problems;
 import dev.imagegateway.support.StubUpstream;
 import dev.imagegateway.support.TestKeys;
 import dev.imagegateway.support.TestPng;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,39 +21,46 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** An image that was paid for is kept byte for byte, and served whatever becomes of the upstream's URL. */
-class KeptImageTests {
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class KeptImageContract {
 
-    private static final byte[] PNG = DeliveryTests.PNG;
-    private static final String KEY = "Idempotency-Key";
+    static final byte[] PNG = DeliveryTests.PNG;
+    static final String KEY = "Idempotency-Key";
 
-    private static final StubUpstream UPSTREAM = new StubUpstream();
-    private static final Path FOLDER = DataFolders.fresh();
-    private static Gateway gateway;
+    static final StubUpstream UPSTREAM = new StubUpstream();
+
+    final Path folder = DataFolders.fresh();
+    private final List<String> store;
+    Gateway gateway;
+
+    /** @param store settings of the store */
+    KeptImageContract(List<String> store) {
+        this.store = store;
+    }
 
     @BeforeAll
-    static void start() {
+    void start() {
         gateway = open();
     }
 
-    private static Gateway open(String... more) {
-        var settings = Gateway.overriding(
-                List.of(
-                        "--gateway.images.store=disk",
-                        "--gateway.ledger.directory=" + FOLDER,
-                        "--gateway.delivery.fetch-retry.patience=1s",
-                        "--gateway.delivery.fetch-retry.base-delay=20ms",
-                        "--gateway.clients[1].id=team-b",
-                        "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B)),
-                more);
-        return Gateway.start(UPSTREAM.url(), settings.toArray(String[]::new));
+    Gateway open(String... more) {
+        var all = new ArrayList<>(store);
+        all.addAll(List.of(
+                "--gateway.ledger.directory=" + folder,
+                "--gateway.delivery.fetch-retry.patience=1s",
+                "--gateway.delivery.fetch-retry.base-delay=20ms",
+                "--gateway.clients[1].id=team-b",
+                "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B)));
+        return Gateway.start(UPSTREAM.url(), Gateway.overriding(all, more).toArray(String[]::new));
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         gateway.close();
-        UPSTREAM.close();
     }
 
     @BeforeEach
@@ -63,24 +69,24 @@ class KeptImageTests {
         UPSTREAM.serves(200, Map.of("Content-Type", "text/html"), PNG);
     }
 
-    private static void answerWith(String image) {
+    static void answerWith(String image) {
         UPSTREAM.answers(200, Map.of(), "{\"data\":[" + image + "],\"meta\":{\"usage\":{\"credits_used\":91000}}}");
     }
 
-    private static String url(Answer answer) {
+    static String url(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json().at("/data/0/url").asString();
     }
 
-    private static HttpRequest.Builder get(String url) {
+    static HttpRequest.Builder get(String url) {
         return HttpRequest.newBuilder(URI.create(url));
     }
 
-    private static HttpRequest.Builder withKey(String url, String key) {
+    static HttpRequest.Builder withKey(String url, String key) {
         return get(url.substring(0, url.indexOf('?'))).header("Authorization", "Bearer " + key);
     }
 
-    private static void assertPng(Answer image) {
+    static void assertPng(Answer image) {
         assertThat(image.status()).as(image.text()).isEqualTo(200);
         assertThat(image.bytes()).isEqualTo(PNG);
         assertThat(image.header("Content-Type")).isEqualTo("image/png");
@@ -212,24 +218,5 @@ class KeptImageTests {
         assertThat(gateway.send(get(url).header("If-None-Match", whole.header("ETag")))
                         .status())
                 .isEqualTo(304);
-    }
-
-    @Test
-    void oldestImagesMakeRoomAndUnusedFilesAreDeleted() throws IOException {
-        var folder = DataFolders.fresh();
-        Files.createDirectories(folder.resolve("images/incomplete"));
-        Files.createDirectories(folder.resolve("images/files/abc"));
-        Files.writeString(folder.resolve("images/incomplete/copy-1"), "half");
-        Files.writeString(folder.resolve("images/files/abc/" + "abc".repeat(21) + "a"), "nobody's");
-
-        try (var small = open("--gateway.ledger.directory=" + folder, "--gateway.images.quota=1MB")) {
-            await().untilAsserted(() -> {
-                try (var files = Files.walk(folder.resolve("images"))) {
-                    assertThat(files.filter(Files::isRegularFile)).isEmpty();
-                }
-            });
-            assertThat(small.metric("image_gateway_images_store_bytes")).isZero();
-            assertThat(small.metric("image_gateway_images_quota_bytes")).isEqualTo(1 << 20);
-        }
     }
 }

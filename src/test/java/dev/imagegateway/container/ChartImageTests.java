@@ -1,0 +1,97 @@
+package dev.imagegateway.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imagegateway.container.Chart.Rendered;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Where images are: a folder has one pod, a bucket any number. */
+class ChartImageTests {
+
+    private static final String DATABASE =
+            Chart.SMALLEST + "database: {url: \"jdbc:postgresql://db.example/gateway\", existingSecret: books}\n";
+
+    private static JsonNode images(Rendered rendered) {
+        var settings = rendered.only("ConfigMap").at("/data/application.yaml").asString();
+        return Chart.documents(settings).getFirst().at("/gateway/images");
+    }
+
+    @Test
+    void theFolderIsBesideTheLedgersFile() {
+        var rendered = Chart.render(Chart.SMALLEST + "images: {quota: 5GB}");
+
+        assertThat(images(rendered).path("quota").asString()).isEqualTo("5GB");
+        assertThat(images(rendered).has("directory")).isFalse();
+    }
+
+    @Test
+    void inABucketThereAreAsManyPodsAsOneLikes() {
+        var rendered = Chart.render(DATABASE + """
+                replicaCount: 3
+                images:
+                  store: s3
+                  s3:
+                    bucket: pictures
+                    region: eu-central-1
+                    endpoint: https://s3.example
+                    pathStyle: true
+                    prefix: prod/
+                    serverSideEncryption: aws:kms
+                    kmsKeyId: alias/pictures
+                    existingSecret: pictures-login
+                """);
+
+        rendered.documents().forEach(KubernetesModels::check);
+        var images = images(rendered);
+        assertThat(images.path("store").asString()).isEqualTo("s3");
+        assertThat(images.at("/s3/bucket").asString()).isEqualTo("pictures");
+        assertThat(images.at("/s3/path-style").asBoolean()).isTrue();
+        assertThat(images.at("/s3/server-side-encryption").asString()).isEqualTo("aws:kms");
+        assertThat(images.at("/s3/kms-key-id").asString()).isEqualTo("alias/pictures");
+        var secret = Rendered.named("s3", rendered.pod().path("volumes")).path("secret");
+        assertThat(secret.path("secretName").asString()).isEqualTo("pictures-login");
+        assertThat(Rendered.named("SPRING_CONFIG_IMPORT", rendered.container().path("env"))
+                        .path("value")
+                        .asString())
+                .contains("configtree:/run/secrets/s3/");
+        assertThat(rendered.kinds()).doesNotContain("PersistentVolumeClaim");
+    }
+
+    @Test
+    void withPostgresAFolderHasTheVolumeAndOnePodAtATime() {
+        var rendered = Chart.render(DATABASE + "images: {store: disk}");
+
+        rendered.documents().forEach(KubernetesModels::check);
+        assertThat(rendered.kinds()).contains("PersistentVolumeClaim", "Deployment");
+        assertThat(rendered.controller().at("/spec/strategy/type").asString()).isEqualTo("Recreate");
+        assertThat(images(rendered).path("directory").asString())
+                .startsWith(Rendered.named("ledger", rendered.container().path("volumeMounts"))
+                        .path("mountPath")
+                        .asString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{store: disk} ; replicaCount: 2              | several pods cannot share the folder of images",
+                "{store: disk} ; autoscaling: {enabled: true} | several pods cannot share the folder of images",
+                "{store: ''} ; replicaCount: 2                | set images.store to s3 or none",
+                "{store: ''}                                 | set images.store to s3 or none",
+                "{store: s3}                                 | no bucket for images: set images.s3.bucket",
+                "{store: none, s3: {bucket: x}}              | images.s3 is for images.store: s3",
+                "{store: disk} ; persistence: {enabled: false}| without persistence.enabled each new pod has lost all",
+                "{store: s3, s3: {bucket: x, kmsKeyId: key}} | images.s3.kmsKeyId is for",
+                "{store: none} ; config: {gateway: {images: {store: s3}}} | instead of config.gateway.images.store",
+                "{store: none} ; extraEnv: [{name: GATEWAY_IMAGES_S3_BUCKET, value: x}] | instead of GATEWAY_IMAGES_S3",
+                "{store: tape}                               | /images/store",
+            })
+    void whatWouldLoseImagesOrNotStartIsRefused(String values, String said) {
+        assertThatThrownBy(() -> Chart.render(DATABASE + "images: " + values.replace(" ; ", "\n")))
+                .hasMessageContaining(said);
+    }
+}
