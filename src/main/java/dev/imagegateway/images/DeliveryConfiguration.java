@@ -7,7 +7,9 @@ import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.resolver.AddressResolverGroup;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -49,8 +51,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Spool spool(ImagesProperties properties) {
-        var folder = properties.spool();
+    Spool spool(ImagesProperties properties, @Value("${gateway.ledger.directory:data}") Path ledger) {
+        var folder = properties.spool(ledger);
         try {
             return new Spool(folder);
         } catch (UncheckedIOException e) {

@@ -26,6 +26,9 @@ import org.springframework.core.io.Resource;
  */
 final class DiskStore implements ImageStore {
 
+    /** The folder of copies that are not complete. It is emptied at the start. */
+    static final String INCOMPLETE = "incomplete";
+
     private static final int NAME_LENGTH = 64;
     private static final int BATCH = 200;
 
@@ -42,7 +45,7 @@ final class DiskStore implements ImageStore {
     DiskStore(Path folder, PixelLimit pixels) {
         this.pixels = pixels;
         this.files = folder.resolve("files");
-        this.temporary = folder.resolve("incomplete");
+        this.temporary = folder.resolve(INCOMPLETE);
         try {
             Files.createDirectories(files);
             Files.createDirectories(temporary);

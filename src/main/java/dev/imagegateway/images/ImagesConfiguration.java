@@ -1,7 +1,6 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.client.Clients;
-import dev.imagegateway.images.ImagesProperties.StoreKind;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
@@ -41,7 +40,7 @@ class ImagesConfiguration {
         var store = open(properties, ledger, records, pixels);
         var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
         var thumbnails = new ThumbnailFiles(
-                folder(properties, ledger).resolve("thumbnails"),
+                properties.folder(ledger).resolve("thumbnails"),
                 thumbnailProperties.size(),
                 thumbnailProperties.quota().toBytes());
         var janitor = new ImageJanitor(records, store, thumbnails, metrics, oneAtATime, properties);
@@ -64,22 +63,12 @@ class ImagesConfiguration {
         return new BlockedImages(keeper, counter);
     }
 
-    /** The folder of this process. Where images are in S3, the ledger may have no folder. */
-    private static Path folder(ImagesProperties properties, Path ledger) {
-        if (properties.directory() != null) {
-            return properties.directory();
-        }
-        return properties.store() == StoreKind.S3
-                ? properties.spool().resolve("image-gateway")
-                : ledger.resolve("images");
-    }
-
     /** The classes of the AWS SDK are loaded only by the branch that needs them. */
     private static ImageStore open(ImagesProperties properties, Path ledger, ImageRecords records, PixelLimit pixels) {
         return switch (properties.store()) {
             case NONE -> throw new IllegalArgumentException("nothing is kept");
             case DISK -> {
-                var folder = folder(properties, ledger);
+                var folder = properties.folder(ledger);
                 try {
                     yield new DiskStore(folder, pixels);
                 } catch (UncheckedIOException e) {
@@ -88,7 +77,8 @@ class ImagesConfiguration {
                 }
             }
             case S3 ->
-                new S3Store(properties.s3(), new CopyFolder(properties.spool(), pixels), records, Clock.systemUTC());
+                new S3Store(
+                        properties.s3(), new CopyFolder(properties.spool(ledger), pixels), records, Clock.systemUTC());
         };
     }
 

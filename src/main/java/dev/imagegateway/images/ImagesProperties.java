@@ -31,8 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param transferCapacity maximum bytes of images that are copied, spooled and served at the same time; a client's
  *     base64 gets three quarters of it at most. 3 MB per image are reserved before a request for base64 is sent.
  * @param transferWait how long a request waits for room, 0 to 1 min
- * @param spoolDirectory the folder for images on their way to a caller; the JVM's temporary folder by default. It
- *     should not be in memory.
+ * @param spoolDirectory the folder for images on their way to a caller. By default, a folder of {@code disk}, and
+ *     otherwise the JVM's temporary folder. It should not be in memory.
  * @param copies maximum number of images that are copied at the same time
  * @param copyRetry how long a copy that failed is tried again, 0 to 7 days
  * @param s3 the bucket of {@code s3}
@@ -93,9 +93,31 @@ record ImagesProperties(
         return urlLifetime.compareTo(timeToLive) < 0 ? urlLifetime : timeToLive;
     }
 
-    /** The folder for images on their way to a caller. */
-    Path spool() {
-        return spoolDirectory == null ? Path.of(System.getProperty("java.io.tmpdir")) : spoolDirectory;
+    /**
+     * Returns the folder of this process. Where images are in S3, the ledger may have no folder.
+     *
+     * @param ledger the ledger's folder
+     */
+    Path folder(Path ledger) {
+        if (directory != null) {
+            return directory;
+        }
+        return store == StoreKind.S3 ? spool(ledger).resolve("image-gateway") : ledger.resolve("images");
+    }
+
+    /**
+     * Returns the folder for images on their way to a caller.
+     *
+     * @param ledger the ledger's folder
+     */
+    Path spool(Path ledger) {
+        if (spoolDirectory != null) {
+            return spoolDirectory;
+        }
+        // a temporary folder may be in memory, and that of kept images is on a disk
+        return store == StoreKind.DISK
+                ? folder(ledger).resolve(DiskStore.INCOMPLETE)
+                : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     boolean isKept() {
