@@ -34,6 +34,7 @@ class ImagesConfiguration {
             BlockedImageCounter blocked,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
+        var thumbnailMetrics = new ThumbnailMetrics(meters);
         if (!properties.isKept()) {
             return new ImageKeeper(null);
         }
@@ -49,7 +50,7 @@ class ImagesConfiguration {
                 store,
                 copies,
                 janitor,
-                new KeptThumbnails(thumbnails, thumbnailProperties, meters),
+                new KeptThumbnails(thumbnails, thumbnailProperties, thumbnailMetrics),
                 properties.timeToLive()));
     }
 

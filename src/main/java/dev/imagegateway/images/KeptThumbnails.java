@@ -4,18 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.images.ThumbnailMaker.NoThumbnailException;
+import dev.imagegateway.images.ThumbnailMetrics.Outcome;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,16 +50,9 @@ final class KeptThumbnails implements AutoCloseable {
             .maximumSize(MAX_UNUSABLE)
             .expireAfterWrite(REMEMBER_UNUSABLE)
             .build();
-    private final Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
+    private final ThumbnailMetrics metrics;
 
-    private enum Outcome {
-        MADE,
-        UNUSABLE,
-        FAILED,
-        OVERLOADED
-    }
-
-    KeptThumbnails(ThumbnailFiles files, ThumbnailProperties properties, MeterRegistry meters) {
+    KeptThumbnails(ThumbnailFiles files, ThumbnailProperties properties, ThumbnailMetrics metrics) {
         this.files = files;
         this.maker = new ThumbnailMaker(properties.size(), properties.maxPixels(), properties.timeout());
         this.timeout = properties.timeout();
@@ -75,13 +63,7 @@ final class KeptThumbnails implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MAX_WAITING),
                 Thread.ofPlatform().name("thumbnails-", 0).daemon().factory());
-        Arrays.stream(Outcome.values())
-                .forEach(outcome -> timers.put(
-                        outcome,
-                        Timer.builder("image.gateway.thumbnail")
-                                .description("Thumbnails that were not there yet, from the request")
-                                .tags("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                                .register(meters)));
+        this.metrics = metrics;
     }
 
     /** Pixels of the longest side. */
@@ -111,7 +93,7 @@ final class KeptThumbnails implements AutoCloseable {
                 case null, default -> unreadable();
             };
         } catch (TimeoutException | RejectedExecutionException _) {
-            record(Outcome.OVERLOADED, timeout.toNanos());
+            metrics.record(Outcome.OVERLOADED, timeout.toNanos());
             throw overloaded();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -147,7 +129,7 @@ final class KeptThumbnails implements AutoCloseable {
             }
             var thumbnail = maker.make(image);
             keep(id, thumbnail, isKept);
-            record(Outcome.MADE, System.nanoTime() - asked);
+            metrics.record(Outcome.MADE, System.nanoTime() - asked);
             underWay.remove(id, result);
             result.complete(thumbnail);
         } catch (NoThumbnailException e) {
@@ -175,13 +157,9 @@ final class KeptThumbnails implements AutoCloseable {
     }
 
     private void end(String id, Outcome outcome, long asked, CompletableFuture<byte[]> result, Throwable failure) {
-        record(outcome, System.nanoTime() - asked);
+        metrics.record(outcome, System.nanoTime() - asked);
         underWay.remove(id, result);
         result.completeExceptionally(failure);
-    }
-
-    private void record(Outcome outcome, long nanos) {
-        Objects.requireNonNull(timers.get(outcome)).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private static GatewayException none(String reason) {

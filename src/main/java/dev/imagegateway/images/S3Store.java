@@ -153,6 +153,8 @@ final class S3Store implements ImageStore {
         for (var image : records.find(contents.keySet())) {
             contents.getOrDefault(image.id(), new ArrayList<>()).removeIf(sha256 -> isUsed(image, sha256));
         }
+        // another ledger may use the same bucket by mistake, and its images were paid for, too
+        contents.keySet().retainAll(records.ofThisLedger(contents.keySet()));
         for (var unused : contents.entrySet()) {
             for (var sha256 : unused.getValue()) {
                 log.info("An object of {} is deleted, because no image has it", unused.getKey());

@@ -29,12 +29,18 @@ public record ImageRecord(
         @Nullable Boolean blocked) {
 
     private static final String GENERATION_PREFIX = "gen-";
+    private static final String PREFIX = "img-";
 
     /** Returns the id of an image: that of its generation with another prefix, and its position from 0. */
     public static String id(String generation, int position) {
         var unique = generation.startsWith(GENERATION_PREFIX)
                 ? generation.substring(GENERATION_PREFIX.length())
                 : generation;
-        return "img-" + unique + "-" + position;
+        return PREFIX + unique + "-" + position;
+    }
+
+    /** Returns the id of the generation that an image's id is derived from. */
+    static String generation(String id) {
+        return GENERATION_PREFIX + id.substring(PREFIX.length(), id.lastIndexOf('-'));
     }
 }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.SqlParameterValue;
@@ -50,6 +52,22 @@ public final class ImageRecords {
         return ids.isEmpty()
                 ? List.of()
                 : quickReads.read(jdbc -> new ImageRows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
+    }
+
+    /** Returns those of these ids that belong to generations of this ledger, whether or not there is such an image. */
+    public Set<String> ofThisLedger(Collection<String> ids) {
+        var generations = ids.stream().collect(Collectors.groupingBy(ImageRecord::generation));
+        if (generations.isEmpty()) {
+            return Set.of();
+        }
+        return reads
+                .read(jdbc -> jdbc.queryForList(
+                        "SELECT id FROM generation WHERE id IN " + VendorRows.places(generations.keySet()),
+                        String.class,
+                        generations.keySet().toArray()))
+                .stream()
+                .flatMap(generation -> Objects.requireNonNull(generations.get(generation)).stream())
+                .collect(Collectors.toSet());
     }
 
     /**

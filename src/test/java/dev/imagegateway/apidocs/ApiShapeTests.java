@@ -125,6 +125,7 @@ class ApiShapeTests {
                         "getGeneration",
                         "getImage",
                         "getModel",
+                        "getThumbnail",
                         "getUsage",
                         "getUsageCsv",
                         "listGenerations",

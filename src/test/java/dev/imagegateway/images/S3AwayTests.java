@@ -154,16 +154,20 @@ class S3AwayTests {
         var unused = kept.replaceFirst("-0$", "-1");
         s3.put(unused, "a copy whose row was never written");
         s3.put("images/README", "somebody else's");
+        var anothers = kept.replaceFirst("img-.{8}", "img-00000000");
+        s3.put(anothers, "an image of another ledger, which uses the same prefix");
 
         try (var store = store(Instant.now())) {
             store.deleteUnused(gateway.part(ImageRecords.class));
         }
-        assertThat(s3.objects()).hasSize(3);
+        assertThat(s3.objects()).hasSize(4);
 
         try (var store = store(Instant.now().plus(Duration.ofHours(25)))) {
             store.deleteUnused(gateway.part(ImageRecords.class));
         }
-        assertThat(s3.objects()).extracting(object -> object.key()).containsExactlyInAnyOrder(kept, "images/README");
+        assertThat(s3.objects())
+                .extracting(object -> object.key())
+                .containsExactlyInAnyOrder(kept, anothers, "images/README");
     }
 
     private S3Store store(Instant now) {

@@ -52,7 +52,7 @@ class ThumbnailLimitTests {
         var files = new ThumbnailFiles(folder, 256, 1 << 20);
         var properties = new ThumbnailProperties(256, 1 << 20, 1, Duration.ofMillis(100), DataSize.ofMegabytes(1));
         var opened = new CountDownLatch(1);
-        try (var thumbnails = new KeptThumbnails(files, properties, new SimpleMeterRegistry())) {
+        try (var thumbnails = new KeptThumbnails(files, properties, new ThumbnailMetrics(new SimpleMeterRegistry()))) {
             // the one thread is taken, so that the other image waits for it
             for (var id : new String[] {"img-slow", "img-other"}) {
                 assertThatExceptionOfType(GatewayException.class)
@@ -79,7 +79,7 @@ class ThumbnailLimitTests {
         var folder = DataFolders.fresh();
         var files = new ThumbnailFiles(folder, 256, 1 << 20);
         var properties = new ThumbnailProperties(256, 1 << 20, 1, Duration.ofMinutes(1), DataSize.ofMegabytes(1));
-        try (var thumbnails = new KeptThumbnails(files, properties, new SimpleMeterRegistry())) {
+        try (var thumbnails = new KeptThumbnails(files, properties, new ThumbnailMetrics(new SimpleMeterRegistry()))) {
             assertThat(thumbnails.of("img-gone", image(new ByteArrayResource(PNG)), () -> false))
                     .isNotEmpty();
         }
