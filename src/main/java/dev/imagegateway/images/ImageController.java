@@ -79,14 +79,14 @@ final class ImageController {
                 throw problem.recognised(true).asException();
             });
         }
-        ImageReads.open(image, http, "\"" + facts.sha256() + "\"");
+        var bytes = ImageReads.open(image, http, "\"" + facts.sha256() + "\"");
         var response = ok(facts.sha256(), facts.mediaType(), id);
         // the container would read the whole body of a response to HEAD
         return HttpMethod.HEAD.matches(http.getMethod())
                 ? response.header(HttpHeaders.ACCEPT_RANGES, "bytes")
                         .contentLength(facts.bytes())
                         .build()
-                : response.body(image.bytes());
+                : response.body(bytes);
     }
 
     /**

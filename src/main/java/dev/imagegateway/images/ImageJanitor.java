@@ -128,11 +128,14 @@ final class ImageJanitor implements AutoCloseable {
 
     /** Removes an image and, if no other image has the same bytes, its file. */
     void remove(ImageRecord image, Removal reason) throws IOException {
+        var facts = image.facts();
         if (records.remove(image.id(), reason.label())) {
             metrics.removed(reason);
+            if (facts != null) {
+                store.removed(facts);
+            }
         }
         thumbnails.delete(image.id());
-        var facts = image.facts();
         if (facts != null) {
             delete(image.id(), facts);
         }

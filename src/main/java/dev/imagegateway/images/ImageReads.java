@@ -6,10 +6,14 @@ import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRange;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /** Opens images for the requests that read them. */
@@ -17,29 +21,36 @@ final class ImageReads {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
+    private static final String OPENED = "opened-image";
+
     private ImageReads() {}
 
     /**
-     * Opens the bytes that a response is going to contain, if any: HEAD and conditional requests need none.
+     * Opens the bytes that a response is going to contain, if any: HEAD and conditional requests need none. They are
+     * closed when the request ends, because Spring may refuse its ranges and then reads nothing.
      *
+     * @return the bytes that are to be written
      * @throws GatewayException {@code delivery-failed} if the store does not respond, {@code result-lost} if it has lost
      *     the image
      */
-    static void open(KeptImage image, HttpServletRequest http, String etag) {
+    static Resource open(KeptImage image, HttpServletRequest http, String etag) {
         if (!HttpMethod.GET.matches(http.getMethod()) || new ServletWebRequest(http).checkNotModified(etag)) {
-            return;
+            return image.bytes();
         }
         var length = image.facts().bytes();
         try {
             var ranges = HttpRange.parseRanges(http.getHeader(HttpHeaders.RANGE));
             if (ranges.isEmpty()) {
-                image.open(0, length - 1);
-            } else if (ranges.getFirst().getRangeStart(length) < length) {
-                var first = ranges.getFirst();
-                image.open(first.getRangeStart(length), first.getRangeEnd(length));
+                return closedWithRequest(image.open(0, length - 1));
             }
+            if (ranges.getFirst().getRangeStart(length) < length) {
+                var first = ranges.getFirst();
+                return closedWithRequest(image.open(first.getRangeStart(length), first.getRangeEnd(length)));
+            }
+            return image.bytes();
         } catch (IllegalArgumentException _) {
             // Spring refuses the ranges
+            return image.bytes();
         } catch (FileNotFoundException _) {
             throw lost();
         } catch (IOException _) {
@@ -50,6 +61,21 @@ final class ImageReads {
                     .retryAfter(RETRY_AFTER)
                     .asException();
         }
+    }
+
+    private static Resource closedWithRequest(KeptImage.Opened opened) {
+        RequestContextHolder.currentRequestAttributes()
+                .registerDestructionCallback(
+                        OPENED,
+                        () -> {
+                            try {
+                                opened.closing().close();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        RequestAttributes.SCOPE_REQUEST);
+        return opened.bytes();
     }
 
     static GatewayException lost() {

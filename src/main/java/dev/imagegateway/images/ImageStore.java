@@ -41,6 +41,9 @@ interface ImageStore extends AutoCloseable {
      */
     Optional<Resource> find(String id, ImageFacts facts);
 
+    /** The ledger has removed an image, which counts no more. Called once for each image, before {@link #delete}. */
+    default void removed(ImageFacts facts) {}
+
     /**
      * Deletes the bytes of an image, unless another image shares them.
      *

@@ -83,10 +83,14 @@ public final class KeptImages {
         try {
             janitor.remove(image, ImageMetrics.Removal.DELETED);
             if (copied.isPresent()) {
+                if (image.facts() == null) {
+                    store.removed(copied.get());
+                }
                 janitor.delete(image.id(), copied.get());
             }
-        } catch (StoreAwayException away) {
-            log.info("The bytes of {} are deleted later: {}", image.id(), away.getMessage());
+        } catch (IOException e) {
+            // away, or it refused: the row is removed, and the search for unused bytes finds them
+            log.info("The bytes of {} are deleted later: {}", image.id(), e.getMessage());
         }
     }
 

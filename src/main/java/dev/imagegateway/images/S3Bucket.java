@@ -38,13 +38,16 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * Calls S3. Every method throws a {@link StoreAwayException} if S3 does not respond or refuses, after the attempts of the
- * AWS SDK.
+ * Calls S3. Every method throws a {@link StoreAwayException} if S3 does not respond, after the attempts of the AWS SDK, and
+ * another {@link IOException} if it refuses one call. Only the probe takes a refusal as that of the whole bucket.
  */
 final class S3Bucket implements AutoCloseable {
 
     /** For servers that have no regions. */
     private static final String REGION_OF_AN_ENDPOINT = "us-east-1";
+
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private static final int MAX_REASON_LENGTH = 300;
 
@@ -71,9 +74,8 @@ final class S3Bucket implements AutoCloseable {
         var builder = S3Client.builder()
                 .credentialsProvider(credentials(properties))
                 .forcePathStyle(properties.pathStyle())
-                // the gateway sends the SHA-256 that it knows; further checksums, and bodies in chunks, are not
-                // understood
-                // by all servers
+                // the gateway sends the SHA-256 that it knows
+                // some servers do not understand further checksums, or bodies in chunks
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(
@@ -106,7 +108,7 @@ final class S3Bucket implements AutoCloseable {
     }
 
     /** Stores a file. S3 refuses it if what arrives has another SHA-256. */
-    void put(String key, Path file, ImageFacts facts) throws StoreAwayException {
+    void put(String key, Path file, ImageFacts facts) throws IOException {
         var request = PutObjectRequest.builder()
                 .bucket(properties.bucket())
                 .key(key)
@@ -133,8 +135,7 @@ final class S3Bucket implements AutoCloseable {
      * @param range value of the header; null for the whole object
      * @throws FileNotFoundException if there is no such object
      */
-    ResponseInputStream<GetObjectResponse> get(String key, @Nullable String range)
-            throws FileNotFoundException, StoreAwayException {
+    ResponseInputStream<GetObjectResponse> get(String key, @Nullable String range) throws IOException {
         try {
             return call(() -> client.getObject(
                     request -> request.bucket(properties.bucket()).key(key).range(range)));
@@ -144,7 +145,7 @@ final class S3Bucket implements AutoCloseable {
     }
 
     /** Deletes an object, if there is one. */
-    void delete(String key) throws StoreAwayException {
+    void delete(String key) throws IOException {
         call(() -> client.deleteObject(
                 request -> request.bucket(properties.bucket()).key(key)));
     }
@@ -168,15 +169,20 @@ final class S3Bucket implements AutoCloseable {
     }
 
     /** Finds out whether the bucket responds, unless that was known within this time. */
-    void probe(Duration within) throws StoreAwayException {
+    void probe(Duration within) throws IOException {
         if (!availability.isConfirmed(within)) {
-            call(() -> client.listObjectsV2(request -> request.bucket(properties.bucket())
-                    .prefix(properties.prefix())
-                    .maxKeys(1)));
+            try {
+                call(() -> client.listObjectsV2(request -> request.bucket(properties.bucket())
+                        .prefix(properties.prefix())
+                        .maxKeys(1)));
+            } catch (RefusedException e) {
+                availability.failed(e.reason);
+                throw e;
+            }
         }
     }
 
-    private <T> T call(Supplier<T> work) throws StoreAwayException {
+    private <T> T call(Supplier<T> work) throws IOException {
         try {
             var result = work.get();
             availability.responded();
@@ -188,8 +194,29 @@ final class S3Bucket implements AutoCloseable {
             // the gateway stops, which says nothing about S3
             throw new StoreAwayException();
         } catch (SdkException e) {
+            if (e instanceof AwsServiceException refusal && isOfOneCall(refusal.statusCode())) {
+                throw new RefusedException(reason(e));
+            }
             availability.failed(reason(e));
             throw new StoreAwayException();
+        }
+    }
+
+    /** Whether a status says something about one call only. Wrong credentials are found by the probe. */
+    private static boolean isOfOneCall(int status) {
+        return status >= 400 && status < 500 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
+    }
+
+    /** S3 responds, and refused one call. */
+    private static final class RefusedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        RefusedException(String reason) {
+            super(reason);
+            this.reason = reason;
         }
     }
 

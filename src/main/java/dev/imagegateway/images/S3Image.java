@@ -23,15 +23,17 @@ final class S3Image extends AbstractResource {
     }
 
     /**
-     * Opens the bytes from one position to another, so that a failure is known before a response begins.
+     * Opens the bytes from one position to another, so that a failure is known before a response begins. Returns the
+     * stream, which must be closed even if nobody asks for it.
      *
      * @throws java.io.FileNotFoundException if S3 does not have the object
      * @throws StoreAwayException if S3 does not respond
      */
-    void open(long first, long last) throws IOException {
+    InputStream open(long first, long last) throws IOException {
         var stream = new S3Stream(bucket, key, length, whenLost);
         stream.open(first, last);
         opened = stream;
+        return stream;
     }
 
     @Override

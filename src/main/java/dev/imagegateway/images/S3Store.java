@@ -48,7 +48,7 @@ final class S3Store implements ImageStore {
 
     private static final int BATCH = 200;
 
-    private static final Pattern KEY = Pattern.compile("[0-9a-f]{2}/([0-9a-f]{64})/(img-[A-Za-z0-9-]+)");
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{2}/([0-9a-f]{64})/(img-[A-Za-z0-9-]+-[0-9]+)");
 
     private final S3Bucket bucket;
     private final String prefix;
@@ -122,9 +122,13 @@ final class S3Store implements ImageStore {
     }
 
     @Override
+    public void removed(ImageFacts facts) {
+        bytes.add(-facts.bytes());
+    }
+
+    @Override
     public void delete(String id, ImageFacts facts, BooleanSupplier isUsed) throws IOException {
         bucket.delete(key(id, facts.sha256()));
-        bytes.add(-facts.bytes());
     }
 
     @Override

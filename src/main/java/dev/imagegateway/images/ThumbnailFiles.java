@@ -32,7 +32,7 @@ final class ThumbnailFiles {
 
     private final Path folder;
 
-    /** Size of each file, by the image's id. Whoever is removed here loses the file. */
+    /** Size of each file, by the image's id. An entry that is evicted has its file deleted. */
     private final Cache<String, Integer> sizes;
 
     /**

@@ -153,6 +153,8 @@ class S3AwayTests {
         var kept = s3.objects().getFirst().key();
         var unused = kept.replaceFirst("-0$", "-1");
         s3.put(unused, "a copy whose row was never written");
+        var foreign = kept.replaceFirst("/img-.*", "/img-x");
+        s3.put(foreign, "an object whose name only resembles an image's");
         s3.put("images/README", "somebody else's");
         var anothers = kept.replaceFirst("img-.{8}", "img-00000000");
         s3.put(anothers, "an image of another ledger, which uses the same prefix");
@@ -160,14 +162,28 @@ class S3AwayTests {
         try (var store = store(Instant.now())) {
             store.deleteUnused(gateway.part(ImageRecords.class));
         }
-        assertThat(s3.objects()).hasSize(4);
+        assertThat(s3.objects()).hasSize(5);
 
         try (var store = store(Instant.now().plus(Duration.ofHours(25)))) {
             store.deleteUnused(gateway.part(ImageRecords.class));
         }
         assertThat(s3.objects())
                 .extracting(object -> object.key())
-                .containsExactlyInAnyOrder(kept, anothers, "images/README");
+                .containsExactlyInAnyOrder(kept, anothers, foreign, "images/README");
+    }
+
+    @Test
+    void refusalOfOneObjectSaysNothingAboutTheOthers() {
+        var damaged = url();
+        assertThat(gateway.send(get(damaged)).bytes()).isEqualTo(DeliveryTests.PNG);
+        await().untilAsserted(() -> assertThat(storeHealth()).isEqualTo("UP"));
+        // S3 refuses a range of an empty object with 416
+        s3.put(s3.objects().getFirst().key(), "");
+
+        assertThat(gateway.send(get(damaged).header("Range", "bytes=1-3")).problem())
+                .isEqualTo("delivery-failed");
+
+        assertThat(storeHealth()).isEqualTo("UP");
     }
 
     private S3Store store(Instant now) {

@@ -3,11 +3,14 @@ package dev.imagegateway.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.imagegateway.ledger.ImageRecords;
+import dev.imagegateway.ledger.ImageState;
 import dev.imagegateway.secret.Sha256;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.TestKeys;
 import dev.imagegateway.support.process.S3Server;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +102,31 @@ class S3KeptImageTests extends KeptImageContract {
 
         assertThat(S3.objects()).noneMatch(object -> object.key().equals(key(first)));
         assertPng(gateway.send(get(second)));
+    }
+
+    @Test
+    void deletedImageIsSubtractedFromTheSizeOnce() {
+        var url = copied();
+        await().until(() -> gateway.part(ImageRecords.class)
+                        .find(List.of(id(url)))
+                        .getFirst()
+                        .state()
+                == ImageState.KEPT);
+        var before = gateway.metric("image_gateway_images_store_bytes");
+
+        gateway.send(withKey(url, TestKeys.CLIENT).DELETE());
+        gateway.send(withKey(url, TestKeys.CLIENT).DELETE());
+
+        assertThat(gateway.metric("image_gateway_images_store_bytes")).isEqualTo(before - PNG.length);
+    }
+
+    @Test
+    void rangesThatAreRefusedReadNothingAfterwards() {
+        var url = copied();
+
+        assertThat(gateway.send(get(url).header("Range", "bytes=0-,0-")).status())
+                .isEqualTo(416);
+        assertPng(gateway.send(get(url)));
     }
 
     @Test
