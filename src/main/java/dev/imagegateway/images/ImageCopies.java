@@ -125,7 +125,8 @@ final class ImageCopies implements AutoCloseable {
                     // deleted in the meantime: the next search deletes the file
                     store.recorded(id, facts);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // also an Error: whoever waits for the copy must hear of it, and it is tried again
                 var failure = failure(id, Exceptions.unwrap(e));
                 metrics.failed(started, failure.reason());
                 failed(id, made, tries, failure);
