@@ -23,8 +23,8 @@ RUN ./mvnw package "-Dbuild.revision=${REVISION}" \
     && cp target/image-gateway-*.jar app.jar \
     && java -Djarmode=tools -jar app.jar extract --layers --destination layers \
     && printf '%s\n' \
-        # code, threads and off-heap buffers need about 230 MB, so a 512 MB container is enough
-        -XX:MaxRAMPercentage=50 \
+        # code, threads and off-heap buffers need about 280 MB, so a 512 MB container is enough
+        -XX:MaxRAMPercentage=45 \
         # exit on OutOfMemoryError, so that the process is restarted
         -XX:+ExitOnOutOfMemoryError \
         --enable-native-access=ALL-UNNAMED \

@@ -165,10 +165,18 @@ final class Bookkeeping {
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
         var result = outcomes.read(generation.request(), attempts);
         return images(generation, result)
-                .thenCompose(images -> end(generation, attempts, result, images).thenApply(isStored -> {
-                    keeper.begin(generation.id(), images, generation.hold().endedAt());
-                    return generation.completed(result, isStored);
-                }));
+                .thenCompose(images -> end(generation, attempts, result, images)
+                        .whenComplete((_, failure) -> {
+                            if (failure == null) {
+                                keeper.begin(
+                                        generation.id(),
+                                        images,
+                                        generation.hold().endedAt());
+                            } else {
+                                keeper.discard(generation.id(), images);
+                            }
+                        })
+                        .thenApply(isStored -> generation.completed(result, isStored)));
     }
 
     private CompletableFuture<List<NewImage>> images(InFlightGeneration generation, GenerationResult result) {

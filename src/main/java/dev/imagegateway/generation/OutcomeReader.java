@@ -133,7 +133,7 @@ final class OutcomeReader {
                 cost);
     }
 
-    /** Drops images beyond the number requested: callers do not expect them, and no memory was reserved for them. */
+    /** Drops images beyond the number requested: callers do not expect them, and no room was reserved for them. */
     private List<GeneratedImage> asked(AcceptedRequest request, Answered answered) {
         var images = answered.images();
         var surplus = images.size() - request.image().imagesAsked();

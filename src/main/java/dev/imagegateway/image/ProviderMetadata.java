@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What the upstream states about a generation besides its images and its cost, such as {@code has_nsfw_concepts}. Under
- * the upstream's own names, cleaned and limited in size. It is neither stored nor logged.
+ * the upstream's own names, cleaned and limited in size. It is not logged, and only {@code has_nsfw_concepts} is stored.
  *
  * @param general about the generation
  * @param images about each image, in the order of the images; an image without facts has an empty map
@@ -26,11 +26,13 @@ public record ProviderMetadata(Map<String, Object> general, List<Map<String, Obj
      * Returns for each image whether the upstream's safety checker blocked it.
      *
      * @param count number of images
-     * @return empty unless the upstream stated this for exactly so many images, because a list of another length does
+     * @return empty unless the upstream stated true or false for exactly so many images, because a list of another length does
      *     not say which image is meant
      */
     public List<Boolean> nsfwConcepts(int count) {
-        return general.get("has_nsfw_concepts") instanceof List<?> stated && stated.size() == count
+        return general.get("has_nsfw_concepts") instanceof List<?> stated
+                        && stated.size() == count
+                        && stated.stream().allMatch(Boolean.class::isInstance)
                 ? stated.stream().map(Boolean.TRUE::equals).toList()
                 : List.of();
     }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +58,10 @@ final class BlackImageDetector {
                 : isBlack(type.get(), Files.size(file), () -> new FileImageInputStream(file.toFile()));
     }
 
-    /** As {@link #isBlack(Path)}, for bytes in memory. */
+    /** As {@link #isBlack(Path)}, for bytes in memory or in the spool. */
     static @Nullable Boolean isBlack(ImageBytes image) {
         var type = ImageType.of(image);
-        return type.isEmpty()
-                ? null
-                : isBlack(type.get(), image.length(), () -> new MemoryCacheImageInputStream(image.open()));
+        return type.isEmpty() ? null : isBlack(type.get(), image.length(), () -> ImageHeader.open(image));
     }
 
     private static @Nullable Boolean isBlack(ImageType type, long bytes, Source source) {
@@ -75,8 +72,8 @@ final class BlackImageDetector {
             } finally {
                 reader.dispose();
             }
-        } catch (RuntimeException | IOException _) {
-            // some readers throw RuntimeExceptions for damaged files
+        } catch (RuntimeException | IOException | OutOfMemoryError | StackOverflowError _) {
+            // some readers throw RuntimeExceptions for damaged files, and no image may cost more than this answer
             return null;
         }
     }

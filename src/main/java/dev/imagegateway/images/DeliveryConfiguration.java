@@ -5,6 +5,8 @@ import dev.imagegateway.connection.PoolGauges;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.ForeignText;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.resolver.AddressResolverGroup;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,6 +27,9 @@ class DeliveryConfiguration {
 
     /** To one host at once. */
     private static final int CONNECTIONS = 256;
+
+    /** Bytes that are read from a connection at once. */
+    private static final int MAX_READ = 16_384;
 
     @Bean(destroyMethod = "dispose")
     ConnectionProvider imageConnections(MeterRegistry meters) {
@@ -72,6 +77,8 @@ class DeliveryConfiguration {
             TransferCapacity transferCapacity,
             MeterRegistry meters) {
         var plain = HttpClient.create(imageConnections)
+                // many downloads at once must not fill the memory outside the heap
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(1024, 8192, MAX_READ))
                 .protocol(HttpProtocol.HTTP11)
                 .httpResponseDecoder(decoder -> decoder.maxHeaderSize(
                         Math.toIntExact(properties.maxResponseHeaderSize().toBytes())))

@@ -33,10 +33,15 @@ final class ImageCopies implements AutoCloseable {
 
     private static final Duration DUE_INTERVAL = Duration.ofSeconds(5);
 
+    /** After an outage or a crash, many images are due at once. */
+    private static final Duration BUSY_INTERVAL = Duration.ofMillis(250);
+
     /** Nobody else tries an image while it is being copied. */
     private static final Duration TAKEN = Duration.ofMinutes(5);
 
-    private static final int MAX_DUE = 64;
+    /** Copies that are taken from the ledger in advance, for each that may run. */
+    private static final int QUEUED = 4;
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
@@ -75,7 +80,7 @@ final class ImageCopies implements AutoCloseable {
     void start() {
         var _ = clock.scheduleWithFixedDelay(
                 this::record, RECORD_INTERVAL.toMillis(), RECORD_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = clock.scheduleWithFixedDelay(this::retryDue, 0, DUE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.schedule(this::retryDue, 0, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -125,7 +130,8 @@ final class ImageCopies implements AutoCloseable {
                     // deleted in the meantime: the next search deletes the file
                     store.recorded(id, facts);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // also an Error: whoever waits for the copy must hear of it, and it is tried again
                 var failure = failure(id, Exceptions.unwrap(e));
                 metrics.failed(started, failure.reason());
                 failed(id, made, tries, failure);
@@ -192,16 +198,29 @@ final class ImageCopies implements AutoCloseable {
     }
 
     private void retryDue() {
-        if (store.fault() != null) {
+        if (clock.isShutdown()) {
             return;
         }
+        var wait = DUE_INTERVAL;
         try {
-            for (var image : records.takeDue(Math.min(MAX_DUE, most), TAKEN)) {
-                retry(image);
+            if (store.fault() == null && takeDue()) {
+                wait = BUSY_INTERVAL;
             }
         } catch (RuntimeException e) {
             log.debug("Copies that are due are looked for again later", e);
         }
+        var _ = clock.schedule(this::retryDue, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins copies that are due. Returns whether there may be more of them. */
+    private boolean takeDue() {
+        var room = QUEUED * most - copies.size();
+        if (room <= 0) {
+            return true;
+        }
+        var due = records.takeDue(room, TAKEN);
+        due.forEach(this::retry);
+        return due.size() == room;
     }
 
     private void retry(ImageRecord image) {

@@ -47,7 +47,12 @@ public final class ImageDelivery {
      * @param made when the upstream made them
      */
     public boolean isGone(List<GeneratedImage> images, Instant made, ResponseFormat format) {
-        var served = served(images, stored(images));
+        var stored = stored(images);
+        var served = served(images, stored);
+        if (served.size() < images.size() && stored.unknown() != null) {
+            // nothing may be paid for again because the ledger does not respond
+            throw stored.unknown();
+        }
         return served.size() < images.size() || isGoneUpstream(served, made, format == ResponseFormat.URL);
     }
 
@@ -115,11 +120,11 @@ public final class ImageDelivery {
         }
     }
 
-    /** @throws GatewayException {@code result-lost} if one is not served */
+    /** @throws GatewayException {@code result-lost} if one is not served, {@code ledger-unavailable} if that is unknown */
     private static List<GeneratedImage> allServed(List<GeneratedImage> images, StoredImages stored) {
         var served = served(images, stored);
         if (served.size() < images.size()) {
-            throw lost(images).asException();
+            throw stored.unknown() == null ? lost(images).asException() : stored.unknown();
         }
         return served;
     }
@@ -177,7 +182,7 @@ public final class ImageDelivery {
     static Problem lost(List<GeneratedImage> images) {
         return Problem.of(
                         ProblemType.RESULT_LOST,
-                        "The images were made and paid for, but the upstream does not serve them any more.")
+                        "The images were made and paid for, but neither the gateway nor the upstream serves them any more.")
                 .with("data", urls(images));
     }
 }

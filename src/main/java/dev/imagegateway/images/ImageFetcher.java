@@ -27,7 +27,7 @@ import reactor.core.scheduler.Schedulers;
 final class ImageFetcher {
 
     /** Pieces of a download that may wait to be written. */
-    private static final int PREFETCHED = 8;
+    private static final int PREFETCHED = 4;
 
     private final WebClient web;
     private final AllowedOrigins origins;

@@ -45,7 +45,7 @@ record ImageHeader(String mediaType, int width, int height) {
         });
     }
 
-    private static ImageInputStream open(ImageBytes image) {
+    static ImageInputStream open(ImageBytes image) {
         return switch (image) {
             case ImageBytes.InHeap heap -> new MemoryCacheImageInputStream(heap.open());
             case ImageBytes.InFile file -> new FileImageInput(file.file());

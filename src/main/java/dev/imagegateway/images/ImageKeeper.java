@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +47,29 @@ public final class ImageKeeper implements SmartLifecycle {
         }
         return images.stream().allMatch(image -> image.bytes() == null)
                 ? CompletableFuture.completedFuture(kept.prepare(generation, images, stated))
-                : CompletableFuture.supplyAsync(
-                                () -> kept.prepare(generation, images, stated), Thread::startVirtualThread)
-                        .completeOnTimeout(List.of(), PREPARE_WITHIN.toNanos(), TimeUnit.NANOSECONDS)
-                        .exceptionally(failure -> {
-                            log.warn("Images that the upstream sent are not kept", failure);
-                            return List.of();
-                        });
+                : prepareInTime(kept, generation, images, stated);
+    }
+
+    private static CompletableFuture<List<NewImage>> prepareInTime(
+            KeptImages kept, String generation, List<GeneratedImage> images, List<Boolean> stated) {
+        var prepared = CompletableFuture.supplyAsync(
+                () -> kept.prepare(generation, images, stated), Thread::startVirtualThread);
+        return prepared.copy()
+                .orTimeout(PREPARE_WITHIN.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionally(failure -> {
+                    log.warn("Images that the upstream sent are not kept", failure);
+                    if (failure instanceof TimeoutException) {
+                        var _ = prepared.thenAccept(late -> kept.discard(generation, late));
+                    }
+                    return List.of();
+                });
+    }
+
+    /** Forgets images that were prepared for a settlement that failed. */
+    public void discard(String generation, List<NewImage> images) {
+        if (kept != null) {
+            kept.discard(generation, images);
+        }
     }
 
     /** Begins to copy images that were recorded with a settlement. */

@@ -7,7 +7,9 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.secret.Secret;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,14 +93,26 @@ final class ImageReader {
         return file.flatMap(kept -> mayRead.apply(kept.facts().bytes())
                         .then(Mono.fromCallable(() -> spool.open(kept.bytes(), owner))
                                 .subscribeOn(Schedulers.boundedElastic())))
-                .onErrorResume(IOException.class, failure -> {
-                    log.warn("{} cannot be read from the store; the upstream is asked", id, failure);
-                    return Mono.empty();
+                .onErrorResume(ImageReader::isTemporary, failure -> {
+                    log.warn("{} cannot be read from the store", id, failure);
+                    return url(image).isPresent()
+                            ? Mono.empty()
+                            : Mono.error(
+                                    new FetchFailedException("the gateway cannot read it now", Reason.UNAVAILABLE));
                 })
+                .onErrorResume(IOException.class, _ -> Mono.empty())
                 .switchIfEmpty(Mono.defer(() -> url(image)
                         .map(url -> source.fetch(url, made, owner, mayRead))
                         .orElseGet(() -> Mono.error(
                                 new FetchFailedException("the gateway does not keep it", Reason.UNUSABLE)))));
+    }
+
+    /** Whether the store or the ledger does not respond. A file that is missing stays missing. */
+    private static boolean isTemporary(Throwable failure) {
+        return failure instanceof GatewayException
+                || (failure instanceof IOException
+                        && !(failure instanceof FileNotFoundException)
+                        && !(failure instanceof NoSuchFileException));
     }
 
     /** Waits for the copy without a thread: callers that wait must not take the threads that copies are written with. */

@@ -3,6 +3,7 @@ package dev.imagegateway.images;
 import dev.imagegateway.image.ImageBytes;
 import dev.imagegateway.images.FetchFailedException.Reason;
 import dev.imagegateway.ledger.ImageFacts;
+import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -11,13 +12,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Fetches images with retries, and remembers which of them are served. */
 final class ImageSource {
 
     /** Whose share of the capacity copies use. No client's id has a space. */
-    private static final String COPIES = "all copies";
+    static final String COPIES = "all copies";
+
+    /** How long a copy waits for room. Its host does not keep an unread response open for longer. */
+    private static final Duration ROOM_WITHIN = Duration.ofSeconds(30);
+
+    private static final Logger log = LoggerFactory.getLogger(ImageSource.class);
 
     private final ImageFetcher fetcher;
     private final PixelLimit pixels;
@@ -59,6 +68,8 @@ final class ImageSource {
             return Mono.error(new FetchFailedException("its host does not serve it any more", Reason.GONE));
         }
         var attempt = Mono.fromCallable(() -> spool.create(owner))
+                // a retry begins on a thread that must not block
+                .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(file -> fetcher.download(url, Channels.newOutputStream(file), mayRead)
                         .then(Mono.fromCallable(() -> image(file)))
                         .doOnError(_ -> TransferReservation.close(file)));
@@ -84,18 +95,33 @@ final class ImageSource {
      */
     ImageFacts copy(String id, String url, Instant made, ImageStore store) {
         var attempt = Mono.using(
-                () -> new TransferReservation(COPIES, 0),
+                () -> new TransferReservation(COPIES, 0, false),
                 reservation -> Mono.using(
                         store::newCopy,
                         file -> fetcher.download(
                                         url,
                                         file.stream(),
                                         size -> Mono.fromFuture(() -> capacity.hold(reservation, size), true)
+                                                .timeout(ROOM_WITHIN, Mono.error(ImageSource::noRoom))
                                                 .thenReturn(size))
-                                .then(Mono.fromCallable(() -> store.keep(id, file))),
+                                .then(Mono.fromCallable(() -> kept(id, file, store))),
                         CopyFile::discard),
                 capacity::giveBack);
         return Objects.requireNonNull(learned(url, until(made, false, attempt)).block());
+    }
+
+    /** Reactor signals no fatal Error, so that its subscriber would wait forever. */
+    private static ImageFacts kept(String id, CopyFile file, ImageStore store) throws IOException {
+        try {
+            return store.keep(id, file);
+        } catch (Error e) {
+            log.error("{} could not be stored", id, e);
+            throw new FetchFailedException("the gateway failed to store it", Reason.UNAVAILABLE);
+        }
+    }
+
+    private static FetchFailedException noRoom() {
+        return new FetchFailedException("the gateway's capacity for transfers of images is taken", Reason.UNAVAILABLE);
     }
 
     /**

@@ -108,12 +108,23 @@ public final class KeptImages {
             var facts = bytes == null ? null : stored(ImageRecord.id(generation, prepared.size()), bytes);
             if (facts == null && image.url() == null) {
                 // the ids of the others depend on their positions
+                discard(generation, prepared);
                 return List.of();
             }
             prepared.add(new NewImage(
                     image.url(), facts, timeToLive, stated.isEmpty() ? null : stated.get(prepared.size())));
         }
         return prepared;
+    }
+
+    /** Forgets images that were prepared and are not recorded. The next search deletes their bytes. */
+    void discard(String generation, List<NewImage> images) {
+        for (int i = 0; i < images.size(); i++) {
+            var facts = images.get(i).facts();
+            if (facts != null) {
+                store.recorded(ImageRecord.id(generation, i), facts);
+            }
+        }
     }
 
     private @Nullable ImageFacts stored(String id, ImageBytes bytes) {
@@ -159,14 +170,18 @@ public final class KeptImages {
             }
         }
         var missing = EnumSet.noneOf(ImageState.class);
-        for (var image : records.find(unknown)) {
-            if (isAvailable(image)) {
-                available.add(image.id());
-            } else {
-                missing.add(image.state());
+        try {
+            for (var image : records.find(unknown)) {
+                if (isAvailable(image)) {
+                    available.add(image.id());
+                } else {
+                    missing.add(image.state());
+                }
             }
+        } catch (GatewayException away) {
+            return new StoredImages(available, label(EnumSet.of(ImageState.PENDING)), away);
         }
-        return new StoredImages(available, label(missing));
+        return new StoredImages(available, label(missing), null);
     }
 
     private static @Nullable String label(Set<ImageState> missing) {
@@ -191,10 +206,14 @@ public final class KeptImages {
                 }
             }
         }
-        for (var image : records.find(recorded)) {
-            if (image.blocked() != null) {
-                blocked.put(image.id(), image.blocked());
+        try {
+            for (var image : records.find(recorded)) {
+                if (image.blocked() != null) {
+                    blocked.put(image.id(), image.blocked());
+                }
             }
+        } catch (GatewayException away) {
+            log.debug("It is not known now which images are blocked", away);
         }
         return blocked;
     }

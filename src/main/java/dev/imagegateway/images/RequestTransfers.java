@@ -18,6 +18,9 @@ public final class RequestTransfers {
     /** Expected bytes per image. This model's images have 1 to 2 MB. */
     private static final long EXPECTED_IMAGE = 3L << 20;
 
+    /** Bytes of an image that are buffered between the store and its reader. */
+    private static final long PIECE = 256 << 10;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String RESERVATION = "image-transfer";
 
@@ -34,15 +37,22 @@ public final class RequestTransfers {
      * @return {@code overloaded} if there was no room in time; otherwise empty
      */
     public Optional<Problem> reserve(String client, int images) {
-        return reserve(client, images * EXPECTED_IMAGE)
+        return reserve(client, images * EXPECTED_IMAGE, false)
                 ? Optional.empty()
                 : Optional.of(overloaded(
                         "nothing was sent for this request. Try again later, or ask for response_format" + " url."));
     }
 
-    /** Reserves the bytes of a kept image that is about to be served. Waits like {@link #reserve(String, int)}. */
+    /**
+     * Reserves what a kept image takes while it is served. That is a piece of it, however slow its reader is. Waits like
+     * {@link #reserve(String, int)}.
+     *
+     * @param bytes the image's size
+     */
     Optional<Problem> reserveForReader(long bytes) {
-        return reserve(READERS, bytes) ? Optional.empty() : Optional.of(overloaded("try again later."));
+        return reserve(READERS, Math.min(bytes, PIECE), true)
+                ? Optional.empty()
+                : Optional.of(overloaded("try again later."));
     }
 
     private static Problem overloaded(String advice) {
@@ -50,8 +60,8 @@ public final class RequestTransfers {
                 .retryAfter(RETRY_AFTER);
     }
 
-    private boolean reserve(String client, long bytes) {
-        var reservation = new TransferReservation(client, bytes);
+    private boolean reserve(String client, long bytes, boolean isExact) {
+        var reservation = new TransferReservation(client, bytes, isExact);
         if (!capacity.admit(reservation)) {
             return false;
         }
@@ -70,7 +80,7 @@ public final class RequestTransfers {
      */
     Optional<TransferReservation> reservation(int images) {
         var reserved = reserved();
-        return reserved.isPresent() || !reserve(NO_CLIENT, images * EXPECTED_IMAGE) ? reserved : reserved();
+        return reserved.isPresent() || !reserve(NO_CLIENT, images * EXPECTED_IMAGE, false) ? reserved : reserved();
     }
 
     private static Optional<TransferReservation> reserved() {

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Limits the bytes of images that are copied, spooled and served at the same time, which take disk space, page cache and
  * bandwidth. A request is admitted with the size that it expects. When the sizes of its images are known, it waits until
- * there is room for all of them. Only then are they read.
+ * there is room for all of them. Only then are they read. What is held never exceeds the limit, except for a single
+ * reservation that is larger; what is only expected takes no space yet.
  */
 final class TransferCapacity {
 
@@ -185,18 +186,31 @@ final class TransferCapacity {
             var own = clients.get(next.client());
             if (own == null || own.taken() + next.bytes() <= most * SHARE) {
                 each.remove();
-                expect(next, next.bytes());
+                if (next.isExact()) {
+                    hold(next);
+                } else {
+                    expect(next, next.bytes());
+                }
                 admitted.add(next);
             }
         }
         return admitted;
     }
 
-    /** Moves waiting reservations that fit to the held ones, in order of arrival, and returns them. */
+    /**
+     * Moves waiting reservations that fit to the held ones, in order of arrival, and returns them. All but copies have a
+     * common share, so that slow callers never stop the copies of paid images.
+     */
     private List<TransferReservation> fitting() {
         var fitting = new ArrayList<TransferReservation>();
+        var isShareTaken = false;
         for (var each = waiting.iterator(); each.hasNext(); ) {
             var next = each.next();
+            var isCopy = next.client().equals(ImageSource.COPIES);
+            isShareTaken |= !isCopy && isBeyondShareOfCallers(next);
+            if (!isCopy && isShareTaken) {
+                continue;
+            }
             if (all.held != 0 && all.held + next.bytes() > most) {
                 // smaller reservations must not overtake, or this one could wait forever
                 break;
@@ -205,13 +219,23 @@ final class TransferCapacity {
             if (own.held == 0 || own.held + next.bytes() <= most * SHARE) {
                 each.remove();
                 expect(next, -next.bytes());
-                all.held += next.bytes();
-                own.held += next.bytes();
-                next.become(State.HELD);
+                hold(next);
                 fitting.add(next);
             }
         }
         return fitting;
+    }
+
+    private boolean isBeyondShareOfCallers(TransferReservation next) {
+        var copies = clients.get(ImageSource.COPIES);
+        var callers = all.held - (copies == null ? 0 : copies.held);
+        return callers != 0 && callers + next.bytes() > most * SHARE;
+    }
+
+    private void hold(TransferReservation reservation) {
+        all.held += reservation.bytes();
+        client(reservation).held += reservation.bytes();
+        reservation.become(State.HELD);
     }
 
     private void expect(TransferReservation reservation, long bytes) {

@@ -17,6 +17,7 @@ final class TransferReservation {
     private final CompletableFuture<Void> admitted = new CompletableFuture<>();
     private final CompletableFuture<Void> held = new CompletableFuture<>();
     private final List<Closeable> files = new ArrayList<>();
+    private final boolean isExact;
     private boolean areFilesClosed;
 
     /** Bytes: the expected size first, the actual size later. */
@@ -27,10 +28,12 @@ final class TransferReservation {
     /**
      * @param client whose share it uses
      * @param bytes the expected size; 0 for a copy, which is not expected
+     * @param isExact whether the actual size is known to be the same
      */
-    TransferReservation(String client, long bytes) {
+    TransferReservation(String client, long bytes, boolean isExact) {
         this.client = client;
         this.bytes = bytes;
+        this.isExact = isExact;
     }
 
     enum State {
@@ -48,6 +51,10 @@ final class TransferReservation {
 
     long bytes() {
         return bytes;
+    }
+
+    boolean isExact() {
+        return isExact;
     }
 
     State state() {

@@ -166,6 +166,11 @@ final class Purge {
                 FROM generation WHERE\s""" + these + " GROUP BY hour_at, day_at, month_at, client, COALESCE(user_tag, ''), model", which);
         jdbc.update(
                 "DELETE FROM vendor_row WHERE generation IN (SELECT id FROM generation WHERE " + these + ")", which);
+        // an image that is still kept stays: its owner may read it, and its end is in its own row
+        jdbc.update(
+                "DELETE FROM image WHERE state IN ('FAILED', 'REMOVED') AND generation IN (SELECT id FROM generation WHERE "
+                        + these + ")",
+                which);
         return jdbc.update("DELETE FROM generation WHERE " + these, which);
     }
 }

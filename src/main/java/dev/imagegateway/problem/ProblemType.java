@@ -117,7 +117,7 @@ public enum ProblemType {
             424,
             "Paid for, but the image cannot be handed over now",
             "The images were made and billed, but their bytes, which were asked for as base64, could not be fetched: their"
-                    + " host failed or does not have them yet, or the gateway had no memory for them. They are not lost."
+                    + " host failed or does not have them yet, or the gateway had no room for them. They are not lost."
                     + " GET the path in `Location` with `response_format=b64_json` to try again, or fetch the URLs in `data`."
                     + " The status is 503 where the request carries `Idempotency-Key`, `X-Stainless-Retry-Count` or"
                     + " `x-ms-client-request-id`: sending it again after `Retry-After` then brings the same images and pays"

@@ -102,10 +102,11 @@ final class Transport {
 
     private static void write(Channel channel, ByteBuf bytes) throws InterruptedException {
         // a write from the codec's own context continues towards the socket and bypasses the codec
-        channel.pipeline()
-                .context(NettyPipeline.HttpCodec)
-                .writeAndFlush(bytes.retain())
-                .await();
+        var codec = channel.pipeline().context(NettyPipeline.HttpCodec);
+        // there is none once the caller has closed the connection
+        if (codec != null) {
+            codec.writeAndFlush(bytes.retain()).await();
+        }
     }
 
     private static void close(Channel channel) {
