@@ -1,6 +1,5 @@
 package dev.imagegateway.billing;
 
-import dev.imagegateway.image.Credits;
 import dev.imagegateway.upstream.KeyRing;
 import dev.imagegateway.upstream.KeyRing.Pick;
 import java.time.Instant;
@@ -88,13 +87,10 @@ public final class BillingClient {
         return new RefundReading(List.copyOf(rows), complete(picks, flaws.keySet()));
     }
 
-    /**
-     * Reads the price of an image from the price list, which needs no key. Empty unless the first try succeeds and
-     * finds a fixed price per image. Fractions of a credit are rounded up.
-     */
-    public Optional<Credits> pricePerImage(String model) {
-        return reads.once(BookRequest.price(model), null) instanceof BookPage.Read read
-                ? PriceList.pricePerImage(read.body(), model)
+    /** Reads the price list, which needs no key. Empty unless the first try succeeds. */
+    public Optional<PriceList> prices() {
+        return reads.once(BookRequest.prices(), null) instanceof BookPage.Read read
+                ? Optional.of(new PriceList(read.body()))
                 : Optional.empty();
     }
 

@@ -46,8 +46,8 @@ record BookRequest(String book, String template, Map<String, Object> values) {
         return new BookRequest("transactions", template + "&cursor={cursor}", values);
     }
 
-    /** The price of a model. */
-    static BookRequest price(String model) {
-        return new BookRequest("models", "/v1/models?id={id}&include=pricing", Map.of("id", model));
+    /** The prices of all models. */
+    static BookRequest prices() {
+        return new BookRequest("models", "/v1/models?include=pricing", Map.of());
     }
 }

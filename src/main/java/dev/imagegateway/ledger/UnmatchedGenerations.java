@@ -2,7 +2,6 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.budget.OperatorBudget;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.store.Reads;
 import dev.imagegateway.store.Store;
 import java.time.Instant;
@@ -22,6 +21,9 @@ public final class UnmatchedGenerations {
 
     /** The request is not known, so its hash cannot match another one's. */
     private static final String ADOPTED = "adopted";
+
+    /** The vendor's rows do not say which model it was in a form that the catalogue knows. */
+    private static final String UNKNOWN_MODEL = "unknown";
 
     private final EvidenceChunks chunks;
     private final Reads reads;
@@ -105,11 +107,11 @@ public final class UnmatchedGenerations {
         jdbc.update(
                 """
                 INSERT INTO generation (id, state, owner, client, model, images_asked, seed, request_hash, key_prefixes,
-                    credits_held, hour_at, day_at, month_at, held_at, deadline, ended_at)
-                VALUES (?, 'UNKNOWN', '', ?, ?, 1, 1, ?, '', ?, ?, ?, ?, ?, ?, ?)""",
+                    credits_held, hour_at, day_at, month_at, held_at, deadline, ended_at, no_seed)
+                VALUES (?, 'UNKNOWN', '', ?, ?, 1, 0, ?, '', ?, ?, ?, ?, ?, ?, ?, 1)""",
                 id,
                 client,
-                ImageGenerationRequest.MODEL,
+                UNKNOWN_MODEL,
                 ADOPTED,
                 credits,
                 AccountKey.startOf(BudgetPeriod.HOUR, keys),

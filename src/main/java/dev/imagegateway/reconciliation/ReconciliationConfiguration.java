@@ -7,7 +7,7 @@ import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.UnmatchedGenerations;
 import dev.imagegateway.ledger.Unreconciled;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.store.OneAtATime;
 import dev.imagegateway.upstream.BillingVerdict;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +29,7 @@ class ReconciliationConfiguration {
             UnmatchedGenerations unmatched,
             LogMark mark,
             OneAtATime oneAtATime,
-            ModelCatalogue catalogue,
+            Catalogue catalogue,
             ObservedPrices observed,
             MeterRegistry meters) {
         var clock = Clock.systemUTC();

@@ -1,25 +1,35 @@
-package dev.imagegateway.model;
+package dev.imagegateway.schema;
 
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import jakarta.validation.metadata.ConstraintDescriptor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.engine.HibernateConstraintViolation;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What a field allows, as JSON Schema keywords. Derived from the Bean Validation annotations of its property, so that
- * each bound is defined only once.
+ * What a value allows, as JSON Schema keywords. It comes from the Bean Validation annotations of a property or from a
+ * schema, so that each bound is defined only once.
  *
- * @param bean the validated record
- * @param property the component of the record
  * @param type the JSON Schema type
  * @param allowed the bounds by keyword
+ * @param check finds the keywords that a value violates
  */
-public record Rule(Class<?> bean, String property, String type, Map<String, Object> allowed) {
+public record Rule(String type, Map<String, Object> allowed, Check check) {
 
     private static final List<String> KEYWORDS =
-            List.of("type", "enum", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern");
+            List.of("type", "enum", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern", "format");
+
+    /** Finds the keywords that a value violates. */
+    @FunctionalInterface
+    public interface Check {
+
+        /** Returns the keywords; none if the value is valid. */
+        List<String> violated(Validator validator, Object value);
+    }
 
     /** Returns the rule of a property with this JSON Schema type. */
     public static Rule of(Validator validator, Class<?> bean, String property, String type) {
@@ -29,19 +39,46 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
         if (descriptor != null) {
             descriptor.getConstraintDescriptors().forEach(constraint -> bounds.putAll(bound(constraint)));
         }
-        // annotations have no defined order, but responses do
-        var allowed = new LinkedHashMap<String, Object>();
-        KEYWORDS.stream().filter(bounds::containsKey).forEach(keyword -> allowed.put(keyword, bounds.get(keyword)));
-        return new Rule(bean, property, type, allowed);
+        return new Rule(
+                type,
+                ordered(bounds),
+                (with, value) -> with.validateValue(bean, property, value).stream()
+                        .map(violation -> keyword(violation.getConstraintDescriptor()))
+                        .toList());
     }
 
-    /** Returns the keyword of a constraint. */
-    static String keyword(ConstraintDescriptor<?> constraint) {
+    /**
+     * Returns the rule of a schema of a single value.
+     *
+     * @throws IllegalArgumentException if the schema contradicts itself; the message says how
+     */
+    public static Rule of(JsonNode schema) {
+        var bounds = Bounds.of(schema);
+        return new Rule(
+                bounds.type(),
+                ordered(bounds.keywords()),
+                (with, value) -> with.validate(new BoundedValue(bounds, value)).stream()
+                        .map(Rule::keyword)
+                        .toList());
+    }
+
+    private static String keyword(ConstraintViolation<BoundedValue> violation) {
+        HibernateConstraintViolation<?> detailed = violation.unwrap(HibernateConstraintViolation.class);
+        return detailed.getDynamicPayload(String.class);
+    }
+
+    /** Annotations have no defined order, but responses do. */
+    private static Map<String, Object> ordered(Map<String, Object> bounds) {
+        var allowed = new LinkedHashMap<String, Object>();
+        KEYWORDS.stream().filter(bounds::containsKey).forEach(keyword -> allowed.put(keyword, bounds.get(keyword)));
+        return allowed;
+    }
+
+    private static String keyword(ConstraintDescriptor<?> constraint) {
         return switch (constraint.getAnnotation().annotationType().getSimpleName()) {
             case "NotNull" -> "required";
             case "Min", "DecimalMin" -> "minimum";
             case "Max", "DecimalMax" -> "maximum";
-            case "MultipleOf" -> "multipleOf";
             case "OneOf" -> "enum";
             case "CodePointLength" -> "maxLength";
             case "NotBlankText" -> "minLength";
@@ -65,7 +102,7 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
     }
 
     /** Describes the complete rule in a sentence, whichever part is violated. */
-    String sentence() {
+    public String sentence() {
         if (allowed.get("enum") instanceof List<?> choices) {
             return "must be " + choices(choices);
         }
@@ -83,6 +120,9 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
                     : " of at most %s code points";
             sentence.append(blank.formatted(allowed.get("maxLength")));
         }
+        if (allowed.containsKey("format")) {
+            sentence.append(", a URL");
+        }
         if (allowed.containsKey("pattern")) {
             sentence.append(", matching ").append(allowed.get("pattern"));
         }
@@ -90,8 +130,10 @@ public record Rule(Class<?> bean, String property, String type, Map<String, Obje
     }
 
     /** Joins choices: {@code 'a', 'b' or 'c'}. */
-    static String choices(List<?> values) {
-        var words = values.stream().map(value -> "'" + value + "'").toList();
+    public static String choices(List<?> values) {
+        var words = values.stream()
+                .map(value -> value instanceof String ? "'" + value + "'" : String.valueOf(value))
+                .toList();
         var last = words.size() - 1;
         return last < 1 ? words.getFirst() : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }

@@ -1,0 +1,50 @@
+package dev.imagegateway.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.LocalDate;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a model is available.
+ *
+ * @param status {@code live}, {@code deprecated} (still served) or {@code retired} (refused)
+ * @param shutdown the day on which it ends or ended, in UTC; null if not announced
+ * @param replacement the id of the model to use instead
+ * @param note a sentence for users
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Lifecycle(
+        Status status,
+        @Nullable LocalDate shutdown,
+        @Nullable String replacement,
+        @Nullable String note) {
+
+    static final Lifecycle LIVE = new Lifecycle(Status.LIVE, null, null, null);
+
+    /** The state of a model. */
+    public enum Status {
+        /** Available, and no end is announced. */
+        @JsonProperty("live")
+        LIVE,
+        /** Available, but its end is announced. */
+        @JsonProperty("deprecated")
+        DEPRECATED,
+        /** Not available any more. */
+        @JsonProperty("retired")
+        RETIRED
+    }
+
+    /** @throws IllegalArgumentException if there is no status */
+    public Lifecycle {
+        Objects.requireNonNull(status, "lifecycle needs a status: live, deprecated or retired");
+    }
+
+    /** Whether the model is not available any more. */
+    @JsonIgnore
+    public boolean isRetired() {
+        return status == Status.RETIRED;
+    }
+}
