@@ -28,7 +28,7 @@ enum ErrorFault implements Fault {
 
     BAD_REQUEST(400, "BadRequestException", "Body validation error!\nInvalid input"),
     UNAUTHORIZED(401, "UnauthorizedException", Refusal.NO_KEY),
-    MODEL_WITHDRAWN(404, "NotFoundException", "Model " + GenerationRequest.MODEL + " not found"),
+    MODEL_WITHDRAWN(404, "NotFoundException", "Model " + Model.SD3 + " not found"),
     TOO_LARGE(413, "PayloadTooLargeException", "request entity too large"),
 
     OUT_OF_CREDITS(403, "ForbiddenException", Refusal.NO_CREDITS),

@@ -34,14 +34,14 @@ class CatalogueTests {
     }
 
     @Test
-    void knowsOneModelAndItsPriceOnlyWhenAsked() throws Exception {
+    void tellsPricesOnlyWhenAsked() throws Exception {
         assertThat(sandbox.getJson("/v1/models").at("/data/0").has("pricing")).isFalse();
-        assertThat(sandbox.getJson("/v1/models?id=flux/dev").get("data")).isEmpty();
+        assertThat(sandbox.getJson("/v1/models?id=flux/dve").get("data")).isEmpty();
         assertThat(sandbox.getJson("/model/stable-diffusion-v3-medium")
                         .at("/data/id")
                         .stringValue())
                 .isEqualTo("stable-diffusion-v3-medium");
-        assertThat(sandbox.get("/model/flux/dev").statusCode()).isEqualTo(404);
+        assertThat(sandbox.get("/model/flux/dve").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -74,15 +74,6 @@ class CatalogueTests {
                 .isEmpty();
         sandbox.clock.pass(Duration.ofMinutes(5));
         assertThat(sandbox.getJson("/models/metrics").get("models")).isEmpty();
-    }
-
-    @Test
-    void announcesNoRetirement() throws Exception {
-        HttpResponse<String> response = sandbox.get("/v1/models/deprecations");
-
-        assertThat(json(response).get("data")).isEmpty();
-        assertThat(header(response, "cache-control")).isEqualTo("public, max-age=300");
-        assertThat(header(response, "etag")).startsWith("W/\"");
     }
 
     @Test

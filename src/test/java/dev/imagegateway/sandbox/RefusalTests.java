@@ -99,7 +99,7 @@ class RefusalTests {
     void refusesAnUnknownModelAsConfigured(int status, String name) throws Exception {
         restart(SandboxCaller.settings("unknown-model-status", status));
 
-        HttpResponse<String> response = sandbox.generate("{\"model\":\"flux/dev\",\"prompt\":\"x\"}");
+        HttpResponse<String> response = sandbox.generate("{\"model\":\"flux/dve\",\"prompt\":\"x\"}");
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(json(response).at("/error/name").stringValue()).isEqualTo(name);
