@@ -115,7 +115,11 @@ final class AnswerBodies {
                     .put("url", url(picture))
                     .put("width", picture.width())
                     .put("height", picture.height())
-                    .put("content_type", "image/jpeg");
+                    .put(
+                            "content_type",
+                            picture.type() == FileType.PNG
+                                    ? "image/jpeg"
+                                    : picture.type().contentType());
         }
         return images;
     }

@@ -84,12 +84,13 @@ enum ErrorFault implements Fault {
         this.option = option;
     }
 
-    Refusal refusal(@Nullable Integer otherStatus) {
+    /** @param model the id in the request */
+    Refusal refusal(@Nullable Integer otherStatus, String model) {
         boolean noMoney = this == OUT_OF_CREDITS || this == OUT_OF_FUNDS;
         return new Refusal(
                 otherStatus == null ? status : otherStatus,
                 exception,
-                message,
+                message.replace(Model.SD3, model),
                 noMoney ? "err_insufficent_credits" : null); // spelt so by the vendor
     }
 

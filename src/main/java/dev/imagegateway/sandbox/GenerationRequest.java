@@ -17,7 +17,7 @@ record GenerationRequest(Model model, ObjectNode values, Pixels pixels, int coun
 
     private static final int USUAL_STEPS = 28;
     private static final List<String> NOT_DRAWN =
-            List.of("n", "num_images", "response_format", "sync_mode", "convert_base64_to_url");
+            List.of("model", "n", "num_images", "response_format", "sync_mode", "convert_base64_to_url");
 
     String prompt() {
         return text("prompt");

@@ -104,7 +104,8 @@ final class GenerationsEndpoint {
         book(generation, admitted.key(), injection, entry);
         Thread.sleep(injection.delay());
         return switch (injection.fault()) {
-            case ErrorFault error -> FaultyErrors.render(error, injection, trace, state.now());
+            case ErrorFault error ->
+                FaultyErrors.render(error, injection, admitted.request().text("model"), trace, state.now());
             case ConnectionFault broken -> answers.render(generation, injection).over(broken.wire(injection));
             case AnswerFault _, ImageFault _ -> answers.render(generation, injection);
         };
