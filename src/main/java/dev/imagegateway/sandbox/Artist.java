@@ -14,6 +14,8 @@ final class Artist {
 
     private static final String[] ANIMALS = {"monkey", "panda", "zebra", "lion", "koala", "elephant"};
 
+    private static final int SHOWN_OF_PROMPT = 4000;
+
     private Artist() {}
 
     /**
@@ -42,7 +44,7 @@ final class Artist {
                             folder(trace, request.model().shape(), random) + id + "."
                                     + request.fileType().extension(),
                             request.fileType(),
-                            request.prompt(),
+                            shown(request.prompt()),
                             request.recipe(used),
                             index,
                             request.pixels(),
@@ -61,6 +63,11 @@ final class Artist {
                 black,
                 injection.credits(request, pictures.size(), settings),
                 pictures);
+    }
+
+    /** The album keeps it, and some models have no limit. */
+    private static String shown(String prompt) {
+        return prompt.substring(0, Math.min(prompt.length(), SHOWN_OF_PROMPT));
     }
 
     private static boolean isUnsafe(String prompt, String word) {

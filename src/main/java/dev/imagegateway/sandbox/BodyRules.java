@@ -56,10 +56,13 @@ final class BodyRules {
         JsonNode named = body.get("model");
         String id = named != null && named.isString() ? named.stringValue() : null;
         Model model = id == null ? Models.sd3() : Models.find(id);
-        if (id != null && (model == null || withdrawn.test(model))) {
-            return new Parsed.Failed(unknown(id), id.substring(0, Math.min(id.length(), SHOWN_OF_MODEL)));
+        if (model == null) {
+            String name = String.valueOf(id);
+            return new Parsed.Failed(unknown(name), name.substring(0, Math.min(name.length(), SHOWN_OF_MODEL)));
         }
-        return model == null ? new Parsed.Failed(unknown("null"), Model.SD3) : parse(model, body);
+        return id != null && withdrawn.test(model)
+                ? new Parsed.Failed(Refusal.notFound("Model " + id + " not found"), model.id())
+                : parse(model, body);
     }
 
     private Parsed parse(Model model, JsonNode body) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Deprecations {
 
     private static final List<Entry> PAST = List.of(
-            // the vendor's list of dead models; dates of changes of that list, where they are known
+            // the vendor's list of dead models, with the dates of that list's changes where they are known; reasons and
+            // replacements are guesses
             past("stabilityai/stable-diffusion-xl-base-1.0", "2025-04-15", null),
             past("dall-e-2", "2026-06-09", "openai/gpt-image-1"),
             past("dall-e-3", "2026-06-09", "openai/gpt-image-1"),
@@ -26,9 +27,9 @@ final class Deprecations {
             past("bytedance/seededit-3.0-i2i", "2026-06-22", "bytedance/seedream-v4-edit"),
             past("imagen-4.0-ultra-generate-preview-06-06", null, "imagen-4.0-ultra-generate-001"),
             past("x-ai/grok-2-image", null, "x-ai/grok-imagine-image"),
-            past("runwayml/stable-diffusion-v1-5", "2024-12-31", null),
-            past("stabilityai/stable-diffusion-2-1", "2024-12-31", null),
-            past("wavymulder/Analog-Diffusion", "2024-12-31", null));
+            past("runwayml/stable-diffusion-v1-5", null, null),
+            past("stabilityai/stable-diffusion-2-1", null, null),
+            past("wavymulder/Analog-Diffusion", null, null));
 
     private final Map<String, Entry> announced = new LinkedHashMap<>();
 

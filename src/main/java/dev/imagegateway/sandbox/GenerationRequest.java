@@ -88,7 +88,9 @@ record GenerationRequest(Model model, ObjectNode values, Pixels pixels, int coun
     String recipe(BigInteger usedSeed) {
         if (!model.isSd3()) {
             ObjectNode drawn = values.deepCopy().remove(NOT_DRAWN);
-            return String.join("\n", model.id(), drawn.toString(), pixels.toString(), usedSeed.toString());
+            // a hash, because the album keeps the recipes and parameters can have images of some MiB
+            long parameters = Scene.hash(drawn.toString());
+            return String.join("\n", model.id(), Long.toHexString(parameters), pixels.toString(), usedSeed.toString());
         }
         return String.join(
                 "\n",

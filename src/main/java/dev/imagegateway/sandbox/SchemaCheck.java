@@ -117,7 +117,7 @@ final class SchemaCheck {
             return unexpected("number", value);
         }
         double number = value.doubleValue();
-        if (type.whole() && number != Math.rint(number)) {
+        if (type.whole() && (Double.isInfinite(number) || number != Math.rint(number))) {
             issues.add("Expected integer, received float");
         }
         if (type.min() != null && number < type.min()) {

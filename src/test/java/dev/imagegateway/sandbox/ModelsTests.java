@@ -198,6 +198,15 @@ class ModelsTests {
     }
 
     @Test
+    void mustHaveMultiplesOf32WhenToldTo() throws Exception {
+        sandbox.control("PUT", "/sandbox/settings", "{\"multiple-of32\":\"reject\"}");
+
+        assertThat(sandbox.generate(body("flux-2", "'image_size':{'width':1000}"))
+                        .body())
+                .contains("Number must be a multiple of 32");
+    }
+
+    @Test
     void areRefusedWhenTheirPriceIsMoreThanTheBalance() throws Exception {
         sandbox.control("PUT", "/sandbox/settings", "{\"balance\":100000}");
 
