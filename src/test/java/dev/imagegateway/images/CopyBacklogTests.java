@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Copies that a process left behind when it died. */
+/** Copies that a process left behind when it died. Two gateways start one after the other, which takes seconds. */
 class CopyBacklogTests {
 
     private static final int IMAGES = 12;
