@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,8 +37,7 @@ final class ImageCopies implements AutoCloseable {
     /** After an outage or a crash, many images are due at once. */
     private static final Duration BUSY_INTERVAL = Duration.ofMillis(250);
 
-    /** Nobody else tries an image while it is being copied. */
-    private static final Duration TAKEN = Duration.ofMinutes(5);
+    private static final Duration RENEW_INTERVAL = ImageRecords.COPY_LEASE.dividedBy(3);
 
     /** Copies that are taken from the ledger in advance, for each that may run. */
     private static final int QUEUED = 4;
@@ -58,6 +58,9 @@ final class ImageCopies implements AutoCloseable {
 
     /** Copies that are under way, or done and not recorded yet, by the image's id. */
     private final Map<String, CompletableFuture<ImageFacts>> copies = new ConcurrentHashMap<>();
+
+    /** The copies of the last renewal. Leases of newer ones last until the next renewal. */
+    private Set<String> renewed = Set.of();
 
     ImageCopies(
             ImageRecords records,
@@ -80,6 +83,8 @@ final class ImageCopies implements AutoCloseable {
     void start() {
         var _ = clock.scheduleWithFixedDelay(
                 this::record, RECORD_INTERVAL.toMillis(), RECORD_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleWithFixedDelay(
+                this::renew, RENEW_INTERVAL.toMillis(), RENEW_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         var _ = clock.schedule(this::retryDue, 0, TimeUnit.MILLISECONDS);
     }
 
@@ -98,6 +103,20 @@ final class ImageCopies implements AutoCloseable {
         if (copies.putIfAbsent(id, copy) == null) {
             Thread.startVirtualThread(() -> run(id, url, made, tries, copy));
         }
+    }
+
+    /**
+     * Begins to copy an image that somebody waits for, if it is due. After an outage or a crash, thousands may be due
+     * before it.
+     *
+     * @return false if it is not due, or if another process copies it
+     */
+    boolean beginIfDue(ImageRecord image) {
+        if (store.fault() != null || !records.take(image.id())) {
+            return false;
+        }
+        retry(image);
+        return true;
     }
 
     /** Finds the copy of an image that is under way in this process, or was just completed. */
@@ -197,6 +216,22 @@ final class ImageCopies implements AutoCloseable {
         });
     }
 
+    /** Tells other processes that this one still works on its copies, however long they wait for their turn. */
+    private void renew() {
+        var current = Set.copyOf(copies.keySet());
+        var older = current.stream().filter(renewed::contains).toList();
+        renewed = current;
+        if (older.isEmpty()) {
+            return;
+        }
+        try {
+            records.renew(older);
+        } catch (RuntimeException e) {
+            // at worst, another process copies them, too
+            log.debug("Leases of copies are renewed later", e);
+        }
+    }
+
     private void retryDue() {
         if (clock.isShutdown()) {
             return;
@@ -218,7 +253,7 @@ final class ImageCopies implements AutoCloseable {
         if (room <= 0) {
             return true;
         }
-        var due = records.takeDue(room, TAKEN);
+        var due = records.takeDue(room);
         due.forEach(this::retry);
         return due.size() == room;
     }
