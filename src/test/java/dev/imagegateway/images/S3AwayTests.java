@@ -56,6 +56,7 @@ class S3AwayTests {
     private Gateway open(String... more) {
         var settings = Gateway.overriding(s3.settings(), more);
         settings.add("--gateway.ledger.directory=" + folder);
+        settings.add("--gateway.delivery.fetch-retry.patience=1s");
         return Gateway.start(upstream.url(), settings.toArray(String[]::new));
     }
 
