@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.Exceptions;
 
 /**
@@ -151,9 +152,11 @@ final class ImageCopies implements AutoCloseable {
                 }
             } catch (RuntimeException | Error e) {
                 // also an Error: whoever waits for the copy must hear of it, and it is tried again
-                var failure = failure(id, Exceptions.unwrap(e));
+                var cause = Exceptions.unwrap(e);
+                var failure = failure(id, cause);
                 metrics.failed(started, failure.reason());
-                failed(id, made, tries, failure);
+                // a store that responds and refuses needs its operator
+                failed(id, made, tries, failure, cause instanceof StoreRefusedException ? Level.WARN : Level.INFO);
                 copies.remove(id, copy);
                 copy.completeExceptionally(failure);
             }
@@ -167,6 +170,9 @@ final class ImageCopies implements AutoCloseable {
             case FetchFailedException known -> known;
             case StoreAwayException away ->
                 new FetchFailedException(String.valueOf(away.getMessage()), Reason.UNAVAILABLE);
+            case StoreRefusedException refused ->
+                new FetchFailedException(
+                        "the store of images refused it (" + refused.reason() + ")", Reason.UNAVAILABLE);
             default -> {
                 log.warn("{} could not be copied", id, failure);
                 yield new FetchFailedException("the gateway failed to store it", Reason.UNAVAILABLE);
@@ -174,11 +180,12 @@ final class ImageCopies implements AutoCloseable {
         };
     }
 
-    private void failed(String id, Instant made, int tries, FetchFailedException failure) {
+    private void failed(String id, Instant made, int tries, FetchFailedException failure, Level level) {
         var isFinal = failure.reason() == Reason.GONE
                 || failure.reason() == Reason.UNUSABLE
                 || made.plus(retryFor).isBefore(Instant.now());
-        log.info("{} was not copied: {}; {}", id, failure.getMessage(), isFinal ? "it is given up" : "tried again");
+        log.atLevel(level)
+                .log("{} was not copied: {}; {}", id, failure.getMessage(), isFinal ? "it is given up" : "tried again");
         try {
             records.failed(id, String.valueOf(failure.getMessage()), isFinal ? null : pause(tries));
         } catch (GatewayException e) {

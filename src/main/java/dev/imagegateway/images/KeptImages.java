@@ -134,8 +134,8 @@ public final class KeptImages {
                 var in = bytes.open()) {
             in.transferTo(copy.stream());
             return store.keep(id, copy);
-        } catch (StoreAwayException away) {
-            log.warn("{}, which the upstream sent, is not kept: {}", id, away.getMessage());
+        } catch (StoreAwayException | StoreRefusedException e) {
+            log.warn("{}, which the upstream sent, is not kept: {}", id, e.getMessage());
             return null;
         } catch (IOException | RuntimeException e) {
             log.warn("Images that the upstream sent could not be stored", e);
