@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Each documented set-up can be installed: Kubernetes knows every field, and the objects fit each other. */
 class ChartExampleTests {
 
-    private static final Path EXAMPLES = Path.of("helm", "examples");
+    static final Path EXAMPLES = Path.of("helm", "examples");
 
     /** Set-ups that are no examples, because each is only a variation. */
     private static final List<String> VARIATIONS = List.of(
