@@ -1,35 +1,28 @@
 {{- /* The pod template, shared by the Deployment and the StatefulSet. */ -}}
 {{- define "image-gateway.pod" -}}
 metadata:
-  labels:
-    {{- include "image-gateway.labels" . | nindent 4 }}
-    {{- with .Values.podLabels }}{{- toYaml . | nindent 4 }}{{- end }}
-  annotations:
-    # a changed setting replaces the pods; changed clients do not
-    checksum/config: {{ include "image-gateway.config" . | sha256sum }}
-    {{- with .Values.podAnnotations }}{{- toYaml . | nindent 4 }}{{- end }}
+  labels: {{- toYaml (merge (dict) (fromYaml (include "image-gateway.labels" .)) .Values.podLabels) | nindent 4 }}
+  # a changed setting replaces the pods; changed clients do not
+  annotations: {{- toYaml (merge (dict "checksum/config" (include "image-gateway.config" . | sha256sum)) .Values.podAnnotations .Values.commonAnnotations) | nindent 4 }}
 spec:
   serviceAccountName: {{ include "image-gateway.serviceAccount" . }}
-  automountServiceAccountToken: false
+  automountServiceAccountToken: {{ .Values.serviceAccount.automountServiceAccountToken }}
   # service links for a Service named gateway, such as GATEWAY_PORT, would be read as settings
   enableServiceLinks: false
-  terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
-  securityContext:
-    runAsNonRoot: true
-    runAsUser: 10001
-    runAsGroup: 10001
-    fsGroup: 10001
-    # skip the recursive ownership change if the volume's root already has the right owner
-    fsGroupChangePolicy: OnRootMismatch
-    seccompProfile:
-      type: RuntimeDefault
+  terminationGracePeriodSeconds: {{ include "image-gateway.graceSeconds" . }}
+  {{- with .Values.podSecurityContext }}
+  securityContext: {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.initContainers }}
+  initContainers: {{- toYaml . | nindent 4 }}
+  {{- end }}
   containers:
     - name: gateway
       image: {{ include "image-gateway.image" . | quote }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
       env:
         - name: AIML_API_KEY_FILE
-          value: /run/secrets/aiml/api-key
+          value: {{ include "image-gateway.keyFiles" . }}
         - name: SPRING_CONFIG_ADDITIONAL_LOCATION
           value: file:/etc/image-gateway/
         {{- with include "image-gateway.imports" . }}
@@ -42,46 +35,31 @@ spec:
           value: /var/lib/image-gateway
         {{- end }}
         {{- with .Values.extraEnv }}{{- toYaml . | nindent 8 }}{{- end }}
+      {{- with .Values.extraEnvFrom }}
+      envFrom: {{- toYaml . | nindent 8 }}
+      {{- end }}
       ports:
         - name: http
           containerPort: 8080
         - name: management
           containerPort: 8081
-      startupProbe:
-        httpGet:
-          path: /actuator/health/readiness
-          port: management
-        periodSeconds: 2
-        timeoutSeconds: 3
-        failureThreshold: 90
-      livenessProbe:
-        httpGet:
-          path: /actuator/health/liveness
-          port: management
-        periodSeconds: 10
-        timeoutSeconds: 5
-        failureThreshold: 6
-      readinessProbe:
-        httpGet:
-          path: /actuator/health/readiness
-          port: management
-        periodSeconds: 5
-        timeoutSeconds: 3
-        failureThreshold: 3
+      {{- range $name := list "startupProbe" "livenessProbe" "readinessProbe" }}
+      {{- with get $.Values $name }}
+      {{ $name }}: {{- include "image-gateway.probe" (dict "root" $ "probe" .) | nindent 8 }}
+      {{- end }}
+      {{- end }}
       {{- if .Values.preStopSeconds }}
       lifecycle:
         preStop:
           sleep:
             seconds: {{ .Values.preStopSeconds }}
       {{- end }}
-      resources: {{- toYaml .Values.resources | nindent 8 }}
-      securityContext:
-        allowPrivilegeEscalation: false
-        privileged: false
-        readOnlyRootFilesystem: true
-        runAsNonRoot: true
-        capabilities:
-          drop: [ALL]
+      {{- with .Values.resources }}
+      resources: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .Values.securityContext }}
+      securityContext: {{- toYaml . | nindent 8 }}
+      {{- end }}
       volumeMounts:
         - name: key
           mountPath: /run/secrets/aiml
@@ -115,84 +93,53 @@ spec:
         - name: ledger
           mountPath: /var/lib/image-gateway
         {{- end }}
-  volumes:
-    # a file instead of an environment variable, which process listings and diagnostics can expose
-    - name: key
-      secret:
-        secretName: {{ include "image-gateway.secret" . }}
-        defaultMode: 0440
-        items:
-          - key: {{ empty .Values.upstream.existingSecret | ternary "api-key" .Values.upstream.existingSecretKey }}
-            path: api-key
-    - name: config
-      configMap:
-        name: {{ include "image-gateway.fullname" . }}
-    {{- if .Values.tls.existingSecret }}
-    - name: tls
-      secret:
-        secretName: {{ .Values.tls.existingSecret }}
-        defaultMode: 0440
-    {{- end }}
-    - name: tmp
-      emptyDir:
-        # images on their way, up to gateway.images.transfer-capacity (512 MB), and Tomcat's files
-        sizeLimit: 1Gi
-    {{- with .Values.rateLimit.redis.existingSecret }}
-    - name: redis
-      secret:
-        secretName: {{ . }}
-        defaultMode: 0440
-        items:
-          - key: password
-            path: gateway.rate-limit.redis.password
-    {{- end }}
-    {{- if .Values.database.url }}
-    - name: database
-      secret:
-        secretName: {{ .Values.database.existingSecret }}
-        defaultMode: 0440
-        items:
-          - key: username
-            path: spring.datasource.username
-          - key: password
-            path: spring.datasource.password
-    {{- end }}
-    {{- with .Values.images.s3.existingSecret }}
-    - name: s3
-      secret:
-        secretName: {{ . }}
-        defaultMode: 0440
-        items:
-          - key: access-key-id
-            path: gateway.images.s3.access-key-id
-          - key: secret-access-key
-            path: gateway.images.s3.secret-access-key
-    {{- end }}
-    {{- if include "image-gateway.volume" . }}
-    - name: ledger
-      {{- if .Values.persistence.enabled }}
-      persistentVolumeClaim:
-        claimName: {{ default (include "image-gateway.ledger" .) .Values.persistence.existingClaim }}
-      {{- else }}
-      emptyDir: {}
-      {{- end }}
-    {{- end }}
-  {{- with .Values.imagePullSecrets }}
-  imagePullSecrets: {{- toYaml . | nindent 4 }}
+        {{- with .Values.extraVolumeMounts }}{{- toYaml . | nindent 8 }}{{- end }}
+    {{- with .Values.sidecars }}{{- toYaml . | nindent 4 }}{{- end }}
+  volumes: {{- include "image-gateway.volumes" . | nindent 4 }}
+  {{- with include "image-gateway.pullSecrets" . }}
+  imagePullSecrets: {{- . | nindent 4 }}
   {{- end }}
-  {{- with .Values.nodeSelector }}
-  nodeSelector: {{- toYaml . | nindent 4 }}
+  {{- range $name := list "nodeSelector" "tolerations" "affinity" "hostAliases" "dnsConfig" }}
+  {{- with get $.Values $name }}
+  {{ $name }}: {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.tolerations }}
-  tolerations: {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.affinity }}
-  affinity: {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- with .Values.topologySpreadConstraints }}
-  topologySpreadConstraints: {{- toYaml . | nindent 4 }}
+  {{- with include "image-gateway.spread" . }}
+  topologySpreadConstraints: {{- . | nindent 4 }}
   {{- end }}
   {{- with .Values.priorityClassName }}
   priorityClassName: {{ . }}
   {{- end }}
+  {{- with .Values.runtimeClassName }}
+  runtimeClassName: {{ . }}
+  {{- end }}
+{{- end }}
+
+{{- /* A probe of the management port speaks its protocol. Arguments: root, probe. */ -}}
+{{- define "image-gateway.probe" -}}
+{{- $probe := deepCopy .probe }}
+{{- if $probe.httpGet }}
+{{- if and (include "image-gateway.managementTls" .root) (eq "management" (toString $probe.httpGet.port)) (not $probe.httpGet.scheme) }}
+{{- $_ := set $probe.httpGet "scheme" "HTTPS" }}
+{{- end }}
+{{- end }}
+{{- toYaml $probe }}
+{{- end }}
+
+{{- /* Several pods are spread as evenly as possible, each version for itself, without ever preventing a start. */ -}}
+{{- define "image-gateway.spread" -}}
+{{- $constraints := list }}
+{{- range .Values.topologySpreadConstraints }}
+{{- $constraint := deepCopy . }}
+{{- if not $constraint.labelSelector }}
+{{- $_ := set $constraint "labelSelector" (dict "matchLabels" (fromYaml (include "image-gateway.selector" $))) }}
+{{- end }}
+{{- $constraints = append $constraints $constraint }}
+{{- end }}
+{{- if and (not $constraints) (include "image-gateway.several" .) }}
+{{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
+{{- $constraints = append $constraints (dict "maxSkew" 1 "topologyKey" . "whenUnsatisfiable" "ScheduleAnyway" "labelSelector" (dict "matchLabels" (fromYaml (include "image-gateway.selector" $))) "matchLabelKeys" (list "pod-template-hash")) }}
+{{- end }}
+{{- end }}
+{{- with $constraints }}{{ toYaml . }}{{ end }}
 {{- end }}

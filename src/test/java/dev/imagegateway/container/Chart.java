@@ -1,5 +1,8 @@
 package dev.imagegateway.container;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
@@ -53,16 +56,50 @@ public final class Chart {
      * @throws IllegalStateException with Helm's message, when it refuses them
      */
     public static Rendered render(String values) {
+        return render(FOLDER, values);
+    }
+
+    /** The same for another chart, such as a changed copy. */
+    static Rendered render(Path chart, String values) {
         return withFile(values, file -> {
-            var text = new Helm(FOLDER)
+            var text = new Helm(chart)
                     .template()
                     .withName("release")
                     .withNamespace("images")
                     .withKubeVersion("1.35.0")
                     .withValuesFile(file)
                     .call();
-            return new Rendered(text, documents(text));
+            return text == null ? new Rendered("", List.of()) : new Rendered(text, documents(text));
         });
+    }
+
+    /** What Helm tells an operator after an installation with these values. */
+    static String notes(String values) {
+        return withFile(values, file -> {
+            var output = new Helm(FOLDER)
+                    .install()
+                    .withName("release")
+                    .withNamespace("images")
+                    .withKubeVersion("1.35.0")
+                    .clientOnly()
+                    .withDryRunOption(DryRun.CLIENT)
+                    .withValuesFile(file)
+                    .call()
+                    .getOutput();
+            return output.substring(output.indexOf("NOTES:"));
+        });
+    }
+
+    /** A copy of the chart that a test may change. */
+    static Path copy(Path folder) {
+        try (var files = Files.walk(FOLDER)) {
+            for (var file : files.sorted().toList()) {
+                Files.copy(file, folder.resolve(FOLDER.relativize(file).toString()), REPLACE_EXISTING);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static LintResult lint() {

@@ -27,7 +27,7 @@ class ChartConfigurationTests {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void theGatewayKnowsTheChartsClientsAndSettings(@TempDir Path folder) throws Exception {
+    void theGatewayKnowsTheChartsClientsAndSettings(@TempDir Path folder, @TempDir Path chart) throws Exception {
         var hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(CLIENT_KEY.getBytes(StandardCharsets.UTF_8)));
         var rendered = Chart.render("""
@@ -77,6 +77,8 @@ class ChartConfigurationTests {
             var port = settings.getRequiredProperty("local.server.port");
             assertThat(status(port, CLIENT_KEY)).isEqualTo(400);
             assertThat(status(port, "somebody's")).isEqualTo(401);
+            assertThat(HelmTestPod.run(HelmTestPod.in(chart, Chart.SMALLEST), Integer.parseInt(port), 0))
+                    .contains("refuses callers without a key");
         }
     }
 

@@ -88,6 +88,7 @@ class ChartImageTests {
                 "{store: s3, s3: {bucket: x, kmsKeyId: key}} | images.s3.kmsKeyId is for",
                 "{store: none} ; config: {gateway: {images: {store: s3}}} | instead of config.gateway.images.store",
                 "{store: none} ; extraEnv: [{name: GATEWAY_IMAGES_S3_BUCKET, value: x}] | instead of GATEWAY_IMAGES_S3",
+                "{store: disk} ; updateStrategy: {type: RollingUpdate} | leave updateStrategy empty",
                 "{store: tape}                               | /images/store",
             })
     void whatWouldLoseImagesOrNotStartIsRefused(String values, String said) {

@@ -66,7 +66,8 @@ class ChartLedgerTests {
         var rendered = Chart.render(ON_POSTGRES + "replicaCount: 3");
 
         rendered.documents().forEach(KubernetesModels::check);
-        assertThat(rendered.kinds()).containsExactly("ConfigMap", "Deployment", "Service", "ServiceAccount");
+        assertThat(rendered.kinds())
+                .containsExactly("ConfigMap", "Deployment", "PodDisruptionBudget", "Service", "ServiceAccount");
         assertThat(rendered.controller().at("/spec/replicas").asInt()).isEqualTo(3);
         var strategy = rendered.controller().at("/spec/strategy");
         assertThat(strategy.path("type").asString()).isEqualTo("RollingUpdate");
@@ -101,10 +102,15 @@ class ChartLedgerTests {
                 "ledger: {ephemeral: true}                | ledger.ephemeral is for persistence.enabled: false",
                 "database: {url: 'jdbc:postgresql://db/x'}| no login for PostgreSQL: set database.existingSecret",
                 "database: {existingSecret: books}        | set database.url, or leave out database.existingSecret",
-                "config: {gateway: {ledger: {directory: /x}}} | leave out config.gateway.ledger.directory",
+                "config: {gateway: {ledger: {directory: /x}}} | persistence instead of config.gateway.ledger.directory",
                 "config: {spring: {datasource: {url: x}}} | instead of config.spring.datasource",
                 "extraEnv: [{name: SPRING_DATASOURCE_URL, value: x}] | instead of SPRING_DATASOURCE_URL in extraEnv",
                 "extraEnv: [{name: GATEWAY_LEDGER_DIRECTORY, value: x}] | persistence instead of GATEWAY_LEDGER_DIRECTORY",
+                "database: {url: 'jdbc:mysql://db/x', existingSecret: b} | database.url is no address of PostgreSQL",
+                "database: {url: 'jdbc:sqlite:/x', existingSecret: b}    | database.url is no address of PostgreSQL",
+                "database: {url: 'jdbc:postgresql://db/', existingSecret: b} | write jdbc:postgresql://host[:port]/database",
+                "database: {url: 'jdbc:postgresql://db/x?sslmode=verify-full', existingSecret: b} | add sslrootcert=<file>",
+                "rateLimit: {redis: {url: 'valkey:6379'}} | rateLimit.redis.url is no address of Valkey",
                 "persistence: {size: much}                | /persistence/size",
             })
     void whatWouldLoseMoneyOrNotStartIsRefused(String values, String said) {

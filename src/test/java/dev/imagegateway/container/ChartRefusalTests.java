@@ -49,6 +49,9 @@ class ChartRefusalTests {
                 .hasMessageNotContaining("a-secret-value");
         assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + "rateLimit: {redis: {existingSecret: valkey}}"))
                 .hasMessageContaining("no address of Valkey: set rateLimit.redis.url");
+        assertThat(Chart.render(Chart.SMALLEST + "config: {gateway: {rate-limit: {redis: {ssl-bundle: company}}}}")
+                        .text())
+                .contains("ssl-bundle: company");
         for (var name : new String[] {"rate-limit", "rateLimit"}) {
             assertThatThrownBy(() -> Chart.render(
                             Chart.SMALLEST + "config: {gateway: {" + name + ": {redis: {password: a-secret-value}}}}"))
@@ -110,16 +113,22 @@ class ChartRefusalTests {
                 "preStopSeconds: 20                 | a stop may take 170 s",
                 "config: {spring: {lifecycle: {timeout-per-shutdown-phase: 5m}}} | a stop may take 315 s",
                 "config: {spring: {lifecycle: {timeoutPerShutdownPhase: 200s}}}  | a stop may take 215 s",
-                "config: {spring: {lifecycle: {timeout-per-shutdown-phase: 140}}} | write it in whole seconds or minutes",
+                "config: {spring.lifecycle.timeout-per-shutdown-phase: 140}      | write it with its unit, such as 140s",
+                "config: {gateway: {upstream: {generation-timeout: 150s}}}       | a stop would cut off generations",
+                "config: {spring: {lifecycle: {timeout-per-shutdown-phase: 1m}}} | a stop would cut off generations",
+                "extraEnv: [{name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE, value: 1h}] | set config.spring.lifecycle",
             })
     void aPodThatWouldBeKilledBeforeItMayEndIsRefused(String value, String says) {
-        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + value)).hasMessageContaining(says);
+        var grace = value.startsWith("termination") ? "" : "\nterminationGracePeriodSeconds: 165";
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + value + grace)).hasMessageContaining(says);
     }
 
     @Test
     void aPodWithEnoughTimeToEndIsRendered() {
         var shorter = """
-                config: {spring: {lifecycle: {timeout-per-shutdown-phase: 1m}}}
+                config:
+                  spring: {lifecycle: {timeout-per-shutdown-phase: 1m}}
+                  gateway: {upstream: {generation-timeout: 50s}}
                 preStopSeconds: 0
                 terminationGracePeriodSeconds: 70
                 """;
@@ -129,6 +138,22 @@ class ChartRefusalTests {
                         .path("terminationGracePeriodSeconds")
                         .asInt())
                 .isEqualTo(70);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{id: a, keyHashes: [%1$s]}, {id: a, keyHashes: [%2$s]}]        | clients has the id a twice",
+                "[{id: a, keyHashes: [%1$s]}, {id: b, keyHashes: ['sha256:%1$s']}] | one key is in clients twice, of a and of b",
+                "[{id: a, keyHashes: [%1$s]}, {id: b, keyHashes: [%3$s]}]        | clients[1].keyHashes[0] is not a SHA-256",
+                "[{id: a, keyHashes: [%1$s], imageUrl: mine}]                    | /clients/0/imageUrl",
+            })
+    void clientsThatCannotBeToldApartAreRefused(String clients, String says) {
+        var list = clients.formatted(Chart.HASH, "f".repeat(64), "a-plain-key-of-a-client-" + "x".repeat(40));
+        assertThatThrownBy(() -> Chart.render("upstream: {existingSecret: aiml}\nclients: " + list))
+                .hasMessageContaining(says)
+                .hasMessageNotContaining("a-plain-key");
     }
 
     @Test
@@ -144,11 +169,15 @@ class ChartRefusalTests {
         if (!schema.has("properties")) {
             return;
         }
-        assertThat(schema.path("additionalProperties").asBoolean(true))
-                .as("additionalProperties of %s", path)
-                .isFalse();
+        if (!path.equals("/global")) { // Helm's own, for all charts
+            assertThat(schema.path("additionalProperties").asBoolean(true))
+                    .as("additionalProperties of %s", path)
+                    .isFalse();
+        }
         var known = new TreeSet<>(schema.path("properties").propertyNames());
-        known.remove("global"); // Helm's own
+        if (path.isEmpty()) {
+            known.remove("enabled"); // the condition of a parent chart
+        }
         assertThat(Set.copyOf(values.propertyNames())).as("values of %s", path).isEqualTo(known);
         known.forEach(name -> compare(
                 path + "/" + name, values.path(name), schema.path("properties").path(name)));

@@ -93,9 +93,9 @@ class ChartSecurityTests {
 
     @Test
     void theKeyIsReadFromAFileOfTheExistingSecret() {
-        var key = Rendered.named("key", rendered.pod().path("volumes")).path("secret");
+        var key = Rendered.named("key", rendered.pod().path("volumes")).path("projected");
 
-        assertThat(key.path("secretName").asString()).isEqualTo("aiml");
+        assertThat(key.at("/sources/0/secret/name").asString()).isEqualTo("aiml");
         assertThat(key.path("defaultMode").asInt()).isEqualTo(0440);
         assertThat(rendered.pod().at("/securityContext/fsGroup").asInt()).isEqualTo(10001);
         assertThat(rendered.kinds()).doesNotContain("Secret");
@@ -110,8 +110,9 @@ class ChartSecurityTests {
                         .pod()
                         .path("volumes"));
 
-        assertThat(key.at("/secret/items/0/key").asString()).isEqualTo("token");
-        assertThat(key.at("/secret/items/0/path").asString()).isEqualTo("api-key");
+        assertThat(key.at("/projected/sources/0/secret/items/0/key").asString()).isEqualTo("token");
+        assertThat(key.at("/projected/sources/0/secret/items/0/path").asString())
+                .isEqualTo("api-key");
     }
 
     @Test
@@ -122,7 +123,7 @@ class ChartSecurityTests {
         assertThat(withKey.only("Secret").at("/data/api-key").asString()).isEqualTo(encoded);
         assertThat(withKey.text()).doesNotContain(KEY).containsOnlyOnce(encoded);
         assertThat(Rendered.named("key", withKey.pod().path("volumes"))
-                        .at("/secret/secretName")
+                        .at("/projected/sources/0/secret/name")
                         .asString())
                 .isEqualTo(withKey.only("Secret").at("/metadata/name").asString());
     }
@@ -149,7 +150,7 @@ class ChartSecurityTests {
                 .startsWith(mount.path("mountPath").asString() + "/")
                 .endsWith("/"
                         + Rendered.named("key", rendered.pod().path("volumes"))
-                                .at("/secret/items/0/path")
+                                .at("/projected/sources/0/secret/items/0/path")
                                 .asString());
         return file;
     }

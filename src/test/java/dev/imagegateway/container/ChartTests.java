@@ -26,7 +26,7 @@ class ChartTests {
               - {name: JAVA_TOOL_OPTIONS, value: -Xlog:gc}
               - {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}
             tls: {existingSecret: gateway-tls}
-            image: {repository: registry.example/image-gateway, tag: "1.2.3", pullPolicy: Always}
+            image: {registry: registry.example, repository: image-gateway, tag: "1.2.3", pullPolicy: Always}
             imagePullSecrets: [{name: registry}]
             service: {type: LoadBalancer, port: 8080, annotations: {a/b: c}}
             management: {service: {enabled: true, port: 9000, annotations: {prometheus.io/scrape: "true"}}}
@@ -46,6 +46,33 @@ class ChartTests {
               - {maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway}
             priorityClassName: high
             rateLimit: {redis: {url: "rediss://valkey.example:6379", existingSecret: valkey}}
+            extraEnvFrom: [{configMapRef: {name: environment}}]
+            extraVolumes: [{name: ca, configMap: {name: company-ca}}]
+            extraVolumeMounts: [{name: ca, mountPath: /run/ca}]
+            initContainers: [{name: proxy, image: proxy:1, restartPolicy: Always}]
+            sidecars: [{name: shipper, image: shipper:1}]
+            extraObjects: [{apiVersion: v1, kind: ConfigMap, metadata: {name: extra}}]
+            updateStrategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 2}}
+            ingress: {enabled: true, className: nginx, hosts: [{host: images.example, paths: [{path: /v1}]}]}
+            httpRoute: {enabled: true, parentRefs: [{name: public}], hostnames: [images.example]}
+            metrics:
+              serviceMonitor: {enabled: true, interval: 30s, scrapeTimeout: 10s, labels: {a: b}, namespace: monitoring,
+                relabelings: [{action: labeldrop, regex: pod}], metricRelabelings: [{action: drop, regex: jvm_.*}]}
+              prometheusRule: {enabled: true, additionalGroups: [{name: own, rules: [{record: a, expr: b}]}]}
+            networkPolicy: {enabled: true, scrapers: [{podSelector: {}}], extraIngress: [{}], extraEgress: [{}]}
+            startupProbe: {failureThreshold: 100}
+            livenessProbe: {periodSeconds: 20}
+            readinessProbe: {successThreshold: 2}
+            podSecurityContext: {runAsUser: 10002}
+            securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}
+            temporaryVolume: {sizeLimit: 2Gi}
+            commonLabels: {owner: images}
+            commonAnnotations: {owner: images}
+            runtimeClassName: gvisor
+            hostAliases: [{ip: 10.0.0.1, hostnames: [db]}]
+            dnsConfig: {nameservers: [10.0.0.2]}
+            tests: {enabled: false}
+            global: {imageRegistry: unused.example, imagePullSecrets: [{name: other}]}
             nameOverride: pictures
             fullnameOverride: all-pictures
             """;
@@ -75,13 +102,19 @@ class ChartTests {
         assertThat(rendered.kinds())
                 .containsExactly(
                         "ConfigMap",
+                        "ConfigMap",
                         "Deployment",
+                        "HTTPRoute",
                         "HorizontalPodAutoscaler",
+                        "Ingress",
+                        "NetworkPolicy",
                         "PodDisruptionBudget",
+                        "PrometheusRule",
                         "Secret",
                         "Service",
                         "Service",
-                        "ServiceAccount");
+                        "ServiceAccount",
+                        "ServiceMonitor");
         assertThat(rendered.only("Deployment").path("spec").has("replicas")).isFalse();
         assertThat(rendered.container().path("image").asString()).isEqualTo("registry.example/image-gateway:1.2.3");
         assertThat(rendered.container().has("lifecycle")).isFalse();

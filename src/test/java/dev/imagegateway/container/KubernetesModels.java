@@ -1,5 +1,7 @@
 package dev.imagegateway.container;
 
+import static java.util.Map.entry;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -7,7 +9,10 @@ import com.google.gson.JsonParser;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Ingress;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
+import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
@@ -21,19 +26,27 @@ import tools.jackson.databind.JsonNode;
 /** Reads a document as Kubernetes' own Java client does, and more strictly than a cluster by default. */
 final class KubernetesModels {
 
-    private static final Map<String, Model> BY_KIND = Map.of(
-            "v1 ConfigMap", new Model(V1ConfigMap.class, V1ConfigMap::validateJsonElement),
-            "v1 Secret", new Model(V1Secret.class, V1Secret::validateJsonElement),
-            "v1 Service", new Model(V1Service.class, V1Service::validateJsonElement),
-            "v1 ServiceAccount", new Model(V1ServiceAccount.class, V1ServiceAccount::validateJsonElement),
-            "v1 PersistentVolumeClaim",
-                    new Model(V1PersistentVolumeClaim.class, V1PersistentVolumeClaim::validateJsonElement),
-            "apps/v1 StatefulSet", new Model(V1StatefulSet.class, V1StatefulSet::validateJsonElement),
-            "apps/v1 Deployment", new Model(V1Deployment.class, V1Deployment::validateJsonElement),
-            "policy/v1 PodDisruptionBudget",
-                    new Model(V1PodDisruptionBudget.class, V1PodDisruptionBudget::validateJsonElement),
-            "autoscaling/v2 HorizontalPodAutoscaler",
-                    new Model(V2HorizontalPodAutoscaler.class, V2HorizontalPodAutoscaler::validateJsonElement));
+    private static final Map<String, Model> BY_KIND = Map.ofEntries(
+            entry("v1 ConfigMap", new Model(V1ConfigMap.class, V1ConfigMap::validateJsonElement)),
+            entry("v1 Secret", new Model(V1Secret.class, V1Secret::validateJsonElement)),
+            entry("v1 Service", new Model(V1Service.class, V1Service::validateJsonElement)),
+            entry("v1 ServiceAccount", new Model(V1ServiceAccount.class, V1ServiceAccount::validateJsonElement)),
+            entry("v1 Pod", new Model(V1Pod.class, V1Pod::validateJsonElement)),
+            entry(
+                    "v1 PersistentVolumeClaim",
+                    new Model(V1PersistentVolumeClaim.class, V1PersistentVolumeClaim::validateJsonElement)),
+            entry("apps/v1 StatefulSet", new Model(V1StatefulSet.class, V1StatefulSet::validateJsonElement)),
+            entry("apps/v1 Deployment", new Model(V1Deployment.class, V1Deployment::validateJsonElement)),
+            entry(
+                    "policy/v1 PodDisruptionBudget",
+                    new Model(V1PodDisruptionBudget.class, V1PodDisruptionBudget::validateJsonElement)),
+            entry("networking.k8s.io/v1 Ingress", new Model(V1Ingress.class, V1Ingress::validateJsonElement)),
+            entry(
+                    "networking.k8s.io/v1 NetworkPolicy",
+                    new Model(V1NetworkPolicy.class, V1NetworkPolicy::validateJsonElement)),
+            entry(
+                    "autoscaling/v2 HorizontalPodAutoscaler",
+                    new Model(V2HorizontalPodAutoscaler.class, V2HorizontalPodAutoscaler::validateJsonElement)));
 
     private KubernetesModels() {}
 
@@ -48,7 +61,8 @@ final class KubernetesModels {
                 + document.path("kind").asString();
         var model = BY_KIND.get(kind);
         if (model == null) {
-            throw new IllegalArgumentException("no model for " + kind);
+            CustomResources.check(document);
+            return;
         }
         var given = JsonParser.parseString(document.toString());
         try {
