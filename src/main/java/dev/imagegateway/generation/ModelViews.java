@@ -37,7 +37,7 @@ final class ModelViews {
      *
      * @param allowed whether the caller may use it and it has a price
      * @param parameters a JSON Schema of the request's fields that are sent upstream
-     * @param limits the bounds of each parameter that is a single value, and of width and height
+     * @param limits the bounds of each number and text, and of width and height; the rest is in {@code parameters}
      * @param presets the dimensions of named sizes
      * @param price left out if none is known; requests are then refused
      */
@@ -105,7 +105,11 @@ final class ModelViews {
     View of(Model model, Client client) {
         var price = catalogue.pricing(model).orElse(null);
         var limits = new LinkedHashMap<String, Map<String, Object>>();
-        model.rules().forEach((name, rule) -> limits.put(name, rule.allowed()));
+        model.rules().forEach((name, rule) -> {
+            if (rule.allowed().containsKey("maximum") || rule.allowed().containsKey("maxLength")) {
+                limits.put(name, rule.allowed());
+            }
+        });
         var presets = new LinkedHashMap<String, Pixels>();
         model.presets().forEach((name, size) -> presets.put(name, new Pixels(size.width(), size.height())));
         return new View(
