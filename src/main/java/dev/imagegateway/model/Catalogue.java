@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The models that exist, and their prices. Its content changes when the operator's documents change. */
 public final class Catalogue {
@@ -18,6 +19,8 @@ public final class Catalogue {
 
     private final CatalogueProperties properties;
     private volatile Models models;
+    private volatile Map<String, Announcement> announcements = Map.of();
+    private volatile Runnable listener = () -> {};
 
     Catalogue(CatalogueProperties properties, Models models) {
         this.properties = properties;
@@ -36,6 +39,42 @@ public final class Catalogue {
 
     void replace(Models next) {
         models = next;
+        listener.run();
+    }
+
+    /**
+     * Replaces the vendor's announcements.
+     *
+     * @param next by the names of models. One that names only an alias has no effect, because the id is sent upstream.
+     */
+    public void announce(Map<String, Announcement> next) {
+        announcements = Map.copyOf(next);
+        listener.run();
+    }
+
+    /** Sets what is called when documents or announcements have changed. */
+    public void whenChanged(Runnable listener) {
+        this.listener = listener;
+    }
+
+    /** Returns how long a model is available, by its document and the vendor's announcements. */
+    public Lifecycle lifecycle(Model model) {
+        var announced = announcements.get(model.id());
+        return announced == null ? model.lifecycle() : announced.over(model.lifecycle(), replacement(model, announced));
+    }
+
+    /** Whether a model is not available any more, by its document or an announcement. */
+    public boolean isRetired(Model model) {
+        var announced = announcements.get(model.id());
+        return model.lifecycle().isRetired() || (announced != null && announced.status() == Lifecycle.Status.RETIRED);
+    }
+
+    private @Nullable String replacement(Model model, Announcement announced) {
+        return Optional.ofNullable(announced.replacement())
+                .flatMap(this::find)
+                .filter(other -> !other.id().equals(model.id()) && !isRetired(other))
+                .map(Model::id)
+                .orElse(null);
     }
 
     Models models() {
@@ -55,7 +94,7 @@ public final class Catalogue {
     /** Returns the name of a served model that is most similar. */
     public String nearest(String name) {
         var served = models.all().stream()
-                .filter(Predicate.not(model -> model.lifecycle().isRetired()))
+                .filter(Predicate.not(this::isRetired))
                 .map(Model::id)
                 .toList();
         return served.isEmpty() ? "" : NearestName.of(name, served);
@@ -68,7 +107,9 @@ public final class Catalogue {
 
     /** Returns the ids of the models with this parameter. */
     List<String> modelsWith(String parameter) {
-        return models.with(parameter);
+        return models.with(parameter).stream()
+                .filter(id -> find(id).filter(Predicate.not(this::isRetired)).isPresent())
+                .toList();
     }
 
     /** Returns today's price: the operator's, or that of the document; empty if there is none. */

@@ -46,7 +46,7 @@ public final class RequestReader {
         // without a name, the rules of the first model tell more than none
         var known =
                 name == null ? catalogue.defaultModel() : catalogue.find(name).orElse(null);
-        if (known == null || known.lifecycle().isRetired()) {
+        if (known == null || catalogue.isRetired(known)) {
             refuse(name, known, violations);
             fields.requiredText(Model.PROMPT, rules.prompt);
             throw violations.asException();
@@ -73,7 +73,7 @@ public final class RequestReader {
                     Map.of("nearest", nearest));
             return;
         }
-        var lifecycle = retired.lifecycle();
+        var lifecycle = catalogue.lifecycle(retired);
         var instead = lifecycle.replacement();
         violations.add(
                 "/model",
