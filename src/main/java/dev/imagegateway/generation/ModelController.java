@@ -2,10 +2,11 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.model.Catalogue;
+import dev.imagegateway.model.Lifecycle;
 import dev.imagegateway.model.Model;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import java.util.function.Predicate;
+import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,7 +30,7 @@ final class ModelController {
         return new ModelViews.ModelList(
                 "list",
                 catalogue.all().stream()
-                        .filter(Predicate.not(model -> model.lifecycle().isRetired()))
+                        .filter(model -> model.lifecycle().isServed())
                         .map(model -> views.of(model, client))
                         .toList());
     }
@@ -42,7 +43,7 @@ final class ModelController {
     @GetMapping(path = "/v1/models/{*model}", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelViews.View one(@AuthenticationPrincipal Client client, @PathVariable String model) {
         var found = catalogue.find(model.substring(1));
-        return found.filter(Predicate.not(known -> known.lifecycle().isRetired()))
+        return found.filter(known -> known.lifecycle().isServed())
                 .map(known -> views.of(known, client))
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.NOT_FOUND,
@@ -52,8 +53,11 @@ final class ModelController {
     }
 
     private static String retired(Model model) {
-        var replacement = model.lifecycle().replacement();
-        return "This model is retired; "
-                + (replacement == null ? "GET /v1/models lists the others." : "use " + replacement + " instead.");
+        var lifecycle = model.lifecycle();
+        var replacement = lifecycle.replacement();
+        return (lifecycle.status() == Lifecycle.Status.RETIRED
+                        ? "This model is retired. "
+                        : "This model is not offered. " + Objects.requireNonNullElse(lifecycle.note(), "") + " ")
+                + (replacement == null ? "GET /v1/models lists the others." : "Use " + replacement + " instead.");
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The models that exist, and their prices. Its content changes when the operator's documents change. */
 public final class Catalogue {
@@ -55,7 +54,7 @@ public final class Catalogue {
     /** Returns the name of a served model that is most similar. */
     public String nearest(String name) {
         var served = models.all().stream()
-                .filter(Predicate.not(model -> model.lifecycle().isRetired()))
+                .filter(model -> model.lifecycle().isServed())
                 .map(Model::id)
                 .toList();
         return served.isEmpty() ? "" : NearestName.of(name, served);

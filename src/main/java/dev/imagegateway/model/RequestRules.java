@@ -71,12 +71,10 @@ public final class RequestRules {
     private ObjectNode names() {
         var names = JsonMapper.shared().createObjectNode().put("type", "string");
         var choices = names.putArray("enum");
-        catalogue.all().stream()
-                .filter(served -> !served.lifecycle().isRetired())
-                .forEach(served -> {
-                    choices.add(served.id());
-                    served.aliases().forEach(choices::add);
-                });
+        catalogue.all().stream().filter(served -> served.lifecycle().isServed()).forEach(served -> {
+            choices.add(served.id());
+            served.aliases().forEach(choices::add);
+        });
         return names;
     }
 
