@@ -82,7 +82,7 @@ class MetricsTests {
         assertThat(samples(atStart, "image_gateway_budget_refused_total{"))
                 .anyMatch(line -> line.contains("client=\"team-c\"") && line.contains("period=\"day\""))
                 .anyMatch(line -> line.contains("client=\"*\"") && line.contains("period=\"month\""));
-        assertThat(samples(atStart, "image_gateway_rate_limited_total{")).hasSize(16);
+        assertThat(samples(atStart, "image_gateway_rate_limited_total{")).hasSize(20);
     }
 
     @Test
