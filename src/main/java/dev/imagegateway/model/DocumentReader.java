@@ -144,7 +144,7 @@ final class DocumentReader {
                 throw new InvalidDocumentException("parameters." + name + " is not a name for a parameter");
             }
             try {
-                parameters.put(name, Parameter.of(name, schema));
+                parameters.put(name, new Parameter(name, schema));
             } catch (IllegalArgumentException | NullPointerException e) {
                 throw new InvalidDocumentException("parameters." + name + ": " + e.getMessage());
             }
