@@ -2,10 +2,11 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.model.Catalogue;
+import dev.imagegateway.model.Lifecycle;
 import dev.imagegateway.model.Model;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import java.util.function.Predicate;
+import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +32,7 @@ final class ModelController {
         return new ModelViews.ModelList(
                 "list",
                 catalogue.all().stream()
-                        .filter(Predicate.not(catalogue::isRetired))
+                        .filter(catalogue::isServed)
                         .map(model -> views.of(model, client))
                         .toList());
     }
@@ -44,7 +45,7 @@ final class ModelController {
     @GetMapping(path = PATH + "/{*model}", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelViews.View one(@AuthenticationPrincipal Client client, @PathVariable String model) {
         var found = catalogue.find(model.substring(1));
-        return found.filter(Predicate.not(catalogue::isRetired))
+        return found.filter(catalogue::isServed)
                 .map(known -> views.of(known, client))
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.NOT_FOUND,
@@ -54,8 +55,11 @@ final class ModelController {
     }
 
     private String retired(Model model) {
-        var replacement = catalogue.lifecycle(model).replacement();
-        return "This model is retired; "
-                + (replacement == null ? "GET /v1/models lists the others." : "use " + replacement + " instead.");
+        var lifecycle = catalogue.lifecycle(model);
+        var replacement = lifecycle.replacement();
+        return (lifecycle.status() == Lifecycle.Status.RETIRED
+                        ? "This model is retired. "
+                        : "This model is not offered. " + Objects.requireNonNullElse(lifecycle.note(), "") + " ")
+                + (replacement == null ? "GET /v1/models lists the others." : "Use " + replacement + " instead.");
     }
 }

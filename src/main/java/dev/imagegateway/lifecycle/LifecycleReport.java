@@ -81,6 +81,7 @@ final class LifecycleReport {
             case LIVE -> "live";
             case DEPRECATED -> "deprecated";
             case RETIRED -> "retired";
+            case UNSUPPORTED -> "unsupported";
         };
     }
 }

@@ -26,12 +26,12 @@ public record Announcement(
     }
 
     /**
-     * Adds this to what the document says. A document that has retired the model is kept.
+     * Adds this to what the document says. The document of a model that is not served is kept.
      *
      * @param known the id of the replacement; null if the catalogue does not serve it
      */
     Lifecycle over(Lifecycle documented, @Nullable String known) {
-        return documented.isRetired()
+        return !documented.isServed()
                 ? documented
                 : new Lifecycle(
                         status,

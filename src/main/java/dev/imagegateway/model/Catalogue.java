@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The models that exist, and their prices. Its content changes when the operator's documents change. */
@@ -63,16 +62,16 @@ public final class Catalogue {
         return announced == null ? model.lifecycle() : announced.over(model.lifecycle(), replacement(model, announced));
     }
 
-    /** Whether a model is not available any more, by its document or an announcement. */
-    public boolean isRetired(Model model) {
+    /** Whether requests for a model are accepted, by its document and the vendor's announcements. */
+    public boolean isServed(Model model) {
         var announced = announcements.get(model.id());
-        return model.lifecycle().isRetired() || (announced != null && announced.status() == Lifecycle.Status.RETIRED);
+        return model.lifecycle().isServed() && (announced == null || announced.status() != Lifecycle.Status.RETIRED);
     }
 
     private @Nullable String replacement(Model model, Announcement announced) {
         return Optional.ofNullable(announced.replacement())
                 .flatMap(this::find)
-                .filter(other -> !other.id().equals(model.id()) && !isRetired(other))
+                .filter(other -> !other.id().equals(model.id()) && isServed(other))
                 .map(Model::id)
                 .orElse(null);
     }
@@ -93,10 +92,7 @@ public final class Catalogue {
 
     /** Returns the name of a served model that is most similar. */
     public String nearest(String name) {
-        var served = models.all().stream()
-                .filter(Predicate.not(this::isRetired))
-                .map(Model::id)
-                .toList();
+        var served = models.all().stream().filter(this::isServed).map(Model::id).toList();
         return served.isEmpty() ? "" : NearestName.of(name, served);
     }
 
@@ -108,7 +104,7 @@ public final class Catalogue {
     /** Returns the ids of the models with this parameter. */
     List<String> modelsWith(String parameter) {
         return models.with(parameter).stream()
-                .filter(id -> find(id).filter(Predicate.not(this::isRetired)).isPresent())
+                .filter(id -> find(id).filter(this::isServed).isPresent())
                 .toList();
     }
 

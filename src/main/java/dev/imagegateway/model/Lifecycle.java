@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a model is available.
  *
- * @param status {@code live}, {@code deprecated} (still served) or {@code retired} (refused)
+ * @param status {@code live} or {@code deprecated}, which are served, {@code retired} or {@code unsupported}
  * @param deprecated the day since when it is deprecated, in UTC; null if not known
  * @param shutdown the day on which it ends or ended, in UTC; null if not announced
  * @param replacement the id of the model to use instead
@@ -36,18 +36,21 @@ public record Lifecycle(
         DEPRECATED,
         /** Not available any more. */
         @JsonProperty("retired")
-        RETIRED
+        RETIRED,
+        /** A model of the vendor that this gateway does not offer, such as one that makes no images. */
+        @JsonProperty("unsupported")
+        UNSUPPORTED
     }
 
     /** @throws IllegalArgumentException if there is no status */
     public Lifecycle {
-        Objects.requireNonNull(status, "lifecycle needs a status: live, deprecated or retired");
+        Objects.requireNonNull(status, "lifecycle needs a status: live, deprecated, retired or unsupported");
     }
 
-    /** Whether the model is not available any more. */
+    /** Whether requests for the model are accepted. */
     @JsonIgnore
-    public boolean isRetired() {
-        return status == Status.RETIRED;
+    public boolean isServed() {
+        return status == Status.LIVE || status == Status.DEPRECATED;
     }
 
     /**

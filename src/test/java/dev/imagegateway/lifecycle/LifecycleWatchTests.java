@@ -62,7 +62,7 @@ class LifecycleWatchTests {
                     .isEqualTo("is retired since 2026-11-02; use 'flux/dev' instead");
             assertThat(refused.json().at("/errors/0/replacement").asString()).isEqualTo("flux/dev");
             assertThat(model(gateway).status()).isEqualTo(404);
-            assertThat(model(gateway).text()).contains("use flux/dev instead");
+            assertThat(model(gateway).text()).contains("Use flux/dev instead");
 
             upstream.sandbox().call("DELETE", "/sandbox/deprecations", "");
             eventually().until(() -> model(gateway).status() == 200);
