@@ -145,7 +145,7 @@ class LifecycleWatchTests {
     private static Gateway start(URI upstream) {
         return Gateway.start(
                 upstream,
-                "--gateway.catalogue.lifecycle-interval=100ms",
+                "--gateway.catalogue.lifecycle-interval=20ms",
                 "--gateway.upstream.books.reads-per-minute=100000");
     }
 
