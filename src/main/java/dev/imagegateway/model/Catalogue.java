@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The models that exist, and their prices. Its content changes when the operator's documents change. */
@@ -88,6 +89,20 @@ public final class Catalogue {
     /** Finds a model by its id or an alias, exactly. */
     public Optional<Model> find(String name) {
         return models.find(name);
+    }
+
+    /**
+     * Returns the id of a model by its name in the vendor's logs, which may put a source and a slash before it. A name
+     * that no model has, or that is another model's without its source, stays as it is.
+     */
+    public String idOfLogged(String name) {
+        var slash = name.indexOf('/');
+        var ids = Stream.of(find(name), slash < 0 ? Optional.<Model>empty() : find(name.substring(slash + 1)))
+                .flatMap(Optional::stream)
+                .map(Model::id)
+                .distinct()
+                .toList();
+        return ids.size() == 1 ? ids.getFirst() : name;
     }
 
     /** Returns the name of a served model that is most similar. */
