@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class LifecycleWatch implements SmartLifecycle {
     private final Duration interval;
     // a platform thread: it sleeps for a day
     private final ScheduledExecutorService thread = DaemonSchedulers.single("model-lifecycle");
+    private Set<String> reported = Set.of();
     private @Nullable String etag;
     private volatile boolean running;
 
@@ -76,6 +79,7 @@ final class LifecycleWatch implements SmartLifecycle {
         return switch (books.retirements(etag)) {
             case RetirementReading.Changed changed -> {
                 catalogue.announce(announcements(changed.retirements()));
+                report(aliasesOnly(changed.retirements()));
                 etag = changed.etag();
                 yield interval;
             }
@@ -104,6 +108,31 @@ final class LifecycleWatch implements SmartLifecycle {
             }
         }
         return byName;
+    }
+
+    /**
+     * Returns the aliases of the catalogue that end although the id does not, with their model. Requests for them still
+     * work, because the id is sent upstream; but the list may only know the model by another name.
+     */
+    private Set<String> aliasesOnly(List<Retirement> retirements) {
+        var found = new TreeSet<String>();
+        for (var one : retirements) {
+            if (one.status() != Retirement.Status.SUPERSEDED) {
+                one.names()
+                        .forEach(name -> catalogue
+                                .find(name)
+                                .filter(model -> !one.names().contains(model.id()) && catalogue.isServed(model))
+                                .ifPresent(model -> found.add(name + ", an alias of " + model.id())));
+            }
+        }
+        return found;
+    }
+
+    private void report(Set<String> aliases) {
+        aliases.stream()
+                .filter(alias -> !reported.contains(alias))
+                .forEach(alias -> log.warn("AIML ends {}, whose id it does not name: the model stays as it is", alias));
+        reported = aliases;
     }
 
     /** Whether a model only has another main name now, which is an alias in the catalogue. */

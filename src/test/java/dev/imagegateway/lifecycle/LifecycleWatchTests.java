@@ -137,7 +137,9 @@ class LifecycleWatchTests {
                 upstream.announces(500, Map.of(), "{\"data\":[]}");
                 assertThat(lifecycle(gateway, MODEL).path("status").asString()).isEqualTo("deprecated");
                 assertThat(gateway.generate(A_CAT).status()).isEqualTo(200);
-                assertThat(output.toString()).doesNotContain("\u001b[31mflux");
+                assertThat(output.toString())
+                        .doesNotContain("\u001b[31mflux")
+                        .containsOnlyOnce("AIML ends gpt-image-2, an alias of openai/gpt-image-2, whose id");
             }
         }
     }

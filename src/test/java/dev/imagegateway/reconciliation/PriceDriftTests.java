@@ -26,6 +26,7 @@ class PriceDriftTests {
                 var gateway = Gateway.start(
                         server.url(),
                         "--gateway.reconciliation.interval=100ms",
+                        "--gateway.upstream.books.reads-per-minute=100000",
                         "--gateway.clients[0].roles=admin",
                         "--gateway.clients[1].id=team-b",
                         "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.STRANGER))) {
@@ -64,7 +65,10 @@ class PriceDriftTests {
                       {"id":"flux-realism","pricing":{"kind":"fixed","currency":"USD",
                         "units":[{"name":"image","measure":"output","price":0.05,"per":1}]}}]}
                     """);
-            try (var gateway = Gateway.start(upstream.url(), "--gateway.reconciliation.interval=100ms")) {
+            try (var gateway = Gateway.start(
+                    upstream.url(),
+                    "--gateway.reconciliation.interval=100ms",
+                    "--gateway.upstream.books.reads-per-minute=100000")) {
                 eventually().until(() -> gateway.metric(DRIFT, "flux-realism", LISTED) == 8_000);
 
                 assertThat(gateway.actuator("/prometheus").text().lines())
