@@ -40,7 +40,7 @@ public class LedgerBenchmark {
             "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true, List.of());
 
     private final Client client = new Client(
-            "bench", Set.of(), ModelAccess.ALL, new Limits(MOST, MOST, MOST, MOST, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true, null);
+            "bench", Set.of(), ModelAccess.ALL, new Limits(MOST, MOST, MOST, MOST, 0, 0, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true, null);
     /** Set by JMH before the first measurement. */
     @SuppressWarnings("NullAway.Init")
     private OpenLedger open;

@@ -29,7 +29,7 @@ public class LimiterBenchmark {
             "bench",
             Set.of(),
             ModelAccess.ALL,
-            new Limits(MOST, MOST, MOST, MOST, 1_000_000, 1_000_000),
+            new Limits(MOST, MOST, MOST, MOST, 0, 0, 1_000_000, 1_000_000),
             Budget.NONE,
             true,
             null);
@@ -42,7 +42,7 @@ public class LimiterBenchmark {
     @Benchmark
     public Object generation() {
         var id = "gen-" + ids.incrementAndGet();
-        var decision = limits.generation(client, id, 1);
+        var decision = limits.generation(client, id, new ImageLoad(1, 1));
         limits.ended(client, id);
         return decision;
     }

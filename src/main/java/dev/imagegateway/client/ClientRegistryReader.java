@@ -111,7 +111,10 @@ final class ClientRegistryReader {
         }
         for (int i = 0; i < models.size(); i++) {
             var name = models.get(i);
-            if (name == null || catalogue.all().stream().noneMatch(new ModelAccess(List.of(name))::allows)) {
+            if (name == null
+                    || catalogue.all().stream()
+                            .filter(model -> model.lifecycle().isServed())
+                            .noneMatch(new ModelAccess(List.of(name))::allows)) {
                 faults.add(where + ".models[" + i + "] is the id, alias or family of no model, nor a pattern that"
                         + " matches one" + (name == null ? "" : "; the nearest one is " + catalogue.nearest(name))
                         + ". Leave models out to allow all");

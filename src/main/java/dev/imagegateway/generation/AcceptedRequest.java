@@ -5,6 +5,7 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.model.Fingerprint;
 import dev.imagegateway.model.ImageGenerationRequest;
+import dev.imagegateway.ratelimit.ImageLoad;
 import dev.imagegateway.replay.LookupRequest;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.secret.Sha256;
@@ -60,6 +61,11 @@ record AcceptedRequest(
 
     Client client() {
         return lookup.client();
+    }
+
+    /** What it counts against its client's limits. */
+    ImageLoad load() {
+        return new ImageLoad(image.imagesAsked(), image.megapixels());
     }
 
     /** Whether a repetition of this request would be recognised. */

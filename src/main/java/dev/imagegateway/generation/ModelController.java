@@ -2,10 +2,11 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
 import dev.imagegateway.model.Catalogue;
+import dev.imagegateway.model.Lifecycle;
 import dev.imagegateway.model.Model;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
-import java.util.function.Predicate;
+import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,6 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ModelController {
 
+    static final String PATH = "/v1/models";
+
     private final Catalogue catalogue;
     private final ModelViews views;
 
@@ -24,12 +27,12 @@ final class ModelController {
         this.views = views;
     }
 
-    @GetMapping(path = "/v1/models", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     ModelViews.ModelList list(@AuthenticationPrincipal Client client) {
         return new ModelViews.ModelList(
                 "list",
                 catalogue.all().stream()
-                        .filter(Predicate.not(model -> model.lifecycle().isRetired()))
+                        .filter(catalogue::isServed)
                         .map(model -> views.of(model, client))
                         .toList());
     }
@@ -39,21 +42,24 @@ final class ModelController {
      *
      * @throws dev.imagegateway.problem.GatewayException {@code not-found} if there is no such model or it is retired
      */
-    @GetMapping(path = "/v1/models/{*model}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = PATH + "/{*model}", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelViews.View one(@AuthenticationPrincipal Client client, @PathVariable String model) {
         var found = catalogue.find(model.substring(1));
-        return found.filter(Predicate.not(known -> known.lifecycle().isRetired()))
+        return found.filter(catalogue::isServed)
                 .map(known -> views.of(known, client))
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.NOT_FOUND,
-                                found.map(ModelController::retired)
+                                found.map(this::retired)
                                         .orElse("There is no such model; GET /v1/models lists those there are."))
                         .asException());
     }
 
-    private static String retired(Model model) {
-        var replacement = model.lifecycle().replacement();
-        return "This model is retired; "
-                + (replacement == null ? "GET /v1/models lists the others." : "use " + replacement + " instead.");
+    private String retired(Model model) {
+        var lifecycle = catalogue.lifecycle(model);
+        var replacement = lifecycle.replacement();
+        return (lifecycle.status() == Lifecycle.Status.RETIRED
+                        ? "This model is retired. "
+                        : "This model is not offered. " + Objects.requireNonNullElse(lifecycle.note(), "") + " ")
+                + (replacement == null ? "GET /v1/models lists the others." : "Use " + replacement + " instead.");
     }
 }

@@ -106,7 +106,7 @@ final class ModelViews {
         var price = catalogue.pricing(model).orElse(null);
         var limits = new LinkedHashMap<String, Map<String, Object>>();
         model.rules().forEach((name, rule) -> {
-            if (rule.allowed().containsKey("maximum") || rule.allowed().containsKey("maxLength")) {
+            if (!rule.allowed().containsKey("enum") && !rule.allowed().containsKey("pattern")) {
                 limits.put(name, rule.allowed());
             }
         });
@@ -126,6 +126,6 @@ final class ModelViews {
                 limits,
                 presets,
                 price == null ? null : PriceView.of(price),
-                model.lifecycle());
+                catalogue.lifecycle(model));
     }
 }

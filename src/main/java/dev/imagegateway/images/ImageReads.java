@@ -45,7 +45,7 @@ final class ImageReads {
 
     /**
      * Opens the bytes that a response is going to contain, if any: HEAD and conditional requests need none. They are
-     * closed when the request ends, because Spring may refuse its ranges and then reads nothing.
+     * closed when the request ends, because Spring closes streams and does not know the file or connection behind them.
      *
      * @return the bytes that are to be written
      * @throws GatewayException {@code delivery-failed} if the store does not respond, {@code result-lost} if it has lost

@@ -83,7 +83,7 @@ final class DocumentReader {
         var id = Objects.requireNonNull(document.id());
         var lifecycle = Objects.requireNonNullElse(document.lifecycle(), Lifecycle.LIVE);
         var parameters = base == null ? parameters(document) : base.parameters();
-        if (parameters.isEmpty() && !lifecycle.isRetired()) {
+        if (parameters.isEmpty() && lifecycle.isServed()) {
             throw new InvalidDocumentException("parameters are missing; or name another model in parameters-of");
         }
         var model = new Model(
@@ -144,7 +144,7 @@ final class DocumentReader {
                 throw new InvalidDocumentException("parameters." + name + " is not a name for a parameter");
             }
             try {
-                parameters.put(name, Parameter.of(name, schema));
+                parameters.put(name, new Parameter(name, schema));
             } catch (IllegalArgumentException | NullPointerException e) {
                 throw new InvalidDocumentException("parameters." + name + ": " + e.getMessage());
             }
@@ -168,7 +168,7 @@ final class DocumentReader {
     /** Checks that what a document names is there. */
     private static void check(Model model) {
         var parameters = model.parameters();
-        if (!model.lifecycle().isRetired() && !isText(parameters.get(Model.PROMPT))) {
+        if (model.lifecycle().isServed() && !isText(parameters.get(Model.PROMPT))) {
             throw new InvalidDocumentException("parameters.prompt must be a string");
         }
         var size = model.openAi().size();

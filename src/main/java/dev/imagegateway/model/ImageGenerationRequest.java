@@ -119,6 +119,15 @@ public record ImageGenerationRequest(
         return parameter == null ? null : pixels(parameter, effective(parameter.name()));
     }
 
+    /** The megapixels of all images, each rounded up. For sizes that are not known in pixels, an estimate. */
+    public int megapixels() {
+        var known = pixels();
+        var size = known == null
+                ? SizeTier.of(effective("size"), effective("resolution"), effective("image_size"))
+                : known;
+        return (int) Math.min(Integer.MAX_VALUE, size.billedMegapixels() * imagesAsked());
+    }
+
     static @Nullable PixelSize pixels(Parameter parameter, @Nullable Object value) {
         if (value instanceof String name) {
             return SizePreset.named(name).map(SizePreset::pixels).orElse(null);

@@ -46,7 +46,7 @@ final class ModelSchema {
     }
 
     private String description() {
-        var note = model.lifecycle().note();
+        var note = catalogue.lifecycle(model).note();
         return "A request for " + model.name() + " of " + model.vendor() + "." + (note == null ? "" : " " + note);
     }
 

@@ -76,7 +76,7 @@ final class Models {
         }
         names.forEach(name -> byName.put(name, model));
         byId.put(model.id(), model);
-        if (!model.lifecycle().isRetired()) {
+        if (model.lifecycle().isServed()) {
             model.parameters()
                     .keySet()
                     .forEach(parameter -> byParameter

@@ -6,6 +6,7 @@ import dev.imagegateway.problem.Violation;
 import dev.imagegateway.schema.Fields;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +47,7 @@ public final class RequestReader {
         // without a name, the rules of the first model tell more than none
         var known =
                 name == null ? catalogue.defaultModel() : catalogue.find(name).orElse(null);
-        if (known == null || known.lifecycle().isRetired()) {
+        if (known == null || !catalogue.isServed(known)) {
             refuse(name, known, violations);
             fields.requiredText(Model.PROMPT, rules.prompt);
             throw violations.asException();
@@ -73,8 +74,17 @@ public final class RequestReader {
                     Map.of("nearest", nearest));
             return;
         }
-        var lifecycle = retired.lifecycle();
+        var lifecycle = catalogue.lifecycle(retired);
         var instead = lifecycle.replacement();
+        if (lifecycle.status() == Lifecycle.Status.UNSUPPORTED) {
+            violations.add(
+                    "/model",
+                    "enum",
+                    "is not offered by this gateway. " + Objects.requireNonNullElse(lifecycle.note(), "")
+                            + (instead == null ? "" : " Use '" + instead + "' instead"),
+                    instead == null ? Map.of() : Map.of("replacement", instead));
+            return;
+        }
         violations.add(
                 "/model",
                 "enum",

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,9 +34,9 @@ public final class RequestSchemas {
         this.catalogue = catalogue;
     }
 
-    /** The state of the catalogue: the schemas are the same as long as this is the same object. */
+    /** The state of the catalogue: the schemas are the same as long as this is equal. */
     public Object version() {
-        return catalogue.models();
+        return catalogue.version();
     }
 
     /**
@@ -45,9 +44,7 @@ public final class RequestSchemas {
      * for all models.
      */
     public void addTo(ObjectNode components) {
-        var served = catalogue.all().stream()
-                .filter(Predicate.not(model -> model.lifecycle().isRetired()))
-                .toList();
+        var served = catalogue.all().stream().filter(catalogue::isServed).toList();
         var shared = (ObjectNode) components.path(SHARED);
         new SharedSchema(catalogue, served).addTo(shared, (ObjectNode) components.path("ImageSizePreset"));
         var names = names(served);

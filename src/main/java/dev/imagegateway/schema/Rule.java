@@ -108,6 +108,9 @@ public record Rule(String type, Map<String, Object> allowed, Check check) {
         }
         var sentence = new StringBuilder("must be ").append("integer".equals(type) ? "an " : "a ");
         sentence.append(type);
+        if (allowed.containsKey("minimum") && allowed.get("minimum").equals(allowed.get("maximum"))) {
+            return "must be " + allowed.get("minimum");
+        }
         if (allowed.containsKey("minimum")) {
             sentence.append(" from %s to %s".formatted(allowed.get("minimum"), allowed.get("maximum")));
         }

@@ -22,10 +22,11 @@ class CopyRoomTests {
     private static final String COPIED = "image_gateway_image_copy_seconds_count";
     private static final String BYTES = "image_gateway_images_transfer_bytes";
 
-    /** Of 12 MB, all callers get 9. Two of these fit, and a third one would fit only into the share of the copies. */
-    private static final int IMAGE = 4_500_000;
+    /** Of 48 MB, all callers get 36: two of these. They are larger than what a connection takes without its reader. */
+    private static final int IMAGE = 17_000_000;
 
-    private static final int SMALLER = 2_900_000;
+    /** Fits beside two others, into the share of the copies, and only once. */
+    private static final int SMALLER = 10_000_000;
 
     private final StubUpstream upstream = new StubUpstream();
 
@@ -55,7 +56,8 @@ class CopyRoomTests {
                 var gateway = Gateway.start(
                         upstream.url(),
                         "--gateway.images.store=disk",
-                        "--gateway.images.transfer-capacity=12MB",
+                        "--gateway.images.transfer-capacity=48MB",
+                        "--gateway.delivery.max-image-size=20MB",
                         "--gateway.delivery.fetch-timeout=1m",
                         "--gateway.clients[1].id=team-b",
                         "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.TEAM_B),

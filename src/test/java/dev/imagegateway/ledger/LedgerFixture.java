@@ -139,7 +139,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     public static Client client(String id, @Nullable Long perHour, @Nullable Long perDay, @Nullable Long perMonth) {
         var budget = new Budget(perHour, perDay, perMonth);
-        return new Client(id, Set.of(), ModelAccess.ALL, new Limits(1, 1, 1, 4, 1, 1), budget, true, null);
+        return new Client(id, Set.of(), ModelAccess.ALL, new Limits(1, 1, 1, 4, 0, 0, 1, 1), budget, true, null);
     }
 
     public static Client client(String id) {

@@ -76,11 +76,6 @@ public final class TcpRelay implements AutoCloseable {
         }
     }
 
-    /** Connections that are open on the side of those who call the server. */
-    public int connections() {
-        return open.size() / 2;
-    }
-
     /** Refuses connections, and closes those that are open. */
     public void goAway() {
         try {
