@@ -20,6 +20,6 @@ final class BuiltInModels {
                 List.of(),
                 CatalogueProperties.HoldPrice.HIGHEST));
         var validator = Validation.buildDefaultValidatorFactory().getValidator();
-        return new RequestReader(new RequestRules(validator, catalogue), catalogue);
+        return new RequestReader(new RequestRules(validator), catalogue);
     }
 }

@@ -46,8 +46,6 @@ final class ApiValues {
         value(
                 "version",
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev"));
-        value("image-sizes", RequestRules.PRESETS);
-        value("openai-sizes", String.join("|", RequestRules.OPENAI_SIZES));
         value("response-formats", RequestRules.FORMATS);
         value("ignored-fields", String.join(", ", RequestRules.TOLERATED));
         value("ignored-fields-pattern", String.join("|", RequestRules.TOLERATED));

@@ -77,6 +77,11 @@ public final class Catalogue {
                 .orElse(null);
     }
 
+    /** Returns what is equal as long as neither documents nor announcements have changed. */
+    Object version() {
+        return List.of(models, announcements);
+    }
+
     Models models() {
         return models;
     }
@@ -133,11 +138,16 @@ public final class Catalogue {
         return properties.permittedParameters().contains(parameter);
     }
 
+    /** Whether callers may use a parameter. */
+    boolean offers(Parameter parameter) {
+        return !parameter.isRestricted() || permits(parameter.name());
+    }
+
     /** Returns the JSON Schema of the parameters that callers may use. */
     public Map<String, Object> schema(Model model) {
         var properties = new LinkedHashMap<String, Object>();
         model.parameters().forEach((name, parameter) -> {
-            if (!parameter.isRestricted() || permits(name)) {
+            if (offers(parameter)) {
                 properties.put(name, parameter.document());
             }
         });

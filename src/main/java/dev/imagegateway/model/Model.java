@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ public record Model(
          * @param values its values by OpenAI's {@code size}; null if it takes named sizes and dimensions
          */
         record Size(String parameter, @Nullable Map<String, String> values) {}
+    }
+
+    /** Its id and its aliases. */
+    List<String> names() {
+        return Stream.concat(Stream.of(id), aliases.stream()).toList();
     }
 
     /** Whether it takes a seed. */

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class ModelRequestReader {
 
     /** OpenAI declares its fields as nullable, also where a model has a parameter of the same name. */
-    private static final Set<String> OPENAI_NAMES =
+    static final Set<String> OPENAI_NAMES =
             Set.of("n", "size", "quality", "style", "background", "moderation", "output_format", "output_compression");
 
     private static final int MAX_NAMED_MODELS = 5;
@@ -95,7 +95,7 @@ final class ModelRequestReader {
                             + " gateway.catalogue.permitted-parameters");
             return;
         }
-        var isOwnAuto = name.equals(OpenAiSize.FIELD) && OpenAiSize.isAuto(node) && !takesAuto(parameter);
+        var isOwnAuto = name.equals(OpenAiSize.FIELD) && OpenAiSize.isAuto(node) && !OpenAiSize.takesAuto(parameter);
         var value = isOwnAuto ? null : fields.value(name, parameter.schema(), node);
         if (name.equals(model.openAi().count()) && !name.equals("n")) {
             value = either(value, fields.value("n", parameter.schema(), fields.rawUnlessNull("n")), "n", name);
@@ -108,10 +108,6 @@ final class ModelRequestReader {
         if (value != null) {
             values.put(name, value);
         }
-    }
-
-    private static boolean takesAuto(Parameter parameter) {
-        return parameter.schema().allowed().get("enum") instanceof List<?> choices && choices.contains(OpenAiSize.AUTO);
     }
 
     private @Nullable Object either(@Nullable Object own, @Nullable Object openAi, String openAiName, String name) {

