@@ -33,6 +33,7 @@ class MetricsTests {
     private static final Set<String> LATER = Set.of(
             "image_gateway_clients_reload_total",
             "image_gateway_catalogue_reload_total",
+            "image_gateway_catalogue_price_drift_credits",
             "image_gateway_catalogue_refused",
             "image_gateway_rate_limit_store_seconds",
             "image_gateway_clients_refused",
