@@ -8,8 +8,9 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * AIML's price list. Only fixed prices with one unit are read. The format of image prices is not documented, so the
- * names of units are guesses.
+ * AIML's price list. Only fixed prices with one unit, an image or a megapixel, are read. The format of image prices is
+ * not documented, so the names of units are guesses. Prices by token and those of the kind {@code variants} do not say
+ * what an image costs.
  */
 public final class PriceList {
 

@@ -17,6 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ModelController {
 
+    static final String PATH = "/v1/models";
+
     private final Catalogue catalogue;
     private final ModelViews views;
 
@@ -25,12 +27,12 @@ final class ModelController {
         this.views = views;
     }
 
-    @GetMapping(path = "/v1/models", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     ModelViews.ModelList list(@AuthenticationPrincipal Client client) {
         return new ModelViews.ModelList(
                 "list",
                 catalogue.all().stream()
-                        .filter(model -> model.lifecycle().isServed())
+                        .filter(catalogue::isServed)
                         .map(model -> views.of(model, client))
                         .toList());
     }
@@ -40,20 +42,20 @@ final class ModelController {
      *
      * @throws dev.imagegateway.problem.GatewayException {@code not-found} if there is no such model or it is retired
      */
-    @GetMapping(path = "/v1/models/{*model}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = PATH + "/{*model}", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelViews.View one(@AuthenticationPrincipal Client client, @PathVariable String model) {
         var found = catalogue.find(model.substring(1));
-        return found.filter(known -> known.lifecycle().isServed())
+        return found.filter(catalogue::isServed)
                 .map(known -> views.of(known, client))
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.NOT_FOUND,
-                                found.map(ModelController::retired)
+                                found.map(this::retired)
                                         .orElse("There is no such model; GET /v1/models lists those there are."))
                         .asException());
     }
 
-    private static String retired(Model model) {
-        var lifecycle = model.lifecycle();
+    private String retired(Model model) {
+        var lifecycle = catalogue.lifecycle(model);
         var replacement = lifecycle.replacement();
         return (lifecycle.status() == Lifecycle.Status.RETIRED
                         ? "This model is retired. "

@@ -126,6 +126,6 @@ final class ModelViews {
                 limits,
                 presets,
                 price == null ? null : PriceView.of(price),
-                model.lifecycle());
+                catalogue.lifecycle(model));
     }
 }

@@ -73,6 +73,21 @@ public final class ObservedPrices {
                 .map(Credits::new);
     }
 
+    /** The price of a unit in the vendor's price list; empty if it is not known. */
+    public Optional<Credits> lastListed(String model) {
+        return last(model, Source.LISTED);
+    }
+
+    /** The price of a unit by the last cost that the vendor has stated; empty if it is not known. */
+    public Optional<Credits> lastStated(String model) {
+        return last(model, Source.STATED);
+    }
+
+    private Optional<Credits> last(String model, Source source) {
+        return Optional.ofNullable(prices.get(new Key(model, source)))
+                .map(price -> new Credits(price.creditsPerUnit()));
+    }
+
     /** Records the price of a unit in the vendor's price list. */
     public void listed(String model, Credits perUnit) {
         put(new Key(model, Source.LISTED), new Observed(perUnit.amount(), clock.millis()), false);

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The models that exist, and their prices. Its content changes when the operator's documents change. */
 public final class Catalogue {
@@ -17,6 +19,8 @@ public final class Catalogue {
 
     private final CatalogueProperties properties;
     private volatile Models models;
+    private volatile Map<String, Announcement> announcements = Map.of();
+    private volatile Runnable listener = () -> {};
 
     Catalogue(CatalogueProperties properties, Models models) {
         this.properties = properties;
@@ -35,6 +39,42 @@ public final class Catalogue {
 
     void replace(Models next) {
         models = next;
+        listener.run();
+    }
+
+    /**
+     * Replaces the vendor's announcements.
+     *
+     * @param next by the names of models. One that names only an alias has no effect, because the id is sent upstream.
+     */
+    public void announce(Map<String, Announcement> next) {
+        announcements = Map.copyOf(next);
+        listener.run();
+    }
+
+    /** Sets what is called when documents or announcements have changed. */
+    public void whenChanged(Runnable listener) {
+        this.listener = listener;
+    }
+
+    /** Returns how long a model is available, by its document and the vendor's announcements. */
+    public Lifecycle lifecycle(Model model) {
+        var announced = announcements.get(model.id());
+        return announced == null ? model.lifecycle() : announced.over(model.lifecycle(), replacement(model, announced));
+    }
+
+    /** Whether requests for a model are accepted, by its document and the vendor's announcements. */
+    public boolean isServed(Model model) {
+        var announced = announcements.get(model.id());
+        return model.lifecycle().isServed() && (announced == null || announced.status() != Lifecycle.Status.RETIRED);
+    }
+
+    private @Nullable String replacement(Model model, Announcement announced) {
+        return Optional.ofNullable(announced.replacement())
+                .flatMap(this::find)
+                .filter(other -> !other.id().equals(model.id()) && isServed(other))
+                .map(Model::id)
+                .orElse(null);
     }
 
     Models models() {
@@ -51,12 +91,23 @@ public final class Catalogue {
         return models.find(name);
     }
 
+    /**
+     * Returns the id of a model by its name in the vendor's logs, which may put a source and a slash before it. A name
+     * that no model has, or that is another model's without its source, stays as it is.
+     */
+    public String idOfLogged(String name) {
+        var slash = name.indexOf('/');
+        var ids = Stream.of(find(name), slash < 0 ? Optional.<Model>empty() : find(name.substring(slash + 1)))
+                .flatMap(Optional::stream)
+                .map(Model::id)
+                .distinct()
+                .toList();
+        return ids.size() == 1 ? ids.getFirst() : name;
+    }
+
     /** Returns the name of a served model that is most similar. */
     public String nearest(String name) {
-        var served = models.all().stream()
-                .filter(model -> model.lifecycle().isServed())
-                .map(Model::id)
-                .toList();
+        var served = models.all().stream().filter(this::isServed).map(Model::id).toList();
         return served.isEmpty() ? "" : NearestName.of(name, served);
     }
 
@@ -67,7 +118,9 @@ public final class Catalogue {
 
     /** Returns the ids of the models with this parameter. */
     List<String> modelsWith(String parameter) {
-        return models.with(parameter);
+        return models.with(parameter).stream()
+                .filter(id -> find(id).filter(this::isServed).isPresent())
+                .toList();
     }
 
     /** Returns today's price: the operator's, or that of the document; empty if there is none. */

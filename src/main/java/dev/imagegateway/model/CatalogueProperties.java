@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param directory a folder with further model documents, which add or replace models; read again when it changes
  * @param refresh how often the folder is checked, 100 ms to 1 h
+ * @param lifecycleInterval how often the vendor's announcements of the end of models are read, at most 31 d; 0 for
+ *     never
  * @param prices prices that replace those of the documents
  * @param models further settings by model
  * @param permittedParameters restricted parameters that callers may use, such as {@code provider} and {@code loras}
@@ -33,6 +35,9 @@ public record CatalogueProperties(
 
         @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(hours = 1)
         Duration refresh,
+
+        @DefaultValue("1d") @DurationMin() @DurationMax(days = 31)
+        Duration lifecycleInterval,
 
         @DefaultValue List<@Valid Price> prices,
         @DefaultValue Map<String, @Valid ModelSettings> models,

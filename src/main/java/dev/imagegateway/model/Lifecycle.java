@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How long a model is available.
  *
  * @param status {@code live} or {@code deprecated}, which are served, {@code retired} or {@code unsupported}
+ * @param deprecated the day since when it is deprecated, in UTC; null if not known
  * @param shutdown the day on which it ends or ended, in UTC; null if not announced
  * @param replacement the id of the model to use instead
  * @param note a sentence for users
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Lifecycle(
         Status status,
+        @Nullable LocalDate deprecated,
         @Nullable LocalDate shutdown,
         @Nullable String replacement,
         @Nullable String note) {
 
-    static final Lifecycle LIVE = new Lifecycle(Status.LIVE, null, null, null);
+    static final Lifecycle LIVE = new Lifecycle(Status.LIVE, null, null, null, null);
 
     /** The state of a model. */
     public enum Status {
@@ -49,5 +51,14 @@ public record Lifecycle(
     @JsonIgnore
     public boolean isServed() {
         return status == Status.LIVE || status == Status.DEPRECATED;
+    }
+
+    /**
+     * Returns the day since when it is deprecated. If that is not known, it is today, or the shutdown if that was
+     * earlier; it is never after the shutdown, as RFC 9745 demands.
+     */
+    public LocalDate deprecatedSince(LocalDate today) {
+        var since = deprecated == null ? today : deprecated;
+        return shutdown != null && shutdown.isBefore(since) ? shutdown : since;
     }
 }

@@ -47,7 +47,7 @@ public final class RequestReader {
         // without a name, the rules of the first model tell more than none
         var known =
                 name == null ? catalogue.defaultModel() : catalogue.find(name).orElse(null);
-        if (known == null || !known.lifecycle().isServed()) {
+        if (known == null || !catalogue.isServed(known)) {
             refuse(name, known, violations);
             fields.requiredText(Model.PROMPT, rules.prompt);
             throw violations.asException();
@@ -74,7 +74,7 @@ public final class RequestReader {
                     Map.of("nearest", nearest));
             return;
         }
-        var lifecycle = retired.lifecycle();
+        var lifecycle = catalogue.lifecycle(retired);
         var instead = lifecycle.replacement();
         if (lifecycle.status() == Lifecycle.Status.UNSUPPORTED) {
             violations.add(

@@ -71,7 +71,7 @@ public final class RequestRules {
     private ObjectNode names() {
         var names = JsonMapper.shared().createObjectNode().put("type", "string");
         var choices = names.putArray("enum");
-        catalogue.all().stream().filter(served -> served.lifecycle().isServed()).forEach(served -> {
+        catalogue.all().stream().filter(catalogue::isServed).forEach(served -> {
             choices.add(served.id());
             served.aliases().forEach(choices::add);
         });

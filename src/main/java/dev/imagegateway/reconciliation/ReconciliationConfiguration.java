@@ -19,6 +19,11 @@ import org.springframework.context.annotation.Configuration;
 class ReconciliationConfiguration {
 
     @Bean
+    PriceDrift priceDrift(Catalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
+        return new PriceDrift(catalogue, observed, meters);
+    }
+
+    @Bean
     ReconciliationLoop reconciliationLoop(
             ReconciliationProperties properties,
             BillingClient books,
@@ -31,6 +36,7 @@ class ReconciliationConfiguration {
             OneAtATime oneAtATime,
             Catalogue catalogue,
             ObservedPrices observed,
+            PriceDrift drift,
             MeterRegistry meters) {
         var clock = Clock.systemUTC();
         var metrics = new ReconciliationMetrics(meters);
@@ -40,6 +46,7 @@ class ReconciliationConfiguration {
                 properties,
                 new ReconciliationRound(properties, vendor, ledger, unreconciled, sweep, metrics, clock),
                 new PriceComparison(books, catalogue, observed, meters),
+                drift,
                 unreconciled,
                 new BilledFailureWatch(billedFailures, verdict),
                 unmatched,

@@ -25,6 +25,7 @@ public final class ReconciliationLoop implements SmartLifecycle {
     private final ReconciliationProperties properties;
     private final ReconciliationRound rounds;
     private final PriceComparison prices;
+    private final PriceDrift drift;
     private final Unreconciled unreconciled;
     private final BilledFailureWatch billedFailures;
     private final UnmatchedGenerations unmatched;
@@ -52,6 +53,7 @@ public final class ReconciliationLoop implements SmartLifecycle {
             ReconciliationProperties properties,
             ReconciliationRound rounds,
             PriceComparison prices,
+            PriceDrift drift,
             Unreconciled unreconciled,
             BilledFailureWatch billedFailures,
             UnmatchedGenerations unmatched,
@@ -62,6 +64,7 @@ public final class ReconciliationLoop implements SmartLifecycle {
         this.properties = properties;
         this.rounds = rounds;
         this.prices = prices;
+        this.drift = drift;
         this.unreconciled = unreconciled;
         this.billedFailures = billedFailures;
         this.unmatched = unmatched;
@@ -74,8 +77,10 @@ public final class ReconciliationLoop implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        var millis = properties.interval().toMillis();
+        // answers state prices, too, whether or not the vendor's records are read
+        var _ = thread.scheduleWithFixedDelay(drift::measure, millis, millis, TimeUnit.MILLISECONDS);
         if (properties.enabled()) {
-            var millis = properties.interval().toMillis();
             var _ = thread.scheduleWithFixedDelay(this::next, millis, millis, TimeUnit.MILLISECONDS);
             comparePricesIn(properties.interval());
         }

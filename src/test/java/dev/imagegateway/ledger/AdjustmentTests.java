@@ -154,6 +154,7 @@ class AdjustmentTests {
                     kind,
                     kind == Kind.REFUND ? null : "gen-a." + parts[0],
                     "inference-" + parts[0],
+                    null,
                     new Credits(Long.parseLong(parts[2])),
                     TIME));
         }

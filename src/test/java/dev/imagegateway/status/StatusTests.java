@@ -63,7 +63,11 @@ class StatusTests {
 
         UPSTREAM.answers(200, Map.of(), "not what was agreed");
         gateway.generate(Gateway.A_CAT);
-        UPSTREAM.answers(401, Map.of(), "{\"statusCode\":401,\"requestId\":\"r-1\",\"timestamp\":\"2026-11-01T00:00:00.000Z\",\"path\":\"/v1/images/generations\",\"message\":\"needs a valid API key\"}");
+        UPSTREAM.answers(
+                401,
+                Map.of(),
+                "{\"title\":\"T\",\"status\":401,\"message\":\"needs a valid API key\",\"instance\":\"/v1\",\"requestId\":\"V1StGXR8\","
+                        + "\"timestamp\":\"2026-08-30T18:23:01.734Z\",\"error\":{\"name\":\"E\",\"message\":\"needs a valid API key\"}}");
         gateway.generate(Gateway.A_CAT.replace("cat", "dog"));
 
         var after = status(TestKeys.ADMIN);

@@ -14,6 +14,7 @@ final class BuiltInModels {
         var catalogue = Catalogue.read(new CatalogueProperties(
                 null,
                 Duration.ofSeconds(5),
+                Duration.ZERO,
                 List.of(),
                 Map.of(),
                 List.of(),
