@@ -223,8 +223,13 @@ final class ImageController {
 
     private static String disposition(String name, String mediaType) {
         return ContentDisposition.inline()
-                .filename(name + "." + EXTENSIONS.getOrDefault(mediaType, "bin"))
+                .filename(fileName(name, mediaType))
                 .build()
                 .toString();
+    }
+
+    /** The name of an image as a file. */
+    static String fileName(String name, String mediaType) {
+        return name + "." + EXTENSIONS.getOrDefault(mediaType, "bin");
     }
 }

@@ -224,6 +224,11 @@ public final class KeptImages {
         return records.find(id);
     }
 
+    /** Finds the records of those of these images that exist. */
+    List<ImageRecord> find(List<String> ids) {
+        return records.find(ids);
+    }
+
     /** Completes when no copy of this image is under way in this process, whether it succeeded or failed. */
     CompletableFuture<Void> copyEnded(String id) {
         return copies.find(id)

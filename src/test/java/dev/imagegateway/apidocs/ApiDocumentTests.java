@@ -59,7 +59,9 @@ class ApiDocumentTests {
                         "/v1/generations",
                         "/v1/generations/{id}",
                         "/v1/usage",
-                        "/v1/usage.csv");
+                        "/v1/usage.csv",
+                        "/v1/images.zip",
+                        "/v1/status");
         var broken = new OpenAPIV3Parser()
                 .readContents(text.replace("\"responses\"", "\"respnses\""), List.of(), new ParseOptions());
         assertThat(broken.getMessages()).isNotEmpty();
