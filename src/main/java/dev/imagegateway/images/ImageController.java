@@ -48,7 +48,7 @@ final class ImageController {
     private static final String CONTENT_SECURITY = "default-src 'none'; sandbox";
 
     private static final Map<String, String> EXTENSIONS =
-            Map.of("image/png", "png", "image/jpeg", "jpg", "image/webp", "webp");
+            Map.of("image/png", "png", "image/jpeg", "jpg", "image/webp", "webp", "image/svg+xml", "svg");
 
     private final ImageKeeper keeper;
     private final ImageLinks links;
@@ -222,10 +222,12 @@ final class ImageController {
     }
 
     private static String disposition(String name, String mediaType) {
-        return ContentDisposition.inline()
-                .filename(fileName(name, mediaType))
-                .build()
-                .toString();
+        var disposition =
+                ImageType.ofMediaType(mediaType).filter(ImageType::hasPixels).isPresent()
+                        ? ContentDisposition.inline()
+                        // a drawing could contain scripts
+                        : ContentDisposition.attachment();
+        return disposition.filename(fileName(name, mediaType)).build().toString();
     }
 
     /** The name of an image as a file. */

@@ -59,7 +59,8 @@ record ThumbnailMaker(int size, long maxPixels, Duration timeout, Spool spool) {
     byte[] make(KeptImage image) throws IOException, NoThumbnailException, TimeoutException {
         var end = System.nanoTime() + timeout.toNanos();
         var type = ImageType.ofMediaType(image.facts().mediaType())
-                .orElseThrow(() -> new NoThumbnailException("its type is not known"));
+                .filter(ImageType::hasPixels)
+                .orElseThrow(() -> new NoThumbnailException("it is a drawing, or its type is not known"));
         if (image.bytes().isFile()) {
             try (var in = new FileImageInputStream(image.bytes().getFile())) {
                 return make(in, type, end);
