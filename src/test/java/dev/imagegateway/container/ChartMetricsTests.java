@@ -48,6 +48,7 @@ class ChartMetricsTests {
     @Test
     void rulesAndDashboardsAreTheChartsFiles(@TempDir Path folder) throws IOException {
         Chart.copy(folder);
+        deleteRulesAndDashboards(folder);
         write(folder.resolve("files/rules/a.yaml"), """
                 groups:
                   - name: availability
@@ -81,6 +82,18 @@ class ChartMetricsTests {
         assertThat(board.at("/data/gateway.json").asString().strip()).isEqualTo(dashboard);
     }
 
+    private static void deleteRulesAndDashboards(Path folder) throws IOException {
+        for (var part : new String[] {"files/rules", "files/dashboards"}) {
+            if (Files.exists(folder.resolve(part))) {
+                try (var files = Files.list(folder.resolve(part))) {
+                    for (var file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
+    }
+
     private static void write(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
@@ -102,20 +115,33 @@ class ChartMetricsTests {
     @Test
     void rulesAndDashboardsThatAreNotThereAreRefused(@TempDir Path folder) throws IOException {
         Chart.copy(folder);
-        for (var part : new String[] {"files/rules", "files/dashboards"}) {
-            if (Files.exists(folder.resolve(part))) {
-                try (var files = Files.list(folder.resolve(part))) {
-                    for (var file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        }
+        deleteRulesAndDashboards(folder);
 
         assertThatThrownBy(() -> Chart.render(folder, Chart.SMALLEST + "metrics: {prometheusRule: {enabled: true}}"))
                 .hasMessageContaining("set metrics.prometheusRule.additionalGroups");
         assertThatThrownBy(() -> Chart.render(folder, Chart.SMALLEST + "metrics: {dashboards: {enabled: true}}"))
                 .hasMessageContaining("set metrics.dashboards.enabled to false");
+    }
+
+    /** Prometheus and Grafana of the compose file read the originals; Helm reads only what is in the chart's folder. */
+    @ParameterizedTest
+    @CsvSource({
+        "observability/rules.yaml,                     files/rules/image-gateway.yaml",
+        "observability/dashboards/image-gateway.json,  files/dashboards/image-gateway.json",
+    })
+    void chartHasACopyOfEachRuleAndBoard(Path original, String copy) {
+        assertThat(Chart.FOLDER.resolve(copy)).as("cp " + original + " there").hasSameTextualContentAs(original);
+    }
+
+    @Test
+    void alertsLinkToWhereTheRunbooksAre() {
+        var rule = Chart.render(Chart.SMALLEST
+                        + "metrics: {prometheusRule: {enabled: true, runbooks: 'https://wiki.example/books/'}}")
+                .only("PrometheusRule");
+
+        assertThat(rule.at("/spec/groups").findValuesAsString("runbook_url"))
+                .hasSizeGreaterThan(20)
+                .allMatch(url -> url.matches("https://wiki\\.example/books/[a-z-]+\\.md"));
     }
 
     @Test
