@@ -10,7 +10,9 @@ import {
   ModelsApi,
   ResponseError,
   UsageApi,
+  type FluxSchnellRequest,
   type ImageGenerationRequest,
+  type OpenaiGptImage1Request,
   type Problem,
 } from './client';
 
@@ -54,6 +56,16 @@ test('typescript-fetch makes pictures', async () => {
   }
 });
 
+test('typescript-fetch makes pictures by the type of a model', async () => {
+  const schnell: FluxSchnellRequest = { model: 'flux/schnell', prompt: 'a red bicycle', imageSize: 'square_hd' };
+  const gpt: OpenaiGptImage1Request = { model: 'gpt-image-1', prompt: 'a red bicycle', quality: 'low' };
+
+  for (const imageGenerationRequest of [schnell, gpt]) {
+    const answer = await images.generateImages({ imageGenerationRequest });
+    assert.equal(answer.data.length, 1);
+  }
+});
+
 test('typescript-fetch reads every other answer', async () => {
   const imageGenerationRequest: ImageGenerationRequest = {
     ...REQUEST,
@@ -63,7 +75,7 @@ test('typescript-fetch reads every other answer', async () => {
 
   const forecast = await images.dryRunImages({ imageGenerationRequest });
   assert.equal(forecast.allowed, true);
-  assert.equal(forecast.request.imageSize.width, 512);
+  assert.equal(forecast.request.imageSize?.width, 512);
   assert.equal(forecast.request.seed, null);
 
   const raw = await images.generateImagesRaw({ imageGenerationRequest });
@@ -82,7 +94,7 @@ test('typescript-fetch reads every other answer', async () => {
   const usage = new UsageApi(configuration);
   assert.ok((await usage.getUsage({ groupBy: 'day' })).total.creditsUsed > 0);
   assert.match(await usage.getUsageCsv({ groupBy: 'day' }), /^day,generations/);
-  const model = (await new ModelsApi(configuration).listModels()).data[0];
+  const model = (await new ModelsApi(configuration).listModels()).data.find(({ id }) => id === REQUEST.model);
   assert.equal(model?.presets['landscape_16_9']?.height, 576);
   assert.equal(model?.limits['num_images']?.maximum, 4);
 });

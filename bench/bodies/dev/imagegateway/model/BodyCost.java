@@ -1,7 +1,6 @@
 package dev.imagegateway.model;
 
 import dev.imagegateway.problem.GatewayException;
-import jakarta.validation.Validation;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +15,7 @@ public final class BodyCost {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private static final RequestReader READER = new RequestReader(
-            new RequestRules(Validation.buildDefaultValidatorFactory().getValidator()));
+    private static final RequestReader READER = BuiltInModels.reader();
 
     private BodyCost() {}
 

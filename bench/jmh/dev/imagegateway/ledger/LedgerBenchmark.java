@@ -4,6 +4,7 @@ import dev.imagegateway.budget.Budget;
 import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
+import dev.imagegateway.client.ModelAccess;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.store.StoreProperties;
@@ -39,7 +40,7 @@ public class LedgerBenchmark {
             "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true, List.of());
 
     private final Client client = new Client(
-            "bench", Set.of(), Set.of(), new Limits(MOST, MOST, MOST, MOST, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true, null);
+            "bench", Set.of(), ModelAccess.ALL, new Limits(MOST, MOST, MOST, MOST, 0, 0, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true, null);
     /** Set by JMH before the first measurement. */
     @SuppressWarnings("NullAway.Init")
     private OpenLedger open;
@@ -80,9 +81,10 @@ public class LedgerBenchmark {
                         null,
                         "stable-diffusion-v3-medium",
                         1,
+                        1,
                         "square_hd",
                         null,
-                        1,
+                        1L,
                         "0".repeat(64),
                         null,
                         "req-1"),

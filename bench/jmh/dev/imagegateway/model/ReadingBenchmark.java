@@ -1,6 +1,5 @@
 package dev.imagegateway.model;
 
-import jakarta.validation.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ReadingBenchmark {
 
-    private final RequestReader reader = new RequestReader(
-            new RequestRules(Validation.buildDefaultValidatorFactory().getValidator()));
+    private final RequestReader reader = BuiltInModels.reader();
 
     private final byte[] body = bytes("{\"model\":\"stable-diffusion-v3-medium\",\"prompt\":\"a red cube on a white table\","
             + "\"num_images\":1,\"image_size\":\"square_hd\"}");

@@ -3,6 +3,7 @@ package dev.imagegateway.ratelimit;
 import dev.imagegateway.budget.Budget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
+import dev.imagegateway.client.ModelAccess;
 import dev.imagegateway.ratelimit.ClientBuckets.Left;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ public class LimiterBenchmark {
     private final Client client = new Client(
             "bench",
             Set.of(),
-            Set.of("stable-diffusion-v3-medium"),
-            new Limits(MOST, MOST, MOST, MOST, 1_000_000, 1_000_000),
+            ModelAccess.ALL,
+            new Limits(MOST, MOST, MOST, MOST, 0, 0, 1_000_000, 1_000_000),
             Budget.NONE,
             true,
             null);
@@ -41,7 +42,7 @@ public class LimiterBenchmark {
     @Benchmark
     public Object generation() {
         var id = "gen-" + ids.incrementAndGet();
-        var decision = limits.generation(client, id, 1);
+        var decision = limits.generation(client, id, new ImageLoad(1, 1));
         limits.ended(client, id);
         return decision;
     }

@@ -90,6 +90,8 @@ class SecurityConfiguration {
         firewall.setAllowedHeaderNames(_ -> true);
         firewall.setAllowedHeaderValues(_ -> true);
         firewall.setAllowedParameterNames(_ -> true);
+        // only in paths with a model's name; EncodedSlashValve has refused the others
+        firewall.setAllowUrlEncodedSlash(true);
         return firewall;
     }
 

@@ -3,10 +3,12 @@ package dev.imagegateway.apidocs;
 import dev.imagegateway.generation.AdoptionReader;
 import dev.imagegateway.generation.ResolutionReader;
 import dev.imagegateway.model.RequestRules;
+import dev.imagegateway.model.RequestSchemas;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -26,30 +28,47 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiDocument implements OpenApiCustomizer {
 
     private final RequestRules requests;
+    private final RequestSchemas schemas;
     private final ResolutionReader resolutions;
     private final AdoptionReader adoptions;
     private final ObjectProvider<BuildProperties> build;
+    private volatile @Nullable Written latest;
+
+    /** The document of one state of the catalogue. */
+    private record Written(Object version, OpenAPI document) {}
 
     ApiDocument(
             RequestRules requests,
+            RequestSchemas schemas,
             ResolutionReader resolutions,
             AdoptionReader adoptions,
             ObjectProvider<BuildProperties> build) {
         this.requests = requests;
+        this.schemas = schemas;
         this.resolutions = resolutions;
         this.adoptions = adoptions;
         this.build = build;
     }
 
-    /** Called once for each requested language, so that a start does not pay for a document that nobody asks for. */
+    /** Called for each request of the document. It is written at the first one, and when the models have changed. */
     @Override
     public void customise(OpenAPI api) {
-        var written = read();
+        var written = written();
         api.info(written.getInfo())
                 .security(written.getSecurity())
                 .tags(written.getTags())
                 .paths(written.getPaths())
                 .components(written.getComponents());
+    }
+
+    private OpenAPI written() {
+        var known = latest;
+        var version = schemas.version();
+        if (known == null || !known.version().equals(version)) {
+            known = new Written(version, read());
+            latest = known;
+        }
+        return known.document();
     }
 
     private OpenAPI read() {
@@ -58,6 +77,7 @@ final class ApiDocument implements OpenApiCustomizer {
         try (var yaml = new ClassPathResource("openapi.yaml").getInputStream()) {
             ObjectNode template = JsonMapper.shared().valueToTree(new Yaml(new SafeConstructor(options)).load(yaml));
             var document = new ApiValues(requests, resolutions, adoptions, build).putInto(template);
+            schemas.addTo((ObjectNode) document.at("/components/schemas"));
             ErrorAnswers.addTo(document);
             return Json31.mapper().readValue(document.toString(), OpenAPI.class);
         } catch (IOException e) {

@@ -5,9 +5,10 @@ import dev.imagegateway.generation.ResolutionReader;
 import dev.imagegateway.ledger.Evidence;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.ledger.UsageGroup;
+import dev.imagegateway.model.PriceUnit;
 import dev.imagegateway.model.RequestRules;
-import dev.imagegateway.model.Rule;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.schema.Rule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,11 +46,10 @@ final class ApiValues {
         value(
                 "version",
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("dev"));
-        value("image-sizes", RequestRules.PRESETS);
-        value("openai-sizes", String.join("|", RequestRules.OPENAI_SIZES));
         value("response-formats", RequestRules.FORMATS);
         value("ignored-fields", String.join(", ", RequestRules.TOLERATED));
         value("ignored-fields-pattern", String.join("|", RequestRules.TOLERATED));
+        value("price-units", names(PriceUnit.values(), PriceUnit::label));
         value("states", names(State.values(), State::label));
         value("usage-groups", names(UsageGroup.values(), UsageGroup::label));
         value("evidence", names(Evidence.values(), Evidence::label));

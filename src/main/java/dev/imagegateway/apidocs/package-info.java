@@ -1,5 +1,5 @@
-/** The OpenAPI document: written in {@code openapi.yaml}, with what the code knows put in when the gateway starts. */
-@ApplicationModule(allowedDependencies = {"generation", "http", "ledger", "model", "problem"})
+/** The OpenAPI document: written in {@code openapi.yaml}, with what the code and the catalogue know put in. */
+@ApplicationModule(allowedDependencies = {"generation", "http", "ledger", "model", "problem", "schema"})
 @NullMarked
 package dev.imagegateway.apidocs;
 

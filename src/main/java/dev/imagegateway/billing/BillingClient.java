@@ -1,6 +1,6 @@
 package dev.imagegateway.billing;
 
-import dev.imagegateway.image.Credits;
+import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.upstream.KeyRing;
 import dev.imagegateway.upstream.KeyRing.Pick;
 import java.time.Instant;
@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the vendor's records: usage logs, ledger and price list. Failures are returned as values, not thrown. Pages are
+ * Reads the vendor's records: usage logs, ledger, price list and the ends of models. Failures are returned as values, not thrown. Pages are
  * read one after the other at a limited rate, so thousands of rows take minutes.
  */
 public final class BillingClient {
@@ -27,12 +28,15 @@ public final class BillingClient {
     private final BookReads reads;
     private final LogPages logs;
     private final RefundPages refunds;
+    private final RetirementRows retirements;
 
-    BillingClient(KeyRing ring, BookReads reads, BookRows rows) {
+    BillingClient(KeyRing ring, BookReads reads, ForeignText foreign) {
+        var rows = new BookRows(foreign);
         this.ring = ring;
         this.reads = reads;
         this.logs = new LogPages(reads, rows);
         this.refunds = new RefundPages(reads, rows);
+        this.retirements = new RetirementRows(foreign);
     }
 
     /** Returns {@code Secret.name()} of every key, without duplicates and including resting keys. */
@@ -88,14 +92,28 @@ public final class BillingClient {
         return new RefundReading(List.copyOf(rows), complete(picks, flaws.keySet()));
     }
 
-    /**
-     * Reads the price of an image from the price list, which needs no key. Empty unless the first try succeeds and
-     * finds a fixed price per image. Fractions of a credit are rounded up.
-     */
-    public Optional<Credits> pricePerImage(String model) {
-        return reads.once(BookRequest.price(model), null) instanceof BookPage.Read read
-                ? PriceList.pricePerImage(read.body(), model)
+    /** Reads the price list, which needs no key. Empty unless the first try succeeds. */
+    public Optional<PriceList> prices() {
+        return reads.once(BookRequest.prices(), null) instanceof BookPage.Read read
+                ? Optional.of(new PriceList(read.body()))
                 : Optional.empty();
+    }
+
+    /**
+     * Reads which models end or have ended, which needs no key. Tries once.
+     *
+     * @param etag the ETag of the last reading; null if there was none
+     */
+    public RetirementReading retirements(@Nullable String etag) {
+        return switch (reads.once(BookRequest.deprecations(etag), null)) {
+            case BookPage.Read read ->
+                retirements
+                        .read(read.body())
+                        .<RetirementReading>map(found -> new RetirementReading.Changed(found, read.etag()))
+                        .orElseGet(() -> new RetirementReading.Failed("a page of no known form"));
+            case BookPage.Unchanged _ -> new RetirementReading.Unchanged();
+            case BookPage.Unread unread -> new RetirementReading.Failed(unread.reason());
+        };
     }
 
     /** The vendor's times have milliseconds. */

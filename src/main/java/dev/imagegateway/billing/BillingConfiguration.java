@@ -23,8 +23,6 @@ class BillingConfiguration {
             MeterRegistry meters) {
         var rate = rates.rateLimiter(BookReads.NAME, BookReads.rateConfig(properties));
         return new BillingClient(
-                upstreamKeys,
-                new BookReads(upstreamWeb, rate, properties, refusals, meters),
-                new BookRows(upstreamText));
+                upstreamKeys, new BookReads(upstreamWeb, rate, properties, refusals, meters), upstreamText);
     }
 }

@@ -42,6 +42,8 @@ final class BookReads {
     /** Bytes of a page after decompression. */
     private static final int MAX_PAGE = 8 << 20;
 
+    private static final int MAX_ETAG_LENGTH = 200;
+
     private final WebClient web;
     private final RateLimiter rate;
     private final BooksProperties properties;
@@ -55,7 +57,7 @@ final class BookReads {
         this.properties = properties;
         this.refusals = refusals;
         this.meters = meters;
-        for (var book : List.of("logs", "transactions", "models")) {
+        for (var book : List.of("logs", "transactions", "models", "deprecations")) {
             List.of("ok", "refused", "failed").forEach(outcome -> pages(book, outcome));
         }
     }
@@ -109,7 +111,7 @@ final class BookReads {
 
     private Timer pages(String book, String outcome) {
         return Timer.builder("image.gateway.upstream.books")
-                .description("One page of the upstream's logs, ledger or price list")
+                .description("One page of the upstream's logs, ledger, price list or deprecations")
                 .tag("page", book)
                 .tag("outcome", outcome)
                 .register(meters);
@@ -120,18 +122,25 @@ final class BookReads {
                 .uri(request.template(), request.values())
                 .headers(headers -> {
                     headers.set(HttpHeaders.ACCEPT_ENCODING, ContentDecoding.ACCEPTED);
+                    if (request.etag() != null) {
+                        headers.set(HttpHeaders.IF_NONE_MATCH, request.etag());
+                    }
                     if (key != null) {
                         headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key.expose());
                     }
                 })
                 .accept(MediaType.APPLICATION_JSON)
-                .exchangeToMono(response ->
-                        response.bodyToMono(byte[].class).defaultIfEmpty(EMPTY).map(body -> page(response, body)));
+                .exchangeToMono(response -> response.bodyToMono(byte[].class)
+                        .defaultIfEmpty(EMPTY)
+                        .map(body -> page(request, response, body)));
     }
 
-    private BookPage page(ClientResponse response, byte[] sent) {
+    private BookPage page(BookRequest request, ClientResponse response, byte[] sent) {
         var status = response.statusCode().value();
         var headers = response.headers().asHttpHeaders();
+        if (status == 304 && request.etag() != null) {
+            return new BookPage.Unchanged();
+        }
         byte[] body;
         try {
             body = ContentDecoding.decoded(sent, headers.getFirst(HttpHeaders.CONTENT_ENCODING), MAX_PAGE);
@@ -146,10 +155,18 @@ final class BookReads {
         }
         try {
             var tree = LenientJson.read(body);
-            return tree.isObject() ? new BookPage.Read(tree) : new BookPage.Failed("a 2xx without a JSON object");
+            return tree.isObject()
+                    ? new BookPage.Read(tree, etag(headers))
+                    : new BookPage.Failed("a 2xx without a JSON object");
         } catch (JacksonException _) {
             return new BookPage.Failed("a 2xx without readable JSON");
         }
+    }
+
+    /** A long ETag is not sent back; the page is then read again in full. */
+    private static @Nullable String etag(HttpHeaders headers) {
+        var etag = headers.getFirst(HttpHeaders.ETAG);
+        return etag == null || etag.length() > MAX_ETAG_LENGTH ? null : etag;
     }
 
     private BookPage refused(int status, HttpHeaders headers, byte[] body) {
@@ -173,7 +190,7 @@ final class BookReads {
     private Optional<Duration> pauseAfter(BookPage page, int tries) {
         var usual = properties.retryDelay().multipliedBy(1L << (tries - 1));
         return switch (page) {
-            case BookPage.Read _ -> Optional.empty();
+            case BookPage.Read _, BookPage.Unchanged _ -> Optional.empty();
             case BookPage.Failed _ -> Optional.of(usual);
             case BookPage.Refused refused
             when refused.status() == 429 ->

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param book the name in metrics
  * @param template path and query as a template, so that the HTTP client's metrics get one tag instead of one per page
  * @param values the template's variables
+ * @param etag the ETag of an earlier reading, after which an unchanged page is not sent again; null for none
  */
-record BookRequest(String book, String template, Map<String, Object> values) {
+record BookRequest(
+        String book,
+        String template,
+        Map<String, Object> values,
+        @Nullable String etag) {
 
     /** The maximum page size that AIML allows. */
     static final int PAGE = 100;
@@ -29,7 +34,8 @@ record BookRequest(String book, String template, Map<String, Object> values) {
         return new BookRequest(
                 "logs",
                 "/v2/logs?start={start}&end={end}&limit={limit}&offset={offset}",
-                Map.of("start", TIME.format(start), "end", TIME.format(end), "limit", PAGE, "offset", offset));
+                Map.of("start", TIME.format(start), "end", TIME.format(end), "limit", PAGE, "offset", offset),
+                null);
     }
 
     /** Refunds in {@code [from, to)}, starting at a page's {@code next_cursor}. */
@@ -40,14 +46,19 @@ record BookRequest(String book, String template, Map<String, Object> values) {
         values.put("to", TIME.format(to));
         values.put("limit", PAGE);
         if (cursor == null) {
-            return new BookRequest("transactions", template, values);
+            return new BookRequest("transactions", template, values, null);
         }
         values.put("cursor", cursor);
-        return new BookRequest("transactions", template + "&cursor={cursor}", values);
+        return new BookRequest("transactions", template + "&cursor={cursor}", values, null);
     }
 
-    /** The price of a model. */
-    static BookRequest price(String model) {
-        return new BookRequest("models", "/v1/models?id={id}&include=pricing", Map.of("id", model));
+    /** The models that end or have ended. */
+    static BookRequest deprecations(@Nullable String etag) {
+        return new BookRequest("deprecations", "/v1/models/deprecations", Map.of(), etag);
+    }
+
+    /** The prices of all models. */
+    static BookRequest prices() {
+        return new BookRequest("models", "/v1/models?include=pricing", Map.of(), null);
     }
 }

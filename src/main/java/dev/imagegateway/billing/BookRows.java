@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 /** Parses rows of AIML's records. A row is either understood completely or rejected. */
 final class BookRows {
 
+    /** Ids of the catalogue have at most 100 characters, and the logs put a source before them. */
+    private static final int MAX_MODEL_LENGTH = 150;
+
     private final ForeignText foreign;
 
     /** @param foreign cleans ids, as those of responses are cleaned, so that equal ids stay equal */
@@ -34,6 +37,7 @@ final class BookRows {
                 id(row, "client_request_id"),
                 id(row, "inference_id"),
                 id(row, "request_id"),
+                model(row.path("model")),
                 keyPrefix));
     }
 
@@ -70,6 +74,13 @@ final class BookRows {
     private @Nullable String id(JsonNode row, String field) {
         var value = row.path(field);
         return value.isString() ? foreign.id(value.stringValue()) : null;
+    }
+
+    private @Nullable String model(JsonNode value) {
+        var name = value.isString()
+                ? foreign.line(value.stringValue(), MAX_MODEL_LENGTH).strip()
+                : "";
+        return name.isEmpty() ? null : name;
     }
 
     private static Optional<Instant> time(JsonNode value) {

@@ -76,12 +76,8 @@ final class LogPages {
                         return pass;
                     }
                 }
-                case BookPage.Refused refused -> {
-                    pass.broken(refused.reason());
-                    return pass;
-                }
-                case BookPage.Failed failed -> {
-                    pass.broken(failed.reason());
+                case BookPage.Unread unread -> {
+                    pass.broken(unread.reason());
                     return pass;
                 }
             }

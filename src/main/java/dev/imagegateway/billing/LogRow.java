@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt {@code client_request_id}; {@code <generation>.<n>} for a gateway's requests
  * @param inferenceId {@code inference_id}, the response's {@code x-inference-id}
  * @param requestId {@code request_id}, the response's {@code x-request-id}
+ * @param model {@code model} as AIML writes it, cleaned; null if it is not stated
  * @param keyPrefix {@code Secret.name()} of the key with which the row was read
  */
 public record LogRow(
@@ -23,4 +24,5 @@ public record LogRow(
         @Nullable String attempt,
         @Nullable String inferenceId,
         @Nullable String requestId,
+        @Nullable String model,
         String keyPrefix) {}

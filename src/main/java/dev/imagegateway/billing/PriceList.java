@@ -7,10 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Parses AIML's price list if it has a fixed price per image. The format of image prices is not documented. */
-final class PriceList {
+/**
+ * AIML's price list. Only fixed prices with one unit, an image or a megapixel, are read. The format of image prices is
+ * not documented, so the names of units are guesses. Prices by token and those of the kind {@code variants} do not say
+ * what an image costs.
+ */
+public final class PriceList {
 
     private static final Set<String> IMAGE = Set.of("image", "images");
+    private static final Set<String> MEGAPIXEL = Set.of("megapixel", "megapixels");
 
     /** US dollars per image. A price of this or more is an error, not a price. */
     private static final BigDecimal ABSURD = BigDecimal.valueOf(1000);
@@ -18,14 +23,30 @@ final class PriceList {
     /** Rejects numbers with more decimal places, whose arithmetic would be expensive. */
     private static final int MOST_DECIMALS = 50;
 
-    private PriceList() {}
+    private final JsonNode list;
 
-    /** Returns the price of an image if all entries with this name or alias have the same price. */
-    static Optional<Credits> pricePerImage(JsonNode list, String model) {
+    PriceList(JsonNode list) {
+        this.list = list;
+    }
+
+    /**
+     * Returns the price of an image if all entries with this id or alias have the same price. Fractions of a credit are
+     * rounded up.
+     */
+    public Optional<Credits> perImage(String model) {
+        return price(model, IMAGE);
+    }
+
+    /** Returns the price of a megapixel; see {@link #perImage}. */
+    public Optional<Credits> perMegapixel(String model) {
+        return price(model, MEGAPIXEL);
+    }
+
+    private Optional<Credits> price(String model, Set<String> units) {
         var prices = list.path("data")
                 .valueStream()
                 .filter(entry -> isNamed(entry, model))
-                .map(entry -> price(entry.path("pricing")))
+                .map(entry -> price(entry.path("pricing"), units))
                 .distinct()
                 .toList();
         return prices.size() == 1 ? prices.getFirst() : Optional.empty();
@@ -38,7 +59,7 @@ final class PriceList {
                         .anyMatch(alias -> alias.asString("").equals(model));
     }
 
-    private static Optional<Credits> price(JsonNode pricing) {
+    private static Optional<Credits> price(JsonNode pricing, Set<String> names) {
         var units = pricing.path("units");
         // with a second unit, an image would cost more than this price
         if (!pricing.path("kind").asString("").equals("fixed")
@@ -49,7 +70,7 @@ final class PriceList {
         var unit = units.path(0);
         var price = unit.path("price");
         var per = unit.path("per");
-        if (!IMAGE.contains(unit.path("name").asString("")) || !isAmount(price) || !isAmount(per)) {
+        if (!names.contains(unit.path("name").asString("")) || !isAmount(price) || !isAmount(per)) {
             return Optional.empty();
         }
         return Optional.of(price.decimalValue().divide(per.decimalValue(), MathContext.DECIMAL64))

@@ -51,11 +51,8 @@ final class RefundPages {
                         return new Part(refunds, "cursors that lead nowhere");
                     }
                 }
-                case BookPage.Refused refused -> {
-                    return new Part(refunds, refused.reason());
-                }
-                case BookPage.Failed failed -> {
-                    return new Part(refunds, failed.reason());
+                case BookPage.Unread unread -> {
+                    return new Part(refunds, unread.reason());
                 }
             }
         }

@@ -1,4 +1,4 @@
-/** Reads the upstream's own records: usage logs, ledger and price list. */
+/** Reads the upstream's own records: usage logs, ledger, price list and the ends of models. */
 @ApplicationModule(allowedDependencies = {"image", "secret", "upstream"})
 @NullMarked
 package dev.imagegateway.billing;

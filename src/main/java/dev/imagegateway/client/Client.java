@@ -2,6 +2,7 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.budget.Budget;
 import dev.imagegateway.image.ImageUrl;
+import dev.imagegateway.model.Model;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Client(
         String id,
         Set<Role> roles,
-        Set<String> models,
+        ModelAccess models,
         Limits limits,
         Budget budget,
         boolean seededResults,
@@ -61,8 +62,8 @@ public record Client(
      *
      * @throws GatewayException {@code forbidden} if not
      */
-    public void requireModel(String model) {
-        if (!models.contains(model)) {
+    public void requireModel(Model model) {
+        if (!models.allows(model)) {
             throw Problem.of(
                             ProblemType.FORBIDDEN,
                             "Your client may not use this model; GET /v1/models lists those that it may.")

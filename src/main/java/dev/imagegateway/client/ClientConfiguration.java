@@ -1,6 +1,6 @@
 package dev.imagegateway.client;
 
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class ClientConfiguration {
 
     @Bean
-    ClientRegistryReader clientRegistryReader(ModelCatalogue catalogue, JwtProperties jwt) {
+    ClientRegistryReader clientRegistryReader(Catalogue catalogue, JwtProperties jwt) {
         return new ClientRegistryReader(catalogue, jwt);
     }
 

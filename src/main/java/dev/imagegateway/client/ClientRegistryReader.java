@@ -2,12 +2,11 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientProperties.Entry;
 import dev.imagegateway.client.ClientProperties.Subject;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.settings.Faults;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,10 @@ final class ClientRegistryReader {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-    private final ModelCatalogue catalogue;
+    private final Catalogue catalogue;
     private final JwtProperties jwt;
 
-    ClientRegistryReader(ModelCatalogue catalogue, JwtProperties jwt) {
+    ClientRegistryReader(Catalogue catalogue, JwtProperties jwt) {
         this.catalogue = catalogue;
         this.jwt = jwt;
     }
@@ -106,18 +105,22 @@ final class ClientRegistryReader {
                 entry.imageUrl());
     }
 
-    private Set<String> models(String where, @Nullable List<String> models, Faults faults) {
-        var known = catalogue.models().keySet();
+    private ModelAccess models(String where, @Nullable List<String> models, Faults faults) {
         if (models == null) {
-            return Set.copyOf(known);
+            return ModelAccess.ALL;
         }
         for (int i = 0; i < models.size(); i++) {
-            if (!known.contains(models.get(i))) {
-                faults.add(where + ".models[" + i + "] is none of " + String.join(", ", known)
-                        + "; leave models out to allow all");
+            var name = models.get(i);
+            if (name == null
+                    || catalogue.all().stream()
+                            .filter(model -> model.lifecycle().isServed())
+                            .noneMatch(new ModelAccess(List.of(name))::allows)) {
+                faults.add(where + ".models[" + i + "] is the id, alias or family of no model, nor a pattern that"
+                        + " matches one" + (name == null ? "" : "; the nearest one is " + catalogue.nearest(name))
+                        + ". Leave models out to allow all");
             }
         }
-        return Set.copyOf(models);
+        return new ModelAccess(models.stream().filter(Objects::nonNull).toList());
     }
 
     private void add(ClientRegistry registry, String where, Entry entry, Client client, Faults faults) {

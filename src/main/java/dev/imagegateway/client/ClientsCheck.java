@@ -1,7 +1,9 @@
 package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
+import dev.imagegateway.model.CatalogueProperties;
+import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.settings.BoundSettings;
 import dev.imagegateway.settings.Faults;
 import dev.imagegateway.settings.SettingsCheck;
@@ -14,12 +16,19 @@ final class ClientsCheck implements SettingsCheck {
     public void check(BoundSettings settings, Faults faults) {
         var jwt = settings.find(JwtProperties.class).orElse(null);
         var clients = settings.find(ClientProperties.class).orElse(null);
-        var catalogue = settings.find(ModelCatalogue.class).orElse(null);
+        var catalogue = settings.find(CatalogueProperties.class).orElse(null);
         if (jwt == null || clients == null || catalogue == null) {
             return;
         }
         faults.addAll(jwt.faults());
-        faults.check(() -> read(clients, new ClientRegistryReader(catalogue, jwt)));
+        Catalogue models;
+        try {
+            models = Catalogue.read(catalogue);
+        } catch (StartupException _) {
+            // reported by the check of the catalogue
+            return;
+        }
+        faults.check(() -> read(clients, new ClientRegistryReader(models, jwt)));
     }
 
     private static void read(ClientProperties properties, ClientRegistryReader reader) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestsBurst see {@link Limits}; 100 by default
  * @param imagesPerMinute see {@link Limits}; 240 by default
  * @param imagesBurst see {@link Limits}; 40 by default
+ * @param megapixelsPerMinute see {@link Limits}; unlimited by default
+ * @param megapixelsBurst see {@link Limits}; 17 or more, which is an image of 4096x4096, if only the rate is set
  * @param generationsInFlight see {@link Limits}; 64 by default
  * @param waitingCallers see {@link Limits}; 256 by default
  */
@@ -24,15 +26,20 @@ record LimitsProperties(
         @Min(Limits.MIN_IMAGES_BURST) @Max(LimitsProperties.MAX_RATE) @Nullable
         Integer imagesBurst,
 
+        @Min(1) @Max(LimitsProperties.MAX_RATE) @Nullable Integer megapixelsPerMinute,
+        @Min(1) @Max(LimitsProperties.MAX_RATE) @Nullable Integer megapixelsBurst,
+
         @Min(1) @Max(LimitsProperties.MAX_CONCURRENT) @Nullable
         Integer generationsInFlight,
 
         @Min(1) @Max(LimitsProperties.MAX_CONCURRENT) @Nullable
         Integer waitingCallers) {
 
-    static final LimitsProperties NONE = new LimitsProperties(null, null, null, null, null, null);
+    static final LimitsProperties NONE = new LimitsProperties(null, null, null, null, null, null, null, null);
 
-    private static final Limits DEFAULT = new Limits(600, 100, 240, 40, 64, 256);
+    private static final Limits DEFAULT = new Limits(600, 100, 240, 40, 0, 0, 64, 256);
+
+    private static final int LARGEST_IMAGE_MEGAPIXELS = 17;
 
     static final int MAX_RATE = 10_000_000;
     static final int MAX_CONCURRENT = 1_000_000;
@@ -49,6 +56,8 @@ record LimitsProperties(
                 burst(requestsBurst, requestsPerMinute, defaults.requestsBurst(), 1),
                 orElse(imagesPerMinute, defaults.imagesPerMinute()),
                 burst(imagesBurst, imagesPerMinute, defaults.imagesBurst(), Limits.MIN_IMAGES_BURST),
+                orElse(megapixelsPerMinute, defaults.megapixelsPerMinute()),
+                burst(megapixelsBurst, megapixelsPerMinute, defaults.megapixelsBurst(), LARGEST_IMAGE_MEGAPIXELS),
                 orElse(generationsInFlight, defaults.generationsInFlight()),
                 orElse(waitingCallers, defaults.waitingCallers()));
     }

@@ -3,13 +3,13 @@ package dev.imagegateway.generation;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.imagegateway.client.Client;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.model.Fingerprint;
+import dev.imagegateway.model.ImageGenerationRequest;
+import dev.imagegateway.ratelimit.ImageLoad;
 import dev.imagegateway.replay.LookupRequest;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.secret.Sha256;
 import dev.imagegateway.telemetry.RequestOrigin;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param generationId the id of the generation that is created if no earlier one answers the request. Ids sort by time.
  *     The id appears in response headers, logs and the ledger, and upstream with the attempt's number appended.
  * @param image the requested images
- * @param seed the caller's seed, or a random one. The gateway chooses it because the upstream returns the seeds that it
- *     chooses itself in damaged form, so their images could not be reproduced.
+ * @param seed the seed to send: see {@link ImageGenerationRequest#chooseSeed()}
  * @param lookup the input for the lookup of an earlier generation
  * @param preference how long the caller wants to wait
  * @param origin the HTTP request
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record AcceptedRequest(
         String generationId,
         ImageGenerationRequest image,
-        long seed,
+        @Nullable Long seed,
         LookupRequest lookup,
         WaitPreference preference,
         RequestOrigin origin,
@@ -46,14 +45,13 @@ record AcceptedRequest(
             WaitPreference preference,
             RequestOrigin origin,
             String baseUrl) {
-        var seed = image.seed();
         // a caller that gets 202 at once queries its images by id and does not send the request again
         var acceptedAtOnce = preference.isAsync() && preference.maxWait().isZero();
         var bodyHash = headers.countedTry() == null ? null : Sha256.hex(identity);
         return new AcceptedRequest(
                 "gen-" + UUID_V7.generate(),
                 image,
-                seed != null ? seed : ThreadLocalRandom.current().nextLong(1, 1L << 31),
+                image.chooseSeed(),
                 new LookupRequest(client, image, Fingerprint.of(image), bodyHash, headers, acceptedAtOnce),
                 preference,
                 origin,
@@ -63,6 +61,11 @@ record AcceptedRequest(
 
     Client client() {
         return lookup.client();
+    }
+
+    /** What it counts against its client's limits. */
+    ImageLoad load() {
+        return new ImageLoad(image.imagesAsked(), image.megapixels());
     }
 
     /** Whether a repetition of this request would be recognised. */

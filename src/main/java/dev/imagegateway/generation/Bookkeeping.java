@@ -6,7 +6,6 @@ import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
-import dev.imagegateway.image.ImageSize;
 import dev.imagegateway.images.BlockedImages;
 import dev.imagegateway.images.ImageKeeper;
 import dev.imagegateway.ledger.BudgetBalance;
@@ -38,7 +37,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -95,15 +93,17 @@ final class Bookkeeping {
     /** Holds the price of a request and claims its keys; see {@link Ledger#hold}. */
     HoldResult hold(AcceptedRequest accepted, Claims claims) {
         var request = accepted.image();
+        metrics.held(accepted);
         return ledger.hold(new HoldRequest(
                 accepted.generationId(),
                 accepted.client(),
                 new HoldRequest.Details(
                         request.user(),
-                        request.model(),
+                        request.model().id(),
                         request.imagesAsked(),
-                        size(request.imageSize()),
-                        request.numInferenceSteps(),
+                        request.estimate().units(),
+                        request.size(),
+                        request.steps(),
                         accepted.seed(),
                         accepted.lookup().requestHash(),
                         ledger.keepsPrompts() ? storable(request.prompt()) : null,
@@ -116,14 +116,6 @@ final class Bookkeeping {
     /** Replaces NUL characters. JSON strings may contain them, PostgreSQL's text type may not. */
     private static String storable(String text) {
         return text.replace('\0', '\uFFFD');
-    }
-
-    private static @Nullable String size(@Nullable ImageSize size) {
-        return switch (size) {
-            case null -> null;
-            case ImageSize.Preset preset -> preset.wireName();
-            case ImageSize.Dimensions dimensions -> dimensions.widthInPixels() + "x" + dimensions.heightInPixels();
-        };
     }
 
     /** Returns the problem for a request that exceeds a budget, and counts it as a failed generation. */
@@ -158,7 +150,7 @@ final class Bookkeeping {
                                 price.amount(),
                                 exhausted.resetsAt()))
                 .with("budget", budget)
-                .with("price", Price.of(price));
+                .with("price", Price.of(price, request.image().estimate()));
     }
 
     /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
@@ -249,15 +241,16 @@ final class Bookkeeping {
     }
 
     private Credits price(AcceptedRequest request) {
-        return prices.priceOf(request.image().model(), request.image().imagesAsked());
+        return prices.of(request.image());
     }
 
     private void compare(AcceptedRequest request, CompletionDetails facts, Credits held, Cost cost) {
         if (cost.source() != Source.CATALOGUE) {
             observed.stated(
-                    request.image().model(),
-                    request.image().imagesAsked(),
-                    Objects.requireNonNullElse(facts.imagesDelivered(), 0),
+                    request.image().model().id(),
+                    request.image().estimate().units(),
+                    Objects.requireNonNullElse(facts.imagesDelivered(), 0)
+                            < request.image().imagesAsked(),
                     cost.credits());
         }
         if (cost.credits().amount() > held.amount()) {
@@ -267,7 +260,7 @@ final class Bookkeeping {
                     request.generationId(),
                     cost.credits().amount(),
                     held.amount(),
-                    request.image().model());
+                    request.image().model().id());
         }
     }
 }

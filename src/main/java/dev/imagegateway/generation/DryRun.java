@@ -1,10 +1,10 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.client.Client;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetBalance.Scope;
 import dev.imagegateway.ledger.LedgerQueries;
+import dev.imagegateway.model.ImageGenerationRequest;
 import dev.imagegateway.model.NormalisedRequest;
 import dev.imagegateway.model.Price;
 import java.util.List;
@@ -35,7 +35,7 @@ final class DryRun {
             String object, NormalisedRequest request, Price price, List<BudgetBalance> budgets, boolean allowed) {}
 
     Forecast of(Client client, ImageGenerationRequest request) {
-        var price = prices.priceOf(request.model(), request.imagesAsked());
+        var price = prices.of(request);
         var budgets = queries.budgets(client);
         // other clients see the operator's budget only if it refuses the request, as a real refusal would show it
         var shown = budgets.stream()
@@ -44,7 +44,7 @@ final class DryRun {
         return new Forecast(
                 "dry_run",
                 NormalisedRequest.of(request),
-                Price.of(price),
+                Price.of(price, request.estimate()),
                 shown,
                 budgets.stream().allMatch(balance -> balance.allows(price)));
     }

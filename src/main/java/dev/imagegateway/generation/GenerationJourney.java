@@ -103,8 +103,7 @@ record GenerationJourney(
     /** ratelimit: counts what will be sent, and nothing else. */
     private StepResult limit(AcceptedRequest request, Reservation reservation, ResponseHeaders headers) {
         try (reservation) {
-            return switch (limits.enter(
-                    request.client(), request.generationId(), request.image().imagesAsked(), request.origin())) {
+            return switch (limits.enter(request.client(), request.generationId(), request.load(), request.origin())) {
                 case LimitExceeded exceeded -> {
                     headers.limits(exceeded::statuses);
                     yield reject(reservation, exceeded.problem());

@@ -23,10 +23,10 @@ final class GenerationMetrics {
     private final Map<End, Timer> ends = new ConcurrentHashMap<>();
     private final Map<Cost.Source, Counter> sources = new ConcurrentHashMap<>();
 
-    /** Creates all counters at 0, because the first increase of a counter that appears with it is invisible. */
-    GenerationMetrics(MeterRegistry meters, Clients clients) {
+    /** Creates counters at 0, because the first increase of a counter that appears with it is invisible. */
+    GenerationMetrics(MeterRegistry meters, Clients clients, CountedModels models) {
         this.meters = meters;
-        clients.forEachNowAndLater(client -> client.models()
+        clients.forEachNowAndLater(client -> models.of(client)
                 .forEach(model -> counters.computeIfAbsent(new Labels(client.id(), model), this::newCounters)));
         for (var source : Cost.Source.values()) {
             sources.computeIfAbsent(source, this::source);
@@ -44,9 +44,15 @@ final class GenerationMetrics {
 
     private record Counters(Counter credits, Counter images) {}
 
+    /** Creates the counters of a request at 0, some seconds before they increase. */
+    void held(AcceptedRequest request) {
+        counters.computeIfAbsent(
+                new Labels(request.client().id(), request.image().model().id()), this::newCounters);
+    }
+
     void ended(AcceptedRequest request, GenerationResult result) {
         var took = Duration.ofNanos(System.nanoTime() - request.startedNanos());
-        var labels = new Labels(request.client().id(), request.image().model());
+        var labels = new Labels(request.client().id(), request.image().model().id());
         switch (result) {
             case Succeeded succeeded -> {
                 var spent = counters.computeIfAbsent(labels, this::newCounters);

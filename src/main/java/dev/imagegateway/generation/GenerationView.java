@@ -29,7 +29,7 @@ record GenerationView(
 
         @JsonProperty("image_size") @Nullable String imageSize,
         @JsonProperty("num_inference_steps") @Nullable Integer numInferenceSteps,
-        long seed,
+        @Nullable Long seed,
         @JsonProperty("request_hash") String requestHash,
         @JsonProperty("request_id") @Nullable String requestId,
         @Nullable Integer attempts,

@@ -1,12 +1,14 @@
 package dev.imagegateway.generation;
 
 import dev.imagegateway.image.Credits;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.ledger.ObservedPrices;
-import dev.imagegateway.model.ModelCatalogue;
-import dev.imagegateway.model.ModelCatalogue.HoldPrice;
+import dev.imagegateway.model.Catalogue;
+import dev.imagegateway.model.ImageGenerationRequest;
+import dev.imagegateway.model.PriceUnit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,46 +23,60 @@ final class HoldPrices {
 
     private static final Logger log = LoggerFactory.getLogger(HoldPrices.class);
 
-    private final ModelCatalogue catalogue;
+    private final Catalogue catalogue;
     private final ObservedPrices observed;
-    private final AtomicLong warnedOf = new AtomicLong();
+    private final MeterRegistry meters;
+    /** The price of a unit that was held last, by model. */
+    private final Map<String, AtomicLong> held = new ConcurrentHashMap<>();
 
-    HoldPrices(ModelCatalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
+    HoldPrices(Catalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
         this.catalogue = catalogue;
         this.observed = observed;
-        Gauge.builder(
-                        "image.gateway.catalogue.price.held",
-                        this,
-                        prices -> prices.price(ImageGenerationRequest.MODEL).amount())
-                .description("Credits that are held for an image")
-                .baseUnit("credits")
-                .tag("model", ImageGenerationRequest.MODEL)
-                .register(meters);
+        this.meters = meters;
+        catalogue
+                .all()
+                .forEach(model -> catalogue
+                        .pricing(model)
+                        .filter(price -> price.unit() != PriceUnit.TOKEN)
+                        .ifPresent(price -> gauge(model.id()).set(highest(model.id(), price.unitPrice()))));
     }
 
-    /** The credits to hold for images of a model. */
-    Credits priceOf(String model, int images) {
-        return price(model).times(images);
-    }
-
-    private Credits price(String model) {
-        var listed = catalogue.priceOf(model, 1);
-        if (catalogue.holdPrice() == HoldPrice.CATALOGUE) {
-            return listed;
-        }
-        var highest = observed.highest(model)
-                .filter(price -> price.amount() > listed.amount())
-                .orElse(listed);
-        if (warnedOf.getAndSet(highest.amount()) != highest.amount() && highest.amount() > listed.amount()) {
+    /** The credits to hold for a request. */
+    Credits of(ImageGenerationRequest request) {
+        var estimate = request.estimate();
+        var model = request.model().id();
+        var listed = estimate.creditsPerUnit();
+        var price = highest(model, listed);
+        var before = gauge(model).getAndSet(price);
+        if (price > listed && before != price) {
             log.warn(
-                    "An image of {} costs {} credits and the catalogue says {}: the higher price is held. Correct"
-                            + " gateway.catalogue.models.{}.credits-per-image, or set gateway.catalogue.hold-price to"
-                            + " catalogue",
+                    "A unit ({}) of {} costs {} credits and the catalogue says {}: the higher price is held. Correct"
+                            + " gateway.catalogue.prices, or set gateway.catalogue.hold-price to catalogue",
+                    estimate.unit().label(),
                     model,
-                    highest.amount(),
-                    listed.amount(),
-                    model);
+                    price,
+                    listed);
         }
-        return highest;
+        return new Credits(Math.multiplyExact(price, estimate.units()));
+    }
+
+    private long highest(String model, long listed) {
+        return catalogue.holdsCataloguePrice()
+                ? listed
+                : observed.highest(model)
+                        .map(price -> Math.max(listed, price.amount()))
+                        .orElse(listed);
+    }
+
+    private AtomicLong gauge(String model) {
+        return held.computeIfAbsent(model, name -> {
+            var price = new AtomicLong();
+            Gauge.builder("image.gateway.catalogue.price.held", price, AtomicLong::get)
+                    .description("Credits that are held for a unit of the model's price")
+                    .baseUnit("credits")
+                    .tag("model", name)
+                    .register(meters);
+            return price;
+        });
     }
 }

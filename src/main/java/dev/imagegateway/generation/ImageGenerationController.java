@@ -4,6 +4,7 @@ import dev.imagegateway.client.Client;
 import dev.imagegateway.http.BodyReader;
 import dev.imagegateway.http.PublicUrl;
 import dev.imagegateway.http.Query;
+import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.model.ParsedRequest;
 import dev.imagegateway.model.RequestReader;
 import dev.imagegateway.problem.GatewayException;
@@ -36,6 +37,7 @@ final class ImageGenerationController {
 
     private final BodyReader bodies;
     private final RequestReader requests;
+    private final Catalogue catalogue;
     private final GenerationJourney journey;
     private final DryRun dryRun;
     private final ResponseRenderer renderer;
@@ -45,6 +47,7 @@ final class ImageGenerationController {
     ImageGenerationController(
             BodyReader bodies,
             RequestReader requests,
+            Catalogue catalogue,
             GenerationJourney journey,
             DryRun dryRun,
             ResponseRenderer renderer,
@@ -52,6 +55,7 @@ final class ImageGenerationController {
             PublicUrl publicUrl) {
         this.bodies = bodies;
         this.requests = requests;
+        this.catalogue = catalogue;
         this.journey = journey;
         this.dryRun = dryRun;
         this.renderer = renderer;
@@ -124,7 +128,7 @@ final class ImageGenerationController {
 
     private DryRun.Forecast forecast(
             Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response) {
-        var parsed = parsed(client, path, bodies.read(http), query, RepeatHeaders.of(http), response);
+        var parsed = parsed(client, path, bodies.read(http), query, RepeatHeaders.of(http), http, response);
         return dryRun.of(client, parsed.request());
     }
 
@@ -132,7 +136,7 @@ final class ImageGenerationController {
             Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response) {
         var headers = RepeatHeaders.of(http);
         var body = bodies.read(http);
-        var parsed = parsed(client, path, body, query, headers, response);
+        var parsed = parsed(client, path, body, query, headers, http, response);
         return AcceptedRequest.of(
                 client,
                 parsed.request(),
@@ -149,12 +153,15 @@ final class ImageGenerationController {
             byte[] body,
             Query query,
             RepeatHeaders headers,
+            HttpServletRequest http,
             HttpServletResponse response) {
         var parsed = requests.read(body, path.deployment(), otherViolations(query, headers));
         if (!parsed.ignored().isEmpty()) {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
-        client.requireModel(parsed.request().model());
+        var model = parsed.request().model();
+        client.requireModel(model);
+        LifecycleHeaders.write(model.id(), catalogue.lifecycle(model), http, response);
         return parsed;
     }
 

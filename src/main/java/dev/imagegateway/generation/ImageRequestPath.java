@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -19,7 +18,11 @@ record ImageRequestPath(@Nullable String deployment) {
 
     static final String OPENAI = "/v1/images/generations";
 
-    static final String AZURE = "/openai/deployments/{deployment}/images/generations";
+    private static final String AZURE_START = "/openai/deployments/";
+
+    private static final String AZURE_END = "/images/generations";
+
+    static final String AZURE = AZURE_START + "{deployment}" + AZURE_END;
 
     /** The templates of all these paths. */
     static final Set<String> TEMPLATES = Set.of(OPENAI, AZURE);
@@ -44,8 +47,10 @@ record ImageRequestPath(@Nullable String deployment) {
         if (OPENAI.equals(path)) {
             return true;
         }
-        var parsed = PathContainer.parsePath(path);
-        return OPENAI_PATTERN.matches(parsed) || AZURE_PATTERN.matches(parsed);
+        // the deployment may have slashes, which were encoded
+        return path.startsWith(AZURE_START)
+                && path.endsWith(AZURE_END)
+                && path.length() > AZURE_START.length() + AZURE_END.length();
     }
 
     /** Returns the bytes that are equal for equal requests: the body, and the model if the path names it. */

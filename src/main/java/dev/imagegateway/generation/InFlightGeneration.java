@@ -49,7 +49,7 @@ final class InFlightGeneration {
 
     /** The call to the upstream. */
     GenerationCall call() {
-        return new GenerationCall(request.image(), request.seed(), id(), hold::mayAttempt, scope);
+        return new GenerationCall(() -> request.image().upstreamBody(request.seed()), id(), hold::mayAttempt, scope);
     }
 
     /** Counts the generation against its client's limits until it ends. */

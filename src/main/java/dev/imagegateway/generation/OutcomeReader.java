@@ -4,6 +4,7 @@ import dev.imagegateway.generation.GenerationResult.Failed;
 import dev.imagegateway.generation.GenerationResult.Succeeded;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Cost.Source;
+import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.GeneratedImage;
 import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.problem.Problem;
@@ -107,8 +108,7 @@ final class OutcomeReader {
                             .orElseGet(BillingStatus.Unknown::new));
         }
         var images = Math.max(request.image().imagesAsked(), answered.images().size());
-        var cost = answered.reportedCost()
-                .orElseGet(() -> new Cost(prices.priceOf(request.image().model(), images), Source.CATALOGUE));
+        var cost = answered.reportedCost().orElseGet(() -> new Cost(catalogueCost(request, images), Source.CATALOGUE));
         var withheld = answered.images().stream()
                 .filter(image -> image.withheldUrl() != null)
                 .count();
@@ -131,6 +131,13 @@ final class OutcomeReader {
                 named(request, asked(request, answered)),
                 answered.metadata().first(request.image().imagesAsked()),
                 cost);
+    }
+
+    /** The price of the images that were made, if the upstream made more than were asked for. */
+    private Credits catalogueCost(AcceptedRequest request, int images) {
+        var asked = request.image().imagesAsked();
+        return new Credits(
+                Math.ceilDiv(Math.multiplyExact(prices.of(request.image()).amount(), images), asked));
     }
 
     /** Drops images beyond the number requested: callers do not expect them, and no room was reserved for them. */

@@ -21,14 +21,14 @@ final class ReplayMetrics {
     private final MeterRegistry meters;
 
     /** Creates the counters of answers at 0. Those of problems appear with the first one. */
-    ReplayMetrics(Savings savings, MeterRegistry meters, Clients clients) {
+    ReplayMetrics(Savings savings, MeterRegistry meters, Clients clients, CountedModels models) {
         this.savings = savings;
         this.meters = meters;
         for (var kind : MatchKind.values()) {
             List.of("hit", "joined", "pending").forEach(result -> counter(kind, result));
         }
         counter(MatchKind.SEEDED, "miss");
-        clients.forEachNowAndLater(client -> client.models().forEach(model -> {
+        clients.forEachNowAndLater(client -> models.of(client).forEach(model -> {
             for (var kind : MatchKind.values()) {
                 saved(client.id(), model, kind);
             }
@@ -57,8 +57,13 @@ final class ReplayMetrics {
         var request = accepted.image();
         var credits = succeeded.cost().credits();
         savings.add(
-                client, request.user(), request.model(), by, succeeded.images().size(), credits);
-        saved(client.id(), request.model(), by).increment((double) credits.amount());
+                client,
+                request.user(),
+                request.model().id(),
+                by,
+                succeeded.images().size(),
+                credits);
+        saved(client.id(), request.model().id(), by).increment((double) credits.amount());
     }
 
     private Counter saved(String client, String model, MatchKind by) {

@@ -2,8 +2,8 @@ package dev.imagegateway.generation;
 
 import dev.imagegateway.http.StrictJson;
 import dev.imagegateway.http.Violations;
-import dev.imagegateway.model.Fields;
-import dev.imagegateway.model.Rule;
+import dev.imagegateway.schema.Fields;
+import dev.imagegateway.schema.Rule;
 import jakarta.validation.Validator;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ public final class ResolutionReader {
         if (tree.isEmpty()) {
             violations.throwIfAny();
         }
-        var fields = new Fields(tree, "", validator, violations);
+        var fields = new Fields(tree, validator, violations);
         var to = fields.requiredText("state", state);
         var cost = fields.longInteger("credits", credits);
         var why = fields.requiredText("reason", reason);

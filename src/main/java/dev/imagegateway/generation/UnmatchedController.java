@@ -1,10 +1,12 @@
 package dev.imagegateway.generation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.http.BodyReader;
 import dev.imagegateway.http.Query;
 import dev.imagegateway.ledger.UnmatchedGenerations;
+import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.telemetry.AuditLog;
@@ -39,11 +41,14 @@ final class UnmatchedController {
     private final BodyReader bodies;
     private final AdoptionReader requests;
     private final UnmatchedGenerations unmatched;
+    private final Catalogue catalogue;
 
-    UnmatchedController(BodyReader bodies, AdoptionReader requests, UnmatchedGenerations unmatched) {
+    UnmatchedController(
+            BodyReader bodies, AdoptionReader requests, UnmatchedGenerations unmatched, Catalogue catalogue) {
         this.bodies = bodies;
         this.requests = requests;
         this.unmatched = unmatched;
+        this.catalogue = catalogue;
     }
 
     /** One page, in OpenAI's list format. */
@@ -52,11 +57,14 @@ final class UnmatchedController {
             List<UnmatchedView> data,
             @JsonProperty("has_more") boolean hasMore) {}
 
-    /** A billed generation that the books do not have. */
+    /** A billed generation that the books do not have. The model is left out if the vendor does not name it. */
     record UnmatchedView(
             String id,
             @JsonProperty("credits_used") long creditsUsed,
-            @JsonProperty("created_at") Instant createdAt) {}
+            @JsonProperty("created_at") Instant createdAt,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String model) {}
 
     /** @throws dev.imagegateway.problem.GatewayException {@code forbidden}, {@code invalid-request} */
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -70,12 +78,7 @@ final class UnmatchedController {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(new UnmatchedList(
-                        "list",
-                        found.stream()
-                                .limit(limit)
-                                .map(one -> new UnmatchedView(one.id(), one.credits(), one.createdAt()))
-                                .toList(),
-                        found.size() > limit));
+                        "list", found.stream().limit(limit).map(this::view).toList(), found.size() > limit));
     }
 
     /** @throws dev.imagegateway.problem.GatewayException {@code forbidden}, {@code invalid-request}, {@code not-found} */
@@ -89,13 +92,21 @@ final class UnmatchedController {
         // written first, because the response of the database may be lost
         AuditLog.write("adoption-requested", facts(client, http, id, request));
         var adopted = unmatched
-                .adopt(id, request.client())
+                .adopt(id, request.client(), catalogue::idOfLogged)
                 .orElseThrow(() -> Problem.of(
                                 ProblemType.NOT_FOUND,
                                 "There is no such generation; GET " + PATH + " lists those that can be adopted.")
                         .asException());
         AuditLog.write("adoption", facts(client, http, adopted.id(), request));
         return GenerationView.of(adopted, true);
+    }
+
+    private UnmatchedView view(UnmatchedGenerations.Unmatched one) {
+        return new UnmatchedView(
+                one.id(),
+                one.credits(),
+                one.createdAt(),
+                one.model() == null ? null : catalogue.idOfLogged(one.model()));
     }
 
     private static void requireAdmin(Client client) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -49,6 +50,10 @@ class GuardConfiguration {
             if (management) {
                 factory.addEngineValves(new SmallBodyValve());
             } else {
+                // the valve refuses encoded slashes where they have no place
+                factory.addConnectorCustomizers(
+                        connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.DECODE.getValue()));
+                factory.addEngineValves(new EncodedSlashValve());
                 // after the other valve, because reading the rest of a body is no part of the request
                 factory.addEngineValves(new RequestEndValve(
                         SingletonSupplier.of(() -> listeners.orderedStream().toList())));

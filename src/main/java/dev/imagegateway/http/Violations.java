@@ -1,5 +1,6 @@
 package dev.imagegateway.http;
 
+import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.Violation;
 import java.util.ArrayList;
@@ -63,7 +64,12 @@ public final class Violations {
      */
     public void throwIfAny() {
         if (!found.isEmpty()) {
-            throw Problem.invalid(List.copyOf(found), omitted).asException();
+            throw asException();
         }
+    }
+
+    /** Returns the failure with all violations. There must be at least one. */
+    public GatewayException asException() {
+        return Problem.invalid(List.copyOf(found), omitted).asException();
     }
 }

@@ -9,10 +9,12 @@ import java.nio.channels.FileChannel;
 final class FileBytes extends InputStream {
 
     private final FileChannel file;
+    private final long length;
     private long position;
 
-    FileBytes(FileChannel file) {
+    FileBytes(FileChannel file, long length) {
         this.file = file;
+        this.length = length;
     }
 
     @Override
@@ -31,5 +33,13 @@ final class FileBytes extends InputStream {
             position += count;
         }
         return count;
+    }
+
+    /** Reads nothing: Spring writes a range of a file by skipping to its first byte. */
+    @Override
+    public long skip(long count) {
+        var skipped = Math.clamp(count, 0, Math.max(0, length - position));
+        position += skipped;
+        return skipped;
     }
 }

@@ -66,7 +66,7 @@ public sealed interface ImageBytes {
 
         @Override
         public InputStream open() {
-            return new FileBytes(file);
+            return new FileBytes(file, length);
         }
     }
 }

@@ -16,7 +16,8 @@ import tools.jackson.databind.annotation.JsonSerialize;
  * @param data the images without duplicates, in the requested format
  * @param hasNsfwConcepts for each image of {@code data}, whether the upstream's safety checker blocked it; left out
  *     unless this is known for every image
- * @param seed the seed that was sent upstream; the same request with this seed makes the same images
+ * @param seed the seed that was sent upstream; the same request with this seed makes the same
+ *     images; left out if the model has none
  * @param meta the cost
  * @param providerMetadata what the upstream states about the images; left out if it states nothing, and in responses
  *     from the ledger
@@ -28,7 +29,7 @@ public record ImageGenerationResponse(
         @JsonProperty("has_nsfw_concepts") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         List<Boolean> hasNsfwConcepts,
 
-        long seed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long seed,
         Meta meta,
 
         @JsonProperty("provider_metadata") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -39,7 +40,7 @@ public record ImageGenerationResponse(
             Instant created,
             List<Image> data,
             Optional<List<Boolean>> hasNsfwConcepts,
-            long seed,
+            @Nullable Long seed,
             Credits used,
             ProviderMetadata metadata) {
         return new ImageGenerationResponse(

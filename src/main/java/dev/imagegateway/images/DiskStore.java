@@ -6,15 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
@@ -32,14 +31,20 @@ final class DiskStore implements ImageStore {
     private static final int NAME_LENGTH = 64;
     private static final int BATCH = 200;
 
+    /** 4096 folders. */
+    private static final int FOLDER_DIGITS = 3;
+
     private final Path files;
     private final Path temporary;
     private final PixelLimit pixels;
 
-    /** How many copies of a content are in the store and not yet in the ledger. Their file must not be deleted. */
-    private final Map<String, Integer> unrecorded = new HashMap<>();
+    /** Bytes of all files. */
+    private final AtomicLong bytes = new AtomicLong();
 
-    private long bytes;
+    /** By the first digits of the SHA-256: a folder with millions of files is slow on some file systems. */
+    private final Map<String, ContentFolder> folders = new ConcurrentHashMap<>();
+
+    private final UndeletedFiles undeleted = new UndeletedFiles();
 
     /** Opens the folder, creates it if necessary, and deletes incomplete copies of an earlier process. */
     DiskStore(Path folder, PixelLimit pixels) {
@@ -54,7 +59,7 @@ final class DiskStore implements ImageStore {
                     Files.deleteIfExists(file);
                 }
             }
-            this.bytes = measured();
+            this.bytes.set(measured());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,66 +84,52 @@ final class DiskStore implements ImageStore {
         try (var channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        synchronized (this) {
-            var folder = folder(sha256);
-            var target = folder.resolve(sha256);
-            if (Files.exists(target)) {
-                Files.delete(copy);
-            } else {
-                var size = Files.size(copy);
-                if (!Files.exists(folder)) {
-                    Files.createDirectories(folder);
-                    sync(files);
-                }
-                Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
-                sync(folder);
-                bytes += size;
-            }
-            unrecorded.merge(sha256, 1, Integer::sum);
-        }
+        folder(sha256).keep(sha256, copy);
         return facts;
     }
 
     @Override
-    public synchronized void recorded(String id, ImageFacts facts) {
-        unrecorded.computeIfPresent(facts.sha256(), (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** Makes the names in a folder durable. */
-    private static void sync(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    public void recorded(String id, ImageFacts facts) {
+        folder(facts.sha256()).recorded(facts.sha256());
     }
 
     @Override
     public Optional<Resource> find(String id, ImageFacts facts) {
-        var file = path(facts.sha256());
+        var file = folder(facts.sha256()).file(facts.sha256());
         return Files.isRegularFile(file) ? Optional.of(new FileSystemResource(file)) : Optional.empty();
     }
 
     @Override
-    public void delete(String id, ImageFacts facts, BooleanSupplier isUsed) throws IOException {
-        delete(facts.sha256(), isUsed);
+    public void delete(String id, ImageFacts facts, BooleanSupplier isUsed) {
+        delete(facts.sha256(), facts.bytes(), isUsed);
     }
 
-    private synchronized void delete(String sha256, BooleanSupplier isUsed) throws IOException {
-        if (unrecorded.containsKey(sha256) || isUsed.getAsBoolean()) {
-            return;
-        }
-        var file = path(sha256);
+    private void delete(String sha256, long size, BooleanSupplier isUsed) {
         try {
-            var size = Files.size(file);
-            Files.delete(file);
-            bytes -= size;
-        } catch (NoSuchFileException _) {
-            // deleted before
+            folder(sha256).delete(sha256, isUsed);
+            undeleted.remove(sha256);
+        } catch (IOException e) {
+            undeleted.add(sha256, size, e);
         }
     }
 
     @Override
-    public synchronized long size() {
-        return bytes;
+    public void deleteAgain(ImageRecords records) {
+        undeleted.some().forEach((sha256, size) -> delete(sha256, size, isUsed(sha256, records)));
+    }
+
+    private static BooleanSupplier isUsed(String sha256, ImageRecords records) {
+        return () -> !records.contents(List.of(sha256)).isEmpty();
+    }
+
+    @Override
+    public long undeleted() {
+        return undeleted.bytes();
+    }
+
+    @Override
+    public long size() {
+        return bytes.get();
     }
 
     @Override
@@ -159,24 +150,20 @@ final class DiskStore implements ImageStore {
         }
     }
 
-    private void deleteUnused(List<String> contents, ImageRecords records) throws IOException {
+    private void deleteUnused(List<String> contents, ImageRecords records) {
         for (int from = 0; from < contents.size(); from += BATCH) {
             var some = contents.subList(from, Math.min(contents.size(), from + BATCH));
             var unused = new HashSet<>(some);
             unused.removeAll(records.contents(some));
             for (var content : unused) {
-                delete(content, () -> !records.contents(List.of(content)).isEmpty());
+                delete(content, size(folder(content).file(content)), isUsed(content, records));
             }
         }
     }
 
-    private Path path(String sha256) {
-        return folder(sha256).resolve(sha256);
-    }
-
-    /** One of 4096 folders: a folder with millions of files is slow on some file systems. */
-    private Path folder(String sha256) {
-        return files.resolve(sha256.substring(0, 3));
+    private ContentFolder folder(String sha256) {
+        return folders.computeIfAbsent(
+                sha256.substring(0, FOLDER_DIGITS), name -> new ContentFolder(files, name, bytes));
     }
 
     private static long size(Path file) {

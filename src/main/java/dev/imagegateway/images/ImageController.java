@@ -48,7 +48,7 @@ final class ImageController {
     private static final String CONTENT_SECURITY = "default-src 'none'; sandbox";
 
     private static final Map<String, String> EXTENSIONS =
-            Map.of("image/png", "png", "image/jpeg", "jpg", "image/webp", "webp");
+            Map.of("image/png", "png", "image/jpeg", "jpg", "image/webp", "webp", "image/svg+xml", "svg");
 
     private final ImageKeeper keeper;
     private final ImageLinks links;
@@ -74,13 +74,17 @@ final class ImageController {
         var images = authorised(caller, id, http);
         var image = file(id, images);
         var facts = image.facts();
+        var tag = "\"" + facts.sha256() + "\"";
+        if (ImageReads.isKnownToReader(http, tag)) {
+            return response(HttpStatus.NOT_MODIFIED, tag, facts.mediaType(), id).build();
+        }
         if (HttpMethod.GET.matches(http.getMethod())) {
             transfers.reserveForReader(facts.bytes()).ifPresent(problem -> {
                 throw problem.recognised(true).asException();
             });
         }
-        var bytes = ImageReads.open(image, http, "\"" + facts.sha256() + "\"");
-        var response = ok(facts.sha256(), facts.mediaType(), id);
+        var bytes = ImageReads.open(image, http, tag);
+        var response = response(HttpStatus.OK, tag, facts.mediaType(), id);
         // the container would read the whole body of a response to HEAD
         return HttpMethod.HEAD.matches(http.getMethod())
                 ? response.header(HttpHeaders.ACCEPT_RANGES, "bytes")
@@ -101,9 +105,14 @@ final class ImageController {
             @AuthenticationPrincipal @Nullable Client caller, @PathVariable String id, HttpServletRequest http) {
         var images = authorised(caller, id, http);
         var image = file(id, images);
-        var thumbnail = images.thumbnail(id, image);
-        return ok(image.facts().sha256() + "-" + images.thumbnailSize(), MediaType.IMAGE_JPEG_VALUE, id + "-thumbnail")
-                .body(new ByteArrayResource(thumbnail));
+        var tag = "\"" + image.facts().sha256() + "-" + images.thumbnailSize() + "\"";
+        var name = id + "-thumbnail";
+        // before it is made, which may need a store that is away
+        return ImageReads.isKnownToReader(http, tag)
+                ? response(HttpStatus.NOT_MODIFIED, tag, MediaType.IMAGE_JPEG_VALUE, name)
+                        .build()
+                : response(HttpStatus.OK, tag, MediaType.IMAGE_JPEG_VALUE, name)
+                        .body(new ByteArrayResource(images.thumbnail(id, image)));
     }
 
     /** Returns the kept images, if the caller may read this one. */
@@ -128,10 +137,10 @@ final class ImageController {
                 .orElseThrow(() -> absent(id, images));
     }
 
-    private static ResponseEntity.BodyBuilder ok(String tag, String mediaType, String name) {
-        return ResponseEntity.ok()
+    private static ResponseEntity.BodyBuilder response(HttpStatus status, String tag, String mediaType, String name) {
+        return ResponseEntity.status(status)
                 .contentType(MediaType.parseMediaType(mediaType))
-                .eTag("\"" + tag + "\"")
+                .eTag(tag)
                 .cacheControl(CACHE_CONTROL)
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(name, mediaType))
                 .header("Content-Security-Policy", CONTENT_SECURITY)
@@ -213,9 +222,16 @@ final class ImageController {
     }
 
     private static String disposition(String name, String mediaType) {
-        return ContentDisposition.inline()
-                .filename(name + "." + EXTENSIONS.getOrDefault(mediaType, "bin"))
-                .build()
-                .toString();
+        var disposition =
+                ImageType.ofMediaType(mediaType).filter(ImageType::hasPixels).isPresent()
+                        ? ContentDisposition.inline()
+                        // a drawing could contain scripts
+                        : ContentDisposition.attachment();
+        return disposition.filename(fileName(name, mediaType)).build().toString();
+    }
+
+    /** The name of an image as a file. */
+    static String fileName(String name, String mediaType) {
+        return name + "." + EXTENSIONS.getOrDefault(mediaType, "bin");
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.Exceptions;
 
 /**
@@ -36,8 +38,7 @@ final class ImageCopies implements AutoCloseable {
     /** After an outage or a crash, many images are due at once. */
     private static final Duration BUSY_INTERVAL = Duration.ofMillis(250);
 
-    /** Nobody else tries an image while it is being copied. */
-    private static final Duration TAKEN = Duration.ofMinutes(5);
+    private static final Duration RENEW_INTERVAL = ImageRecords.COPY_LEASE.dividedBy(3);
 
     /** Copies that are taken from the ledger in advance, for each that may run. */
     private static final int QUEUED = 4;
@@ -58,6 +59,9 @@ final class ImageCopies implements AutoCloseable {
 
     /** Copies that are under way, or done and not recorded yet, by the image's id. */
     private final Map<String, CompletableFuture<ImageFacts>> copies = new ConcurrentHashMap<>();
+
+    /** The copies of the last renewal. Leases of newer ones last until the next renewal. */
+    private Set<String> renewed = Set.of();
 
     ImageCopies(
             ImageRecords records,
@@ -80,6 +84,8 @@ final class ImageCopies implements AutoCloseable {
     void start() {
         var _ = clock.scheduleWithFixedDelay(
                 this::record, RECORD_INTERVAL.toMillis(), RECORD_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleWithFixedDelay(
+                this::renew, RENEW_INTERVAL.toMillis(), RENEW_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         var _ = clock.schedule(this::retryDue, 0, TimeUnit.MILLISECONDS);
     }
 
@@ -98,6 +104,20 @@ final class ImageCopies implements AutoCloseable {
         if (copies.putIfAbsent(id, copy) == null) {
             Thread.startVirtualThread(() -> run(id, url, made, tries, copy));
         }
+    }
+
+    /**
+     * Begins to copy an image that somebody waits for, if it is due. After an outage or a crash, thousands may be due
+     * before it.
+     *
+     * @return false if it is not due, or if another process copies it
+     */
+    boolean beginIfDue(ImageRecord image) {
+        if (store.fault() != null || !records.take(image.id())) {
+            return false;
+        }
+        retry(image);
+        return true;
     }
 
     /** Finds the copy of an image that is under way in this process, or was just completed. */
@@ -132,9 +152,11 @@ final class ImageCopies implements AutoCloseable {
                 }
             } catch (RuntimeException | Error e) {
                 // also an Error: whoever waits for the copy must hear of it, and it is tried again
-                var failure = failure(id, Exceptions.unwrap(e));
+                var cause = Exceptions.unwrap(e);
+                var failure = failure(id, cause);
                 metrics.failed(started, failure.reason());
-                failed(id, made, tries, failure);
+                // a store that responds and refuses needs its operator
+                failed(id, made, tries, failure, cause instanceof StoreRefusedException ? Level.WARN : Level.INFO);
                 copies.remove(id, copy);
                 copy.completeExceptionally(failure);
             }
@@ -148,6 +170,9 @@ final class ImageCopies implements AutoCloseable {
             case FetchFailedException known -> known;
             case StoreAwayException away ->
                 new FetchFailedException(String.valueOf(away.getMessage()), Reason.UNAVAILABLE);
+            case StoreRefusedException refused ->
+                new FetchFailedException(
+                        "the store of images refused it (" + refused.reason() + ")", Reason.UNAVAILABLE);
             default -> {
                 log.warn("{} could not be copied", id, failure);
                 yield new FetchFailedException("the gateway failed to store it", Reason.UNAVAILABLE);
@@ -155,11 +180,12 @@ final class ImageCopies implements AutoCloseable {
         };
     }
 
-    private void failed(String id, Instant made, int tries, FetchFailedException failure) {
+    private void failed(String id, Instant made, int tries, FetchFailedException failure, Level level) {
         var isFinal = failure.reason() == Reason.GONE
                 || failure.reason() == Reason.UNUSABLE
                 || made.plus(retryFor).isBefore(Instant.now());
-        log.info("{} was not copied: {}; {}", id, failure.getMessage(), isFinal ? "it is given up" : "tried again");
+        log.atLevel(level)
+                .log("{} was not copied: {}; {}", id, failure.getMessage(), isFinal ? "it is given up" : "tried again");
         try {
             records.failed(id, String.valueOf(failure.getMessage()), isFinal ? null : pause(tries));
         } catch (GatewayException e) {
@@ -197,6 +223,22 @@ final class ImageCopies implements AutoCloseable {
         });
     }
 
+    /** Tells other processes that this one still works on its copies, however long they wait for their turn. */
+    private void renew() {
+        var current = Set.copyOf(copies.keySet());
+        var older = current.stream().filter(renewed::contains).toList();
+        renewed = current;
+        if (older.isEmpty()) {
+            return;
+        }
+        try {
+            records.renew(older);
+        } catch (RuntimeException e) {
+            // at worst, another process copies them, too
+            log.debug("Leases of copies are renewed later", e);
+        }
+    }
+
     private void retryDue() {
         if (clock.isShutdown()) {
             return;
@@ -218,7 +260,7 @@ final class ImageCopies implements AutoCloseable {
         if (room <= 0) {
             return true;
         }
-        var due = records.takeDue(room, TAKEN);
+        var due = records.takeDue(room);
         due.forEach(this::retry);
         return due.size() == room;
     }

@@ -4,6 +4,8 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.imagegateway.image.ImageBytes;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import javax.imageio.IIOException;
@@ -17,8 +19,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * The type and size of an image, read from its first bytes. The pixels are not decoded.
  *
  * @param mediaType detected from the bytes
- * @param width pixels
- * @param height pixels
+ * @param width pixels; 0 if a drawing does not state it
+ * @param height pixels; 0 if a drawing does not state it
  */
 record ImageHeader(String mediaType, int width, int height) {
 
@@ -28,6 +30,11 @@ record ImageHeader(String mediaType, int width, int height) {
         if (type.isEmpty()) {
             return Optional.empty();
         }
+        if (!type.get().hasPixels()) {
+            try (var in = Files.newInputStream(file)) {
+                return drawing(type.get(), in);
+            }
+        }
         try (var in = new FileImageInputStream(file.toFile())) {
             return read(type.get(), in);
         }
@@ -36,6 +43,9 @@ record ImageHeader(String mediaType, int width, int height) {
     /** Reads the header; empty if it is no image of a known type. */
     static Optional<ImageHeader> read(ImageBytes image) {
         return ImageType.of(image).flatMap(type -> {
+            if (!type.hasPixels()) {
+                return drawing(type, image);
+            }
             try (var in = open(image)) {
                 return read(type, in);
             } catch (IOException _) {
@@ -43,6 +53,18 @@ record ImageHeader(String mediaType, int width, int height) {
                 return Optional.empty();
             }
         });
+    }
+
+    private static Optional<ImageHeader> drawing(ImageType type, ImageBytes image) {
+        try (var in = image.open()) {
+            return drawing(type, in);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ImageHeader> drawing(ImageType type, InputStream in) throws IOException {
+        return SvgHeader.read(in).map(svg -> new ImageHeader(type.mediaType(), svg.width(), svg.height()));
     }
 
     static ImageInputStream open(ImageBytes image) {
@@ -73,6 +95,7 @@ record ImageHeader(String mediaType, int width, int height) {
             case PNG, JPEG ->
                 ImageIO.getImageReadersByMIMEType(type.mediaType()).next();
             case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+            case SVG -> throw new IOException("a drawing has no pixels to read");
         };
     }
 }

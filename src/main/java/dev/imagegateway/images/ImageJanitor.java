@@ -54,6 +54,7 @@ final class ImageJanitor implements AutoCloseable {
     }
 
     void start() {
+        every(INTERVAL, alone("images-undeleted", () -> store.deleteAgain(records)));
         every(INTERVAL, alone("images-expired", this::removeExpired));
         every(INTERVAL, alone("images-oldest", this::removeOldest));
         every(SEARCH_INTERVAL, alone("images-unused", this::deleteUnusedFiles));
@@ -69,7 +70,11 @@ final class ImageJanitor implements AutoCloseable {
     private Work alone(String name, Work work) {
         return () -> {
             if (store.fault() == null) {
-                oneAtATime.run(name, () -> unchecked(work));
+                try {
+                    oneAtATime.run(name, () -> unchecked(work));
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
+                }
             }
         };
     }
@@ -79,7 +84,12 @@ final class ImageJanitor implements AutoCloseable {
                 () -> {
                     try {
                         work.run();
-                    } catch (IOException | RuntimeException e) {
+                    } catch (StoreAwayException away) {
+                        // StoreAvailability has logged why
+                        log.debug("Images are cleaned up when the store responds again", away);
+                    } catch (IOException e) {
+                        log.warn("Images could not be cleaned up: {}; it is tried again", e.toString());
+                    } catch (RuntimeException e) {
                         log.warn("Images could not be cleaned up; it is tried again", e);
                     }
                 },
@@ -97,33 +107,42 @@ final class ImageJanitor implements AutoCloseable {
     }
 
     private void removeExpired() throws IOException {
-        List<ImageRecord> expired;
-        do {
-            expired = records.expired(BATCH);
-            for (var image : expired) {
-                remove(image, Removal.EXPIRED);
-            }
-        } while (expired.size() == BATCH);
+        try (var refused = new RefusedDeletions()) {
+            List<ImageRecord> expired;
+            do {
+                expired = records.expired(BATCH);
+                for (var image : expired) {
+                    refused.attempt(image.id(), () -> remove(image, Removal.EXPIRED));
+                }
+            } while (expired.size() == BATCH);
+        }
     }
 
     private void removeOldest() throws IOException {
-        if (store.size() > quota) {
+        if (isAboveQuota()) {
             // another process may just have made room
             store.measure();
         }
-        while (store.size() > quota) {
-            var oldest = records.oldest(BATCH);
-            if (oldest.isEmpty()) {
-                return;
-            }
-            for (var image : oldest) {
-                if (store.size() <= quota) {
+        try (var refused = new RefusedDeletions()) {
+            while (isAboveQuota()) {
+                var oldest = records.oldest(BATCH);
+                if (oldest.isEmpty()) {
                     return;
                 }
-                log.debug("{} makes room for newer images", image.id());
-                remove(image, Removal.EVICTED);
+                for (var image : oldest) {
+                    if (!isAboveQuota()) {
+                        return;
+                    }
+                    log.debug("{} makes room for newer images", image.id());
+                    refused.attempt(image.id(), () -> remove(image, Removal.EVICTED));
+                }
             }
         }
+    }
+
+    /** Files that cannot be deleted now will be: otherwise a read-only folder would remove one image after the other. */
+    private boolean isAboveQuota() {
+        return store.size() - store.undeleted() > quota;
     }
 
     /** Removes an image and, if no other image has the same bytes, its file. */

@@ -114,4 +114,14 @@ public final class ImageKeeper implements SmartLifecycle {
     public int getPhase() {
         return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 768;
     }
+
+    /** Whether images are kept. */
+    public boolean isKeeping() {
+        return kept != null;
+    }
+
+    /** Why the store of kept images does not respond; null if it does, or if there is none. */
+    public @Nullable String fault() {
+        return kept == null ? null : kept.storeFault();
+    }
 }

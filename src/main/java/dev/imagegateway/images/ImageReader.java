@@ -94,7 +94,7 @@ final class ImageReader {
                         .then(Mono.fromCallable(() -> spool.open(kept.bytes(), owner))
                                 .subscribeOn(Schedulers.boundedElastic())))
                 .onErrorResume(ImageReader::isTemporary, failure -> {
-                    log.warn("{} cannot be read from the store", id, failure);
+                    log.warn("{} cannot be read from the store: {}", id, failure.toString());
                     return url(image).isPresent()
                             ? Mono.empty()
                             : Mono.error(

@@ -8,7 +8,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
+import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRange;
@@ -19,6 +23,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 /** Opens images for the requests that read them. */
 final class ImageReads {
 
+    private static final Logger log = LoggerFactory.getLogger(ImageReads.class);
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private static final String OPENED = "opened-image";
@@ -26,8 +32,20 @@ final class ImageReads {
     private ImageReads() {}
 
     /**
+     * Whether a reader has the bytes already ({@code If-None-Match}). Neither the store nor capacity is needed to tell.
+     *
+     * @param etag of what the reader asks for, with its quotes
+     */
+    static boolean isKnownToReader(HttpServletRequest http, String etag) {
+        return http.getHeader(HttpHeaders.IF_MATCH) == null
+                && Collections.list(http.getHeaders(HttpHeaders.IF_NONE_MATCH)).stream()
+                        .flatMap(listed -> ETag.parse(listed).stream())
+                        .anyMatch(known -> known.compare(ETag.create(etag), false));
+    }
+
+    /**
      * Opens the bytes that a response is going to contain, if any: HEAD and conditional requests need none. They are
-     * closed when the request ends, because Spring may refuse its ranges and then reads nothing.
+     * closed when the request ends, because Spring closes streams and does not know the file or connection behind them.
      *
      * @return the bytes that are to be written
      * @throws GatewayException {@code delivery-failed} if the store does not respond, {@code result-lost} if it has lost
@@ -53,7 +71,11 @@ final class ImageReads {
             return image.bytes();
         } catch (FileNotFoundException _) {
             throw lost();
-        } catch (IOException _) {
+        } catch (IOException e) {
+            if (!(e instanceof StoreAwayException)) {
+                // StoreAvailability has logged why a store is away
+                log.warn("{} cannot be read: {}", image.bytes().getDescription(), e.toString());
+            }
             throw Problem.of(
                             ProblemType.DELIVERY_FAILED,
                             "The gateway keeps this image, and its store does not respond; ask again later.")

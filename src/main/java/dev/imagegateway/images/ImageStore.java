@@ -28,6 +28,7 @@ interface ImageStore extends AutoCloseable {
      * @param id the image's id
      * @throws FetchFailedException if the copy is no image
      * @throws StoreAwayException if the store does not respond
+     * @throws StoreRefusedException if it refuses
      */
     ImageFacts keep(String id, CopyFile copy) throws IOException;
 
@@ -45,14 +46,25 @@ interface ImageStore extends AutoCloseable {
     default void removed(ImageFacts facts) {}
 
     /**
-     * Deletes the bytes of an image, unless another image shares them.
+     * Deletes the bytes of an image, unless another image shares them. What cannot be deleted now is deleted by
+     * {@link #deleteAgain} or {@link #deleteUnused}.
      *
      * @param isUsed whether a kept image in the ledger has these bytes
+     * @throws StoreAwayException if the store does not respond
+     * @throws StoreRefusedException if it refuses
      */
     void delete(String id, ImageFacts facts, BooleanSupplier isUsed) throws IOException;
 
     /** Deletes bytes that no image in the ledger has. */
     void deleteUnused(ImageRecords records) throws IOException;
+
+    /** Deletes bytes that could not be deleted earlier in this process. */
+    default void deleteAgain(ImageRecords records) {}
+
+    /** Bytes of {@link #size} that are not needed and could not be deleted yet. No image has to make room for them. */
+    default long undeleted() {
+        return 0;
+    }
 
     /** Total size in bytes. May be a minute old, as far as other processes changed it. */
     long size();

@@ -1,8 +1,10 @@
 package dev.imagegateway.images;
 
 import dev.imagegateway.image.ImageBytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +16,9 @@ import java.util.Optional;
 enum ImageType {
     PNG("image/png", 0, "\u0089PNG\r\n\u001a\n"),
     JPEG("image/jpeg", 0, "\u00ff\u00d8\u00ff"),
-    WEBP("image/webp", 8, "WEBP");
+    WEBP("image/webp", 8, "WEBP"),
+    /** A drawing that could contain scripts: never decoded, and never shown inline. */
+    SVG("image/svg+xml", 0, "<svg");
 
     /** Number of bytes that identify every type. */
     private static final int LONGEST = 12;
@@ -55,7 +59,20 @@ enum ImageType {
 
     private static Optional<ImageType> of(InputStream in) throws IOException {
         var start = in.readNBytes(LONGEST);
-        return Arrays.stream(values()).filter(type -> type.matches(start)).findFirst();
+        var raster = Arrays.stream(values())
+                .filter(ImageType::hasPixels)
+                .filter(type -> type.matches(start))
+                .findFirst();
+        if (raster.isPresent()) {
+            return raster;
+        }
+        var whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
+        return SvgHeader.read(whole).map(_ -> SVG);
+    }
+
+    /** Whether it consists of pixels, which can be decoded. */
+    boolean hasPixels() {
+        return this != SVG;
     }
 
     private boolean matches(byte[] bytes) {

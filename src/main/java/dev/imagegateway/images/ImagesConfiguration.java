@@ -31,6 +31,7 @@ class ImagesConfiguration {
             ImageSource source,
             OneAtATime oneAtATime,
             PixelLimit pixels,
+            Spool spool,
             BlockedImageCounter blocked,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
@@ -50,7 +51,7 @@ class ImagesConfiguration {
                 store,
                 copies,
                 janitor,
-                new KeptThumbnails(thumbnails, thumbnailProperties, thumbnailMetrics),
+                new KeptThumbnails(thumbnails, thumbnailProperties, spool, thumbnailMetrics),
                 properties.timeToLive()));
     }
 

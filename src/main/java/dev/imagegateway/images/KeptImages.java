@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -135,8 +134,8 @@ public final class KeptImages {
                 var in = bytes.open()) {
             in.transferTo(copy.stream());
             return store.keep(id, copy);
-        } catch (StoreAwayException away) {
-            log.warn("{}, which the upstream sent, is not kept: {}", id, away.getMessage());
+        } catch (StoreAwayException | StoreRefusedException e) {
+            log.warn("{}, which the upstream sent, is not kept: {}", id, e.getMessage());
             return null;
         } catch (IOException | RuntimeException e) {
             log.warn("Images that the upstream sent could not be stored", e);
@@ -179,16 +178,9 @@ public final class KeptImages {
                 }
             }
         } catch (GatewayException away) {
-            return new StoredImages(available, label(EnumSet.of(ImageState.PENDING)), away);
+            return new StoredImages(available, StoredImages.label(EnumSet.of(ImageState.PENDING)), away);
         }
-        return new StoredImages(available, label(missing), null);
-    }
-
-    private static @Nullable String label(Set<ImageState> missing) {
-        if (missing.contains(ImageState.FAILED)) {
-            return "failed";
-        }
-        return missing.contains(ImageState.PENDING) ? "pending" : null;
+        return new StoredImages(available, StoredImages.label(missing), null);
     }
 
     /** Returns which of these images are known to be blocked, or not to be. Does not wait for copies. */
@@ -232,6 +224,11 @@ public final class KeptImages {
         return records.find(id);
     }
 
+    /** Finds the records of those of these images that exist. */
+    List<ImageRecord> find(List<String> ids) {
+        return records.find(ids);
+    }
+
     /** Completes when no copy of this image is under way in this process, whether it succeeded or failed. */
     CompletableFuture<Void> copyEnded(String id) {
         return copies.find(id)
@@ -247,7 +244,7 @@ public final class KeptImages {
     Optional<KeptImage> file(String id, Duration wait) {
         var end = System.nanoTime() + wait.toNanos();
         try {
-            while (true) {
+            for (var isFirst = true; ; isFirst = false) {
                 var rest = Duration.ofNanos(end - System.nanoTime());
                 var copy = copies.find(id);
                 if (copy.isPresent()) {
@@ -258,7 +255,9 @@ public final class KeptImages {
                 if (!image.map(this::isCopiedElsewhere).orElse(false) || rest.compareTo(POLL_INTERVAL) < 0) {
                     return image.flatMap(this::file);
                 }
-                Thread.sleep(POLL_INTERVAL);
+                if (!isFirst || !copies.beginIfDue(image.get())) {
+                    Thread.sleep(POLL_INTERVAL);
+                }
             }
         } catch (TimeoutException | ExecutionException | CancellationException e) {
             log.debug("{} is not copied yet", id, e);
@@ -269,7 +268,7 @@ public final class KeptImages {
         }
     }
 
-    /** Whether another process is likely to be copying an image. If it died, any process soon takes its copy over. */
+    /** Whether another process is likely to be copying an image. If it died, the copy is soon due. */
     private boolean isCopiedElsewhere(ImageRecord image) {
         return image.state() == ImageState.PENDING && image.tries() == 0 && store.fault() == null;
     }

@@ -52,9 +52,9 @@ final class KeptThumbnails implements AutoCloseable {
             .build();
     private final ThumbnailMetrics metrics;
 
-    KeptThumbnails(ThumbnailFiles files, ThumbnailProperties properties, ThumbnailMetrics metrics) {
+    KeptThumbnails(ThumbnailFiles files, ThumbnailProperties properties, Spool spool, ThumbnailMetrics metrics) {
         this.files = files;
-        this.maker = new ThumbnailMaker(properties.size(), properties.maxPixels(), properties.timeout());
+        this.maker = new ThumbnailMaker(properties.size(), properties.maxPixels(), properties.timeout(), spool);
         this.timeout = properties.timeout();
         this.threads = new ThreadPoolExecutor(
                 properties.concurrency(),
@@ -137,7 +137,13 @@ final class KeptThumbnails implements AutoCloseable {
             end(id, Outcome.UNUSABLE, asked, result, e);
         } catch (RejectedExecutionException | TimeoutException e) {
             end(id, Outcome.OVERLOADED, asked, result, e);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (StoreAwayException e) {
+            // StoreAvailability has logged why
+            end(id, Outcome.FAILED, asked, result, e);
+        } catch (IOException e) {
+            log.warn("The thumbnail of {} could not be made: {}", id, e.toString());
+            end(id, Outcome.FAILED, asked, result, e);
+        } catch (RuntimeException | Error e) {
             log.warn("The thumbnail of {} could not be made", id, e);
             end(id, Outcome.FAILED, asked, result, e);
         }

@@ -1,10 +1,10 @@
 package dev.imagegateway.images;
 
+import dev.imagegateway.image.ImageBytes;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.springframework.core.io.AbstractResource;
 final class OpenFile extends AbstractResource implements Closeable {
 
     private final FileChannel channel;
-    private final long length;
+    private final ImageBytes bytes;
 
     /** @throws FileNotFoundException if there is no such file */
     OpenFile(Path file) throws IOException {
@@ -24,12 +24,13 @@ final class OpenFile extends AbstractResource implements Closeable {
         } catch (NoSuchFileException _) {
             throw new FileNotFoundException(file.toString());
         }
-        this.length = channel.size();
+        this.bytes = new ImageBytes.InFile(channel, channel.size());
     }
 
     @Override
     public InputStream getInputStream() {
-        return new Bytes();
+        // each range of a response has a stream of its own
+        return bytes.open();
     }
 
     @Override
@@ -39,7 +40,7 @@ final class OpenFile extends AbstractResource implements Closeable {
 
     @Override
     public long contentLength() {
-        return length;
+        return bytes.length();
     }
 
     @Override
@@ -50,34 +51,5 @@ final class OpenFile extends AbstractResource implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    /** Reads by position, because each range of a response has a stream of its own. */
-    private final class Bytes extends InputStream {
-
-        private long position;
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int most) throws IOException {
-            if (most == 0) {
-                return 0;
-            }
-            var count = channel.read(ByteBuffer.wrap(into, from, most), position);
-            position += Math.max(0, count);
-            return count;
-        }
-
-        @Override
-        public long skip(long count) {
-            var skipped = Math.clamp(count, 0, Math.max(0, length - position));
-            position += skipped;
-            return skipped;
-        }
     }
 }

@@ -39,8 +39,9 @@ public final class RequestTransfers {
     public Optional<Problem> reserve(String client, int images) {
         return reserve(client, images * EXPECTED_IMAGE, false)
                 ? Optional.empty()
-                : Optional.of(overloaded(
-                        "nothing was sent for this request. Try again later, or ask for response_format" + " url."));
+                : Optional.of(
+                        overloaded("The gateway's capacity for transfers of images is taken; nothing was sent for this"
+                                + " request. Try again later, or ask for response_format url."));
     }
 
     /**
@@ -52,12 +53,13 @@ public final class RequestTransfers {
     Optional<Problem> reserveForReader(long bytes) {
         return reserve(READERS, Math.min(bytes, PIECE), true)
                 ? Optional.empty()
-                : Optional.of(overloaded("try again later."));
+                : Optional.of(overloaded(
+                        "The gateway sends as many images as it may at the same time. This one is kept: GET it"
+                                + " again later."));
     }
 
-    private static Problem overloaded(String advice) {
-        return Problem.of(ProblemType.OVERLOADED, "The gateway's capacity for transfers of images is taken; " + advice)
-                .retryAfter(RETRY_AFTER);
+    private static Problem overloaded(String detail) {
+        return Problem.of(ProblemType.OVERLOADED, detail).retryAfter(RETRY_AFTER);
     }
 
     private boolean reserve(String client, long bytes, boolean isExact) {

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Calls S3. Every method throws a {@link StoreAwayException} if S3 does not respond, after the attempts of the AWS SDK, and
- * another {@link IOException} if it refuses one call. Only the probe takes a refusal as that of the whole bucket.
+ * a {@link StoreRefusedException} if it refuses one call. Only the probe takes a refusal as that of the whole bucket.
  */
 final class S3Bucket implements AutoCloseable {
 
@@ -175,8 +175,8 @@ final class S3Bucket implements AutoCloseable {
                 call(() -> client.listObjectsV2(request -> request.bucket(properties.bucket())
                         .prefix(properties.prefix())
                         .maxKeys(1)));
-            } catch (RefusedException e) {
-                availability.failed(e.reason);
+            } catch (StoreRefusedException e) {
+                availability.failed(e.reason());
                 throw e;
             }
         }
@@ -195,7 +195,7 @@ final class S3Bucket implements AutoCloseable {
             throw new StoreAwayException();
         } catch (SdkException e) {
             if (e instanceof AwsServiceException refusal && isOfOneCall(refusal.statusCode())) {
-                throw new RefusedException(reason(e));
+                throw new StoreRefusedException(reason(e));
             }
             availability.failed(reason(e));
             throw new StoreAwayException();
@@ -205,19 +205,6 @@ final class S3Bucket implements AutoCloseable {
     /** Whether a status says something about one call only. Wrong credentials are found by the probe. */
     private static boolean isOfOneCall(int status) {
         return status >= 400 && status < 500 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
-    }
-
-    /** S3 responds, and refused one call. */
-    private static final class RefusedException extends IOException {
-
-        private static final long serialVersionUID = 1;
-
-        private final String reason;
-
-        RefusedException(String reason) {
-            super(reason);
-            this.reason = reason;
-        }
     }
 
     private String reason(SdkException failure) {

@@ -133,19 +133,22 @@ final class S3Store implements ImageStore {
 
     @Override
     public void deleteUnused(ImageRecords records) throws IOException {
-        bucket.list(page -> {
-            var old = page.stream().filter(this::isOld).toList();
-            for (int from = 0; from < old.size(); from += BATCH) {
-                deleteUnused(old.subList(from, Math.min(old.size(), from + BATCH)), records);
-            }
-        });
+        try (var refused = new RefusedDeletions()) {
+            bucket.list(page -> {
+                var old = page.stream().filter(this::isOld).toList();
+                for (int from = 0; from < old.size(); from += BATCH) {
+                    deleteUnused(old.subList(from, Math.min(old.size(), from + BATCH)), records, refused);
+                }
+            });
+        }
     }
 
     private boolean isOld(S3Object object) {
         return object.lastModified().isBefore(clock.instant().minus(UNUSED_AFTER));
     }
 
-    private void deleteUnused(List<S3Object> objects, ImageRecords records) throws IOException {
+    private void deleteUnused(List<S3Object> objects, ImageRecords records, RefusedDeletions refused)
+            throws IOException {
         // by the image's id: a copy that was made again may have left an object with other bytes
         var contents = new HashMap<String, List<String>>();
         for (var object : objects) {
@@ -162,7 +165,7 @@ final class S3Store implements ImageStore {
         for (var unused : contents.entrySet()) {
             for (var sha256 : unused.getValue()) {
                 log.info("An object of {} is deleted, because no image has it", unused.getKey());
-                bucket.delete(key(unused.getKey(), sha256));
+                refused.attempt(unused.getKey(), () -> bucket.delete(key(unused.getKey(), sha256)));
             }
         }
     }

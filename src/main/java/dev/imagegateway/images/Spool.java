@@ -1,15 +1,22 @@
 package dev.imagegateway.images;
 
+import dev.imagegateway.deadline.Deadline;
 import dev.imagegateway.image.ImageBytes;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.Resource;
 
 /**
@@ -24,6 +31,8 @@ final class Spool {
             StandardOpenOption.WRITE,
             // the JDK deletes the name at once on Unix
             StandardOpenOption.DELETE_ON_CLOSE);
+
+    private static final int PIECE = 64 << 10;
 
     private final Path folder;
 
@@ -43,9 +52,70 @@ final class Spool {
      * @param owner closes it at the latest
      */
     FileChannel create(TransferReservation owner) throws IOException {
-        var file = FileChannel.open(folder.resolve("spool-" + UUID.randomUUID()), NAMELESS);
+        var file = create();
         owner.owns(file);
         return file;
+    }
+
+    private FileChannel create() throws IOException {
+        return FileChannel.open(folder.resolve("spool-" + UUID.randomUUID()), NAMELESS);
+    }
+
+    /**
+     * Copies bytes into a file within a time limit, however slowly they arrive.
+     *
+     * @return the file, which the caller closes
+     * @throws TimeoutException after the time limit; the copy ends by itself when its store responds or times out
+     */
+    FileChannel copy(Resource bytes, Duration within) throws IOException, TimeoutException {
+        var copied = new CompletableFuture<FileChannel>();
+        // on a thread of its own, because a read from a store cannot be interrupted
+        Thread.startVirtualThread(() -> copy(bytes, copied));
+        try {
+            return Deadline.await(copied, within);
+        } catch (TimeoutException e) {
+            abandon(copied);
+            throw e;
+        } catch (InterruptedException _) {
+            abandon(copied);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while an image was copied");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    private void copy(Resource bytes, CompletableFuture<FileChannel> copied) {
+        try (var in = bytes.getInputStream()) {
+            var file = create();
+            try {
+                var piece = new byte[PIECE];
+                for (int read = in.read(piece); read >= 0 && !copied.isDone(); read = in.read(piece)) {
+                    write(file, piece, read);
+                }
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+            if (!copied.complete(file)) {
+                file.close();
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            copied.completeExceptionally(e);
+        }
+    }
+
+    private static void write(FileChannel file, byte[] piece, int count) throws IOException {
+        var rest = ByteBuffer.wrap(piece, 0, count);
+        while (rest.hasRemaining()) {
+            file.write(rest);
+        }
+    }
+
+    private static void abandon(CompletableFuture<FileChannel> copied) throws IOException {
+        if (!copied.cancel(false) && !copied.isCompletedExceptionally()) {
+            copied.join().close();
+        }
     }
 
     /**

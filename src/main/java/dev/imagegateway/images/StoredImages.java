@@ -1,5 +1,6 @@
 package dev.imagegateway.images;
 
+import dev.imagegateway.ledger.ImageState;
 import dev.imagegateway.problem.GatewayException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,12 @@ record StoredImages(
 
     /** Nothing is kept. */
     static final StoredImages NONE = new StoredImages(Set.of(), null, null);
+
+    /** @param missing states of images that are not available */
+    static @Nullable String label(Set<ImageState> missing) {
+        if (missing.contains(ImageState.FAILED)) {
+            return "failed";
+        }
+        return missing.contains(ImageState.PENDING) ? "pending" : null;
+    }
 }

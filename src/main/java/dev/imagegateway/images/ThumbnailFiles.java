@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,9 @@ final class ThumbnailFiles {
     /** Size of each file, by the image's id. An entry that is evicted has its file deleted. */
     private final Cache<String, Integer> sizes;
 
+    /** Whether the last deletion failed, which is logged once. */
+    private final AtomicBoolean isFailing = new AtomicBoolean();
+
     /**
      * Opens the folder, with the files of an earlier process.
      *
@@ -48,7 +52,9 @@ final class ThumbnailFiles {
                 .maximumWeight(quota)
                 .weigher((String _, Integer bytes) -> bytes)
                 .executor(Runnable::run)
-                .evictionListener((id, _, _) -> deleteFile(String.valueOf(id)))
+                .evictionListener((id, _, _) -> {
+                    var _ = deleteFile(String.valueOf(id));
+                })
                 .build();
         try {
             Files.createDirectories(this.folder);
@@ -120,8 +126,11 @@ final class ThumbnailFiles {
 
     /** Deletes the thumbnail of an image, if there is one. */
     void delete(String id) {
-        sizes.invalidate(id);
-        deleteFile(id);
+        var size = sizes.asMap().remove(id);
+        if (!deleteFile(id) && size != null) {
+            // it still takes space, and the search tries again
+            sizes.asMap().putIfAbsent(id, size);
+        }
     }
 
     /**
@@ -139,11 +148,16 @@ final class ThumbnailFiles {
         }
     }
 
-    private void deleteFile(String id) {
+    private boolean deleteFile(String id) {
         try {
             Files.deleteIfExists(file(id));
+            isFailing.set(false);
+            return true;
         } catch (IOException e) {
-            log.warn("The thumbnail of {} could not be deleted", id, e);
+            if (isFailing.compareAndSet(false, true)) {
+                log.warn("The thumbnails of removed images cannot be deleted now, first {}", e.toString());
+            }
+            return false;
         }
     }
 

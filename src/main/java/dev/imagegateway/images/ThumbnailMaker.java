@@ -3,7 +3,6 @@ package dev.imagegateway.images;
 import dev.imagegateway.deadline.Deadline;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,10 +14,8 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.resizers.Resizers;
-import org.springframework.core.io.Resource;
 
 /**
  * Makes the thumbnail of an image, as JPEG. Large images are read with fewer pixels, so that the memory does not depend
@@ -26,9 +23,10 @@ import org.springframework.core.io.Resource;
  *
  * @param size pixels of the longest side
  * @param maxPixels the largest image of which a thumbnail is made
- * @param timeout after which reading is aborted
+ * @param timeout after which reading is aborted, from the store and of the pixels together
+ * @param spool where the bytes of an image are copied to that are in no file
  */
-record ThumbnailMaker(int size, long maxPixels, Duration timeout) {
+record ThumbnailMaker(int size, long maxPixels, Duration timeout, Spool spool) {
 
     /** WebP is decoded as a whole, with several copies of its pixels. */
     private static final long MAX_WEBP_PIXELS = 1L << 22;
@@ -59,12 +57,28 @@ record ThumbnailMaker(int size, long maxPixels, Duration timeout) {
      * @throws IOException if its bytes cannot be read
      */
     byte[] make(KeptImage image) throws IOException, NoThumbnailException, TimeoutException {
+        var end = System.nanoTime() + timeout.toNanos();
         var type = ImageType.ofMediaType(image.facts().mediaType())
-                .orElseThrow(() -> new NoThumbnailException("its type is not known"));
+                .filter(ImageType::hasPixels)
+                .orElseThrow(() -> new NoThumbnailException("it is a drawing, or its type is not known"));
+        if (image.bytes().isFile()) {
+            try (var in = new FileImageInputStream(image.bytes().getFile())) {
+                return make(in, type, end);
+            }
+        }
+        // copied first, because a reader does not distinguish a broken connection from a damaged image
+        try (var file = spool.copy(image.bytes(), timeout);
+                var in = new FileImageInput(file)) {
+            return make(in, type, end);
+        }
+    }
+
+    private byte[] make(ImageInputStream in, ImageType type, long end)
+            throws IOException, NoThumbnailException, TimeoutException {
         var reader = ImageHeader.reader(type);
-        try (var in = open(image.bytes())) {
+        try {
             reader.setInput(in, true, true);
-            return jpeg(read(reader, type));
+            return jpeg(read(reader, type, Duration.ofNanos(end - System.nanoTime())));
         } catch (RuntimeException _) {
             // some readers throw these for damaged files
             throw new NoThumbnailException("it is damaged");
@@ -73,17 +87,7 @@ record ThumbnailMaker(int size, long maxPixels, Duration timeout) {
         }
     }
 
-    private static ImageInputStream open(Resource bytes) throws IOException {
-        if (bytes.isFile()) {
-            return new FileImageInputStream(bytes.getFile());
-        }
-        try (var in = bytes.getInputStream()) {
-            // read first, because a reader does not distinguish a broken connection from a damaged image
-            return new MemoryCacheImageInputStream(new ByteArrayInputStream(in.readAllBytes()));
-        }
-    }
-
-    private BufferedImage read(ImageReader reader, ImageType type)
+    private BufferedImage read(ImageReader reader, ImageType type, Duration within)
             throws IOException, NoThumbnailException, TimeoutException {
         try {
             var width = reader.getWidth(0);
@@ -97,7 +101,7 @@ record ThumbnailMaker(int size, long maxPixels, Duration timeout) {
             param.setSourceSubsampling(step, step, 0, 0);
             var isAborted = new AtomicBoolean();
             var done = new CompletableFuture<Void>();
-            Deadline.unlessDone(done, timeout, () -> {
+            Deadline.unlessDone(done, within, () -> {
                 isAborted.set(true);
                 reader.abort();
             });

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param userTag OpenAI's field {@code user}
  * @param model the requested model
  * @param imagesAsked number of images requested
+ * @param priceUnits how many units of the model's price it has
  * @param imagesDelivered number of images that the upstream returned; null until it has ended
  * @param imageSize the requested size
  * @param steps the requested number of denoising steps
- * @param seed the seed that was sent
+ * @param seed the seed that was sent; null if the model has none
  * @param requestHash SHA-256 of the canonical request
  * @param requestId the id of the HTTP request
  * @param keyPrefixes first characters of the upstream keys that may have been used; one entry once that is known
@@ -44,10 +45,11 @@ public record Entry(
         @Nullable String userTag,
         String model,
         int imagesAsked,
+        long priceUnits,
         @Nullable Integer imagesDelivered,
         @Nullable String imageSize,
         @Nullable Integer steps,
-        long seed,
+        @Nullable Long seed,
         String requestHash,
         @Nullable String requestId,
         List<String> keyPrefixes,

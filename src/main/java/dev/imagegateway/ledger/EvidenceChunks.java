@@ -107,7 +107,7 @@ final class EvidenceChunks {
                 adjustment.evidence().label());
         var used = adjustment.used();
         if (used != null && adjustment.evidence() == Evidence.VENDOR && Objects.equals(before.attempts(), 1)) {
-            prices.logged(before.model(), before.imagesAsked(), used, before.heldAt());
+            prices.logged(before.model(), before.priceUnits(), used, before.heldAt());
         }
         if (adjustment.billedRefusal()) {
             billedRefusals.increment();

@@ -39,8 +39,8 @@ final class Generations {
         jdbc.batchUpdate("""
                 INSERT INTO generation (id, state, owner, client, user_tag, model, images_asked, image_size, steps, seed,
                     request_hash, prompt, request_id, key_prefixes, credits_held, hour_at, day_at, month_at, held_at,
-                    deadline, retry_count, answered_at)
-                VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, hold) -> {
+                    deadline, retry_count, answered_at, price_units, no_seed)
+                VALUES (?, 'HELD', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", holds, Math.max(1, holds.size()), (statement, hold) -> {
             var request = hold.request();
             var details = request.details();
             statement.setString(1, request.id());
@@ -51,7 +51,7 @@ final class Generations {
             statement.setInt(6, details.imagesAsked());
             statement.setString(7, details.imageSize());
             integer(statement, 8, details.steps());
-            statement.setLong(9, details.seed());
+            statement.setLong(9, Objects.requireNonNullElse(details.seed(), 0L));
             statement.setString(10, details.requestHash());
             statement.setString(11, details.prompt());
             statement.setString(12, details.requestId());
@@ -65,6 +65,8 @@ final class Generations {
             var tries = request.claims().tries();
             integer(statement, 20, tries == null ? null : tries.count());
             number(statement, 21, request.claims().acceptedAtOnce() ? hold.at().toEpochMilli() : null);
+            statement.setLong(22, details.priceUnits());
+            statement.setInt(23, details.seed() == null ? 1 : 0);
         });
     }
 

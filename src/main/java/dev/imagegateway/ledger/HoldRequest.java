@@ -24,10 +24,11 @@ public record HoldRequest(
      *
      * @param userTag OpenAI's field {@code user}
      * @param model the model's id
-     * @param imagesAsked 1 to 4
+     * @param imagesAsked 1 or more
+     * @param priceUnits how many units of the model's price it has: images, megapixels or credits
      * @param imageSize as sent upstream; null for the upstream's default
      * @param steps denoising steps; null for the upstream's default
-     * @param seed 1 to 2^63-1
+     * @param seed the seed that is sent; null if the model has none
      * @param requestHash SHA-256 of the canonical request, in hex
      * @param prompt the prompt, if prompts are stored
      * @param requestId the id of the HTTP request
@@ -36,9 +37,10 @@ public record HoldRequest(
             @Nullable String userTag,
             String model,
             int imagesAsked,
+            long priceUnits,
             @Nullable String imageSize,
             @Nullable Integer steps,
-            long seed,
+            @Nullable Long seed,
             String requestHash,
             @Nullable String prompt,
             @Nullable String requestId) {}

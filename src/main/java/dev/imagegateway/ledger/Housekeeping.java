@@ -54,6 +54,7 @@ final class Housekeeping {
         if (!store.isShared()) {
             // the file is locked by this process, so the process that held these is dead
             forgotten(await(new Task<>("what a dead process held", jdbc -> forget(jdbc, Rows.HELD))));
+            await(new Task<>("images that a dead process was copying", jdbc -> new ImageRows(jdbc).release()));
         }
         heartbeat();
         var beat = lease.length().toMillis() / 6;

@@ -27,6 +27,12 @@ import org.springframework.jdbc.core.SqlParameterValue;
  */
 public final class ImageRecords {
 
+    /**
+     * How long an image belongs to the process that settled its generation or took its copy. A process renews this while
+     * it works on the copy. If it dies, the image waits no longer than this for another process.
+     */
+    public static final Duration COPY_LEASE = Duration.ofSeconds(15);
+
     private static final Duration WRITE_WITHIN = Duration.ofSeconds(30);
 
     private final LedgerWriter writer;
@@ -71,11 +77,11 @@ public final class ImageRecords {
     }
 
     /**
-     * Takes images that are to be copied now. Nobody else gets them before {@code retryAfter} is over.
+     * Takes images that are due for {@link #COPY_LEASE}, those first that have been due for longest.
      *
      * @param most maximum number of images
      */
-    public List<ImageRecord> takeDue(int most, Duration retryAfter) {
+    public List<ImageRecord> takeDue(int most) {
         return write("copies that are due", jdbc -> {
             var now = clock.instant();
             var due = new ImageRows(jdbc)
@@ -84,15 +90,28 @@ public final class ImageRecords {
                             now.toEpochMilli(),
                             most);
             // on PostgreSQL, another process may have taken some of them in the meantime
-            return due.stream()
-                    .filter(image -> take(jdbc, image.id(), now, now.plus(retryAfter)))
-                    .toList();
+            return due.stream().filter(image -> take(jdbc, image.id(), now)).toList();
         });
     }
 
-    private static boolean take(JdbcTemplate jdbc, String id, Instant now, Instant next) {
+    /** Takes one image for {@link #COPY_LEASE}. Returns false if it is not due, or if somebody else has it. */
+    public boolean take(String id) {
+        return write("a copy that somebody waits for", jdbc -> take(jdbc, id, clock.instant()));
+    }
+
+    private static boolean take(JdbcTemplate jdbc, String id, Instant now) {
         return jdbc.update("""
-                        UPDATE image SET next_try_at = ? WHERE id = ? AND state = 'PENDING' AND next_try_at <= ?""", next.toEpochMilli(), id, now.toEpochMilli()) == 1;
+                        UPDATE image SET next_try_at = ? WHERE id = ? AND state = 'PENDING' AND next_try_at <= ?""", now.plus(COPY_LEASE).toEpochMilli(), id, now.toEpochMilli()) == 1;
+    }
+
+    /** Keeps images for another {@link #COPY_LEASE}. Never shortens the pause of a copy that has just failed. */
+    public void renew(Collection<String> ids) {
+        write("copies that are under way", jdbc -> {
+            var end = clock.instant().plus(COPY_LEASE).toEpochMilli();
+            return jdbc.batchUpdate(
+                    "UPDATE image SET next_try_at = ? WHERE id = ? AND state = 'PENDING' AND next_try_at < ?",
+                    ids.stream().map(id -> new Object[] {end, id, end}).toList());
+        });
     }
 
     /**

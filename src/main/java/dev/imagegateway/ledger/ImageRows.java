@@ -3,7 +3,6 @@ package dev.imagegateway.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +15,6 @@ final class ImageRows {
             SELECT id, generation, client, state, reason, url, sha256, media_type, bytes, width, height, created_at,
                 expires_at, tries, blocked
             FROM image WHERE\s""";
-
-    /**
-     * The process that settles a generation copies its images at once. After this time, which is longer than a fetch
-     * may take by default, any process does.
-     */
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
 
     private final JdbcTemplate jdbc;
 
@@ -59,7 +52,7 @@ final class ImageRows {
                         facts == null ? null : facts.height(),
                         at.toEpochMilli(),
                         at.plus(image.keep()).toEpochMilli(),
-                        facts == null ? at.plus(FIRST_RETRY).toEpochMilli() : null,
+                        facts == null ? at.plus(ImageRecords.COPY_LEASE).toEpochMilli() : null,
                         number(image.knownBlocked())
                     },
                     new int[] {
@@ -80,6 +73,14 @@ final class ImageRows {
                         Types.INTEGER
                     });
         }
+    }
+
+    /**
+     * Makes all images due, the oldest first, whose copies died with their process. Those that have failed before keep
+     * their pauses.
+     */
+    int release() {
+        return jdbc.update("UPDATE image SET next_try_at = created_at WHERE state = 'PENDING' AND tries = 0");
     }
 
     private static ImageRecord image(ResultSet row) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -174,5 +175,16 @@ public final class LedgerQueries {
             var count = jdbc.queryForObject("SELECT COUNT(*) FROM generation WHERE " + Rows.UNKNOWN, Long.class);
             return count == null ? 0 : count;
         });
+    }
+
+    /** Counts the generations with unknown outcome, and finds the oldest. */
+    public UnknownGenerations unknownGenerations() {
+        return reads.read(jdbc -> Objects.requireNonNull(jdbc.queryForObject(
+                "SELECT COUNT(*) AS generations, MIN(held_at) AS oldest FROM generation WHERE " + Rows.UNKNOWN,
+                (row, _) -> {
+                    var count = row.getLong("generations");
+                    return new UnknownGenerations(
+                            count, count == 0 ? null : Instant.ofEpochMilli(row.getLong("oldest")));
+                })));
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What an image costs by the vendor's answers and by its price list. Known at once in this process, and within a few
+ * What a unit of a model's price costs by the vendor's answers and by its price list. Known at once in this process, and within a few
  * seconds to other replicas and after a restart.
  */
 public final class ObservedPrices {
@@ -58,54 +58,69 @@ public final class ObservedPrices {
 
     private record Key(String model, Source source) {}
 
-    private record Observed(long creditsPerImage, long atMillis) {}
+    private record Observed(long creditsPerUnit, long atMillis) {}
 
-    /** The highest observed price of an image; empty if none is known. */
+    /** The highest observed price of a unit; empty if none is known. */
     public Optional<Credits> highest(String model) {
         return Stream.of(Source.values())
                 .map(source -> prices.get(new Key(model, source)))
                 .<Long>mapMulti((price, found) -> {
                     if (price != null) {
-                        found.accept(price.creditsPerImage());
+                        found.accept(price.creditsPerUnit());
                     }
                 })
                 .max(Long::compare)
                 .map(Credits::new);
     }
 
-    /** Records the price of an image in the vendor's price list. */
-    public void listed(String model, Credits perImage) {
-        put(new Key(model, Source.LISTED), new Observed(perImage.amount(), clock.millis()), false);
+    /** The price of a unit in the vendor's price list; empty if it is not known. */
+    public Optional<Credits> lastListed(String model) {
+        return last(model, Source.LISTED);
+    }
+
+    /** The price of a unit by the last cost that the vendor has stated; empty if it is not known. */
+    public Optional<Credits> lastStated(String model) {
+        return last(model, Source.STATED);
+    }
+
+    private Optional<Credits> last(String model, Source source) {
+        return Optional.ofNullable(prices.get(new Key(model, source)))
+                .map(price -> new Credits(price.creditsPerUnit()));
+    }
+
+    /** Records the price of a unit in the vendor's price list. */
+    public void listed(String model, Credits perUnit) {
+        put(new Key(model, Source.LISTED), new Observed(perUnit.amount(), clock.millis()), false);
     }
 
     /**
      * Records the cost that the vendor has stated for a generation.
      *
-     * @param asked how many images were requested; their price is held
-     * @param delivered how many images were made. The cost of fewer than requested can only raise the price.
+     * @param units how many units were held
+     * @param isPartial whether fewer images were made than requested. Their cost can only raise the price.
      */
-    public void stated(String model, int asked, int delivered, Credits cost) {
-        put(new Key(model, Source.STATED), new Observed(perImage(cost, asked), clock.millis()), delivered < asked);
+    public void stated(String model, long units, boolean isPartial, Credits cost) {
+        put(new Key(model, Source.STATED), new Observed(perUnit(cost, units), clock.millis()), isPartial);
     }
 
     /** Records a cost in the vendor's logs. It can only raise the price, because refunds may be deducted from it. */
-    void logged(String model, int asked, long cost, Instant at) {
+    void logged(String model, long units, long cost, Instant at) {
         put(
                 new Key(model, Source.STATED),
-                new Observed(perImage(new Credits(cost), asked), Math.min(at.toEpochMilli(), clock.millis())),
+                new Observed(perUnit(new Credits(cost), units), Math.min(at.toEpochMilli(), clock.millis())),
                 true);
     }
 
-    private static long perImage(Credits cost, int images) {
-        return Math.ceilDiv(cost.amount(), Math.max(1, images));
+    private static long perUnit(Credits cost, long units) {
+        return Math.ceilDiv(cost.amount(), Math.max(1, units));
     }
 
     private void put(Key key, Observed next, boolean onlyRaises) {
         prices.merge(key, next, (before, then) -> {
             // the clock may have been set back since
             var isOlder = then.atMillis() < Math.min(before.atMillis(), clock.millis());
-            var isLower = then.creditsPerImage() < before.creditsPerImage();
-            var isSame = then.creditsPerImage() == before.creditsPerImage();
+            var isLower = then.creditsPerUnit() < before.creditsPerUnit();
+            var isSame = then.creditsPerUnit() == before.creditsPerUnit();
             return isOlder || isSame || (onlyRaises && isLower) ? before : then;
         });
     }
@@ -154,7 +169,7 @@ public final class ObservedPrices {
                         + " observed_at = excluded.observed_at",
                 key.model(),
                 key.source().label(),
-                price.creditsPerImage(),
+                price.creditsPerUnit(),
                 price.atMillis()));
         return changed.size();
     }

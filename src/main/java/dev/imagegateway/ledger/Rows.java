@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -14,7 +15,7 @@ final class Rows {
             SELECT id, state, client, user_tag, model, images_asked, images_delivered, image_size, steps, seed,
                 request_hash, request_id, key_prefixes, attempts, inference_id, upstream_request_id, credits_held,
                 credits_used, evidence, outcome, hour_at, day_at, month_at, held_at, deadline, ended_at, vendor_credits,
-                reconciled_at, answer
+                reconciled_at, answer, price_units, no_seed
             FROM generation WHERE\s""";
 
     /**
@@ -49,10 +50,11 @@ final class Rows {
                 row.getString("user_tag"),
                 row.getString("model"),
                 row.getInt("images_asked"),
+                Objects.requireNonNullElse(number(row, "price_units"), row.getLong("images_asked")),
                 integer(row, "images_delivered"),
                 row.getString("image_size"),
                 integer(row, "steps"),
-                row.getLong("seed"),
+                row.getInt("no_seed") == 1 ? null : number(row, "seed"),
                 row.getString("request_hash"),
                 row.getString("request_id"),
                 List.of(row.getString("key_prefixes").split(",")),

@@ -24,17 +24,21 @@ final class UnmatchedRows {
                 "SELECT id FROM unmatched_row WHERE id IN " + VendorRows.places(ids), String.class, ids.toArray());
         var rows = new ArrayList<>(generations.keySet());
         jdbc.batchUpdate("""
-                INSERT INTO unmatched_row (id, generation, attempt, reference, kind, credits, created_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, credits = excluded.credits""", rows, rows.size(), VendorRows.values(generations));
+                INSERT INTO unmatched_row (id, generation, attempt, reference, kind, credits, created_at, model)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, credits = excluded.credits,
+                    model = COALESCE(excluded.model, unmatched_row.model)""", rows, rows.size(), (statement, row) -> {
+            VendorRows.values(generations).setValues(statement, row);
+            statement.setString(8, row.model());
+        });
         return (int) ids.stream().distinct().filter(id -> !before.contains(id)).count();
     }
 
     List<VendorRow> of(String generation) {
         return jdbc.query(
-                "SELECT id, attempt, reference, kind, credits, created_at FROM unmatched_row WHERE generation = ?"
+                "SELECT id, attempt, reference, kind, credits, created_at, model FROM unmatched_row WHERE generation = ?"
                         + " ORDER BY created_at, id",
-                (row, _) -> VendorRows.row(row),
+                (row, _) -> VendorRows.row(row, row.getString("model")),
                 generation);
     }
 

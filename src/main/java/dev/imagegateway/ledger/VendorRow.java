@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the kind of row
  * @param attempt the POST that it belongs to, {@code <generation>.<n>} if a gateway sent it; refunds have none
  * @param reference the vendor's id of the billed request, which connects a refund with its charge
+ * @param model the name of its model in the vendor's words; null if it is not known
  * @param credits credits charged or refunded
  * @param createdAt the vendor's time
  */
@@ -20,6 +21,7 @@ public record VendorRow(
         Kind kind,
         @Nullable String attempt,
         @Nullable String reference,
+        @Nullable String model,
         Credits credits,
         Instant createdAt) {
 

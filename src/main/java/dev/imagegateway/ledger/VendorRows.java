@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ParameterizedPreparedStatementSetter;
 
@@ -84,13 +85,18 @@ final class VendorRows {
         };
     }
 
-    /** Reads a row of such a table. */
-    static VendorRow row(ResultSet row) throws SQLException {
+    /**
+     * Reads a row of such a table.
+     *
+     * @param model the model that the row names; null if it is not known
+     */
+    static VendorRow row(ResultSet row, @Nullable String model) throws SQLException {
         return new VendorRow(
                 row.getString("id"),
                 Kind.ofLabel(row.getString("kind")),
                 row.getString("attempt"),
                 row.getString("reference"),
+                model,
                 new Credits(row.getLong("credits")),
                 Instant.ofEpochMilli(row.getLong("created_at")));
     }
@@ -104,7 +110,7 @@ final class VendorRows {
                             + " WHERE generation IN " + places(generations),
                     row -> {
                         found.computeIfAbsent(row.getString("generation"), _ -> new ArrayList<>())
-                                .add(row(row));
+                                .add(row(row, null));
                     },
                     generations.toArray());
         }

@@ -1,6 +1,5 @@
 package dev.imagegateway.model;
 
-import dev.imagegateway.image.ImageGenerationRequest;
 import java.util.List;
 
 /**

@@ -1,86 +1,53 @@
 package dev.imagegateway.model;
 
-import dev.imagegateway.image.ImageGenerationRequest;
-import dev.imagegateway.image.ImageSize.Dimensions;
-import dev.imagegateway.image.ImageSize.Preset;
+import dev.imagegateway.image.SafeText;
+import dev.imagegateway.schema.Rule;
 import jakarta.validation.Validator;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.hibernate.validator.constraints.CodePointLength;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The rules of all request fields, used by the reader that enforces them and by the API documentation. */
+/** The rules of the fields that requests for every model have. */
 @Component
 public final class RequestRules {
-
-    /** The vendor's named sizes. */
-    public static final List<String> PRESETS =
-            Arrays.stream(Preset.values()).map(Preset::wireName).toList();
-
-    /** The values of OpenAI's {@code size} other than width and height. */
-    public static final List<String> OPENAI_SIZES =
-            Stream.concat(PRESETS.stream(), Stream.of("auto")).toList();
 
     /** The response formats. */
     public static final List<String> FORMATS = List.of("url", "b64_json");
 
-    /** Fields that OpenAI's clients send by default. They are ignored. */
+    /** Fields that OpenAI's clients send by default. They are ignored where the model has no such parameter. */
     public static final List<String> TOLERATED = List.of(
             "quality", "style", "background", "moderation", "output_format", "output_compression", "safety_identifier");
 
+    /** Code points. No model of the catalogue takes a longer prompt. */
+    private static final int MAX_PROMPT = 32_000;
+
     final Rule model;
     final Rule prompt;
-    final Rule numImages;
-    final Rule seed;
-    final Rule width;
-    final Rule height;
-    final Rule negativePrompt;
-    final Rule promptExpansion;
-    final Rule guidanceScale;
-    final Rule numInferenceSteps;
-    final Rule enableSafetyChecker;
     final Rule user;
 
     private final Validator validator;
 
     RequestRules(Validator validator) {
         this.validator = validator;
-        this.model = rule("model", "string");
-        this.prompt = rule("prompt", "string");
-        this.numImages = rule("numImages", "integer");
-        this.seed = rule("seed", "integer");
-        this.width = Rule.of(validator, Dimensions.class, "width", "integer");
-        this.height = Rule.of(validator, Dimensions.class, "height", "integer");
-        this.negativePrompt = rule("negativePrompt", "string");
-        this.promptExpansion = rule("promptExpansion", "boolean");
-        this.guidanceScale = rule("guidanceScale", "number");
-        this.numInferenceSteps = rule("numInferenceSteps", "integer");
-        this.enableSafetyChecker = rule("enableSafetyChecker", "boolean");
-        this.user = rule("user", "string");
+        var json = JsonMapper.shared();
+        this.model = Rule.of(json.createObjectNode().put("type", "string"));
+        this.prompt = Rule.of(json.createObjectNode()
+                .put("type", "string")
+                .put("minLength", 1)
+                .put("maxLength", MAX_PROMPT));
+        this.user = Rule.of(validator, CommonFields.class, "user", "string");
     }
 
-    private Rule rule(String property, String type) {
-        return Rule.of(validator, ImageGenerationRequest.class, property, type);
-    }
+    /** The fields of every request that are not sent upstream. */
+    private record CommonFields(
+            @Nullable @CodePointLength(max = 256) @SafeText String user) {}
 
-    /** Returns the rule of each field by name. Width and height are those of {@code image_size}. */
+    /** Returns the rules of the fields that do not depend on the model, by name. */
     public Map<String, Rule> byField() {
-        var byField = new LinkedHashMap<String, Rule>();
-        byField.put("model", model);
-        byField.put("prompt", prompt);
-        byField.put("num_images", numImages);
-        byField.put("seed", seed);
-        byField.put("width", width);
-        byField.put("height", height);
-        byField.put("negative_prompt", negativePrompt);
-        byField.put("prompt_expansion", promptExpansion);
-        byField.put("guidance_scale", guidanceScale);
-        byField.put("num_inference_steps", numInferenceSteps);
-        byField.put("enable_safety_checker", enableSafetyChecker);
-        byField.put("user", user);
-        return byField;
+        return Map.of("prompt", prompt, "user", user);
     }
 
     Validator validator() {

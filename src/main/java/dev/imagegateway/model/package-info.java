@@ -1,5 +1,6 @@
-/** The model catalogue, and parsing of requests: rules, defaults, fingerprint and price. */
-@ApplicationModule(allowedDependencies = {"http", "image", "problem", "secret", "settings"})
+/** The catalogue of models: their documents, the rules and prices of requests, and the requests themselves. */
+@ApplicationModule(
+        allowedDependencies = {"deadline", "http", "image", "problem", "schema", "secret", "settings", "telemetry"})
 @NullMarked
 package dev.imagegateway.model;
 

@@ -159,8 +159,8 @@ public enum ProblemType {
     OVERLOADED(
             503,
             "No more requests can be taken now",
-            "AIML API, or the gateway itself, has reached a limit; nothing was billed for this request. Try again after"
-                    + " `Retry-After`.",
+            "AIML API, or the gateway itself, has reached a limit; `detail` says which one: of generations, of images in"
+                    + " transfer, or of thumbnails. Nothing was billed for this request. Try again after `Retry-After`.",
             Repeat.YES),
     LEDGER_UNAVAILABLE(
             503,

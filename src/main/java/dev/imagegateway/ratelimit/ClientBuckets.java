@@ -7,18 +7,21 @@ import io.github.bucket4j.TokensInheritanceStrategy;
 import io.github.bucket4j.local.LocalBucket;
 import io.github.bucket4j.local.LocalBucketBuilder;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The two token buckets of one client in this process, with its full limits or a share of them. */
+/** The token buckets of one client in this process, with its full limits or a share of them. */
 final class ClientBuckets {
 
     private final Limits limits;
     private final LocalBucket requests;
     private final LocalBucket images;
+    private final @Nullable LocalBucket megapixels;
 
-    private ClientBuckets(Limits limits, LocalBucket requests, LocalBucket images) {
+    private ClientBuckets(Limits limits, LocalBucket requests, LocalBucket images, @Nullable LocalBucket megapixels) {
         this.limits = limits;
         this.requests = requests;
         this.images = images;
+        this.megapixels = megapixels;
     }
 
     /**
@@ -31,7 +34,8 @@ final class ClientBuckets {
         return new ClientBuckets(
                 limits,
                 bucket(Rate.requests(limits), replicas, left.requests()),
-                bucket(Rate.images(limits), replicas, left.images()));
+                bucket(Rate.images(limits), replicas, left.images()),
+                limits.hasMegapixels() ? bucket(Rate.megapixels(limits), replicas, left.megapixels()) : null);
     }
 
     /**
@@ -39,11 +43,12 @@ final class ClientBuckets {
      *
      * @param requests tokens for requests
      * @param images tokens for images
+     * @param megapixels tokens for megapixels
      */
-    record Left(double requests, double images) {
+    record Left(double requests, double images, double megapixels) {
 
         static Left all(Limits limits) {
-            return new Left(limits.requestsBurst(), limits.imagesBurst());
+            return new Left(limits.requestsBurst(), limits.imagesBurst(), limits.megapixelsBurst());
         }
     }
 
@@ -61,7 +66,20 @@ final class ClientBuckets {
                 TokensInheritanceStrategy.PROPORTIONALLY);
         images.replaceConfiguration(
                 configuration(Rate.images(now), replicas, Double.MAX_VALUE), TokensInheritanceStrategy.PROPORTIONALLY);
-        return new ClientBuckets(now, requests, images);
+        return new ClientBuckets(now, requests, images, megapixels(now, replicas));
+    }
+
+    private @Nullable LocalBucket megapixels(Limits now, int replicas) {
+        if (!now.hasMegapixels()) {
+            return null;
+        }
+        if (megapixels == null) {
+            return bucket(Rate.megapixels(now), replicas, now.megapixelsBurst());
+        }
+        megapixels.replaceConfiguration(
+                configuration(Rate.megapixels(now), replicas, Double.MAX_VALUE),
+                TokensInheritanceStrategy.PROPORTIONALLY);
+        return megapixels;
     }
 
     ConsumptionProbe takeRequest() {
@@ -72,8 +90,20 @@ final class ClientBuckets {
         return images.tryConsumeAndReturnRemaining(count);
     }
 
+    /** Returns null if megapixels are not limited. */
+    @Nullable
+    ConsumptionProbe takeMegapixels(int count) {
+        return megapixels == null ? null : megapixels.tryConsumeAndReturnRemaining(count);
+    }
+
     void giveBackImages(int count) {
         images.addTokens(count);
+    }
+
+    void giveBackMegapixels(int count) {
+        if (megapixels != null) {
+            megapixels.addTokens(count);
+        }
     }
 
     private static LocalBucket bucket(Rate rate, int replicas, double left) {

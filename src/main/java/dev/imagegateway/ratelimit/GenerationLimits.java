@@ -1,11 +1,14 @@
 package dev.imagegateway.ratelimit;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.client.Limits;
+import dev.imagegateway.problem.Problem;
 import dev.imagegateway.telemetry.RequestOrigin;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Limits a client's images per minute, generations in flight and waiting callers. */
+/** Limits a client's images and megapixels per minute, generations in flight and waiting callers. */
 public final class GenerationLimits {
 
     private final LimitStore store;
@@ -19,12 +22,25 @@ public final class GenerationLimits {
     }
 
     /** Counts a generation that is about to be held. */
-    public Admission enter(Client client, String generation, int images, RequestOrigin origin) {
-        return switch (store.generation(client, generation, images)) {
-            case Decision.Granted granted -> new GenerationSlot(store, client, generation, images, granted.statuses());
+    public Admission enter(Client client, String generation, ImageLoad load, RequestOrigin origin) {
+        var tooLarge = tooLarge(client.limits(), load);
+        if (tooLarge != null) {
+            return new LimitExceeded(tooLarge, List.of());
+        }
+        return switch (store.generation(client, generation, load)) {
+            case Decision.Granted granted -> new GenerationSlot(store, client, generation, load, granted.statuses());
             case Decision.Exceeded exceeded ->
                 new LimitExceeded(problems.of(client, exceeded, origin), exceeded.statuses());
         };
+    }
+
+    private static @Nullable Problem tooLarge(Limits limits, ImageLoad load) {
+        if (load.images() > limits.imagesBurst()) {
+            return LimitProblems.tooLarge("images", load.images(), limits.imagesBurst());
+        }
+        return limits.hasMegapixels() && load.megapixels() > limits.megapixelsBurst()
+                ? LimitProblems.tooLarge("megapixels", load.megapixels(), limits.megapixelsBurst())
+                : null;
     }
 
     /**

@@ -20,7 +20,7 @@ public final class GenerationSlot implements Admission, AutoCloseable {
     private final LimitStore store;
     private final Client client;
     private final String generation;
-    private final int images;
+    private final ImageLoad load;
     private final List<LimitStatus> statuses;
     private final AtomicReference<State> state = new AtomicReference<>(State.ENTERED);
 
@@ -29,11 +29,11 @@ public final class GenerationSlot implements Admission, AutoCloseable {
      *
      * @param statuses the status of the limits with this slot taken
      */
-    GenerationSlot(LimitStore store, Client client, String generation, int images, List<LimitStatus> statuses) {
+    GenerationSlot(LimitStore store, Client client, String generation, ImageLoad load, List<LimitStatus> statuses) {
         this.store = store;
         this.client = client;
         this.generation = generation;
-        this.images = images;
+        this.load = load;
         this.statuses = statuses;
     }
 
@@ -41,7 +41,7 @@ public final class GenerationSlot implements Admission, AutoCloseable {
     public List<LimitStatus> statuses() {
         return state.get() == State.RETURNED
                 ? statuses.stream()
-                        .map(status -> status.returned(client.limits(), images))
+                        .map(status -> status.returned(client.limits(), load))
                         .toList()
                 : statuses;
     }
@@ -68,7 +68,7 @@ public final class GenerationSlot implements Admission, AutoCloseable {
     public void close() {
         if (state.compareAndSet(State.ENTERED, State.RETURNED)) {
             try {
-                store.giveBack(client, images);
+                store.giveBack(client, load);
             } finally {
                 store.ended(client, generation);
             }

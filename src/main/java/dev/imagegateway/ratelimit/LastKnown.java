@@ -34,7 +34,8 @@ final class LastKnown {
         var limits = client.limits();
         return new Left(
                 left(new Bucket(client.id(), Limit.REQUESTS), Rate.requests(limits)),
-                left(new Bucket(client.id(), Limit.IMAGES), Rate.images(limits)));
+                left(new Bucket(client.id(), Limit.IMAGES), Rate.images(limits)),
+                left(new Bucket(client.id(), Limit.MEGAPIXELS), Rate.megapixels(limits)));
     }
 
     private double left(Bucket bucket, Rate rate) {

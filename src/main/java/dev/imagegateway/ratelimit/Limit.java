@@ -8,6 +8,7 @@ import java.util.Locale;
 public enum Limit {
     REQUESTS,
     IMAGES,
+    MEGAPIXELS,
     GENERATIONS_IN_FLIGHT,
     WAITING_CALLERS;
 
@@ -24,12 +25,13 @@ public enum Limit {
         return switch (this) {
             case REQUESTS -> limits.requestsPerMinute();
             case IMAGES -> limits.imagesPerMinute();
+            case MEGAPIXELS -> limits.megapixelsPerMinute();
             case GENERATIONS_IN_FLIGHT -> limits.generationsInFlight();
             case WAITING_CALLERS -> limits.waitingCallers();
         };
     }
 
     boolean isRate() {
-        return this == REQUESTS || this == IMAGES;
+        return this == REQUESTS || this == IMAGES || this == MEGAPIXELS;
     }
 }

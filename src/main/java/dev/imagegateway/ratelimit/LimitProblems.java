@@ -32,6 +32,18 @@ final class LimitProblems {
                 .with("limit", Map.of("name", limit.label(), "allowed", allowed));
     }
 
+    /** The problem of a request for more than may ever be asked for at once; to wait would not help. */
+    static Problem tooLarge(String what, int asked, int burst) {
+        return Problem.of(
+                ProblemType.FORBIDDEN,
+                String.format(
+                        Locale.ROOT,
+                        "Your client may ask for %d %s at once, and this request is for %d; nothing was sent or billed.",
+                        burst,
+                        what,
+                        asked));
+    }
+
     private static ProblemType type(Limit limit) {
         return limit.isRate() ? ProblemType.RATE_LIMITED : ProblemType.TOO_MANY_IN_FLIGHT;
     }
@@ -45,6 +57,11 @@ final class LimitProblems {
                 String.format(
                         Locale.ROOT,
                         "Your client may ask for %d images a minute; nothing was sent or billed.",
+                        allowed);
+            case MEGAPIXELS ->
+                String.format(
+                        Locale.ROOT,
+                        "Your client may ask for %d megapixels a minute; nothing was sent or billed.",
                         allowed);
             case GENERATIONS_IN_FLIGHT ->
                 String.format(

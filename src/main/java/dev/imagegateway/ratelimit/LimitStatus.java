@@ -14,14 +14,15 @@ import java.time.temporal.ChronoUnit;
  */
 public record LimitStatus(Limit limit, int quota, long remaining, Duration reset) {
 
-    /** Returns this status after a generation of so many images has returned what it took. */
-    LimitStatus returned(Limits limits, int images) {
-        if (limit != Limit.IMAGES) {
+    /** Returns this status after a generation has returned what it took. */
+    LimitStatus returned(Limits limits, ImageLoad load) {
+        if (!limit.isRate()) {
             return new LimitStatus(limit, quota, remaining + 1, reset);
         }
-        var sooner = Duration.of((long) (images * Rate.images(limits).intervalMicros()), ChronoUnit.MICROS);
+        var tokens = limit == Limit.IMAGES ? load.images() : load.megapixels();
+        var sooner = Duration.of((long) (tokens * Rate.of(limit, limits).intervalMicros()), ChronoUnit.MICROS);
         return new LimitStatus(
-                limit, quota, remaining + images, sooner.compareTo(reset) < 0 ? reset.minus(sooner) : Duration.ZERO);
+                limit, quota, remaining + tokens, sooner.compareTo(reset) < 0 ? reset.minus(sooner) : Duration.ZERO);
     }
 
     static LimitStatus of(Limit limit, Limits limits, long remaining, Duration reset) {

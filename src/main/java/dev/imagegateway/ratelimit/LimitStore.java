@@ -11,11 +11,11 @@ sealed interface LimitStore permits LocalLimits, SharedLimits {
     /** Counts an HTTP request. */
     Decision request(Client client);
 
-    /** Counts a generation and its images: both or neither. */
-    Decision generation(Client client, String id, int images);
+    /** Counts a generation, its images and their megapixels: all or none. */
+    Decision generation(Client client, String id, ImageLoad load);
 
-    /** Returns images that were counted and will not be requested. */
-    void giveBack(Client client, int images);
+    /** Returns images and megapixels that were counted and will not be requested. */
+    void giveBack(Client client, ImageLoad load);
 
     /** Removes a generation that has ended. */
     void ended(Client client, String id);

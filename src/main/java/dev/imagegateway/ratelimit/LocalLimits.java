@@ -49,7 +49,7 @@ final class LocalLimits implements LimitStore {
     }
 
     @Override
-    public Decision generation(Client client, String id, int images) {
+    public Decision generation(Client client, String id, ImageLoad load) {
         var limits = client.limits();
         var maxInFlight = Math.max(1, limits.generationsInFlight() / replicas);
         if (!inFlight.tryEnter(client.id(), id, maxInFlight)) {
@@ -58,20 +58,33 @@ final class LocalLimits implements LimitStore {
                     RETRY_AFTER,
                     List.of(LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, 0, RETRY_AFTER)));
         }
-        var probe = of(client).takeImages(images);
+        var buckets = of(client);
+        var probe = buckets.takeImages(load.images());
         var imagesLeft = status(Limit.IMAGES, limits, probe);
         if (!probe.isConsumed()) {
             inFlight.leave(client.id(), id);
             return new Exceeded(Limit.IMAGES, wait(probe), List.of(imagesLeft));
         }
-        var placesLeft = maxInFlight - inFlight.count(client.id());
-        return new Granted(
-                List.of(imagesLeft, LimitStatus.of(Limit.GENERATIONS_IN_FLIGHT, limits, placesLeft, Duration.ZERO)));
+        var placesLeft = LimitStatus.of(
+                Limit.GENERATIONS_IN_FLIGHT, limits, maxInFlight - inFlight.count(client.id()), Duration.ZERO);
+        var pixels = buckets.takeMegapixels(load.megapixels());
+        if (pixels == null) {
+            return new Granted(List.of(imagesLeft, placesLeft));
+        }
+        var megapixelsLeft = status(Limit.MEGAPIXELS, limits, pixels);
+        if (!pixels.isConsumed()) {
+            buckets.giveBackImages(load.images());
+            inFlight.leave(client.id(), id);
+            return new Exceeded(Limit.MEGAPIXELS, wait(pixels), List.of(megapixelsLeft));
+        }
+        return new Granted(List.of(imagesLeft, megapixelsLeft, placesLeft));
     }
 
     @Override
-    public void giveBack(Client client, int images) {
-        of(client).giveBackImages(images);
+    public void giveBack(Client client, ImageLoad load) {
+        var buckets = of(client);
+        buckets.giveBackImages(load.images());
+        buckets.giveBackMegapixels(load.megapixels());
     }
 
     @Override

@@ -20,6 +20,19 @@ record Rate(int perMinute, int burst, int least) {
         return new Rate(limits.imagesPerMinute(), limits.imagesBurst(), Limits.MIN_IMAGES_BURST);
     }
 
+    static Rate megapixels(Limits limits) {
+        return new Rate(limits.megapixelsPerMinute(), limits.megapixelsBurst(), 1);
+    }
+
+    static Rate of(Limit limit, Limits limits) {
+        return switch (limit) {
+            case REQUESTS -> requests(limits);
+            case IMAGES -> images(limits);
+            case MEGAPIXELS -> megapixels(limits);
+            case GENERATIONS_IN_FLIGHT, WAITING_CALLERS -> throw new IllegalArgumentException(limit + " has no rate");
+        };
+    }
+
     /** The capacity of one of several processes. */
     int burstShare(int replicas) {
         return Math.max(least, burst / replicas);

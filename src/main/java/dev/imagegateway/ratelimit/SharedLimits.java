@@ -77,12 +77,12 @@ final class SharedLimits implements LimitStore {
     }
 
     @Override
-    public Decision generation(Client client, String id, int images) {
+    public Decision generation(Client client, String id, ImageLoad load) {
         return either(
                 () -> {
                     // before the call, because the entry may be added although the response is too late
                     placed.add(id);
-                    var decision = noted(client, valkey.generation(client, id, images));
+                    var decision = noted(client, valkey.generation(client, id, load));
                     if (decision instanceof Granted) {
                         inFlight.tryEnter(client.id(), id, Integer.MAX_VALUE);
                     } else {
@@ -91,11 +91,14 @@ final class SharedLimits implements LimitStore {
                     return decision;
                 },
                 away -> {
-                    var decision = away.meanwhile().generation(client, id, images);
+                    var decision = away.meanwhile().generation(client, id, load);
                     if (!(decision instanceof Granted) && placed.remove(id)) {
                         unsynced.ended(client.id(), id);
                     }
-                    return counted(client, Limit.IMAGES, images, decision);
+                    if (client.limits().hasMegapixels()) {
+                        counted(client, Limit.MEGAPIXELS, load.megapixels(), decision);
+                    }
+                    return counted(client, Limit.IMAGES, load.images(), decision);
                 });
     }
 
@@ -112,15 +115,18 @@ final class SharedLimits implements LimitStore {
     }
 
     @Override
-    public void giveBack(Client client, int images) {
+    public void giveBack(Client client, ImageLoad load) {
         var _ = either(
                 () -> {
-                    valkey.giveBack(client, images);
+                    valkey.giveBack(client, load);
                     return true;
                 },
                 away -> {
-                    away.meanwhile().giveBack(client, images);
-                    unsynced.allowed(client, Limit.IMAGES, -images);
+                    away.meanwhile().giveBack(client, load);
+                    unsynced.allowed(client, Limit.IMAGES, -load.images());
+                    if (client.limits().hasMegapixels()) {
+                        unsynced.allowed(client, Limit.MEGAPIXELS, -load.megapixels());
+                    }
                     return true;
                 });
     }

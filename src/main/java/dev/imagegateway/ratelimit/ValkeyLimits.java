@@ -34,16 +34,39 @@ final class ValkeyLimits {
     }
 
     Decision request(Client client) throws StoreAwayException {
-        var limits = client.limits();
-        var rate = Rate.requests(limits);
-        var answer = run(Script.TAKE, keys(bucket(client.id(), Limit.REQUESTS)), interval(rate), burst(rate), "1");
-        var granted = answer.getFirst() == 1;
-        var status =
-                List.of(LimitStatus.of(Limit.REQUESTS, limits, answer.get(1), micros(answer.get(granted ? 3 : 2))));
-        return granted ? new Granted(status) : new Exceeded(Limit.REQUESTS, micros(answer.get(2)), status);
+        return take(client, Limit.REQUESTS, 1);
     }
 
-    Decision generation(Client client, String id, int images) throws StoreAwayException {
+    private Decision take(Client client, Limit limit, int tokens) throws StoreAwayException {
+        var limits = client.limits();
+        var rate = Rate.of(limit, limits);
+        var answer = run(
+                Script.TAKE, keys(bucket(client.id(), limit)), interval(rate), burst(rate), Integer.toString(tokens));
+        var granted = answer.getFirst() == 1;
+        var status = List.of(LimitStatus.of(limit, limits, answer.get(1), micros(answer.get(granted ? 3 : 2))));
+        return granted ? new Granted(status) : new Exceeded(limit, micros(answer.get(2)), status);
+    }
+
+    /**
+     * Counts megapixels after everything else, in a call of its own that only clients with that limit need. What was
+     * counted before a refusal is given back.
+     */
+    Decision generation(Client client, String id, ImageLoad load) throws StoreAwayException {
+        var admitted = admit(client, id, load.images());
+        if (!(admitted instanceof Granted granted) || !client.limits().hasMegapixels()) {
+            return admitted;
+        }
+        var pixels = take(client, Limit.MEGAPIXELS, load.megapixels());
+        if (pixels instanceof Exceeded) {
+            giveBack(client, Limit.IMAGES, load.images());
+            ended(client.id(), id);
+            return pixels;
+        }
+        return new Granted(Stream.concat(granted.statuses().stream(), pixels.statuses().stream())
+                .toList());
+    }
+
+    private Decision admit(Client client, String id, int images) throws StoreAwayException {
         var limits = client.limits();
         var rate = Rate.images(limits);
         var answer = run(
@@ -70,9 +93,16 @@ final class ValkeyLimits {
                 : new Exceeded(Limit.GENERATIONS_IN_FLIGHT, LocalLimits.RETRY_AFTER, List.of(placesLeft));
     }
 
-    void giveBack(Client client, int images) throws StoreAwayException {
-        var rate = Rate.images(client.limits());
-        run(Script.GIVE_BACK, keys(bucket(client.id(), Limit.IMAGES)), interval(rate), Integer.toString(images));
+    void giveBack(Client client, ImageLoad load) throws StoreAwayException {
+        giveBack(client, Limit.IMAGES, load.images());
+        if (client.limits().hasMegapixels()) {
+            giveBack(client, Limit.MEGAPIXELS, load.megapixels());
+        }
+    }
+
+    private void giveBack(Client client, Limit limit, int tokens) throws StoreAwayException {
+        var rate = Rate.of(limit, client.limits());
+        run(Script.GIVE_BACK, keys(bucket(client.id(), limit)), interval(rate), Integer.toString(tokens));
     }
 
     void ended(String client, String id) throws StoreAwayException {
@@ -81,7 +111,7 @@ final class ValkeyLimits {
 
     /** Reports tokens that were allowed during an outage, and returns the tokens that are left. */
     long makeUp(String client, Limits limits, Limit limit, long allowed, Duration since) throws StoreAwayException {
-        var rate = limit == Limit.REQUESTS ? Rate.requests(limits) : Rate.images(limits);
+        var rate = Rate.of(limit, limits);
         return run(
                         Script.MAKE_UP,
                         keys(bucket(client, limit)),

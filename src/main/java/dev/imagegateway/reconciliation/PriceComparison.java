@@ -1,14 +1,18 @@
 package dev.imagegateway.reconciliation;
 
 import dev.imagegateway.billing.BillingClient;
+import dev.imagegateway.billing.PriceList;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.ObservedPrices;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
+import dev.imagegateway.model.Model;
+import dev.imagegateway.model.Pricing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +31,12 @@ final class PriceComparison {
     private static final Duration USUAL = Duration.ofDays(1);
 
     private final BillingClient books;
-    private final ModelCatalogue catalogue;
+    private final Catalogue catalogue;
     private final ObservedPrices observed;
     private final MeterRegistry meters;
     private final Map<String, AtomicLong> listed = new HashMap<>();
 
-    PriceComparison(BillingClient books, ModelCatalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
+    PriceComparison(BillingClient books, Catalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
         this.books = books;
         this.catalogue = catalogue;
         this.observed = observed;
@@ -41,37 +45,46 @@ final class PriceComparison {
 
     /** Compares the price of every model. Returns the pause until the next comparison. */
     Duration compare() {
-        var next = USUAL;
-        for (var model : catalogue.models().keySet()) {
-            var vendors = books.pricePerImage(model);
-            if (vendors.isEmpty()) {
-                log.debug("The vendor's price of {} cannot be read", model);
-                next = AFTER_FAILURE;
-            }
-            vendors.ifPresent(price -> compare(model, price));
+        var list = books.prices().orElse(null);
+        if (list == null) {
+            log.debug("The vendor's price list cannot be read");
+            return AFTER_FAILURE;
         }
-        return next;
+        catalogue
+                .all()
+                .forEach(model -> catalogue
+                        .pricing(model)
+                        .ifPresent(ours -> vendors(list, model, ours).ifPresent(price -> compare(model, ours, price))));
+        return USUAL;
     }
 
-    private void compare(String model, Credits vendors) {
-        listed.computeIfAbsent(model, this::gauge).set(vendors.amount());
-        observed.listed(model, vendors);
-        catalogue
-                .price(model)
-                .filter(ours -> !ours.equals(vendors))
-                .ifPresent(ours -> log.warn(
-                        "An image of {} costs {} credits by the vendor's price list and {} by the catalogue: set"
-                                + " gateway.catalogue.models.{}.credits-per-image",
-                        model,
-                        vendors.amount(),
-                        ours.amount(),
-                        model));
+    private static Optional<Credits> vendors(PriceList list, Model model, Pricing ours) {
+        return switch (ours.unit()) {
+            case IMAGE -> list.perImage(model.id());
+            case MEGAPIXEL -> list.perMegapixel(model.id());
+            // the form in which the vendor lists these is not known
+            case INPUT_AND_OUTPUT_IMAGE, TOKEN -> Optional.empty();
+        };
+    }
+
+    private void compare(Model model, Pricing ours, Credits vendors) {
+        listed.computeIfAbsent(model.id(), this::gauge).set(vendors.amount());
+        observed.listed(model.id(), vendors);
+        if (ours.unitPrice() != vendors.amount()) {
+            log.warn(
+                    "A unit ({}) of {} costs {} credits by the vendor's price list and {} by the catalogue: set"
+                            + " gateway.catalogue.prices",
+                    ours.unit().label(),
+                    model.id(),
+                    vendors.amount(),
+                    ours.unitPrice());
+        }
     }
 
     private AtomicLong gauge(String model) {
         var price = new AtomicLong();
         Gauge.builder("image.gateway.catalogue.price.vendor", price, AtomicLong::get)
-                .description("An image's price by the vendor's price list")
+                .description("The price of a unit by the vendor's price list")
                 .baseUnit("credits")
                 .tag("model", model)
                 .register(meters);

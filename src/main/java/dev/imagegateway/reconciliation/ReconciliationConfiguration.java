@@ -7,7 +7,7 @@ import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.ledger.Reconciliation;
 import dev.imagegateway.ledger.UnmatchedGenerations;
 import dev.imagegateway.ledger.Unreconciled;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.store.OneAtATime;
 import dev.imagegateway.upstream.BillingVerdict;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +17,11 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class ReconciliationConfiguration {
+
+    @Bean
+    PriceDrift priceDrift(Catalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
+        return new PriceDrift(catalogue, observed, meters);
+    }
 
     @Bean
     ReconciliationLoop reconciliationLoop(
@@ -29,8 +34,9 @@ class ReconciliationConfiguration {
             UnmatchedGenerations unmatched,
             LogMark mark,
             OneAtATime oneAtATime,
-            ModelCatalogue catalogue,
+            Catalogue catalogue,
             ObservedPrices observed,
+            PriceDrift drift,
             MeterRegistry meters) {
         var clock = Clock.systemUTC();
         var metrics = new ReconciliationMetrics(meters);
@@ -40,6 +46,7 @@ class ReconciliationConfiguration {
                 properties,
                 new ReconciliationRound(properties, vendor, ledger, unreconciled, sweep, metrics, clock),
                 new PriceComparison(books, catalogue, observed, meters),
+                drift,
                 unreconciled,
                 new BilledFailureWatch(billedFailures, verdict),
                 unmatched,

@@ -1,5 +1,6 @@
 package dev.imagegateway.reconciliation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.ledger.UnmatchedGenerations;
 import dev.imagegateway.ledger.Unreconciled;
@@ -8,20 +9,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Runs reconciliation rounds and price comparisons on its own thread. Stops before all other components. */
-final class ReconciliationLoop implements SmartLifecycle {
+public final class ReconciliationLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReconciliationLoop.class);
 
     private final ReconciliationProperties properties;
     private final ReconciliationRound rounds;
     private final PriceComparison prices;
+    private final PriceDrift drift;
     private final Unreconciled unreconciled;
     private final BilledFailureWatch billedFailures;
     private final UnmatchedGenerations unmatched;
@@ -32,11 +36,24 @@ final class ReconciliationLoop implements SmartLifecycle {
     // a platform thread: it sleeps for minutes, and waits for the ledger's writer
     private final ScheduledExecutorService thread = DaemonSchedulers.single("reconciliation");
     private volatile boolean running;
+    private volatile @Nullable Instant lastComplete;
+
+    /**
+     * How far the ledger was compared.
+     *
+     * @param lagSeconds age of the oldest generation that should have been compared and was not
+     * @param lastComplete when this process last read everything that was due; null if it has not
+     */
+    public record Standing(
+            boolean enabled,
+            @JsonProperty("lag_seconds") long lagSeconds,
+            @JsonProperty("last_complete_at") @Nullable Instant lastComplete) {}
 
     ReconciliationLoop(
             ReconciliationProperties properties,
             ReconciliationRound rounds,
             PriceComparison prices,
+            PriceDrift drift,
             Unreconciled unreconciled,
             BilledFailureWatch billedFailures,
             UnmatchedGenerations unmatched,
@@ -47,6 +64,7 @@ final class ReconciliationLoop implements SmartLifecycle {
         this.properties = properties;
         this.rounds = rounds;
         this.prices = prices;
+        this.drift = drift;
         this.unreconciled = unreconciled;
         this.billedFailures = billedFailures;
         this.unmatched = unmatched;
@@ -59,11 +77,18 @@ final class ReconciliationLoop implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        var millis = properties.interval().toMillis();
+        // answers state prices, too, whether or not the vendor's records are read
+        var _ = thread.scheduleWithFixedDelay(drift::measure, millis, millis, TimeUnit.MILLISECONDS);
         if (properties.enabled()) {
-            var millis = properties.interval().toMillis();
             var _ = thread.scheduleWithFixedDelay(this::next, millis, millis, TimeUnit.MILLISECONDS);
             comparePricesIn(properties.interval());
         }
+    }
+
+    /** Returns how far the ledger was compared, as of the last round. */
+    public Standing standing() {
+        return new Standing(properties.enabled(), metrics.lagSeconds(), lastComplete);
     }
 
     private void next() {
@@ -85,6 +110,9 @@ final class ReconciliationLoop implements SmartLifecycle {
         var outcome = "failed";
         try {
             outcome = rounds.run() ? "complete" : "incomplete";
+            if (outcome.equals("complete")) {
+                lastComplete = clock.instant();
+            }
         } finally {
             metrics.round(started, outcome);
         }

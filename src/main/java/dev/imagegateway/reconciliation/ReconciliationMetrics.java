@@ -38,6 +38,10 @@ final class ReconciliationMetrics {
         lagSeconds.set(lag);
     }
 
+    long lagSeconds() {
+        return lagSeconds.get();
+    }
+
     void round(Timer.Sample started, String outcome) {
         started.stop(rounds(outcome));
     }

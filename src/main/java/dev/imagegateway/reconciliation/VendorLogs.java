@@ -60,6 +60,7 @@ final class VendorLogs {
                 row.succeeded() || row.credits().amount() > 0 ? Kind.CHARGE : Kind.FAILURE,
                 row.attempt(),
                 row.inferenceId(),
+                row.model(),
                 row.credits(),
                 row.created());
     }
@@ -79,6 +80,7 @@ final class VendorLogs {
                 Kind.REFUND,
                 null,
                 refund.inferenceId(),
+                null,
                 refund.credits(),
                 refund.created());
     }

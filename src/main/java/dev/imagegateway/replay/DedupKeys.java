@@ -5,7 +5,7 @@ import dev.imagegateway.ledger.Claim.OnExisting;
 import dev.imagegateway.ledger.Claims;
 import dev.imagegateway.ledger.MatchKind;
 import dev.imagegateway.ledger.RetryAttempt;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.replay.RepeatHeaders.Reusable;
 import dev.imagegateway.secret.Sha256;
 import java.util.Optional;
@@ -19,10 +19,10 @@ final class DedupKeys {
 
     private static final String ALL_CLIENTS = "*";
 
-    private final ModelCatalogue catalogue;
+    private final Catalogue catalogue;
     private final ReplayProperties properties;
 
-    DedupKeys(ModelCatalogue catalogue, ReplayProperties properties) {
+    DedupKeys(Catalogue catalogue, ReplayProperties properties) {
         this.catalogue = catalogue;
         this.properties = properties;
     }
@@ -82,8 +82,8 @@ final class DedupKeys {
                 || reusable == Reusable.NO
                 || seed == null
                 || seed > MAX_SEED
-                // prompt expansion is not documented as deterministic
-                || Boolean.TRUE.equals(request.image().promptExpansion())) {
+                // the vendor does not document how it rewrites prompts as deterministic
+                || !request.image().isRepeatable()) {
             return Optional.empty();
         }
         return Optional.of(new Claim(

@@ -6,7 +6,7 @@ import dev.imagegateway.ledger.EarlierMatch;
 import dev.imagegateway.ledger.KeyReused;
 import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.MatchKind;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
@@ -33,7 +33,7 @@ public final class EarlierGenerations {
     private final EqualRequests equalRequests = new EqualRequests();
     private final Duration pollInterval;
 
-    EarlierGenerations(Ledger ledger, ModelCatalogue catalogue, ReplayProperties properties) {
+    EarlierGenerations(Ledger ledger, Catalogue catalogue, ReplayProperties properties) {
         this.ledger = ledger;
         this.dedupKeys = new DedupKeys(catalogue, properties);
         this.refusedTries = new RefusedTries(properties.refusalMemory());

@@ -1,8 +1,8 @@
 package dev.imagegateway.replay;
 
 import dev.imagegateway.client.Client;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.ledger.RequestIdentity;
+import dev.imagegateway.model.ImageGenerationRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

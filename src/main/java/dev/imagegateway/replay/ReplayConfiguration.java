@@ -1,7 +1,7 @@
 package dev.imagegateway.replay;
 
 import dev.imagegateway.ledger.Ledger;
-import dev.imagegateway.model.ModelCatalogue;
+import dev.imagegateway.model.Catalogue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 class ReplayConfiguration {
 
     @Bean
-    EarlierGenerations earlierGenerations(Ledger ledger, ModelCatalogue catalogue, ReplayProperties properties) {
+    EarlierGenerations earlierGenerations(Ledger ledger, Catalogue catalogue, ReplayProperties properties) {
         return new EarlierGenerations(ledger, catalogue, properties);
     }
 }

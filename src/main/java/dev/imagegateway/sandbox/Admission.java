@@ -1,6 +1,7 @@
 package dev.imagegateway.sandbox;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a request may generate. These checks run before the body is read, as in the vendor's framework. */
@@ -8,25 +9,25 @@ sealed interface Admission {
 
     record Authorized(Key key, GenerationRequest request) implements Admission {}
 
-    /** The prefix is null if the key was not recognised; no key's logs then show the request. */
-    record Refused(Refusal refusal, @Nullable String keyPrefix) implements Admission {}
+    /** Prefix and model are null if the key was not recognised; no key's logs then show the request. */
+    record Refused(
+            Refusal refusal,
+            @Nullable String keyPrefix,
+            @Nullable String model) implements Admission {}
 
-    static Admission of(Call call, SandboxProperties settings) {
+    static Admission of(Call call, SandboxProperties settings, Predicate<Model> withdrawn) {
         return switch (Caller.of(call, settings)) {
-            case Caller.Unknown unknown -> new Refused(unknown.refusal(), null);
+            case Caller.Unknown unknown -> new Refused(unknown.refusal(), null, null);
             case Caller.Known known
             when known.key().management() ->
-                new Refused(Refusal.forbidden("Management keys cannot be used for inference"), null);
-            case Caller.Known known -> of(call, settings, known.key());
+                new Refused(Refusal.forbidden("Management keys cannot be used for inference"), null, null);
+            case Caller.Known known -> of(call, settings, known.key(), withdrawn);
         };
     }
 
-    private static Admission of(Call call, SandboxProperties settings, Key key) {
-        return switch (BodyRules.parse(call, settings)) {
-            case BodyRules.Parsed.Failed failed -> new Refused(failed.refusal(), key.prefix());
-            case BodyRules.Parsed.Passed passed
-            when passed.request().images() != Math.rint(passed.request().images()) ->
-                new Refused(Refusal.partnerError(), key.prefix());
+    private static Admission of(Call call, SandboxProperties settings, Key key, Predicate<Model> withdrawn) {
+        return switch (BodyRules.parse(call, settings, withdrawn)) {
+            case BodyRules.Parsed.Failed failed -> new Refused(failed.refusal(), key.prefix(), failed.model());
             case BodyRules.Parsed.Passed passed -> new Authorized(key, passed.request());
         };
     }

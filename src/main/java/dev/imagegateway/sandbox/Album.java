@@ -22,7 +22,7 @@ final class Album {
     /** Finds the picture with this path, unless it is unknown or has expired. */
     synchronized @Nullable Picture find(String path, Instant now, Duration timeToLive) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        Picture picture = name.endsWith(".png") ? pictures.get(name.substring(0, name.length() - 4)) : null;
+        Picture picture = name.contains(".") ? pictures.get(name.substring(0, name.lastIndexOf('.'))) : null;
         return picture != null
                         && picture.path().equals(path)
                         && now.isBefore(picture.created().plus(timeToLive))

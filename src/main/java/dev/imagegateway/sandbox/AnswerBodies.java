@@ -11,10 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnswerBodies {
 
     private final String publicUrl;
+    private final ShapedBody shaped;
 
     /** @param publicUrl the base of the image URLs, without a trailing slash */
-    AnswerBodies(String publicUrl) {
+    AnswerBodies(String publicUrl, Album album) {
         this.publicUrl = publicUrl;
+        shaped = new ShapedBody(this::url, album::bytes);
     }
 
     String url(Picture picture) {
@@ -31,20 +33,22 @@ final class AnswerBodies {
     ObjectNode body(Generation generation) {
         long credits = generation.credits();
         return switch (generation.trace().profile()) {
-            case LEGACY -> fal(generation);
+            case LEGACY -> isFal(generation) ? fal(generation) : shaped.of(generation, false);
             case HYBRID -> {
-                ObjectNode body = fal(generation);
-                body.set("data", falImages(generation));
+                ObjectNode body = isFal(generation) ? fal(generation) : shaped.of(generation, false);
+                if (isFal(generation)) {
+                    body.set("data", falImages(generation));
+                }
                 body.putObject("meta").putObject("usage").put("tokens_used", credits);
                 yield body;
             }
             case EARLY2026 -> {
-                ObjectNode body = data(generation, false);
+                ObjectNode body = shaped.of(generation, false);
                 body.putObject("meta").putObject("usage").put("credits_used", credits);
                 yield body;
             }
             case CURRENT, CURRENT_NULL -> {
-                ObjectNode body = data(generation, generation.trace().profile() == ResponseProfile.CURRENT_NULL);
+                ObjectNode body = shaped.of(generation, generation.trace().profile() == ResponseProfile.CURRENT_NULL);
                 body.putObject("meta")
                         .putObject("usage")
                         .put("credits_used", credits)
@@ -83,28 +87,24 @@ final class AnswerBodies {
         return headers;
     }
 
-    private ObjectNode data(Generation generation, boolean withNull) {
-        ObjectNode body = Json.object();
-        ArrayNode data = body.putArray("data");
-        for (Picture picture : generation.pictures()) {
-            ObjectNode item = data.addObject();
-            if (withNull) {
-                item.putNull("b64_json");
-            }
-            item.put("url", url(picture));
-        }
-        return body;
+    /** Suppliers other than fal have never had their bodies passed through. */
+    private static boolean isFal(Generation generation) {
+        return generation.request().model().shape() == Shape.FAL;
     }
 
     private ObjectNode fal(Generation generation) {
         ObjectNode body = Json.object();
         body.set("images", falImages(generation));
         body.putObject("timings").put("inference", generation.inferenceSeconds());
-        body.put("seed", generation.seed());
+        if (generation.request().model().variant().has("seed")) {
+            body.put("seed", generation.seed());
+        }
         ArrayNode nsfw = body.putArray("has_nsfw_concepts");
         generation.pictures().forEach(picture -> nsfw.add(picture.black()));
-        return body.put("prompt", generation.request().prompt())
-                .put("num_images", generation.pictures().size());
+        body.put("prompt", generation.request().prompt());
+        return generation.request().model().isSd3()
+                ? body.put("num_images", generation.pictures().size())
+                : body;
     }
 
     /** The content type is wrong on purpose: the vendor states JPEG, but the file is a PNG. */
@@ -115,7 +115,11 @@ final class AnswerBodies {
                     .put("url", url(picture))
                     .put("width", picture.width())
                     .put("height", picture.height())
-                    .put("content_type", "image/jpeg");
+                    .put(
+                            "content_type",
+                            picture.type() == FileType.PNG
+                                    ? "image/jpeg"
+                                    : picture.type().contentType());
         }
         return images;
     }

@@ -14,6 +14,8 @@ final class Artist {
 
     private static final String[] ANIMALS = {"monkey", "panda", "zebra", "lion", "koala", "elephant"};
 
+    private static final int SHOWN_OF_PROMPT = 4000;
+
     private Artist() {}
 
     /**
@@ -31,21 +33,21 @@ final class Artist {
             SandboxProperties settings,
             Random random) {
         // a given seed is rounded as JavaScript would; a chosen one is used exactly and returned rounded
-        BigInteger used = request.seed() == null
-                ? BigInteger.valueOf(random.nextLong() & Long.MAX_VALUE)
-                : new BigDecimal(request.seed()).toBigInteger();
+        Double asked = request.seed();
+        BigInteger used = asked == null ? chosenSeed(request, random) : new BigDecimal(asked).toBigInteger();
         boolean black = request.safetyChecker() && isUnsafe(request.prompt(), settings.unsafeWord());
         List<Picture> pictures = IntStream.range(0, injection.delivered(request.count()))
                 .mapToObj(index -> {
-                    String id = Ids.nanoid(random);
+                    String id = fileName(trace, request.model().shape(), random);
                     return new Picture(
                             id,
-                            folder(trace, random) + id + ".png",
-                            request.prompt(),
+                            folder(trace, request.model().shape(), random) + id + "."
+                                    + request.fileType().extension(),
+                            request.fileType(),
+                            shown(request.prompt()),
                             request.recipe(used),
                             index,
-                            request.width(),
-                            request.height(),
+                            request.pixels(),
                             black,
                             now,
                             new AtomicInteger(),
@@ -55,19 +57,51 @@ final class Artist {
         return new Generation(
                 trace,
                 request,
+                now,
                 Json.roundedInteger(used.doubleValue()),
                 inferenceSeconds,
                 black,
-                injection.creditsPerImage(settings) * pictures.size(),
+                injection.credits(request, pictures.size(), settings),
                 pictures);
+    }
+
+    /** The album keeps it, and some models have no limit. */
+    private static String shown(String prompt) {
+        return prompt.substring(0, Math.min(prompt.length(), SHOWN_OF_PROMPT));
     }
 
     private static boolean isUnsafe(String prompt, String word) {
         return !word.isEmpty() && prompt.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
     }
 
+    /** Stability's models choose 63 bits, the others 31. */
+    private static BigInteger chosenSeed(GenerationRequest request, Random random) {
+        long bits = random.nextLong() & Long.MAX_VALUE;
+        return BigInteger.valueOf(
+                request.model().variant().source().equals("stability") ? bits : bits & Integer.MAX_VALUE);
+    }
+
     /** The first part of the path is the supplier's file host of that time. */
-    private static String folder(Trace trace, Random random) {
+    private static String folder(Trace trace, Shape shape, Random random) {
+        return switch (shape) {
+            case FAL, GEMINI -> falFolder(trace, random);
+            case OPENAI, IMAGEN -> "/generations/openai-image-generation/";
+            case ALIBABA, QWEN -> "/generations/alligator/";
+            case SEEDREAM -> "/generations/bison/";
+            case REVE -> "/generations/phoenix/";
+            case GROK -> "/xolmis/xai-imgen/";
+        };
+    }
+
+    private static String fileName(Trace trace, Shape shape, Random random) {
+        return switch (shape) {
+            case FAL, GEMINI -> Ids.nanoid(random);
+            case GROK -> "xai-tmp-imgen-" + Ids.uuid(random);
+            case OPENAI, IMAGEN, ALIBABA, QWEN, SEEDREAM, REVE -> trace.time().toEpochMilli() + "-" + Ids.uuid(random);
+        };
+    }
+
+    private static String falFolder(Trace trace, Random random) {
         String animal = ANIMALS[random.nextInt(ANIMALS.length)];
         return switch (trace.profile()) {
             case LEGACY -> "/squirrel/files/" + animal + "/";

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The account's balance, holds and the last 100,000 bookings. The totals include all bookings. */
 final class BillingBooks {
@@ -32,20 +34,21 @@ final class BillingBooks {
     record Totals(long credits, long images, long generations) {}
 
     /** Refunded credits. The number is the order of booking. */
-    record Refund(long number, String inferenceId, Instant created, long credits) {}
+    record Refund(long number, String inferenceId, @Nullable String model, Instant created, long credits) {}
 
     /** Refunds part of a generation's cost. Returns false if no generation with this id was billed that much. */
     synchronized boolean refund(String inferenceId, long credits, Instant now) {
-        boolean billed = bookings.stream()
-                .anyMatch(booking -> booking.inferenceId().equals(inferenceId) && booking.credits() >= credits);
-        if (billed) {
-            refunds.addFirst(new Refund(++lastNumber, inferenceId, now, credits));
+        Optional<Booking> billed = bookings.stream()
+                .filter(booking -> booking.inferenceId().equals(inferenceId) && booking.credits() >= credits)
+                .findFirst();
+        if (billed.isPresent()) {
+            refunds.addFirst(new Refund(++lastNumber, inferenceId, billed.get().model(), now, credits));
             balance += credits;
             if (refunds.size() > BOOKINGS) {
                 refunds.removeLast();
             }
         }
-        return billed;
+        return billed.isPresent();
     }
 
     /** Newest first. */

@@ -119,7 +119,7 @@ final class BillingEndpoint {
                         "TOPUP",
                         "REFUND",
                         refund.credits(),
-                        GenerationRequest.MODEL,
+                        refund.model(),
                         refund.inferenceId()));
             }
         }

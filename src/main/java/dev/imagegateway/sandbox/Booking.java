@@ -27,8 +27,8 @@ record Booking(
         boolean succeeded,
         Duration duration) {
 
-    static Booking charged(Trace trace, String keyPrefix, Instant now, int images, long credits) {
-        return of(trace, keyPrefix, GenerationRequest.MODEL, now, images, credits, true, true);
+    static Booking charged(Trace trace, String keyPrefix, String model, Instant now, int images, long credits) {
+        return of(trace, keyPrefix, model, now, images, credits, true, true);
     }
 
     /** A request that cost nothing. */

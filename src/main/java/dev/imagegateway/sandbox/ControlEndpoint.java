@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ControlEndpoint {
 
     private static final String FAULTS = "/sandbox/faults";
+    private static final String DEPRECATIONS = "/sandbox/deprecations";
 
     private final SandboxState state;
 
@@ -43,6 +44,12 @@ final class ControlEndpoint {
                 refund(body(call));
                 yield Reply.empty(204);
             }
+            case "POST " + DEPRECATIONS ->
+                Reply.json(201, state.deprecations().announce(DeprecationReader.read(body(call), state.now())));
+            case "DELETE " + DEPRECATIONS -> {
+                state.deprecations().clear();
+                yield Reply.empty(204);
+            }
             case "GET /sandbox/settings" -> Reply.json(200, settings());
             case "PUT /sandbox/settings" -> {
                 change(body(call));
@@ -68,7 +75,8 @@ final class ControlEndpoint {
                         .put(
                                 "sandbox",
                                 "There is GET, POST and DELETE /sandbox/faults, DELETE /sandbox/faults/{id}, GET"
-                                        + " /sandbox/requests, GET /sandbox/bill, POST /sandbox/refunds, GET and PUT"
+                                        + " /sandbox/requests, GET /sandbox/bill, POST /sandbox/refunds, POST and DELETE"
+                                        + " /sandbox/deprecations, GET and PUT"
                                         + " /sandbox/settings and POST /sandbox/reset."));
     }
 

@@ -28,7 +28,7 @@ enum ErrorFault implements Fault {
 
     BAD_REQUEST(400, "BadRequestException", "Body validation error!\nInvalid input"),
     UNAUTHORIZED(401, "UnauthorizedException", Refusal.NO_KEY),
-    MODEL_WITHDRAWN(404, "NotFoundException", "Model " + GenerationRequest.MODEL + " not found"),
+    MODEL_WITHDRAWN(404, "NotFoundException", "Model " + Model.SD3 + " not found"),
     TOO_LARGE(413, "PayloadTooLargeException", "request entity too large"),
 
     OUT_OF_CREDITS(403, "ForbiddenException", Refusal.NO_CREDITS),
@@ -84,12 +84,13 @@ enum ErrorFault implements Fault {
         this.option = option;
     }
 
-    Refusal refusal(@Nullable Integer otherStatus) {
+    /** @param model the id in the request */
+    Refusal refusal(@Nullable Integer otherStatus, String model) {
         boolean noMoney = this == OUT_OF_CREDITS || this == OUT_OF_FUNDS;
         return new Refusal(
                 otherStatus == null ? status : otherStatus,
                 exception,
-                message,
+                message.replace(Model.SD3, model),
                 noMoney ? "err_insufficent_credits" : null); // spelt so by the vendor
     }
 

@@ -62,12 +62,13 @@ final class FaultyAnswers {
                 yield whole(generation, body);
             }
             case LEAKED_HOST -> {
-                items(body)
+                items(body).stream()
+                        .filter(item -> item.path("url").isString())
                         .forEach(item -> item.put(
                                 "url",
                                 item.get("url")
                                         .stringValue()
-                                        .replaceFirst("^.*/files/", "https://v3b.fal.media/files/")));
+                                        .replaceFirst("^.*/files/|^.*?//[^/]*/", "https://v3b.fal.media/files/")));
                 yield whole(generation, body);
             }
             case MISSING_META -> whole(generation, body.without("meta"));

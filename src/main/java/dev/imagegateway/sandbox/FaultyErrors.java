@@ -14,8 +14,8 @@ final class FaultyErrors {
 
     private FaultyErrors() {}
 
-    static Reply render(ErrorFault fault, Injection injection, Trace trace, Instant now) {
-        Refusal refusal = fault.refusal(injection.status());
+    static Reply render(ErrorFault fault, Injection injection, String model, Trace trace, Instant now) {
+        Refusal refusal = fault.refusal(injection.status(), model);
         return switch (fault) {
             case RATE_LIMITED_SECONDS ->
                 ErrorEnvelope.render(refusal, trace).with("Retry-After", String.valueOf(injection.seconds()));

@@ -40,7 +40,7 @@ final class GenerationsEndpoint {
         Injection asked = InjectionReader.ofHeaders(call);
         Trace trace = Trace.of(call, state.now(), settings.responseProfile(), state.random())
                 .in(asked);
-        return switch (Admission.of(call, settings)) {
+        return switch (Admission.of(call, settings, state.deprecations().withdrawn(state.now()))) {
             case Admission.Refused refused -> refuse(refused, trace, entry);
             case Admission.Authorized admitted -> {
                 entry.calledBy(admitted.key().prefix());
@@ -48,7 +48,7 @@ final class GenerationsEndpoint {
                 try {
                     boolean crowded = settings.maxConcurrent() > 0 && running > settings.maxConcurrent();
                     yield crowded
-                            ? refuse(Refusal.tooManyRequests(), admitted.key().prefix(), trace)
+                            ? refuse(Refusal.tooManyRequests(), admitted, trace)
                             : hold(admitted, settings, trace, asked, entry);
                 } finally {
                     state.inFlight().decrementAndGet();
@@ -67,11 +67,16 @@ final class GenerationsEndpoint {
         Long fixed = settings.holdCredits();
         long hold = fixed != null
                 ? fixed
-                : settings.creditsPerImage() * admitted.request().count();
+                : admitted.request().cost(admitted.request().count(), settings);
         if (!state.books().hold(hold)) {
-            return refuse(Refusal.outOfCredits(), admitted.key().prefix(), trace);
+            return refuse(Refusal.outOfCredits(), admitted, trace);
         }
         try {
+            DummyFault fault = DummyFault.of(admitted.request());
+            Thread.sleep(fault.delay());
+            if (fault.refusal() != null) {
+                return refuse(fault.refusal(), admitted, trace);
+            }
             Injection injection = asked == null
                     ? state.faults()
                             .take(admitted.key().prefix(), admitted.request().prompt())
@@ -99,7 +104,8 @@ final class GenerationsEndpoint {
         book(generation, admitted.key(), injection, entry);
         Thread.sleep(injection.delay());
         return switch (injection.fault()) {
-            case ErrorFault error -> FaultyErrors.render(error, injection, trace, state.now());
+            case ErrorFault error ->
+                FaultyErrors.render(error, injection, admitted.request().text("model"), trace, state.now());
             case ConnectionFault broken -> answers.render(generation, injection).over(broken.wire(injection));
             case AnswerFault _, ImageFault _ -> answers.render(generation, injection);
         };
@@ -113,6 +119,7 @@ final class GenerationsEndpoint {
                     .book(Booking.charged(
                             generation.trace(),
                             key.prefix(),
+                            generation.request().model().id(),
                             state.now(),
                             generation.pictures().size(),
                             generation.credits()));
@@ -120,7 +127,11 @@ final class GenerationsEndpoint {
             boolean answered = injection.fault() instanceof AnswerFault || injection.fault() instanceof ImageFault;
             state.books()
                     .book(Booking.free(
-                            generation.trace(), key.prefix(), GenerationRequest.MODEL, state.now(), answered));
+                            generation.trace(),
+                            key.prefix(),
+                            generation.request().model().id(),
+                            state.now(),
+                            answered));
         }
         entry.billed(generation.trace().inferenceId(), generation.credits());
     }
@@ -130,12 +141,17 @@ final class GenerationsEndpoint {
             return ErrorEnvelope.render(refused.refusal(), trace);
         }
         entry.calledBy(refused.keyPrefix());
-        return refuse(refused.refusal(), refused.keyPrefix(), trace);
+        return refuse(refused.refusal(), refused.keyPrefix(), refused.model(), trace);
+    }
+
+    private Reply refuse(Refusal refusal, Admission.Authorized admitted, Trace trace) {
+        return refuse(
+                refusal, admitted.key().prefix(), admitted.request().model().id(), trace);
     }
 
     /** Records a refusal, which costs nothing but appears in the logs. */
-    private Reply refuse(Refusal refusal, String keyPrefix, Trace trace) {
-        state.books().book(Booking.free(trace, keyPrefix, GenerationRequest.MODEL, state.now(), false));
+    private Reply refuse(Refusal refusal, String keyPrefix, @Nullable String model, Trace trace) {
+        state.books().book(Booking.free(trace, keyPrefix, model, state.now(), false));
         return ErrorEnvelope.render(refusal, trace);
     }
 }

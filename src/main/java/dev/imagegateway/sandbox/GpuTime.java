@@ -26,7 +26,7 @@ record GpuTime(double inferenceSeconds, Duration total) {
         double inference = SAMPLE_SECONDS
                 * request.steps()
                 / SAMPLE_STEPS
-                * request.megapixels()
+                * request.pixels().megapixels()
                 / SAMPLE_MEGAPIXELS
                 * logNormal(random);
         double overhead = OVERHEAD_MEDIAN * logNormal(random);

@@ -1,6 +1,7 @@
 package dev.imagegateway.sandbox;
 
 import java.util.Locale;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Creates identifiers in the vendor's formats. */
@@ -18,6 +19,10 @@ final class Ids {
             id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return id.toString();
+    }
+
+    static String uuid(RandomGenerator random) {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     /** 8 hexadecimal digits, like the folder of an image file. */

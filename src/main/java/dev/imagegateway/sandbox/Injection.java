@@ -50,12 +50,12 @@ record Injection(
                 Integer.MAX_VALUE);
     }
 
-    /** The credits charged per image. */
-    long creditsPerImage(SandboxProperties settings) {
+    /** The credits charged for the delivered images. */
+    long credits(GenerationRequest request, int pictures, SandboxProperties settings) {
         if (!bills) {
             return 0;
         }
-        return fault == AnswerFault.PRICE_CHANGE ? credits : settings.creditsPerImage();
+        return fault == AnswerFault.PRICE_CHANGE ? credits * pictures : request.cost(pictures, settings);
     }
 
     /** The number of images delivered. */

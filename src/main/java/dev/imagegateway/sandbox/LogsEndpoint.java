@@ -14,9 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LogsEndpoint {
 
-    /** The logs prefix model names with a source. The actual source is unknown; this is a guess. */
-    static final String SOURCE = "stability/";
-
     private static final Set<String> STATUSES = new TreeSet<>(Set.of("succeeded", "failed"));
 
     private final SandboxState state;
@@ -46,7 +43,7 @@ final class LogsEndpoint {
                 .filter(row -> !row.created().isAfter(visible)
                         && window.contains(row.created())
                         && (prefix == null || prefix.equals(row.keyPrefix()))
-                        && (models.isEmpty() || models.contains(row.model()) || models.contains(SOURCE + row.model()))
+                        && (models.isEmpty() || models.contains(row.model()) || models.contains(name(row)))
                         && (statuses.isEmpty() || statuses.contains(status(row))))
                 .toList();
         return page(rows, limit, offset);
@@ -89,12 +86,20 @@ final class LogsEndpoint {
                 .put("created", Json.time(row.created()))
                 .put("status", status(row))
                 .put("origin", "api")
-                .put("model", SOURCE + row.model());
+                .put("model", name(row));
         line.putObject("cost").put("usd", Json.usd(row.credits())).put("credits", row.credits());
         line.putObject("tokens").put("input", 0).put("output", 0).put("total", 0);
         return line.put("request_id", row.requestId())
                 .put("inference_id", row.inferenceId())
                 .put("client_request_id", row.clientRequestId());
+    }
+
+    /** The logs prefix model names with a source; a name that begins with its source is left as it is (guess). */
+    private static String name(Booking row) {
+        String id = String.valueOf(row.model());
+        Model model = Models.find(id);
+        String source = (model == null ? Models.sd3() : model).variant().source() + "/";
+        return id.startsWith(source) ? id : source + id;
     }
 
     private static String status(Booking row) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param id the file name without extension
  * @param path the path of the download
+ * @param type the type of the file
  * @param recipe equal recipes give equal bytes
  * @param downloads number of downloads while a fault applies
  * @param injection the fault of the generation
@@ -16,18 +17,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 record Picture(
         String id,
         String path,
+        FileType type,
         String prompt,
         String recipe,
         int index,
-        int width,
-        int height,
+        Pixels pixels,
         boolean black,
         Instant created,
         AtomicInteger downloads,
         Injection injection) {
 
+    int width() {
+        return pixels.width();
+    }
+
+    int height() {
+        return pixels.height();
+    }
+
     byte[] draw() {
-        byte[] pixels = black ? new byte[width * height * 3] : new Scene(this).pixels();
-        return Png.encode(pixels, width, height);
+        return switch (type) {
+            case PNG -> new Canvas(this).png();
+            case JPEG -> new Canvas(this).jpeg();
+            case WEBP -> Webp.encode(width(), height(), Scene.theme(this));
+            case SVG -> Svg.encode(width(), height(), Scene.theme(this));
+        };
     }
 }

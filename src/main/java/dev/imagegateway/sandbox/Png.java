@@ -3,6 +3,7 @@ package dev.imagegateway.sandbox;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -12,45 +13,63 @@ final class Png {
     private static final byte[] MAGIC = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int TRUE_COLOUR = 2;
     private static final int FILTER_SUB = 1;
+    private static final int FILTER_UP = 2;
 
     private Png() {}
 
-    /** Encodes rows of red, green and blue bytes. */
-    static byte[] encode(byte[] rgb, int width, int height) {
-        ByteArrayOutputStream file = new ByteArrayOutputStream(rgb.length / 8);
+    /** Writes the red, green and blue bytes of a row into an array from an index on. */
+    interface Rows {
+        void write(int y, byte[] to, int at);
+    }
+
+    /**
+     * Encodes rows.
+     *
+     * @param same how many rows are equal, counted from the first
+     */
+    static byte[] encode(Rows rows, int width, int height, int same) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream(width * height / 8);
         file.writeBytes(MAGIC);
         ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
         header.put((byte) 8).put((byte) TRUE_COLOUR);
         chunk(file, "IHDR", header.array());
-        chunk(file, "IDAT", deflate(filter(rgb, width * 3, height)));
+        chunk(file, "IDAT", deflate(rows, width * 3, height, same));
         chunk(file, "IEND", new byte[0]);
         return file.toByteArray();
     }
 
-    /** Stores each byte as the difference to its left neighbour, so that uniform colours become zeros. */
-    private static byte[] filter(byte[] rgb, int stride, int height) {
-        byte[] rows = new byte[(stride + 1) * height];
-        int to = 0;
-        for (int row = 0; row < height; row++) {
-            int from = row * stride;
-            rows[to++] = FILTER_SUB;
-            for (int i = 0; i < stride; i++) {
-                rows[to++] = (byte) (i < 3 ? rgb[from + i] : rgb[from + i] - rgb[from + i - 3]);
-            }
-        }
-        return rows;
-    }
-
-    private static byte[] deflate(byte[] bytes) {
+    private static byte[] deflate(Rows rows, int stride, int height, int same) {
+        byte[] row = new byte[stride];
+        byte[] filtered = new byte[stride + 1];
+        byte[] buffer = new byte[1 << 16];
+        ByteArrayOutputStream out = new ByteArrayOutputStream(stride * height / 8);
         try (Deflater deflater = new Deflater(Deflater.BEST_SPEED)) {
-            deflater.setInput(bytes);
+            for (int y = 0; y < height; y++) {
+                if (y % same == 0) {
+                    rows.write(y, row, 0);
+                    subtract(row, filtered);
+                } else if (y % same == 1) {
+                    Arrays.fill(filtered, (byte) 0);
+                    filtered[0] = FILTER_UP;
+                }
+                deflater.setInput(filtered);
+                while (!deflater.needsInput()) {
+                    out.write(buffer, 0, deflater.deflate(buffer));
+                }
+            }
             deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 8);
-            byte[] buffer = new byte[1 << 16];
             while (!deflater.finished()) {
                 out.write(buffer, 0, deflater.deflate(buffer));
             }
-            return out.toByteArray();
+        }
+        return out.toByteArray();
+    }
+
+    /** Stores each byte as the difference to its left neighbour, so that uniform colours become zeros. */
+    private static void subtract(byte[] row, byte[] to) {
+        to[0] = FILTER_SUB;
+        for (int i = 0; i < row.length; i++) {
+            to[i + 1] = (byte) (i < 3 ? row[i] : row[i] - row[i - 3]);
         }
     }
 

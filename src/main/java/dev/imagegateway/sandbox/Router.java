@@ -59,7 +59,7 @@ final class Router {
             return service(call);
         }
         Injection injection = picture.injection();
-        Reply file = Reply.of(200, "image/png", state.album().bytes(picture))
+        Reply file = Reply.of(200, picture.type().contentType(), state.album().bytes(picture))
                 .with(Map.of("Access-Control-Allow-Origin", "*"));
         return injection.fault() instanceof ImageFault fault
                         && picture.downloads().incrementAndGet() <= injection.gets()

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Profile;
  * @param balance credits of the account; 2,000,000 credits are 1 USD
  * @param holdCredits credits that must be free for a request to start; its cost by default (the vendor's number is
  *     unknown)
- * @param creditsPerImage price of an image of any size (derived from fal's list price × 1.3)
+ * @param creditsPerImage price of an image of Stable Diffusion 3, of any size (derived from fal's list price × 1.3)
  * @param ledgerDelay until a charge appears in the ledger and in the balance (guess)
  * @param logDelay until a request appears in the usage logs (guess)
  * @param imageTtl how long an image can be downloaded (the vendor documents nothing)

@@ -56,7 +56,7 @@ public final class SandboxServer implements AutoCloseable {
                     taken);
         }
         URI shown = settings.publicUrl() == null ? baseUrl() : settings.publicUrl();
-        router.complete(new Router(state, new AnswerBodies(shown.toString().replaceAll("/$", ""))));
+        router.complete(new Router(state, new AnswerBodies(shown.toString().replaceAll("/$", ""), state.album())));
     }
 
     /**

@@ -19,6 +19,7 @@ final class SandboxState {
     private final Album album = new Album();
     private final Journal journal = new Journal();
     private final FaultQueue faults = new FaultQueue();
+    private final Deprecations deprecations = new Deprecations();
     private final LogReads logReads = new LogReads();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile SandboxProperties settings;
@@ -64,6 +65,10 @@ final class SandboxState {
         return logReads;
     }
 
+    Deprecations deprecations() {
+        return deprecations;
+    }
+
     /** The number of running generations. */
     AtomicInteger inFlight() {
         return inFlight;
@@ -78,6 +83,7 @@ final class SandboxState {
         journal.clear();
         faults.clear();
         logReads.clear();
+        deprecations.clear();
     }
 
     /**

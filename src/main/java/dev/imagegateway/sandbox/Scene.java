@@ -20,9 +20,9 @@ final class Scene {
     private final Random random;
     private final Sprite sprite;
 
-    Scene(Picture picture) {
-        width = picture.width();
-        height = picture.height();
+    Scene(Picture picture, int width, int height) {
+        this.width = width;
+        this.height = height;
         rgb = new byte[width * height * 3];
         random = new Random(hash(picture.recipe() + "\n" + picture.index()));
         sprite = Sprite.of(picture.prompt());
@@ -38,6 +38,12 @@ final class Scene {
         }
         figure(colour(ground + 160, 65, 55));
         return rgb;
+    }
+
+    /** The colour of the sky, for files that are one colour; black if the picture is. */
+    static int theme(Picture picture) {
+        int hue = new Random(hash(picture.recipe() + "\n" + picture.index())).nextInt(360);
+        return picture.black() ? 0 : colour(hue, 60, 75);
     }
 
     private void skyAndSun(int top, int bottom) {
@@ -117,7 +123,7 @@ final class Scene {
         };
     }
 
-    private static long hash(String text) {
+    static long hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.wrap(digest).getLong();

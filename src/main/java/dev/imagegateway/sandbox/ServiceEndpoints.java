@@ -44,7 +44,9 @@ final class ServiceEndpoints {
                     "/v2/usage/detail",
                     "/v1/key" -> Reply.json(200, ofAccount(call, key(call)));
             default ->
-                call.path().startsWith(MODEL) ? catalogue.model(call.path().substring(MODEL.length())) : null;
+                call.path().startsWith(MODEL)
+                        ? catalogue.model(call, call.path().substring(MODEL.length()))
+                        : null;
         };
     }
 

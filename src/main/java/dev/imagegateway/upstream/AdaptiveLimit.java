@@ -1,6 +1,5 @@
 package dev.imagegateway.upstream;
 
-import com.netflix.concurrency.limits.Limiter;
 import com.netflix.concurrency.limits.Limiter.Listener;
 import com.netflix.concurrency.limits.limit.AIMDLimit;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdaptiveLimit {
 
-    private final Limiter<Void> limiter;
+    private final AIMDLimit limit;
+    private final SimpleLimiter<Void> limiter;
     private final int queue;
     private final Duration maxWait;
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +38,7 @@ final class AdaptiveLimit {
      *     response may have waited for the gateway.
      */
     AdaptiveLimit(ConcurrencyProperties properties, Duration longest, MeterRegistry meters) {
-        var limit = AIMDLimit.newBuilder()
+        this.limit = AIMDLimit.newBuilder()
                 .initialLimit(properties.start())
                 .minLimit(properties.floor())
                 .maxLimit(properties.ceiling())
@@ -111,7 +111,18 @@ final class AdaptiveLimit {
         return mine;
     }
 
-    private int waiting() {
+    /** How many may be under way at once. */
+    int limit() {
+        return limit.getLimit();
+    }
+
+    /** How many are under way. */
+    int inFlight() {
+        return limiter.getInflight();
+    }
+
+    /** How many wait for their turn. */
+    int waiting() {
         lock.lock();
         try {
             return waiting.size();

@@ -80,11 +80,7 @@ public final class AimlImageClient implements AutoCloseable {
     public CompletableFuture<GenerationAttempts> generate(GenerationCall asked) {
         budget.request();
         var scope = asked.scope();
-        var call = new Call(
-                AimlRequestBody.of(asked.request(), asked.seed()),
-                asked.generation(),
-                asked.mayAttempt(),
-                System.nanoTime());
+        var call = new Call(asked.body().get(), asked.generation(), asked.mayAttempt(), System.nanoTime());
         return policies.retry()
                 .executeCompletionStage(retries, () -> startAttempt(call, scope))
                 .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.wasRefused, call.keyPrefix))

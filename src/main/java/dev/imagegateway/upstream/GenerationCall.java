@@ -1,15 +1,14 @@
 package dev.imagegateway.upstream;
 
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A generation to send to AIML.
  *
- * @param request the requested images
- * @param seed 1 to 2^63-1, sent with every attempt even if the caller gave none
+ * @param body the JSON to send; every attempt sends the same bytes
  * @param generation the generation's id. Each attempt has the id {@code <generation>.<n>} with n counting from 1. It is
  *     sent as {@code X-Client-Request-Id}, by which AIML's logs can be searched.
  * @param mayAttempt called immediately before each POST, after all waiting; false ends the generation with
@@ -17,4 +16,4 @@ import java.util.function.BooleanSupplier;
  * @param scope the scope of the request, for logs and traces
  */
 public record GenerationCall(
-        ImageGenerationRequest request, long seed, String generation, BooleanSupplier mayAttempt, RequestScope scope) {}
+        Supplier<byte[]> body, String generation, BooleanSupplier mayAttempt, RequestScope scope) {}

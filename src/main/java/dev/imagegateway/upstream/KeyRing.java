@@ -77,6 +77,11 @@ public final class KeyRing {
         return picks;
     }
 
+    /** Returns the state of each key. */
+    List<UpstreamStatus.Key> states() {
+        return keys.stream().map(RingKey::state).toList();
+    }
+
     /** Records the outcome for a key. Returns whether the key was refused. */
     boolean learn(Pick pick, AttemptOutcome outcome) {
         if (outcome instanceof Refused refused && isAboutTheKey(refused)) {

@@ -4,6 +4,7 @@ import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.secret.SecretFile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -61,6 +62,14 @@ final class RingKey {
             wake();
         }
         return known;
+    }
+
+    /** Returns what may be shown to operators. */
+    synchronized UpstreamStatus.Key state() {
+        return new UpstreamStatus.Key(
+                place,
+                secret().prefix(),
+                isResting() ? Instant.now().plusNanos(restUntilNanos - System.nanoTime()) : null);
     }
 
     synchronized boolean isResting() {

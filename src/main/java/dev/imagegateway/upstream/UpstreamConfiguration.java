@@ -124,12 +124,23 @@ class UpstreamConfiguration {
     }
 
     @Bean
+    AdaptiveLimit upstreamLimit(UpstreamProperties properties, MeterRegistry meters) {
+        return new AdaptiveLimit(properties.concurrency(), properties.generationTimeout(), meters);
+    }
+
+    @Bean
+    UpstreamStatus upstreamStatus(ResiliencePolicies policies, AdaptiveLimit upstreamLimit, KeyRing upstreamKeys) {
+        return new UpstreamStatus(policies, upstreamLimit, upstreamKeys);
+    }
+
+    @Bean
     AimlImageClient aimlImageClient(
             WebClient imagesWeb,
             KeyRing upstreamKeys,
             Interceptions upstreamInterceptions,
             ForeignText upstreamText,
             BillingVerdict billingVerdict,
+            AdaptiveLimit upstreamLimit,
             UpstreamProperties properties,
             ResiliencePolicies policies,
             MeterRegistry meters,
@@ -143,7 +154,7 @@ class UpstreamConfiguration {
                 upstreamKeys,
                 new RetryPolicy(properties.retry(), budget, upstreamKeys),
                 budget,
-                new AdaptiveLimit(properties.concurrency(), properties.generationTimeout(), meters),
+                upstreamLimit,
                 upstreamInterceptions,
                 policies,
                 properties);

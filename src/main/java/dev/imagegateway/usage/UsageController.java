@@ -8,6 +8,7 @@ import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.Violation;
+import dev.imagegateway.reconciliation.PriceDrift;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,10 +29,12 @@ final class UsageController {
 
     private final LedgerQueries books;
     private final Clients clients;
+    private final PriceDrift drift;
 
-    UsageController(LedgerQueries books, Clients clients) {
+    UsageController(LedgerQueries books, Clients clients, PriceDrift drift) {
         this.books = books;
         this.clients = clients;
+        this.drift = drift;
     }
 
     /** Sums the generations of a time range, as JSON or CSV, and shows the current balances of budgets. */
@@ -61,7 +64,8 @@ final class UsageController {
         if (rows.size() > UsageRequest.MAX_GROUPS) {
             throw tooMany();
         }
-        var report = UsageReport.of(asked, books.zone(), rows, budgets(caller, client));
+        var report = UsageReport.of(
+                asked, books.zone(), rows, budgets(caller, client), caller.isAdmin() ? drift.different() : null);
         var response = ResponseEntity.ok().cacheControl(CacheControl.noStore());
         return switch (asked.form()) {
             case JSON -> response.contentType(MediaType.APPLICATION_JSON).body(report);

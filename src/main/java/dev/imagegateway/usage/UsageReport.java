@@ -1,18 +1,25 @@
 package dev.imagegateway.usage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.Usage;
 import dev.imagegateway.ledger.UsageRow;
+import dev.imagegateway.reconciliation.PriceDrift;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A usage report. The total is the sum of the groups. */
+/**
+ * A usage report.
+ *
+ * @param total the sum of the groups
+ * @param priceDrift the models whose prices the vendor has changed, as far as is known; only for admins
+ */
 record UsageReport(
         String object,
         Instant from,
@@ -21,7 +28,10 @@ record UsageReport(
         @JsonProperty("group_by") String groupBy,
         List<Group> data,
         Sums total,
-        List<BudgetBalance> budgets) {
+        List<BudgetBalance> budgets,
+
+        @JsonProperty("price_drift") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<PriceDrift.Prices> priceDrift) {
 
     /** The sums of a group. The name is null for generations without a {@code user}. */
     record Group(@Nullable String group, @JsonUnwrapped Sums sums) {}
@@ -56,7 +66,12 @@ record UsageReport(
         }
     }
 
-    static UsageReport of(UsageRequest asked, ZoneId zone, List<UsageRow> rows, List<BudgetBalance> budgets) {
+    static UsageReport of(
+            UsageRequest asked,
+            ZoneId zone,
+            List<UsageRow> rows,
+            List<BudgetBalance> budgets,
+            @Nullable List<PriceDrift.Prices> priceDrift) {
         return new UsageReport(
                 "usage",
                 asked.from(),
@@ -67,6 +82,7 @@ record UsageReport(
                         .map(row -> new Group(row.group(), Sums.of(row.usage())))
                         .toList(),
                 Sums.of(rows.stream().map(UsageRow::usage).reduce(Usage.NONE, Usage::plus)),
-                budgets);
+                budgets,
+                priceDrift);
     }
 }

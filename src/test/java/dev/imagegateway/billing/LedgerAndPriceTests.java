@@ -151,11 +151,12 @@ class LedgerAndPriceTests {
                  {"id":"other","aliases":["x"],"pricing":{"kind":"fixed","currency":"USD","units":[{"name":"image","price":9,"per":1}]}},
                  {"id":"stability/sd3","aliases":["sd3"],"pricing":{"kind":"fixed","currency":"USD","units":[%s]}}]}""".formatted(unit));
 
-        assertThat(books.pricePerImage("sd3")).contains(new Credits(credits));
-        assertThat(books.pricePerImage("stability/sd3")).contains(new Credits(credits));
-        assertThat(books.pricePerImage("sd4")).isEmpty();
+        assertThat(books.prices().flatMap(list -> list.perImage("sd3"))).contains(new Credits(credits));
+        assertThat(books.prices().flatMap(list -> list.perImage("stability/sd3")))
+                .contains(new Credits(credits));
+        assertThat(books.prices().flatMap(list -> list.perImage("sd4"))).isEmpty();
         assertThat(vendor.asked()).extracting(Asked::authorization).containsOnlyNulls();
-        assertThat(vendor.asked().getFirst().query()).containsEntry("id", "sd3").containsEntry("include", "pricing");
+        assertThat(vendor.asked().getFirst().query()).containsEntry("include", "pricing");
     }
 
     @ParameterizedTest
@@ -179,7 +180,7 @@ class LedgerAndPriceTests {
         var image = "{\"name\":\"image\",\"price\":0.0455,\"per\":1}";
         vendor.answers(200, "{\"data\":[{\"id\":\"sd3\"" + pricing.replace("IMAGE", image) + "}]}");
 
-        assertThat(books.pricePerImage("sd3")).isEmpty();
+        assertThat(books.prices().flatMap(list -> list.perImage("sd3"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -187,7 +188,7 @@ class LedgerAndPriceTests {
     void priceListThatCannotBeReadIsNotWaitedFor(int status, String body) {
         vendor.answers(status, body);
 
-        assertThat(books.pricePerImage("sd3")).isEmpty();
+        assertThat(books.prices().flatMap(list -> list.perImage("sd3"))).isEmpty();
         assertThat(vendor.asked()).hasSize(1);
     }
 }

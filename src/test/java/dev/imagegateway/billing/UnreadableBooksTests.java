@@ -65,6 +65,23 @@ class UnreadableBooksTests {
         return books.logs(TIME, TIME.plusSeconds(3600));
     }
 
+    @Test
+    void theNameOfAModelIsCleanedAndCutAndMayBeMissing() {
+        var named = List.of(
+                "\"stability/x\"", "\"a\\u001b[31m " + FIRST + "\"", "\"" + "x".repeat(100_000) + "\"", "\" \"", "7");
+        var sent = IntStream.range(0, named.size())
+                .mapToObj(i -> StubBooks.row(i + 1).replace("\"stability/x\"", named.get(i)))
+                .toList();
+        vendor.answers(asked -> StubBooks.page(sent, asked));
+
+        var models = read(books).rows().stream().map(LogRow::model).toList();
+
+        assertThat(models).hasSize(5).startsWith("stability/x");
+        assertThat(models.get(1)).doesNotContain("\u001b", FIRST);
+        assertThat(models.get(2)).hasSizeLessThanOrEqualTo(151);
+        assertThat(models.subList(3, 5)).containsOnlyNulls();
+    }
+
     private static List<String> rows(int count) {
         return IntStream.rangeClosed(1, count).mapToObj(StubBooks::row).toList();
     }

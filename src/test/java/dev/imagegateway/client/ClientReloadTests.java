@@ -176,7 +176,7 @@ class ClientReloadTests {
             },
             {
                 "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    models: [dall-e-3]\n"),
-                "models[0] is none of stable-diffusion-v3-medium"
+                "models[0] is the id, alias or family of no model"
             },
             {
                 "gateway:\n  clients:\n" + client("team-c", TestKeys.TEAM_C, "    roles: 'admin,,'\n"),

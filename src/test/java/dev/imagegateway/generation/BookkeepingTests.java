@@ -87,7 +87,7 @@ class BookkeepingTests {
             sandbox.call("PUT", "/sandbox/settings", "{\"latency\":{\"fixed\":\"100ms\"}}");
             atOnce(gateway);
             assertThat(sandbox.billed()).isEqualTo(10 * 182_000);
-            assertThat(gateway.metric("image_gateway_catalogue_price_held_credits"))
+            assertThat(gateway.metric("image_gateway_catalogue_price_held_credits", Gateway.MODEL_ID))
                     .isEqualTo(182_000);
             assertThat(gateway.metric("image_gateway_catalogue_price_exceeded_total"))
                     .isEqualTo(1);
@@ -97,7 +97,7 @@ class BookkeepingTests {
             assertThat(sandbox.billed()).isEqualTo(12 * 182_000);
         }
         try (var decided = start(sandbox, "--gateway.catalogue.hold-price=catalogue")) {
-            assertThat(decided.metric("image_gateway_catalogue_price_held_credits"))
+            assertThat(decided.metric("image_gateway_catalogue_price_held_credits", Gateway.MODEL_ID))
                     .isEqualTo(91_000);
         }
     }

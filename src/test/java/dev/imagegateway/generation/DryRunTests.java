@@ -70,7 +70,9 @@ class DryRunTests {
                                 + "\"negative_prompt\":\"\",\"prompt_expansion\":false,\"guidance_scale\":null,"
                                 + "\"num_inference_steps\":50,\"enable_safety_checker\":true,\"response_format\":\"url\","
                                 + "\"user\":null}");
-        assertThat(body.path("price")).hasToString("{\"credits\":182000,\"usd\":0.091}");
+        assertThat(body.path("price"))
+                .hasToString(
+                        "{\"credits\":182000,\"usd\":0.091,\"unit\":\"image\",\"units\":2,\"estimated_credits\":182000}");
         assertThat(body.path("budgets")).hasSize(1);
         assertThat(body.at("/budgets/0/left").intValue()).isEqualTo(200_000);
         assertThat(body.path("allowed").booleanValue()).isTrue();

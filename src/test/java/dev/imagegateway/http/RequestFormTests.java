@@ -106,7 +106,13 @@ class RequestFormTests {
         "//v1/images/generations, two slashes in a row (//)",
         "/v1//images/generations, two slashes in a row (//)",
         "/v1/images/generations;a=b, contains ;",
-        "/v1/models/a%2Fb, contains %2f",
+        "/v1/generations/a%2Fb, contains %2f",
+        "/v1/models/..%2Fv3/api-docs, contains %2f",
+        "/v1/models/a%2F%2Fb, contains %2f",
+        "/v1/models/%2Fb, contains %2f",
+        "/v1%2Fmodels/b, contains %2f",
+        "/openai/deployments/..%2F../images/generations, contains %2f",
+        "/openai/deployments/a%2Fb/images/generations/c, contains %2f",
         "/v1/models/a%5Cb, contains %5c"
     })
     void pathThatIsRefusedIsToldWhatIsWrong(String path, String says, Gateway gateway, Sandbox sandbox) {

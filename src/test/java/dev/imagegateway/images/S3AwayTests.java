@@ -27,8 +27,12 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Without S3 images are still made, and nothing is lost. The gateway notices its return after 5 s, and so do the tests. */
+@ExtendWith(OutputCaptureExtension.class)
 class S3AwayTests {
 
     private static final Duration LONG = Duration.ofSeconds(40);
@@ -52,6 +56,7 @@ class S3AwayTests {
     private Gateway open(String... more) {
         var settings = Gateway.overriding(s3.settings(), more);
         settings.add("--gateway.ledger.directory=" + folder);
+        settings.add("--gateway.delivery.fetch-retry.patience=1s");
         return Gateway.start(upstream.url(), settings.toArray(String[]::new));
     }
 
@@ -184,6 +189,61 @@ class S3AwayTests {
                 .isEqualTo("delivery-failed");
 
         assertThat(storeHealth()).isEqualTo("UP");
+    }
+
+    @Test
+    void readerThatHasTheBytesIsToldSoWithoutS3() {
+        var url = url();
+        var tag = gateway.send(get(url)).header("ETag");
+        s3.relay().goAway();
+
+        assertThat(gateway.send(get(url).header("If-None-Match", tag)).status()).isEqualTo(304);
+        assertThat(gateway.send(get(url).header("If-None-Match", "\"other\", W/" + tag))
+                        .status())
+                .isEqualTo(304);
+        var thumbnail = url.replace("?", "/thumbnail?");
+        var unchanged = gateway.send(get(thumbnail).header("If-None-Match", tag.replaceFirst("\"$", "-256\"")));
+        assertThat(unchanged.status()).as(unchanged.text()).isEqualTo(304);
+        assertThat(unchanged.header("Cache-Control")).contains("immutable");
+        assertThat(gateway.send(get(thumbnail)).problem()).isEqualTo("delivery-failed");
+    }
+
+    @Test
+    void copyThatS3RefusesIsOneLineInTheLog(CapturedOutput output) {
+        s3.relay().refuse("PUT /", 403, "AccessDenied");
+        var answer = gateway.generate(Gateway.A_CAT);
+        var id = "img-" + answer.header("X-Generation-Id").replaceFirst("^gen-", "") + "-0";
+
+        await().until(() -> output.toString().contains(id + " was not copied"));
+
+        assertThat(output.toString().lines().filter(line -> line.contains(id)))
+                .singleElement()
+                .asString()
+                .contains("WARN", "S3 responded 403 AccessDenied");
+        assertThat(output).doesNotContain("StoreRefusedException");
+        assertThat(storeHealth()).isEqualTo("UP");
+    }
+
+    @Test
+    void objectThatS3RefusesToDeleteDoesNotEndTheSearch(CapturedOutput output) throws IOException {
+        assertThat(gateway.send(get(url())).bytes()).isEqualTo(DeliveryTests.PNG);
+        await().until(() -> gateway.part(ImageRecords.class).oldest(1).size() == 1);
+        var kept = s3.objects().getFirst().key();
+        for (int i = 1; i <= 9; i++) {
+            s3.put(kept.replaceFirst("-0$", "-" + i), "unused");
+        }
+        var refused = kept.replaceFirst("-0$", "-5");
+        s3.relay().refuse("DELETE /" + S3Server.BUCKET + "/" + refused, 403, "AccessDenied");
+
+        try (var store = store(Instant.now().plus(Duration.ofHours(25)))) {
+            store.deleteUnused(gateway.part(ImageRecords.class));
+        }
+
+        assertThat(s3.objects()).extracting(object -> object.key()).containsExactlyInAnyOrder(kept, refused);
+        assertThat(output.toString().lines().filter(line -> line.contains("refused to delete")))
+                .singleElement()
+                .asString()
+                .contains("of 1 images", refused.replaceFirst(".*/", ""), "S3 responded 403 AccessDenied");
     }
 
     private S3Store store(Instant now) {

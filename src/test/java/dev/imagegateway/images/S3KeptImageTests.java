@@ -121,7 +121,7 @@ class S3KeptImageTests extends KeptImageContract {
     }
 
     @Test
-    void rangesThatAreRefusedReadNothingAfterwards() {
+    void imageIsReadAfterRangesThatAreRefused() {
         var url = copied();
 
         assertThat(gateway.send(get(url).header("Range", "bytes=0-,0-")).status())

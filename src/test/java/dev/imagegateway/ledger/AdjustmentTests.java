@@ -154,6 +154,7 @@ class AdjustmentTests {
                     kind,
                     kind == Kind.REFUND ? null : "gen-a." + parts[0],
                     "inference-" + parts[0],
+                    null,
                     new Credits(Long.parseLong(parts[2])),
                     TIME));
         }
@@ -169,10 +170,11 @@ class AdjustmentTests {
                 null,
                 "stable-diffusion-v3-medium",
                 1,
-                null,
-                null,
-                null,
                 1,
+                null,
+                null,
+                null,
+                1L,
                 "hash",
                 null,
                 List.of("abcd…"),

@@ -14,6 +14,7 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.RepeatedTest;
@@ -107,6 +108,37 @@ abstract class LedgerContract extends BudgetContract {
                         () -> assertThat(books().entries().getFirst().state()).isEqualTo(State.UNKNOWN));
         assertThat(books().entries().getFirst().attempts()).isNull();
         assertThat(books().held("a", BudgetPeriod.DAY)).isEqualTo(70);
+    }
+
+    @Test
+    void aCopyBelongsToItsProcessAsLongAsThatRenewsIt() {
+        var id = SettledImages.of(books(), 1).getFirst();
+        var images = books().open.images();
+        var settled = books().now();
+        assertThat(images.takeDue(9)).isEmpty();
+
+        books().moveClockTo(settled.plus(ImageRecords.COPY_LEASE));
+        assertThat(images.takeDue(9)).extracting(ImageRecord::id).containsExactly(id);
+        assertThat(images.take(id)).isFalse();
+
+        var later = books().now().plus(ImageRecords.COPY_LEASE.dividedBy(2));
+        books().moveClockTo(later);
+        images.renew(List.of(id));
+        books().moveClockTo(later.plus(ImageRecords.COPY_LEASE.dividedBy(2)));
+        assertThat(images.takeDue(9)).isEmpty();
+        books().moveClockTo(later.plus(ImageRecords.COPY_LEASE).plusSeconds(1));
+        assertThat(images.take(id)).isTrue();
+    }
+
+    @Test
+    void aRenewalNeverShortensThePauseOfACopyThatFailed() {
+        var id = SettledImages.of(books(), 1).getFirst();
+        var images = books().open.images();
+        images.failed(id, "its host answered 503", Duration.ofMinutes(5));
+        images.renew(List.of(id));
+
+        books().moveClockTo(books().now().plus(Duration.ofMinutes(4)));
+        assertThat(images.takeDue(9)).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.imagegateway.budget.BudgetPeriod;
 import dev.imagegateway.budget.OperatorBudget;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.client.Limits;
+import dev.imagegateway.client.ModelAccess;
 import dev.imagegateway.image.Cost;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.store.StoreProperties;
@@ -56,14 +57,9 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public static LedgerFixture open(Place place, Budget operator, Duration lease) {
-        return open(
-                place,
-                new OperatorBudget(
-                        operator.creditsPerHour(),
-                        operator.creditsPerDay(),
-                        operator.creditsPerMonth(),
-                        ZoneOffset.UTC),
-                lease);
+        var budget = new OperatorBudget(
+                operator.creditsPerHour(), operator.creditsPerDay(), operator.creditsPerMonth(), ZoneOffset.UTC);
+        return open(place, budget, lease);
     }
 
     public static LedgerFixture open(Place place, OperatorBudget operator, Duration lease) {
@@ -143,7 +139,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     public static Client client(String id, @Nullable Long perHour, @Nullable Long perDay, @Nullable Long perMonth) {
         var budget = new Budget(perHour, perDay, perMonth);
-        return new Client(id, Set.of(), Set.of(), new Limits(1, 1, 1, 4, 1, 1), budget, true, null);
+        return new Client(id, Set.of(), ModelAccess.ALL, new Limits(1, 1, 1, 4, 0, 0, 1, 1), budget, true, null);
     }
 
     public static Client client(String id) {
@@ -155,7 +151,7 @@ public final class LedgerFixture implements AutoCloseable {
                 "gen-" + UUID.randomUUID(),
                 client,
                 new HoldRequest.Details(
-                        "user-1", "stable-diffusion-v3-medium", 1, null, null, 1, "0".repeat(64), null, "req-1"),
+                        "user-1", "stable-diffusion-v3-medium", 1, 1, null, null, 1L, "0".repeat(64), null, "req-1"),
                 new Credits(credits),
                 new HoldRequest.SendWindow(List.of("abcd", "efgh"), lasts, lasts),
                 Claims.NONE);

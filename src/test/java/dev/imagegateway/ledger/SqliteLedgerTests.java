@@ -43,6 +43,20 @@ class SqliteLedgerTests extends LedgerContract {
     }
 
     @Test
+    void imagesThatADeadProcessWasCopyingAreDueAtOnceUnlessTheyFailed() {
+        var ids = SettledImages.of(books(), 3);
+        books().moveClockTo(books().now().plus(ImageRecords.COPY_LEASE));
+        assertThat(books().open.images().takeDue(9)).hasSize(3);
+        books().open.images().failed(ids.getLast(), "its host answered 503", Duration.ofMinutes(5));
+
+        reopen(Budget.NONE);
+
+        assertThat(books().open.images().takeDue(9))
+                .extracting(ImageRecord::id)
+                .containsExactlyInAnyOrder(ids.get(0), ids.get(1));
+    }
+
+    @Test
     void everyConnectionIsDurable() throws SQLException {
         try (var connection = books().connect();
                 var statement = connection.createStatement();

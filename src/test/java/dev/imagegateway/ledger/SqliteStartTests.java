@@ -209,6 +209,8 @@ class SqliteStartTests {
                 statement.executeUpdate("DROP TABLE " + later);
             }
             statement.executeUpdate("DROP INDEX generation_request");
+            statement.executeUpdate("ALTER TABLE generation DROP COLUMN price_units");
+            statement.executeUpdate("ALTER TABLE generation DROP COLUMN no_seed");
             statement.executeUpdate("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 4");
         }
 

@@ -124,6 +124,29 @@ abstract class LimitContract {
         }
     }
 
+    /** 1024x1024 are 1.05 megapixels, which count as 2. */
+    @Test
+    void megapixelsAreCountedBesideImages(Sandbox sandbox) {
+        try (var gateway = gateway(sandbox, "megapixels-per-minute=" + SLOW, "megapixels-burst=7")) {
+            var two = gateway.generate(images(2));
+            assertThat(two.status()).isEqualTo(200);
+            assertThat(two.header("RateLimit-Policy")).contains("\"images\";q=", "\"megapixels\";q=1;w=60");
+            assertThat(two.header("RateLimit")).contains("\"megapixels\";r=3;t=");
+
+            var refused = gateway.generate(images(2));
+            Problems.assertProblem(refused, 429, "rate-limited", "/v1/images/generations");
+            assertThat(refused.json().at("/limit/name").asString()).isEqualTo("megapixels");
+            // neither images nor a place were kept
+            assertThat(gateway.generate(images(1)).header("RateLimit")).contains("\"megapixels\";r=1;t=");
+
+            var tooLarge = gateway.generate(images(4));
+            Problems.assertProblem(tooLarge, 403, "forbidden", "/v1/images/generations");
+            assertThat(tooLarge.json().path("detail").asString()).contains("7 megapixels at once", "is for 8");
+            assertThat(tooLarge.header("x-should-retry")).isEqualTo("false");
+            assertThat(sandbox.posts()).hasSize(2);
+        }
+    }
+
     @Test
     void whatIsRefusedForAnotherReasonTakesNoImages(Sandbox sandbox) {
         try (var gateway = gateway(

@@ -28,9 +28,10 @@ class PriceComparisonTests {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> output.toString()
                             .contains("costs 100000 credits by the vendor's price list and 91000 by the catalogue"));
-            assertThat(gateway.send(gateway.to("/v1/models").header("Authorization", "Bearer " + TestKeys.CLIENT))
+            assertThat(gateway.send(gateway.to("/v1/models/stable-diffusion-v3-medium")
+                                    .header("Authorization", "Bearer " + TestKeys.CLIENT))
                             .json()
-                            .at("/data/0/price/credits_per_image")
+                            .at("/price/credits_per_image")
                             .longValue())
                     .isEqualTo(91_000);
         }

@@ -26,6 +26,8 @@ abstract class UnmatchedContract extends ReconciliationFixture {
             "--gateway.clients[0].key-hashes[0]=" + Gateway.sha256(TestKeys.CLIENT),
             "--gateway.clients[0].key-hashes[1]=" + Gateway.sha256(TestKeys.CLIENT_NEXT),
             "--gateway.clients[0].roles=admin",
+            "--gateway.catalogue.prices[0].model=nano-banana-2",
+            "--gateway.catalogue.prices[0].credits=300000",
             "--gateway.clients[1].id=team-b",
             "--gateway.clients[1].key-hashes[0]=" + Gateway.sha256(TestKeys.STRANGER)
         };
@@ -40,11 +42,13 @@ abstract class UnmatchedContract extends ReconciliationFixture {
             lost.add(gateway.generate(Gateway.A_CAT).header("X-Generation-Id"));
             lost.add(gateway.generate("{" + Gateway.MODEL + ",\"prompt\":\"a dog\",\"num_images\":2}")
                     .header("X-Generation-Id"));
+            lost.add(gateway.generate("{\"model\":\"nano-banana-2\",\"prompt\":\"a bird\"}")
+                    .header("X-Generation-Id"));
         }
         ledger = copy;
         ledger.readWithClockAhead(Duration.ofDays(daysAhead));
         try (var gateway = start(settings)) {
-            eventually().until(() -> gateway.metric("image_gateway_reconciliation_unmatched") == 2);
+            eventually().until(() -> gateway.metric("image_gateway_reconciliation_unmatched") == 3);
             assertThat(unmatched(gateway, TestKeys.STRANGER).status()).isEqualTo(403);
             var listed = unmatched(gateway, TestKeys.CLIENT).json().path("data");
             assertThat(listed.valueStream().map(row -> row.path("id").asString()))
@@ -52,13 +56,20 @@ abstract class UnmatchedContract extends ReconciliationFixture {
             assertThat(listed.valueStream()
                             .mapToLong(row -> row.path("credits_used").longValue())
                             .sum())
-                    .isEqualTo(3 * 91_000);
+                    .isEqualTo(sandbox.billed() - 91_000);
+            // the logs put google/ before it, which is the name of another model
+            assertThat(listed.valueStream().map(row -> row.path("model").asString()))
+                    .containsExactlyInAnyOrder(Gateway.MODEL_ID, Gateway.MODEL_ID, "google/nano-banana-2");
 
-            for (var id : List.of(lost.getFirst(), lost.getLast(), lost.getLast())) {
+            for (var id : List.of(lost.getFirst(), lost.get(1), lost.getLast(), lost.getLast())) {
                 var adopted = adopt(gateway, id);
                 assertThat(adopted.status()).as(adopted.text()).isEqualTo(200);
                 assertThat(adopted.json().path("state").asString()).isEqualTo("settled");
+                assertThat(adopted.json().path("model").asString())
+                        .isEqualTo(id.equals(lost.getLast()) ? "google/nano-banana-2" : Gateway.MODEL_ID);
             }
+            assertThat(gateway.metric("image_gateway_catalogue_price_exceeded_total"))
+                    .isZero();
             assertThat(adopt(gateway, "gen-" + UUID.randomUUID()).status()).isEqualTo(404);
             assertThat(adopt(gateway, ledger.all().getFirst().id()).status()).isEqualTo(404);
             assertThat(ledger.used()).isEqualTo(sandbox.billed());
@@ -69,7 +80,7 @@ abstract class UnmatchedContract extends ReconciliationFixture {
             assertThat(gateway.metric("image_gateway_reconciliation_drift_credits"))
                     .isZero();
             assertThat(gateway.metric("image_gateway_reconciliation_rows_total", "kind=\"unmatched\""))
-                    .isEqualTo(2);
+                    .isEqualTo(3);
             assertThat(gateway.metric("image_gateway_reconciliation_seconds_count", "\"incomplete\""))
                     .isZero();
         }

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class CatalogueTests {
@@ -34,14 +36,46 @@ class CatalogueTests {
     }
 
     @Test
-    void knowsOneModelAndItsPriceOnlyWhenAsked() throws Exception {
+    void tellsPricesOnlyWhenAsked() throws Exception {
         assertThat(sandbox.getJson("/v1/models").at("/data/0").has("pricing")).isFalse();
-        assertThat(sandbox.getJson("/v1/models?id=flux/dev").get("data")).isEmpty();
+        assertThat(sandbox.getJson("/v1/models?id=flux/dve").get("data")).isEmpty();
         assertThat(sandbox.getJson("/model/stable-diffusion-v3-medium")
                         .at("/data/id")
                         .stringValue())
                 .isEqualTo("stable-diffusion-v3-medium");
-        assertThat(sandbox.get("/model/flux/dev").statusCode()).isEqualTo(404);
+        assertThat(sandbox.get("/model/flux/dve").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void listsEachModelOnceWithItsAliases() throws Exception {
+        JsonNode all = sandbox.getJson("/v1/models?include=pricing").get("data");
+
+        assertThat(all).hasSize(Models.all().size());
+        JsonNode one = sandbox.getJson("/v1/models?id=flux-2-pro").get("data");
+        assertThat(one).hasSize(1);
+        assertThat(one.at("/0/id").stringValue()).isEqualTo("blackforestlabs/flux-2-pro");
+        assertThat(one.at("/0/aliases").toString())
+                .isEqualTo("[\"flux-2-pro\",\"blackforestlabs/flux-2-pro-preview\"]");
+        assertThat(sandbox.getJson("/model/FLUX/dev").at("/data/id").stringValue())
+                .isEqualTo("flux/dev");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "qwen-image, fixed, image, output, 0.0455, 1",
+        "flux/dev, fixed, megapixel, output, 0.0325, 1",
+        "flux-2-pro, fixed, image, input, 0.039, 1",
+        "gpt-image-1, token, token, input, 6.5, 1000000"
+    })
+    void pricesByUnit(String id, String kind, String unit, String measure, String price, int per) throws Exception {
+        JsonNode pricing =
+                sandbox.getJson("/v1/models?include=pricing&id=" + id).at("/data/0/pricing");
+
+        assertThat(pricing.get("kind").stringValue()).isEqualTo(kind);
+        assertThat(pricing.at("/units/0/name").stringValue()).isEqualTo(unit);
+        assertThat(pricing.at("/units/0/measure").stringValue()).isEqualTo(measure);
+        assertThat(pricing.at("/units/0/price").decimalValue()).isEqualByComparingTo(price);
+        assertThat(pricing.at("/units/0/per").intValue()).isEqualTo(per);
     }
 
     @Test
@@ -74,15 +108,6 @@ class CatalogueTests {
                 .isEmpty();
         sandbox.clock.pass(Duration.ofMinutes(5));
         assertThat(sandbox.getJson("/models/metrics").get("models")).isEmpty();
-    }
-
-    @Test
-    void announcesNoRetirement() throws Exception {
-        HttpResponse<String> response = sandbox.get("/v1/models/deprecations");
-
-        assertThat(json(response).get("data")).isEmpty();
-        assertThat(header(response, "cache-control")).isEqualTo("public, max-age=300");
-        assertThat(header(response, "etag")).startsWith("W/\"");
     }
 
     @Test

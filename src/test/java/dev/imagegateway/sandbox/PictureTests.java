@@ -74,6 +74,21 @@ class PictureTests {
     }
 
     @Test
+    void drawsTheSameForEachSpellingOfAModel() throws Exception {
+        String spelling = SandboxCaller.body("alibaba/qwen-image-2.0", "'seed':0");
+
+        byte[] image = sandbox.download(
+                        json(sandbox.generate(spelling)).at("/data/0/url").stringValue())
+                .body();
+
+        assertThat(sandbox.download(json(sandbox.generate(spelling.replace("2.0", "2-0")))
+                                .at("/data/0/url")
+                                .stringValue())
+                        .body())
+                .isEqualTo(image);
+    }
+
+    @Test
     void drawsEachImageOfAGenerationDifferently() throws Exception {
         var data = json(sandbox.generate(body("A T-Rex", ",\"seed\":7,\"num_images\":2")))
                 .get("data");

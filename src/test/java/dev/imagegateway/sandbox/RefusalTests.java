@@ -39,6 +39,7 @@ class RefusalTests {
                 "{M,'prompt':'x','num_images':'2'}~Expected number, received string",
                 "{M,'prompt':'x','seed':0}~Number must be greater than or equal to 1",
                 "{M,'prompt':'x','seed':1.5}~Expected integer, received float",
+                "{M,'prompt':'x','seed':1e400}~Expected integer, received float",
                 "{M,'prompt':'x','image_size':'huge'}~Invalid enum value. Expected 'square_hd' | 'square' |"
                         + " 'portrait_4_3' | 'portrait_16_9' | 'landscape_4_3' | 'landscape_16_9', received 'huge'",
                 "{M,'prompt':'x','image_size':7}~Invalid input",
@@ -99,7 +100,7 @@ class RefusalTests {
     void refusesAnUnknownModelAsConfigured(int status, String name) throws Exception {
         restart(SandboxCaller.settings("unknown-model-status", status));
 
-        HttpResponse<String> response = sandbox.generate("{\"model\":\"flux/dev\",\"prompt\":\"x\"}");
+        HttpResponse<String> response = sandbox.generate("{\"model\":\"flux/dve\",\"prompt\":\"x\"}");
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(json(response).at("/error/name").stringValue()).isEqualTo(name);

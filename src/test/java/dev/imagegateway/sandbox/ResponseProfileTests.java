@@ -77,6 +77,21 @@ class ResponseProfileTests {
     }
 
     @Test
+    void onlyBodiesOfFalWerePassedThrough() throws Exception {
+        try (SandboxCaller sandbox = with("legacy")) {
+            assertThat(json(sandbox.generate(SandboxCaller.body("flux/srpo", "")))
+                            .propertyNames())
+                    .containsExactly("images", "timings", "seed", "has_nsfw_concepts", "prompt");
+            assertThat(json(sandbox.generate(SandboxCaller.body("recraft-v3", "")))
+                            .has("seed"))
+                    .isFalse();
+            assertThat(json(sandbox.generate(SandboxCaller.body("wan2.6-image", "")))
+                            .propertyNames())
+                    .containsExactly("created", "data");
+        }
+    }
+
+    @Test
     void early2026CountsCreditsOnly() throws Exception {
         try (SandboxCaller sandbox = with("early2026")) {
             HttpResponse<String> response = sandbox.generate(SEEDED);

@@ -32,6 +32,12 @@ public final class SandboxCaller implements AutoCloseable {
         server = SandboxServer.start(settings.with("port", 0), clock);
     }
 
+    /** A minimal body with more parameters, which write the quotes of JSON as apostrophes. */
+    public static String body(String model, String parameters) {
+        String more = parameters.isEmpty() ? "" : "," + parameters.replace('\'', '"');
+        return "{\"model\":\"" + model + "\",\"prompt\":\"A T-Rex\"" + more + "}";
+    }
+
     public static SandboxProperties settings(String name, Object value) {
         return SandboxProperties.defaults().with(name, value);
     }

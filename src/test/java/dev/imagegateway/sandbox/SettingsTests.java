@@ -113,7 +113,7 @@ class SettingsTests {
 
     private static DoubleSummaryStatistics seconds(int steps, int width, int height) {
         GenerationRequest request = new GenerationRequest(
-                GenerationRequest.MODEL, "x", 1, null, width, height, null, false, null, steps, true);
+                Models.sd3(), Json.object().put("num_inference_steps", steps), new Pixels(width, height), 1);
         SandboxProperties.Latency latency =
                 SandboxProperties.defaults().with("latency.mode", "realistic").latency();
         Random random = new Random(1);

@@ -11,7 +11,6 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImagesResponse;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.support.Answer;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.Problems;
@@ -61,7 +60,7 @@ class AzureClientTests {
 
     @Test
     void javaClientInAzuresModeGetsItsImage(Gateway gateway, Sandbox sandbox) {
-        var images = generate(gateway, TestKeys.CLIENT, ImageGenerationRequest.MODEL);
+        var images = generate(gateway, TestKeys.CLIENT, Gateway.MODEL_ID);
 
         assertThat(images.data().orElseThrow().getFirst().url().orElseThrow()).startsWith(sandbox.url() + "/");
         assertThat(sandbox.posts()).hasSize(1);
@@ -70,7 +69,7 @@ class AzureClientTests {
     @Test
     void javaClientInAzuresModeIsToldOfABadKey(Gateway gateway) {
         var thrown = catchThrowableOfType(
-                OpenAIServiceException.class, () -> generate(gateway, TestKeys.STRANGER, ImageGenerationRequest.MODEL));
+                OpenAIServiceException.class, () -> generate(gateway, TestKeys.STRANGER, Gateway.MODEL_ID));
 
         assertThat(thrown.statusCode()).isEqualTo(401);
         assertThat(thrown).hasMessageContaining("The key in api-key is not one of this gateway's clients.");
@@ -87,7 +86,7 @@ class AzureClientTests {
         var answer = send(gateway, PATH + VERSION, body);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(sandbox.lastBody().path("model").asString()).isEqualTo(ImageGenerationRequest.MODEL);
+        assertThat(sandbox.lastBody().path("model").asString()).isEqualTo(Gateway.MODEL_ID);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.support.Exchanges;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.Sandbox;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(ClientCredential.class)
 abstract class ClientContract {
 
-    private static final Ask ONE = new Ask("one-image", ImageGenerationRequest.MODEL, "a red bicycle", 1, false);
+    private static final Ask ONE = new Ask("one-image", Gateway.MODEL_ID, "a red bicycle", 1, false);
 
     private static final int WIDTH = 768;
     private static final int HEIGHT = 512;
@@ -120,8 +119,7 @@ abstract class ClientContract {
     void badModelIsNamed(Gateway gateway, Sandbox sandbox) {
         var ask = new Ask("bad-model", "dall-e-3", ONE.prompt, 1, false);
 
-        assertRefused(gateway, sandbox, credentials.good(), ask, 400)
-                .contains("model: must be 'stable-diffusion-v3-medium'");
+        assertRefused(gateway, sandbox, credentials.good(), ask, 400).contains("model: is retired since");
     }
 
     @Test

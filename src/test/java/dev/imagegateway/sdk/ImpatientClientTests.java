@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.openai.errors.OpenAIServiceException;
-import dev.imagegateway.image.ImageGenerationRequest;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.PostGate;
 import dev.imagegateway.support.Sandbox;
@@ -87,7 +86,7 @@ class ImpatientClientTests {
         var options = OpenAiImageOptions.builder()
                 .baseUrl(asking.url() + "/v1")
                 .apiKey(TestKeys.CLIENT)
-                .model(ImageGenerationRequest.MODEL)
+                .model(Gateway.MODEL_ID)
                 .timeout(TIMEOUT)
                 .build();
 

@@ -3,7 +3,7 @@ package dev.imagegateway.sdk;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.images.ImageGenerateParams;
-import dev.imagegateway.image.ImageGenerationRequest;
+import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.RunningGateway;
 import dev.imagegateway.support.TestKeys;
 import java.net.URI;
@@ -41,7 +41,7 @@ final class OpenAiSdk implements AutoCloseable {
     /** The URL of one image. */
     String image(String prompt) {
         var params = ImageGenerateParams.builder()
-                .model(ImageGenerationRequest.MODEL)
+                .model(Gateway.MODEL_ID)
                 .prompt(prompt)
                 .build();
         return client.images()

@@ -136,7 +136,7 @@ class SettingValueTests extends ConfigurationFixture {
                 .contains("gateway.clients[0].limits.images-per-minute must be from 1 to 10000000")
                 .contains("gateway.clients[1].key-hashes is empty")
                 .contains("gateway.clients[1].budget.credits-per-day must be at least 1")
-                .contains("gateway.clients[1].models[0] is none of");
+                .contains("gateway.clients[1].models[0] is the id, alias or family of no model");
     }
 
     static Stream<WrongSettings> misleading() {

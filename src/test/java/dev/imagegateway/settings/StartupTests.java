@@ -110,7 +110,7 @@ class StartupTests extends ConfigurationFixture {
                         "gateway.limits.generations-in-flight must be from 1",
                         "--gateway.limits.generations-in-flight=0"),
                 WrongSettings.of(
-                        "gateway.clients[0].models[0] is none of stable-diffusion-v3-medium",
+                        "gateway.clients[0].models[0] is the id, alias or family of no model",
                         "--gateway.clients[0].models=dall-e-3"),
                 WrongSettings.of("gateway.clients-file cannot be read: /nowhere", "--gateway.clients-file=/nowhere"),
                 WrongSettings.of(
@@ -169,10 +169,9 @@ class StartupTests extends ConfigurationFixture {
                         "SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database",
                         "--spring.datasource.url=jdbc:mysql://localhost/x"),
                 WrongSettings.of(
-                        "in each of its prices credits-per-image and valid-from",
-                        MODEL_PRICES + "[0].valid-from=2027-01-01"),
+                        "prices[0].credits-per-image must be at least 1", MODEL_PRICES + "[0].valid-from=2027-01-01"),
                 WrongSettings.of(
-                        "in each of its prices credits-per-image and valid-from",
+                        "prices[0].valid-from is missing: a day such as 2027-01-01",
                         MODEL_PRICES + "[0].credits-per-image=1"),
                 WrongSettings.of("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
                 WrongSettings.of(
@@ -219,7 +218,7 @@ class StartupTests extends ConfigurationFixture {
                 WrongSettings.of("gateway.public-url must be", "--gateway.public-url=ftp://images.example.com"),
                 WrongSettings.of("gateway.public-url must be", "--gateway.public-url=https://images.example.com/?a=b"),
                 WrongSettings.of(
-                        "no price for stable-diffusion-v3-medium",
+                        "credits-per-image must be at least 1",
                         "--gateway.catalogue.models.stable-diffusion-v3-medium.credits-per-image=0"),
                 WrongSettings.of("cannot be written", "--gateway.ledger.directory=/dev/null/data"),
                 WrongSettings.of(

@@ -2,6 +2,7 @@ package dev.imagegateway.support;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
@@ -49,7 +50,7 @@ public record Answer(int status, Map<String, String> headers, byte[] bytes) {
     }
 
     /** Each violation as {@code pointer code}, or {@code parameter code}, sorted. */
-    public Iterable<String> violations() {
+    public List<String> violations() {
         return StreamSupport.stream(json().path("errors").spliterator(), false)
                 .map(error ->
                         error.path("pointer").asString(error.path("parameter").asString("")) + " "

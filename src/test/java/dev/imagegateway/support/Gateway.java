@@ -18,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A real gateway on free ports, in front of some upstream, and a caller of it that keeps every answer. */
 public final class Gateway implements RunningGateway {
 
+    public static final String MODEL_ID = "stable-diffusion-v3-medium";
     public static final String MODEL = "\"model\":\"stable-diffusion-v3-medium\"";
     public static final String A_CAT = "{" + MODEL + ",\"prompt\":\"a cat\"}";
 

@@ -182,6 +182,11 @@ public record LedgerRows(String url, String user, String password, Map<String, S
         change("UPDATE claim SET expires_at = expires_at - " + by.toMillis());
     }
 
+    /** Lets no image have been copied, as if a process had died just after it had taken them all. */
+    public void copiesDied() {
+        change("UPDATE image SET state = 'PENDING', tries = 0, sha256 = NULL, next_try_at = created_at + 3600000");
+    }
+
     private void change(String statement) {
         try (var connection = connect();
                 var update = connection.createStatement()) {

@@ -27,6 +27,8 @@ public final class StubUpstream implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile Reply reply = new Reply(200, Map.of(), new byte[0]);
+    private volatile Reply deprecations = new Reply(404, Map.of(), new byte[0]);
+    private volatile Reply models = new Reply(404, Map.of(), new byte[0]);
     private final Queue<Reply> imagesFirst = new ConcurrentLinkedQueue<>();
     private final Map<String, Reply> imagesByPath = new ConcurrentHashMap<>();
     private volatile Reply image = new Reply(404, Map.of(), new byte[0]);
@@ -46,6 +48,8 @@ public final class StubUpstream implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/images/generations", exchange -> answer(exchange, reply));
+        server.createContext("/v1/models", exchange -> answer(exchange, models));
+        server.createContext("/v1/models/deprecations", exchange -> answer(exchange, deprecations));
         server.createContext("/files", exchange -> {
             awaitServing();
             var first = imagesFirst.poll();
@@ -84,6 +88,16 @@ public final class StubUpstream implements AutoCloseable {
     public void answers(int status, Map<String, String> headers, byte[] body) {
         received.clear();
         reply = new Reply(status, headers, body.clone());
+    }
+
+    /** From now on, the list of models is this. */
+    public void lists(String body) {
+        models = new Reply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From now on, the list of deprecated models is answered so. */
+    public void announces(int status, Map<String, String> headers, String body) {
+        deprecations = new Reply(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The next request for anything below {@code /files} is answered so, after those that were set before it. */

@@ -29,9 +29,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class MetricsTests {
 
-    /** With a clients file or with Valkey only, or with tags that nobody knows before. */
+    /** With a clients file, a folder of model documents or with Valkey only, or with tags that nobody knows before. */
     private static final Set<String> LATER = Set.of(
             "image_gateway_clients_reload_total",
+            "image_gateway_catalogue_reload_total",
+            "image_gateway_catalogue_price_drift_credits",
+            "image_gateway_catalogue_refused",
             "image_gateway_rate_limit_store_seconds",
             "image_gateway_clients_refused",
             "image_gateway_issuer_keys_seconds",
@@ -80,7 +83,7 @@ class MetricsTests {
         assertThat(samples(atStart, "image_gateway_budget_refused_total{"))
                 .anyMatch(line -> line.contains("client=\"team-c\"") && line.contains("period=\"day\""))
                 .anyMatch(line -> line.contains("client=\"*\"") && line.contains("period=\"month\""));
-        assertThat(samples(atStart, "image_gateway_rate_limited_total{")).hasSize(16);
+        assertThat(samples(atStart, "image_gateway_rate_limited_total{")).hasSize(20);
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.imagegateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.imagegateway.image.ImageGenerationRequest;
-import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.Sandbox;
@@ -16,6 +14,7 @@ import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
 import io.micrometer.observation.ObservationRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -33,22 +32,10 @@ class GenerationAttemptsTests {
     private static final String SECOND_PREFIX = TestKeys.name(TestKeys.UPSTREAM_NEXT);
 
     private static GenerationAttempts generate(Gateway gateway, String id, BooleanSupplier mayAttempt) {
-        var request = new ImageGenerationRequest(
-                ImageGenerationRequest.MODEL,
-                "a cat",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                ResponseFormat.URL,
-                null);
+        var body = ("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"seed\":1}").getBytes(StandardCharsets.UTF_8);
         var scope = RequestScope.current(ObservationRegistry.NOOP);
         return gateway.part(AimlImageClient.class)
-                .generate(new GenerationCall(request, 1, id, mayAttempt, scope))
+                .generate(new GenerationCall(() -> body, id, mayAttempt, scope))
                 .join();
     }
 

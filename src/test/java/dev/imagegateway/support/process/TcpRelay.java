@@ -2,6 +2,7 @@ package dev.imagegateway.support.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Passes connections on to a server, remembers what was sent there, and can go away and come back on the same port. */
+/**
+ * Passes connections on to a server, remembers what was sent there, can refuse some of it, and can go away and come back on
+ * the same port.
+ */
 public final class TcpRelay implements AutoCloseable {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -23,6 +27,7 @@ public final class TcpRelay implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private volatile @Nullable ServerSocket listener;
+    private volatile @Nullable Refusal refused;
 
     private TcpRelay(int target) {
         this.target = target;
@@ -53,6 +58,21 @@ public final class TcpRelay implements AutoCloseable {
     public void forget() {
         synchronized (sent) {
             sent.reset();
+        }
+    }
+
+    /** From now on, requests that begin so do not reach the server, and are refused as S3 does. */
+    public void refuse(String beginning, int status, String code) {
+        refused = new Refusal(beginning, status, code);
+    }
+
+    private record Refusal(String beginning, int status, String code) {
+
+        private byte[] response() {
+            var body = "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>refused</Message></Error>";
+            return ("HTTP/1.1 " + status + " Refused\r\nContent-Type: application/xml\r\nContent-Length: "
+                            + body.length() + "\r\nConnection: close\r\n\r\n" + body)
+                    .getBytes(StandardCharsets.US_ASCII);
         }
     }
 
@@ -108,6 +128,15 @@ public final class TcpRelay implements AutoCloseable {
                 if (isRemembered) {
                     synchronized (sent) {
                         sent.write(buffer, 0, read);
+                    }
+                    var refusal = refused;
+                    if (refusal != null
+                            && new String(buffer, 0, read, StandardCharsets.ISO_8859_1)
+                                    .startsWith(refusal.beginning())) {
+                        from.getOutputStream().write(refusal.response());
+                        // the rest of its body
+                        from.getInputStream().transferTo(OutputStream.nullOutputStream());
+                        return;
                     }
                 }
                 to.getOutputStream().write(buffer, 0, read);

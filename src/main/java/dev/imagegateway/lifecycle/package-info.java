@@ -1,0 +1,7 @@
+/** Watches the vendor's announcements of the end of models, and reports what changes. */
+@ApplicationModule(allowedDependencies = {"billing", "deadline", "model"})
+@NullMarked
+package dev.imagegateway.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

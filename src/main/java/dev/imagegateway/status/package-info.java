@@ -1,0 +1,18 @@
+/** The state of the gateway and of what it depends on, for operators. */
+@ApplicationModule(
+        allowedDependencies = {
+            "client",
+            "http",
+            "image",
+            "images",
+            "ledger",
+            "model",
+            "problem",
+            "reconciliation",
+            "upstream"
+        })
+@NullMarked
+package dev.imagegateway.status;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.imagegateway.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

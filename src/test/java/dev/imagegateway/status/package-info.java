@@ -1,0 +1,5 @@
+/** The status for operators. */
+@NullMarked
+package dev.imagegateway.status;
+
+import org.jspecify.annotations.NullMarked;
