@@ -55,6 +55,46 @@ abstract class SeededContract extends OnReplayFixture {
         assertThat(send(gateway, seeded("other prompt", 1)).header("X-Cache")).isEqualTo("miss");
     }
 
+    private static String of(String model, String more) {
+        return "{\"model\":\"" + model + "\",\"prompt\":\"a model's seeds\"" + more + "}";
+    }
+
+    /** By an alias too, for both are one model; 0 is a seed of Google's. */
+    @Test
+    void seedsOfOtherModelsAreReused() {
+        var kontext = send(gateway, of("flux/kontext-pro/text-to-image", ",\"seed\":5"));
+        var alias = send(fixture.other(), of("flux-pro/kontext/text-to-image", ",\"seed\":5"));
+        assertThat(kontext.header("X-Cache")).isEqualTo("miss");
+        assertThat(alias.header("X-Cache")).isEqualTo("hit");
+        assertThat(url(alias)).isEqualTo(url(kontext));
+
+        var imagen = of("google/imagen-4.0-fast-generate-001", ",\"seed\":0,\"enhance_prompt\":false");
+        assertThat(send(gateway, imagen).json().path("seed").longValue()).isZero();
+        assertThat(send(gateway, imagen).header("X-Cache")).isEqualTo("hit");
+
+        // rewrites prompts unless it is told not to
+        var rewritten = of("google/imagen-4.0-fast-generate-001", ",\"seed\":0");
+        assertThat(send(gateway, rewritten).headers()).doesNotContainKey("X-Cache");
+        assertThat(send(gateway, of("alibaba/qwen-image", ",\"seed\":2147483647,\"prompt_extend\":false"))
+                        .json()
+                        .path("seed")
+                        .longValue())
+                .isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void modelWithoutASeedIsSentNone() {
+        var answer = send(gateway, of("openai/gpt-image-1", ""));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().has("seed")).isFalse();
+        assertThat(sandbox.lastBody().has("seed")).isFalse();
+        var generation = gateway.send(gateway.to("/v1/generations/" + answer.header("X-Generation-Id"))
+                .header("Authorization", "Bearer " + TestKeys.CLIENT));
+        assertThat(generation.json().path("seed").isNull()).isTrue();
+        assertThat(generation.json().at("/result").has("seed")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", ",\"seed\":9007199254740992", ",\"seed\":3,\"prompt_expansion\":true"})
     void whatIsNotPromisedToBeTheSameIsMadeEachTime(String more) {
