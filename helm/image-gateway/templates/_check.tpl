@@ -73,6 +73,12 @@
 {{- define "image-gateway.checkReserved" -}}
 {{- $settings := dict }}
 {{- $_ := include "image-gateway.flatten" (dict "path" "" "value" .Values.config "into" $settings) }}
+{{- if regexMatch "//[^/]*@" (include "image-gateway.setting" (dict "root" . "name" "gateway.upstream.proxy" "default" "")) }}
+{{- fail "config.gateway.upstream.proxy holds a login: mount a Secret with the entry gateway.upstream.proxy by extraVolumes and import its folder with config.spring.config.import, as helm/examples/egress-proxy.yaml does" }}
+{{- end }}
+{{- if include "image-gateway.setting" (dict "root" . "name" "gateway.images.signing-keys" "default" "") }}
+{{- fail "config.gateway.images.signing-keys holds keys: mount a Secret with the entry gateway.images.signing-keys by extraVolumes and import its folder with config.spring.config.import, as helm/examples/egress-proxy.yaml does for another setting" }}
+{{- end }}
 {{- $reserved := fromYamlArray (include "image-gateway.reserved" .) }}
 {{- range $reserved }}
 {{- $name := replace "-" "" .name }}

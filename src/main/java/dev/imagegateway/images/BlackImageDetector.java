@@ -53,7 +53,7 @@ final class BlackImageDetector {
     /** Whether all pixels are black; null if the image cannot be decoded or is too large to be examined. */
     static @Nullable Boolean isBlack(Path file) throws IOException {
         var type = ImageType.of(file);
-        return type.isEmpty() || !type.get().hasPixels()
+        return (type.isEmpty() || !type.get().hasPixels())
                 ? null
                 : isBlack(type.get(), Files.size(file), () -> new FileImageInputStream(file.toFile()));
     }
@@ -61,7 +61,7 @@ final class BlackImageDetector {
     /** As {@link #isBlack(Path)}, for bytes in memory or in the spool. */
     static @Nullable Boolean isBlack(ImageBytes image) {
         var type = ImageType.of(image);
-        return type.isEmpty() || !type.get().hasPixels()
+        return (type.isEmpty() || !type.get().hasPixels())
                 ? null
                 : isBlack(type.get(), image.length(), () -> ImageHeader.open(image));
     }

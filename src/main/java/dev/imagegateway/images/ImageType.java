@@ -67,7 +67,7 @@ enum ImageType {
             return raster;
         }
         var whole = new SequenceInputStream(new ByteArrayInputStream(start), in);
-        return SvgHeader.read(whole).map(_ -> SVG);
+        return SvgHeader.start(whole).map(_ -> SVG);
     }
 
     /** Whether it consists of pixels, which can be decoded. */

@@ -1,5 +1,6 @@
 package dev.imagegateway.images;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,41 @@ record SvgHeader(int width, int height) {
     private static final Pattern VIEW_BOX = Pattern.compile(
             "\\sviewBox\\s*+=\\s*+[\"']\\s*+[-\\d.]++[\\s,]++[-\\d.]++[\\s,]++(\\d{1,6}+)[\\d.]*+[\\s,]++(\\d{1,6}+)");
 
-    /** Reads the root element; empty if the bytes are no SVG. */
+    /** Longer than any of the markers below. */
+    private static final int OVERLAP = 64;
+
+    /** Scripts, event handlers, and HTML inside a drawing. */
+    private static final Pattern ACTIVE = Pattern.compile(
+            "[<:](?:script|foreignobject|iframe|handler)\\b|\\son[a-z]++\\s*+=|javascript:", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * Reads a drawing to its end; empty if the bytes are no SVG, or one that could do something. The bytes are served
+     * unchanged, so such a drawing cannot be cleaned.
+     */
     static Optional<SvgHeader> read(InputStream in) throws IOException {
+        var start = in.readNBytes(LONGEST);
+        var header = start(new ByteArrayInputStream(start));
+        return header.isEmpty() || isActive(start, in) ? Optional.empty() : header;
+    }
+
+    /** Searches in pieces that overlap, so that memory does not depend on the size. */
+    private static boolean isActive(byte[] start, InputStream rest) throws IOException {
+        var piece = new String(start, StandardCharsets.ISO_8859_1);
+        while (true) {
+            if (ACTIVE.matcher(piece).find()) {
+                return true;
+            }
+            var next = rest.readNBytes(LONGEST);
+            if (next.length == 0) {
+                return false;
+            }
+            piece = piece.substring(Math.max(0, piece.length() - OVERLAP))
+                    + new String(next, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Reads the root element; empty if the bytes are no SVG. */
+    static Optional<SvgHeader> start(InputStream in) throws IOException {
         var bytes = in.readNBytes(LONGEST);
         var start = bytes.length >= 3 && Arrays.equals(bytes, 0, 3, BYTE_ORDER_MARK, 0, 3) ? 3 : 0;
         var root = ROOT.matcher(new String(bytes, start, bytes.length - start, StandardCharsets.ISO_8859_1));

@@ -11,6 +11,7 @@ import dev.imagegateway.ledger.UnknownGenerations;
 import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.model.Lifecycle;
 import dev.imagegateway.model.Model;
+import dev.imagegateway.model.Pricing;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.reconciliation.ReconciliationLoop;
@@ -116,8 +117,8 @@ final class StatusController {
                         books.unknownGenerations(),
                         catalogue.all().stream().flatMap(this::drift).toList(),
                         catalogue.all().stream()
-                                .filter(model -> model.lifecycle().status() == Lifecycle.Status.DEPRECATED)
-                                .map(StatusController::ending)
+                                .filter(model -> catalogue.lifecycle(model).status() == Lifecycle.Status.DEPRECATED)
+                                .map(this::ending)
                                 .toList(),
                         new Images(images.isKeeping(), images.fault())));
     }
@@ -131,15 +132,15 @@ final class StatusController {
     }
 
     private Stream<PriceDrift> drift(Model model) {
-        var ours = catalogue.pricing(model).map(pricing -> pricing.credits()).orElse(null);
+        var ours = catalogue.pricing(model).map(Pricing::unitPrice).orElse(null);
         return ours == null
                 ? Stream.empty()
                 : observed.highest(model.id()).map(Credits::amount).filter(price -> !price.equals(ours)).stream()
                         .map(price -> new PriceDrift(model.id(), ours, price));
     }
 
-    private static Ending ending(Model model) {
-        var lifecycle = model.lifecycle();
+    private Ending ending(Model model) {
+        var lifecycle = catalogue.lifecycle(model);
         return new Ending(model.id(), lifecycle.shutdown(), lifecycle.replacement());
     }
 }

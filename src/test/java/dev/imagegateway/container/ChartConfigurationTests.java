@@ -32,7 +32,7 @@ class ChartConfigurationTests {
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(CLIENT_KEY.getBytes(StandardCharsets.UTF_8)));
         var rendered = Chart.render("""
                 upstream: {existingSecret: aiml, baseUrl: "http://upstream.example"}
-                clients: [{id: team-a, keyHashes: [%s], limits: {requests-per-minute: 600}, roles: [metrics]}]
+                clients: [{id: team-a, keyHashes: [%s], limits: {requests-per-minute: 600, megapixels-per-minute: 90}, roles: [metrics]}]
                 rateLimit: {redis: {url: "redis://127.0.0.1:1", existingSecret: valkey}}
                 config: {gateway: {upstream: {attempt-timeout: 7s}, generation: {max-request-size: 5MB}}}
                 """.formatted(hash));

@@ -69,7 +69,7 @@ class ChartNetworkTests {
                         database: {url: "jdbc:postgresql://a:5433,b/gateway?sslmode=require", existingSecret: books}
                         rateLimit: {redis: {url: "redis-sentinel://s1:26379,s2:26380#main"}}
                         images: {store: s3, s3: {bucket: b, endpoint: "http://minio.storage:9000"}}
-                        config: {gateway: {upstream: {proxy: "http://user:p%40ss@proxy.example:3128"}}}
+                        config: {gateway: {upstream: {proxy: "http://proxy.example:3128"}}}
                         """, "database: {to: [{ipBlock: {cidr: 10.1.0.0/16}}]}").path("egress");
 
         assertThat(ports(egress.path(1))).containsExactly("443", "3128");

@@ -70,6 +70,20 @@ class ChartRefusalTests {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "upstream: {proxy: 'http://user:a-secret-value@proxy:3128'}",
+                "images: {signing-keys: a-secret-value}",
+                "images: {signing-keys: [a-secret-value]}",
+                "upstream.proxy: 'http://user:a-secret-value@proxy:3128'",
+            })
+    void noSecretIsInTheConfigMap(String setting) {
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + "config: {gateway: {" + setting + "}}"))
+                .hasMessageContaining("mount a Secret")
+                .hasMessageNotContaining("a-secret-value");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"api-key", "apiKey", "api-key-file", "base-url"})
     void theKeyIsNoPartOfTheConfiguration(String name) {
         assertThatThrownBy(() ->

@@ -65,6 +65,8 @@ class SvgImageTests {
             strings = {
                 "<!DOCTYPE svg [<!ENTITY a \"b\">]><svg>&a;</svg>",
                 "<html><svg width=\"1\" height=\"1\"></svg></html>",
+                "<svg><a onclick=\"alert(1)\"></a></svg>",
+                "<svg><foreignObject></foreignObject></svg>",
                 "<svgx></svgx>",
                 "<!doctype html><svg></svg>"
             })

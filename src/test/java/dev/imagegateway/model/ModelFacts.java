@@ -32,6 +32,35 @@ record ModelFacts(List<String> ids, Map<String, String> fields) {
     private static final List<String> PRESETS =
             List.of("square_hd", "square", "portrait_4_3", "portrait_16_9", "landscape_4_3", "landscape_16_9");
 
+    /** The three parameters whose values are objects. */
+    private static final Map<String, List<Body>> OBJECTS = Map.of(
+            "loras",
+                    List.of(
+                            good("loras", "[]"),
+                            good("loras", "[{\"path\":\"https://example.com/a\",\"scale\":4}]"),
+                            good("loras", "[{\"path\":\"owner/name\"}]"),
+                            new Body("loras", "[{\"path\":\"a\",\"scale\":4.5}]", "/loras/0/scale maximum"),
+                            new Body("loras", "[{\"path\":\"a\",\"scale\":-0.5}]", "/loras/0/scale minimum"),
+                            new Body("loras", "[{\"scale\":1}]", "/loras/0/path required"),
+                            new Body("loras", "[{\"path\":\"a\",\"x\":1}]", "/loras/0/x additionalProperties"),
+                            new Body(
+                                    "loras",
+                                    "[" + "{\"path\":\"a\"},".repeat(3) + "{\"path\":\"a\"}]",
+                                    "/loras maxItems")),
+            "colors",
+                    List.of(
+                            good("colors", "[]"),
+                            good("colors", "[{\"r\":0,\"g\":1,\"b\":255}]"),
+                            new Body("colors", "[{\"r\":0,\"g\":1,\"b\":256}]", "/colors/0/b maximum"),
+                            new Body("colors", "[{\"r\":-1,\"g\":1,\"b\":0}]", "/colors/0/r minimum"),
+                            new Body("colors", "[{\"r\":0,\"b\":0}]", "/colors/0/g required")),
+            "test",
+                    List.of(
+                            good("test", "{\"delay\":1}"),
+                            good("test", "{}"),
+                            new Body("test", "{\"delay\":\"1\"}", "/test/delay type"),
+                            new Body("test", "{\"dealy\":1}", "/test/dealy additionalProperties")));
+
     /** Where the gateway is stricter than the vendor's schema, which docs/models.md says. */
     private static final Map<String, String> STRICTER = Map.of(
             "flux/schnell num_inference_steps", "integer 1..50",
@@ -73,6 +102,17 @@ record ModelFacts(List<String> ids, Map<String, String> fields) {
     /** A field and its value in JSON, and the violation that it causes; empty for none. */
     record Body(String field, String value, String violation) {}
 
+    /** OpenAI's count, for models that call it otherwise or make one image. */
+    Stream<Body> counts() {
+        return fields.containsKey("n")
+                ? Stream.of()
+                : fields.containsKey("num_images")
+                        ? Stream.of(
+                                good("n", "1"), good("n", "null"), bad("n", "0", "minimum"), bad("n", "11", "maximum"))
+                        : Stream.of(
+                                good("n", "1"), good("n", "null"), bad("n", "2", "maximum"), bad("n", "\"1\"", "type"));
+    }
+
     /** The bodies that follow from a field. */
     Stream<Body> bodies(String field) {
         var type = Objects.requireNonNull(STRICTER.getOrDefault(ids.getFirst() + " " + field, fields.get(field)));
@@ -83,6 +123,9 @@ record ModelFacts(List<String> ids, Map<String, String> fields) {
         }
         if (type.contains("{width,height")) {
             return sizes(field, type);
+        }
+        if (OBJECTS.containsKey(field)) {
+            return OBJECTS.get(field).stream();
         }
         var items = ITEMS.matcher(type);
         if (items.matches()) {

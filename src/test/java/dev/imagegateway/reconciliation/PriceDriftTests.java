@@ -63,7 +63,7 @@ class PriceDriftTests {
                         "units":[{"name":"token","measure":"output","price":52,"per":1000000}]}},
                       {"id":"flux/dev","pricing":{"kind":"variants","units":7}},
                       {"id":"flux-realism","pricing":{"kind":"fixed","currency":"USD",
-                        "units":[{"name":"image","measure":"output","price":0.05,"per":1}]}}]}
+                        "units":[{"name":"megapixel","measure":"output","price":0.05,"per":1}]}}]}
                     """);
             try (var gateway = Gateway.start(
                     upstream.url(),
