@@ -3,9 +3,11 @@ package dev.imagegateway.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,28 @@ class ComposeTests {
         assertThat(postgres.at("/environment/POSTGRES_PASSWORD"))
                 .isEqualTo(POSTGRES.at("/services/gateway/environment/SPRING_DATASOURCE_PASSWORD"));
         assertThat(Path.of("docker-compose.postgres.yml")).content().doesNotContain("fsync");
+    }
+
+    @Test
+    void boardAndRulesAreMountedFromTheRepositoryAndOnlyThisMachineSeesThem() {
+        var observability = Chart.document(Path.of("docker-compose.observability.yml"));
+        var mounted = observability.path("services").findValues("volumes").stream()
+                .flatMap(volumes -> StreamSupport.stream(volumes.spliterator(), false))
+                .map(volume -> volume.asString().replaceFirst(":.*", ""))
+                .toList();
+
+        assertThat(mounted).hasSize(5).allMatch(path -> Files.exists(Path.of(path)));
+        assertThat(StreamSupport.stream(observability.at("/include/0/path").spliterator(), false))
+                .allMatch(file -> Files.exists(Path.of(file.asString())));
+        for (var service : List.of("prometheus", "grafana")) {
+            assertThat(observability.at("/services/" + service + "/ports"))
+                    .isNotEmpty()
+                    .allMatch(port -> port.asString().startsWith("127.0.0.1:"));
+        }
+        assertThat(Chart.document(Path.of("observability/prometheus.yml"))
+                        .at("/scrape_configs/0/static_configs/0/targets/0")
+                        .asString())
+                .isEqualTo("gateway:8081");
     }
 
     @Test
