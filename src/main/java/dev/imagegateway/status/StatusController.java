@@ -3,17 +3,15 @@ package dev.imagegateway.status;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.http.Query;
-import dev.imagegateway.image.Credits;
 import dev.imagegateway.images.ImageKeeper;
 import dev.imagegateway.ledger.LedgerQueries;
-import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.ledger.UnknownGenerations;
 import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.model.Lifecycle;
 import dev.imagegateway.model.Model;
-import dev.imagegateway.model.Pricing;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.reconciliation.PriceDrift;
 import dev.imagegateway.reconciliation.ReconciliationLoop;
 import dev.imagegateway.upstream.UpstreamStatus;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -39,7 +36,7 @@ final class StatusController {
     private final UpstreamStatus upstream;
     private final ReconciliationLoop reconciliation;
     private final LedgerQueries books;
-    private final ObservedPrices observed;
+    private final PriceDrift drift;
     private final Catalogue catalogue;
     private final ImageKeeper images;
     private final MeterRegistry meters;
@@ -49,7 +46,7 @@ final class StatusController {
             UpstreamStatus upstream,
             ReconciliationLoop reconciliation,
             LedgerQueries books,
-            ObservedPrices observed,
+            PriceDrift drift,
             Catalogue catalogue,
             ImageKeeper images,
             MeterRegistry meters,
@@ -57,7 +54,7 @@ final class StatusController {
         this.upstream = upstream;
         this.reconciliation = reconciliation;
         this.books = books;
-        this.observed = observed;
+        this.drift = drift;
         this.catalogue = catalogue;
         this.images = images;
         this.meters = meters;
@@ -77,12 +74,9 @@ final class StatusController {
             List<String> degraded,
             ReconciliationLoop.Standing reconciliation,
             UnknownGenerations unknown,
-            @JsonProperty("price_drift") List<PriceDrift> priceDrift,
+            @JsonProperty("price_drift") List<PriceDrift.Prices> priceDrift,
             @JsonProperty("models_ending") List<Ending> modelsEnding,
             Images images) {}
-
-    /** A unit price in credits that differs between the catalogue and what the vendor listed or billed. */
-    record PriceDrift(String model, long catalogue, long observed) {}
 
     /** A model whose end is announced. */
     record Ending(
@@ -115,7 +109,7 @@ final class StatusController {
                         degraded(),
                         reconciliation.standing(),
                         books.unknownGenerations(),
-                        catalogue.all().stream().flatMap(this::drift).toList(),
+                        drift.different(),
                         catalogue.all().stream()
                                 .filter(model -> catalogue.lifecycle(model).status() == Lifecycle.Status.DEPRECATED)
                                 .map(this::ending)
@@ -129,14 +123,6 @@ final class StatusController {
                 .map(gauge -> Objects.requireNonNullElse(gauge.getId().getTag("dependency"), "unknown"))
                 .sorted()
                 .toList();
-    }
-
-    private Stream<PriceDrift> drift(Model model) {
-        var ours = catalogue.pricing(model).map(Pricing::unitPrice).orElse(null);
-        return ours == null
-                ? Stream.empty()
-                : observed.highest(model.id()).map(Credits::amount).filter(price -> !price.equals(ours)).stream()
-                        .map(price -> new PriceDrift(model.id(), ours, price));
     }
 
     private Ending ending(Model model) {

@@ -1,16 +1,6 @@
 /** The state of the gateway and of what it depends on, for operators. */
 @ApplicationModule(
-        allowedDependencies = {
-            "client",
-            "http",
-            "image",
-            "images",
-            "ledger",
-            "model",
-            "problem",
-            "reconciliation",
-            "upstream"
-        })
+        allowedDependencies = {"client", "http", "images", "ledger", "model", "problem", "reconciliation", "upstream"})
 @NullMarked
 package dev.imagegateway.status;
 
