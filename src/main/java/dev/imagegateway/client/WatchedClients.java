@@ -2,6 +2,7 @@ package dev.imagegateway.client;
 
 import dev.imagegateway.client.ClientRegistryReader.Source;
 import dev.imagegateway.problem.StartupException;
+import dev.imagegateway.reload.ContentReload;
 import dev.imagegateway.settings.Faults;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reload null without a clients file
  */
-record WatchedClients(Clients clients, @Nullable ClientReload reload) implements AutoCloseable {
+record WatchedClients(Clients clients, @Nullable ContentReload<byte[]> reload) implements AutoCloseable {
 
     /** @throws StartupException if the configured clients are invalid or cannot be read */
     static WatchedClients read(ClientProperties properties, ClientRegistryReader reader, MeterRegistry meters) {
@@ -25,8 +26,9 @@ record WatchedClients(Clients clients, @Nullable ClientReload reload) implements
         var file = new ClientFile(path);
         var content = file.content();
         var clients = new Clients(reader.read(List.of(own, file.parse(content, own.defaults(), faults)), faults));
+        var reloadable = new ReloadableClients(file, own, reader, clients);
         return new WatchedClients(
-                clients, new ClientReload(file, own, content, reader, clients, properties.clientsRefresh(), meters));
+                clients, new ContentReload<>(reloadable, content, properties.clientsRefresh(), meters));
     }
 
     @Override

@@ -2,8 +2,7 @@
  * The registry of clients: their keys, limits, budgets and models, configured in the settings and in a file that is
  * reloaded when it changes.
  */
-@ApplicationModule(
-        allowedDependencies = {"budget", "deadline", "image", "model", "problem", "secret", "settings", "telemetry"})
+@ApplicationModule(allowedDependencies = {"budget", "image", "model", "problem", "reload", "secret", "settings"})
 @NullMarked
 package dev.imagegateway.client;
 

@@ -1,6 +1,6 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.image.NotBlankText;
+import dev.imagegateway.schema.NotBlankText;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.CodePointLength;

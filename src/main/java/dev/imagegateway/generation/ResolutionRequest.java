@@ -1,7 +1,7 @@
 package dev.imagegateway.generation;
 
-import dev.imagegateway.image.NotBlankText;
-import dev.imagegateway.image.OneOf;
+import dev.imagegateway.schema.NotBlankText;
+import dev.imagegateway.schema.OneOf;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

@@ -1,5 +1,5 @@
 /** The request and the response as values that most packages share. */
-@ApplicationModule(allowedDependencies = {"secret", "text"})
+@ApplicationModule(allowedDependencies = "secret")
 @NullMarked
 package dev.imagegateway.image;
 

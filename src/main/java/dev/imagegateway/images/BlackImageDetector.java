@@ -52,18 +52,16 @@ final class BlackImageDetector {
 
     /** Whether all pixels are black; null if the image cannot be decoded or is too large to be examined. */
     static @Nullable Boolean isBlack(Path file) throws IOException {
-        var type = ImageType.of(file);
-        return (type.isEmpty() || !type.get().hasPixels())
+        var type = ImageType.of(file).filter(ImageType::hasPixels);
+        return type.isEmpty()
                 ? null
                 : isBlack(type.get(), Files.size(file), () -> new FileImageInputStream(file.toFile()));
     }
 
     /** As {@link #isBlack(Path)}, for bytes in memory or in the spool. */
     static @Nullable Boolean isBlack(ImageBytes image) {
-        var type = ImageType.of(image);
-        return (type.isEmpty() || !type.get().hasPixels())
-                ? null
-                : isBlack(type.get(), image.length(), () -> ImageHeader.open(image));
+        var type = ImageType.of(image).filter(ImageType::hasPixels);
+        return type.isEmpty() ? null : isBlack(type.get(), image.length(), () -> ImageHeader.open(image));
     }
 
     private static @Nullable Boolean isBlack(ImageType type, long bytes, Source source) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -106,6 +105,6 @@ final class CatalogueSources {
     /** Whether two readings of the folder are equal. */
     static boolean areEqual(Map<String, byte[]> one, Map<String, byte[]> other) {
         return one.keySet().equals(other.keySet())
-                && List.copyOf(one.keySet()).stream().allMatch(name -> Arrays.equals(one.get(name), other.get(name)));
+                && one.keySet().stream().allMatch(name -> Arrays.equals(one.get(name), other.get(name)));
     }
 }

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +42,15 @@ public final class Fingerprint {
         var isFirst = model.id().equals(Catalogue.DEFAULT_MODEL);
         print.add(isFirst ? "v1" : "v2");
         print.add(model.id());
-        var others = new TreeSet<>(model.parameters().keySet());
-        if (isFirst) {
-            OF_FIRST_MODEL.forEach(name -> print.add(print.canonical(request, name, request.effective(name))));
-            OF_FIRST_MODEL.forEach(others::remove);
-        }
+        var ofFirst = isFirst ? OF_FIRST_MODEL : List.<String>of();
+        ofFirst.forEach(name -> print.add(canonical(request, name, request.effective(name))));
         // with names and without defaults, so that a new parameter with a default does not change the hash
-        for (var name : others) {
-            var value = print.canonical(request, name, request.values().get(name));
-            var usual = print.canonical(
+        new TreeMap<>(request.values()).forEach((name, sent) -> {
+            if (ofFirst.contains(name)) {
+                return;
+            }
+            var value = canonical(request, name, sent);
+            var usual = canonical(
                     request,
                     name,
                     Objects.requireNonNull(model.parameters().get(name)).defaultValue());
@@ -58,12 +58,12 @@ public final class Fingerprint {
                 print.add(name);
                 print.add(value);
             }
-        }
+        });
         return HexFormat.of().formatHex(print.digest.digest());
     }
 
     /** Equal sizes may be given by name or by dimensions. */
-    private @Nullable String canonical(ImageGenerationRequest request, String name, @Nullable Object value) {
+    private static @Nullable String canonical(ImageGenerationRequest request, String name, @Nullable Object value) {
         var parameter = request.model().parameters().get(name);
         var pixels = parameter == null || !ImageGenerationRequest.isSize(parameter)
                 ? null

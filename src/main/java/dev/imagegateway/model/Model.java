@@ -66,11 +66,6 @@ public record Model(
         return Stream.concat(Stream.of(id), aliases.stream()).toList();
     }
 
-    /** Whether it takes a seed. */
-    public boolean hasSeed() {
-        return parameters.containsKey(SEED);
-    }
-
     /** Returns the rule of each parameter that is a single value, and of the members of a size. */
     public Map<String, Rule> rules() {
         var rules = new LinkedHashMap<String, Rule>();

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,8 +19,6 @@ final class OpenAiSize {
 
     static final String FIELD = "size";
     static final String AUTO = "auto";
-
-    private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     private final Validator validator;
 
@@ -82,10 +79,9 @@ final class OpenAiSize {
             violations.add(pointer, "type", sentence + ", not " + ValueReader.typeOf(node), allowed);
             return null;
         }
-        var matcher = WIDTH_X_HEIGHT.matcher(node.stringValue());
-        if (matcher.matches()) {
-            return dimensions(
-                    Long.valueOf(matcher.group(1)), Long.valueOf(matcher.group(2)), pointer, schema, violations);
+        var size = PixelSize.parse(node.stringValue());
+        if (size.isPresent()) {
+            return dimensions(size.get(), pointer, schema, violations);
         }
         if (!names.contains(node.stringValue())) {
             violations.add(pointer, "enum", sentence, allowed);
@@ -95,12 +91,12 @@ final class OpenAiSize {
     }
 
     private Map<String, Object> dimensions(
-            Long width, Long height, String pointer, Schema.NameOrMembers schema, Violations violations) {
-        check(schema, "width", width, pointer, violations);
-        check(schema, "height", height, pointer, violations);
+            PixelSize size, String pointer, Schema.NameOrMembers schema, Violations violations) {
+        check(schema, "width", size.width(), pointer, violations);
+        check(schema, "height", size.height(), pointer, violations);
         var dimensions = new LinkedHashMap<String, Object>();
-        dimensions.put("width", width);
-        dimensions.put("height", height);
+        dimensions.put("width", size.width());
+        dimensions.put("height", size.height());
         return dimensions;
     }
 

@@ -1,7 +1,7 @@
 package dev.imagegateway.model;
 
-import dev.imagegateway.image.SafeText;
 import dev.imagegateway.schema.Rule;
+import dev.imagegateway.schema.SafeText;
 import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Map;

@@ -3,14 +3,11 @@ package dev.imagegateway.model;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Estimates sizes that models name by their longer side, or not at all. */
 final class SizeTier {
-
-    private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     private static final Map<String, PixelSize> TIERS = Map.of(
             "1k", new PixelSize(1024, 1024),
@@ -33,9 +30,6 @@ final class SizeTier {
         if (!(value instanceof String name)) {
             return null;
         }
-        var matcher = WIDTH_X_HEIGHT.matcher(name);
-        return matcher.matches()
-                ? new PixelSize(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)))
-                : TIERS.get(name.toLowerCase(Locale.ROOT));
+        return PixelSize.parse(name).orElseGet(() -> TIERS.get(name.toLowerCase(Locale.ROOT)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.imagegateway.model;
 
+import dev.imagegateway.reload.ContentReload;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reload null without an operator's folder
  */
-record WatchedCatalogue(Catalogue catalogue, @Nullable CatalogueReload reload) implements AutoCloseable {
+record WatchedCatalogue(Catalogue catalogue, @Nullable ContentReload<Map<String, byte[]>> reload)
+        implements AutoCloseable {
 
     /** @throws dev.imagegateway.problem.StartupException if a document is invalid */
     static WatchedCatalogue read(CatalogueProperties properties, MeterRegistry meters) {
@@ -19,7 +22,8 @@ record WatchedCatalogue(Catalogue catalogue, @Nullable CatalogueReload reload) i
                 catalogue,
                 sources.directory() == null
                         ? null
-                        : new CatalogueReload(sources, found, catalogue, properties.refresh(), meters));
+                        : new ContentReload<>(
+                                new ReloadableCatalogue(sources, catalogue), found, properties.refresh(), meters));
     }
 
     @Override

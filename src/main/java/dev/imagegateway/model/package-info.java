@@ -1,6 +1,5 @@
 /** The catalogue of models: their documents, the rules and prices of requests, and the requests themselves. */
-@ApplicationModule(
-        allowedDependencies = {"deadline", "http", "image", "problem", "schema", "secret", "settings", "telemetry"})
+@ApplicationModule(allowedDependencies = {"http", "image", "problem", "reload", "schema", "secret", "settings"})
 @NullMarked
 package dev.imagegateway.model;
 

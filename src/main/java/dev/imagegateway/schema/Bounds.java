@@ -75,7 +75,7 @@ final class Bounds {
                 if (!value.isIntegralNumber() || value.asInt() != 1) {
                     throw new IllegalArgumentException("minLength must be 1, which means: not blank");
                 }
-                add(keyword, 1, sent -> isNotBlank((String) sent));
+                add(keyword, 1, sent -> NotBlankText.Validator.isNotBlank((String) sent));
             }
             case "maxLength" -> {
                 var most = amount(keyword, value).intValueExact();
@@ -141,11 +141,6 @@ final class Bounds {
 
     private static BigDecimal decimal(Object value) {
         return value instanceof BigDecimal decimal ? decimal : BigDecimal.valueOf(((Number) value).longValue());
-    }
-
-    /** Bean Validation's {@code NotBlank} does not treat ideographic or no-break spaces as white space. */
-    private static boolean isNotBlank(String text) {
-        return !text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     private static boolean isUrl(String text) {

@@ -1,4 +1,4 @@
-package dev.imagegateway.image;
+package dev.imagegateway.schema;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -35,11 +35,12 @@ public @interface NotBlankText {
 
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            if (value == null) {
-                return true;
-            }
-            for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
-                var c = value.codePointAt(i);
+            return value == null || isNotBlank(value);
+        }
+
+        static boolean isNotBlank(String text) {
+            for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+                var c = text.codePointAt(i);
                 if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
                     return true;
                 }

@@ -1,4 +1,4 @@
-package dev.imagegateway.image;
+package dev.imagegateway.schema;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;

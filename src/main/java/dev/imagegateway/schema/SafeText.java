@@ -1,4 +1,4 @@
-package dev.imagegateway.image;
+package dev.imagegateway.schema;
 
 import dev.imagegateway.text.UnsafeCharacters;
 import jakarta.validation.Constraint;

@@ -1,5 +1,5 @@
 /** Reads JSON values by rules in JSON Schema's words, which Bean Validation enforces. */
-@ApplicationModule(allowedDependencies = {"http", "problem"})
+@ApplicationModule(allowedDependencies = {"http", "problem", "text"})
 @NullMarked
 package dev.imagegateway.schema;
 

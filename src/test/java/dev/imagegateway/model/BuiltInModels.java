@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Reads requests by the gateway's own model documents. */
+/** The gateway's own model documents, and a reader of requests by them. The benchmarks use them, too. */
 final class BuiltInModels {
 
     private BuiltInModels() {}
 
-    static RequestReader reader() {
-        var catalogue = Catalogue.read(new CatalogueProperties(
+    static Catalogue catalogue() {
+        return Catalogue.read(new CatalogueProperties(
                 null,
                 Duration.ofSeconds(5),
                 Duration.ZERO,
@@ -19,7 +19,10 @@ final class BuiltInModels {
                 Map.of(),
                 List.of(),
                 CatalogueProperties.HoldPrice.HIGHEST));
+    }
+
+    static RequestReader reader() {
         var validator = Validation.buildDefaultValidatorFactory().getValidator();
-        return new RequestReader(new RequestRules(validator), catalogue);
+        return new RequestReader(new RequestRules(validator), catalogue());
     }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.RunningSandbox;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -44,15 +42,7 @@ class ModelTableTests {
     private static String[] settings() {
         var settings = new ArrayList<>(List.of(
                 "--gateway.catalogue.permitted-parameters=provider,loras", "--gateway.catalogue.hold-price=catalogue"));
-        var catalogue = Catalogue.read(new CatalogueProperties(
-                null,
-                Duration.ofSeconds(5),
-                Duration.ZERO,
-                List.of(),
-                Map.of(),
-                List.of(),
-                CatalogueProperties.HoldPrice.HIGHEST));
-        catalogue.all().stream()
+        BuiltInModels.catalogue().all().stream()
                 .filter(model -> model.lifecycle().isServed() && model.pricing() == null)
                 .map(Model::id)
                 .forEach(id -> {
