@@ -48,6 +48,24 @@ class ManagementTests {
                         "image_gateway_upstream_in_flight{");
     }
 
+    /** Prometheus before 2.43 refuses the whole page if a {@code _count} has an exemplar. */
+    @Test
+    void onlyCountersAndBucketsHaveExemplars(Gateway gateway) {
+        gateway.send(gateway.generation(Gateway.A_CAT)
+                .setHeader("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        var page = gateway.to("/")
+                .uri(URI.create("http://127.0.0.1:" + gateway.managementPort() + "/actuator/prometheus"))
+                .setHeader("Accept", "application/openmetrics-text;version=1.0.0");
+
+        var exemplars = gateway.send(page)
+                .text()
+                .lines()
+                .filter(line -> line.contains(" # {"))
+                .toList();
+
+        assertThat(exemplars).isNotEmpty().allMatch(line -> line.matches("\\w+_(total|bucket)\\{.*"));
+    }
+
     @Test
     void whatTellsSecretsIsOff(Gateway gateway) {
         for (var page : List.of(
