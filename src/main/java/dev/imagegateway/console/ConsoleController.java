@@ -6,11 +6,11 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -59,10 +59,9 @@ final class ConsoleController implements LandingPage {
     }
 
     @GetMapping("/console/")
-    @Nullable
-    ResponseEntity<byte[]> page(HttpServletRequest request, HttpServletResponse response) {
+    void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(CONTENT_SECURITY_POLICY, contentSecurity);
-        return file(files.get().index(), CacheControl.noCache(), request, response);
+        write(files.get().index(), CacheControl.noCache(), request, response);
     }
 
     /** What the page has to know before anyone has signed in. */
@@ -73,34 +72,38 @@ final class ConsoleController implements LandingPage {
 
     /** @throws GatewayException {@code not-found} for a file of another version, too */
     @GetMapping("/console/{version:[0-9a-f]{16}}/{*name}")
-    @Nullable
-    ResponseEntity<byte[]> file(
+    void file(
             @PathVariable String version,
             @PathVariable String name,
             HttpServletRequest request,
-            HttpServletResponse response) {
+            HttpServletResponse response)
+            throws IOException {
         var found = version.equals(files.get().version()) ? files.get().find(name.substring(1)) : null;
         if (found == null || found.isEmpty()) {
             throw Problem.of(ProblemType.NOT_FOUND, "The console has no such file, or not any more: reload its page.")
                     .asException();
         }
-        return file(found.get(), FOR_EVER, request, response);
+        write(found.get(), FOR_EVER, request, response);
     }
 
-    /** Returns null if the browser has the file already, and the response says so. */
-    private @Nullable ResponseEntity<byte[]> file(
-            ConsoleFile file, CacheControl caching, HttpServletRequest request, HttpServletResponse response) {
+    /** Writes directly, because Spring would add a Content-Disposition for downloads to names like {@code app.js}. */
+    private void write(ConsoleFile file, CacheControl caching, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, caching.getHeaderValue());
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         // weak, because it is the same for both encodings
         if (new ServletWebRequest(request, response)
                 .checkNotModified("W/\"" + files.get().version() + "\"")) {
-            return null;
+            return;
         }
-        var answer = ResponseEntity.ok().contentType(file.type());
-        return acceptsGzip(request)
-                ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(file.gzip())
-                : answer.body(file.bytes());
+        response.setContentType(file.type().toString());
+        var body = file.bytes();
+        if (acceptsGzip(request)) {
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+            body = file.gzip();
+        }
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     private static boolean acceptsGzip(HttpServletRequest request) {
