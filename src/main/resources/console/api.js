@@ -35,6 +35,13 @@ export class ApiProblem extends Error {
 /** Whether an error is only that the caller stopped a request. */
 export const isAbort = (error) => error?.name === 'AbortError';
 
+/** Keeps integers beyond 2^53, such as seeds, as texts with all their digits, where the browser tells them. */
+function exactly(_, value, context) {
+  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && context?.source
+    ? context.source
+    : value;
+}
+
 /** The URL of a path of the API, such as /v1/models, below the gateway's path prefix. */
 export function urlOf(path, query) {
   const url = new URL(path.replace(/^\//, ''), ROOT);
@@ -95,7 +102,7 @@ export function createApi(credential, refused) {
 
   const parsed = async (response) => {
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text, exactly) };
   };
 
   return {

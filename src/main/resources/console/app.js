@@ -32,9 +32,12 @@ function redraw() {
 }
 
 function draw() {
-  const content = session.client === null ? view.template() : frame();
-  document.documentElement.dataset.ready = 'true';
-  render(content, root);
+  const page = session.client === null ? view.template() : frame();
+  if (!document.documentElement.dataset.ready) {
+    root.replaceChildren();
+    document.documentElement.dataset.ready = 'true';
+  }
+  render(page, root);
 }
 
 function frame() {
@@ -135,6 +138,7 @@ async function start() {
 
 start().catch((error) => {
   console.error(error);
+  root.replaceChildren();
   render(html`<main class="page narrow">${problem(
     new Error('The console could not be started, because the gateway does not respond.'),
     { retry: () => location.reload(), retryLabel: 'Reload the page' })}</main>`, root);

@@ -80,8 +80,10 @@ export class Session {
     return oidc.start(this.config.oidc);
   }
 
+  /** Forgets the credential, and what the tab has kept of the session. */
   signOut() {
     this.#forget();
+    Object.keys(sessionStorage).filter((name) => name.startsWith('image-gateway.')).forEach((name) => sessionStorage.removeItem(name));
     sessionStorage.setItem(SIGNED_OUT, 'true');
     this.failure = null;
     this.#changed();
