@@ -45,11 +45,11 @@ function frame() {
   return html`
     <button type="button" class="skip" @click=${() => document.getElementById('main').focus()}>Skip to the content</button>
     <header class="top">
-      <a class="brand" href="#/playground"><img src="../favicon.ico" alt="" width="24" height="24">Image gateway</a>
+      <a class="brand" href="#/playground"><img src="../favicon.ico" alt="" width="24" height="24"><span>Image gateway</span></a>
       <nav aria-label="Views">${Object.entries(VIEWS).filter(isShown).map(([name, { label }]) => html`
         <a href="#/${name}" aria-current=${name === viewName ? 'page' : nothing}>${label}</a>`)}</nav>
       <div class="account">
-        ${session.isSandbox ? html`<span class="badge" title="Images are simulated, and cost play money.">sandbox</span>` : nothing}
+        ${session.isSandbox ? html`<span class="badge info" title="The sandbox simulates the images, and they cost play money.">play money</span>` : nothing}
         <span class="client" title="The client of your key">${session.client}</span>
         <button type="button" class="quiet" @click=${() => session.signOut()}>Sign out</button>
       </div>

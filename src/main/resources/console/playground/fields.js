@@ -44,6 +44,9 @@ function numberOf(text) {
   return /^-?\d+$/.test(text) ? exact(text.replace(/^(-?)0+(?=\d)/, '$1')) : /^-?\d*\.?\d+(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
+/** Left out if it is empty, so that the gateway says what is missing. */
+const sideOf = (text) => (text.trim() === '' ? undefined : numberOf(text.trim()));
+
 function jsonOf(text) {
   try {
     return JSON.parse(text);
@@ -60,7 +63,7 @@ function valueOf({ kind, schema }, value) {
   if (kind === 'size') {
     const { choice = '', width = '', height = '' } = value ?? {};
     return choice === CUSTOM
-      ? { width: numberOf(width.trim()), height: numberOf(height.trim()) }
+      ? { width: sideOf(width), height: sideOf(height) }
       : choice || undefined;
   }
   const text = (value ?? '').trim();
@@ -132,17 +135,21 @@ export function fieldTemplate(field, { model, value, faultsAt, change }) {
   const hint = hintOf(field);
   const common = { id: idOf(pointer), describedBy: described(pointer, hint, faults), isInvalid: faults.length > 0 ? 'true' : nothing };
   if (kind === 'flag') {
-    return html`<div class="field">
+    return html`<div class="field long">
       <label class="flag" for=${common.id}><input type="checkbox" id=${common.id} aria-describedby=${common.describedBy} aria-invalid=${common.isInvalid}
         .checked=${live(value ?? schema.default ?? false)} @change=${(e) => change(e.target.checked)}>${labelOf(name)}</label>
       ${hintTemplate(pointer, hint)}${faultTexts(pointer, faults)}</div>`;
   }
-  return html`<div class="field">
+  return html`<div class=${'field' + (isLong(field) || parts.length ? ' long' : '')}>
     <label for=${common.id}>${labelOf(name)}${field.isRequired ? nothing : html` <span class="optional">optional</span>`}</label>
     ${control(field, common, value, change, model)}
     ${parts.length ? html`<div class="pair">${parts.map((part) => dimension(field, part, value, change, faultsAt))}</div>` : nothing}
     ${hintTemplate(pointer, hint)}${faultTexts(pointer, faults)}</div>`;
 }
+
+/** Whether a field needs the whole width. */
+const isLong = ({ schema, kind }) =>
+  kind === 'lines' || kind === 'json' || kind === 'size' || (kind === 'text' && !schema.format && (schema.maxLength ?? LONG_TEXT) >= LONG_TEXT);
 
 const hintTemplate = (pointer, hint) => (hint ? html`<p class="hint" id=${idOf(pointer) + '-hint'}>${hint}</p>` : nothing);
 
@@ -158,8 +165,7 @@ function control({ name, schema, kind }, { id, describedBy, isInvalid }, value, 
       ${kind === 'size' ? html`<option value=${CUSTOM} ?selected=${chosen === CUSTOM}>Width and height …</option>` : nothing}
     </select>`;
   }
-  const isLong = kind === 'lines' || kind === 'json' || (kind === 'text' && !schema.format && (schema.maxLength ?? LONG_TEXT) >= LONG_TEXT);
-  if (isLong) {
+  if (isLong({ schema, kind })) {
     return html`<textarea id=${id} aria-describedby=${describedBy} aria-invalid=${isInvalid} dir="auto" rows=${name === 'prompt' ? 5 : 2}
       placeholder=${kind === 'lines' ? 'One per line' : kind === 'json' ? 'JSON' : ''} .value=${live(value ?? '')} @input=${input}></textarea>`;
   }

@@ -1,15 +1,15 @@
 // The choice of a model, with its price and state.
 import { html, live, nothing } from '../lit.js';
-import { credits, number, usd } from '../format.js';
+import { credits, usd } from '../format.js';
 
 const UNITS = { 'image': 'image', 'megapixel': 'megapixel', 'input-and-output-image': 'image, input or output' };
 
-/** A model's price as a text: 91,000 credits per image. */
+/** A model's price as a text, such as $0.0455 per image. */
 function priceText({ price }) {
   if (!price) {
     return 'no price';
   }
-  return price.unit === 'token' ? 'by tokens' : `${number(price.credits)} credits (${usd(price.credits)}) per ${UNITS[price.unit] ?? price.unit}`;
+  return price.unit === 'token' ? 'by tokens' : `${usd(price.credits)} per ${UNITS[price.unit] ?? price.unit}`;
 }
 
 const optionText = (model) => [model.name, priceText(model), model.lifecycle.status === 'live' ? null : model.lifecycle.status].filter(Boolean).join(' · ');

@@ -132,11 +132,11 @@ export function mount({ api, session, redraw }) {
     const others = otherFaults();
     return html`<form id="form" class="card stack" @submit=${press} novalidate aria-label="Request">
       ${picker(models, model, choose)}
-      ${fields.filter((one) => one.isCommon).map(field)}
-      ${more.length ? html`<details ?open=${more.some((one) => faultsAt('/' + one.name).length)}><summary>More parameters (${more.length})</summary><div class="stack">${more.map(field)}</div></details>` : nothing}
+      <div class="fields">${fields.filter((one) => one.isCommon).map(field)}</div>
+      ${more.length ? html`<details ?open=${more.some((one) => faultsAt('/' + one.name).length)}><summary>More parameters (${more.length})</summary><div class="fields">${more.map(field)}</div></details>` : nothing}
       ${others.length ? html`<div class="notice error slim" role="alert">${others.map((fault) => html`<p dir="auto"><code>${fault.pointer ?? fault.parameter ?? ''}</code> ${fault.detail}</p>`)}</div>` : nothing}
-      ${price(forecast)}
-      <button class="primary wide" ?disabled=${isSending}>${isSending ? 'Sending …' : 'Generate'}</button>
+      <div class="foot">${price(forecast)}
+        <button class="primary wide" ?disabled=${isSending}>${isSending ? 'Sending …' : 'Generate'}</button></div>
     </form>`;
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -88,6 +89,11 @@ final class ConsoleFiles {
     /** The path segment below which the current files are. */
     String version() {
         return version;
+    }
+
+    /** The names of all files but the page. */
+    Set<String> names() {
+        return files.keySet();
     }
 
     /** Finds a file by its name, such as {@code views/usage.js}. */
