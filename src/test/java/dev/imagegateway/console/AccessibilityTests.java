@@ -15,7 +15,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 @ExtendWith(ConsoleInBrowser.class)
 class AccessibilityTests {
 
-    private static final String RUN = """
+    static final String RUN = """
             async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))
                 .violations.map(v => `${v.impact} ${v.id}: ${v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')}`)
                 .join('\\n')

@@ -73,6 +73,7 @@ final class ConsoleInBrowser implements ExecutionCondition, BeforeAllCallback, B
                     "--spring.profiles.active=sandbox",
                     "--sandbox.port=" + FreePorts.next(),
                     "--gateway.images.store=disk",
+                    "--gateway.ledger.keep-prompts=true",
                     "--gateway.images.directory=" + DataFolders.fresh(),
                     "--gateway.clients[0].id=sandbox",
                     "--gateway.clients[0].roles[0]=admin",
