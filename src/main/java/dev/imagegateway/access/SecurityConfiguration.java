@@ -36,11 +36,13 @@ class SecurityConfiguration {
 
     private static final String[] SIGNED = {"/v1/images/img-*", "/v1/images/img-*/thumbnail"};
 
-    private static final String[] DOCUMENTATION = {
+    private static final String[] PUBLIC_PAGES = {
         "/",
         "/favicon.ico",
         "/problems",
         "/problems/*",
+        "/console",
+        "/console/**",
         "/v3/api-docs",
         "/v3/api-docs.yaml",
         "/v3/api-docs/swagger-config",
@@ -121,8 +123,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(ManagementPort::isMeant)
                         .access((caller, context) -> management.authorize(caller, context.getRequest()))
-                        // API documentation and problem pages are public
-                        .requestMatchers(DOCUMENTATION)
+                        // API documentation, problem pages and the files of the console are public
+                        .requestMatchers(PUBLIC_PAGES)
                         .permitAll()
                         // a signed URL needs no key; the controller checks the signature
                         .requestMatchers(HttpMethod.GET, SIGNED)

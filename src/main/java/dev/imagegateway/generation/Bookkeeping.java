@@ -8,6 +8,7 @@ import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.images.BlockedImages;
 import dev.imagegateway.images.ImageKeeper;
+import dev.imagegateway.ledger.AttemptRecord;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetExhausted;
 import dev.imagegateway.ledger.Claims;
@@ -23,13 +24,7 @@ import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.telemetry.Tracing;
 import dev.imagegateway.upstream.AimlImageClient;
-import dev.imagegateway.upstream.AttemptOutcome;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
-import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
-import dev.imagegateway.upstream.AttemptOutcome.NotSent;
-import dev.imagegateway.upstream.AttemptOutcome.Refused;
-import dev.imagegateway.upstream.AttemptOutcome.Trace;
-import dev.imagegateway.upstream.AttemptOutcome.Unknown;
 import dev.imagegateway.upstream.GenerationAttempts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -206,7 +201,7 @@ final class Bookkeeping {
             GenerationResult result,
             List<NewImage> images) {
         var hold = generation.hold();
-        var trace = trace(attempts.outcome());
+        var trace = attempts.outcome().trace();
         var details = new CompletionDetails(
                 result.outcome(),
                 attempts.posts(),
@@ -218,7 +213,8 @@ final class Bookkeeping {
                         : 0,
                 result instanceof Succeeded succeeded ? StoredResults.urls(succeeded, !images.isEmpty()) : null,
                 generation.isAwaited(),
-                images);
+                images,
+                log(attempts));
         return switch (result.money()) {
             case BillingStatus.Spent spent -> {
                 compare(generation.request(), details, hold.credits(), spent.cost());
@@ -250,13 +246,19 @@ final class Bookkeeping {
                 .thenApply(isStored -> generation.completed(new Failed(lost, new BillingStatus.Unknown()), isStored));
     }
 
-    private static Trace trace(AttemptOutcome outcome) {
-        return switch (outcome) {
-            case Answered answered -> answered.trace();
-            case Refused refused -> refused.trace();
-            case Unknown unknown -> unknown.trace();
-            case Intercepted _, NotSent _ -> Trace.NONE;
-        };
+    private static List<AttemptRecord> log(GenerationAttempts attempts) {
+        return attempts.log().stream()
+                .map(attempt -> new AttemptRecord(
+                        attempt.id(),
+                        attempt.outcome().label(),
+                        attempt.outcome().status(),
+                        attempt.reason(),
+                        attempt.startedAt(),
+                        attempt.lasted().toMillis(),
+                        attempt.keyPrefix(),
+                        attempt.trace().inferenceId(),
+                        attempt.trace().requestId()))
+                .toList();
     }
 
     private Credits price(AcceptedRequest request) {

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Lists the clients for admins: what they may do, what they have spent, and when they were last seen. */
 @RestController
-final class ClientController {
+final class ClientsController {
 
     private static final int MAX_LIMIT = 100;
 
@@ -33,7 +33,7 @@ final class ClientController {
     private final ClientActivity activity;
     private final LedgerQueries books;
 
-    ClientController(Clients clients, ClientActivity activity, LedgerQueries books) {
+    ClientsController(Clients clients, ClientActivity activity, LedgerQueries books) {
         this.clients = clients;
         this.activity = activity;
         this.books = books;
