@@ -128,6 +128,27 @@ public final class LedgerQueries {
         return balances(List.of(client), Instant.now());
     }
 
+    /** Returns the current balances of the budgets of these clients, and of those of all clients together. */
+    public List<BudgetBalance> budgets(Collection<Client> clients) {
+        return balances(clients, Instant.now());
+    }
+
+    /** Returns when the last generation of each of these clients was held; clients without one are left out. */
+    public Map<String, Instant> lastGenerations(Collection<String> clients) {
+        return reads.read(jdbc -> {
+            var last = new HashMap<String, Instant>();
+            for (var client : clients) {
+                // reads one entry of the index generation_client
+                var heldAt =
+                        jdbc.queryForObject("SELECT MAX(held_at) FROM generation WHERE client = ?", Long.class, client);
+                if (heldAt != null) {
+                    last.put(client, Instant.ofEpochMilli(heldAt));
+                }
+            }
+            return last;
+        });
+    }
+
     /** Returns the current balances of the budgets of all clients together. */
     public List<BudgetBalance> operatorBudgets() {
         return balances(List.of(), Instant.now());

@@ -16,11 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Tells a caller which client its credential belongs to, and what that client may do and spend. */
 @RestController
-final class ClientController {
+final class CallerController {
 
     private final LedgerQueries books;
 
-    ClientController(LedgerQueries books) {
+    CallerController(LedgerQueries books) {
         this.books = books;
     }
 
@@ -30,10 +30,10 @@ final class ClientController {
      * @param roles additional permissions, from the configuration and the token
      * @param budgets its own budgets; admins also see that of the operator
      */
-    record ClientView(String object, String id, List<String> roles, List<BudgetBalance> budgets) {}
+    record CallerView(String object, String id, List<String> roles, List<BudgetBalance> budgets) {}
 
     @GetMapping(path = "/v1/client", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<ClientView> caller(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
+    ResponseEntity<CallerView> caller(@AuthenticationPrincipal Client caller, HttpServletRequest http) {
         Query.of(http).throwIfAny();
         var roles = caller.roles().stream()
                 .map(role -> role.name().toLowerCase(Locale.ROOT))
@@ -44,6 +44,6 @@ final class ClientController {
                 .toList();
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(new ClientView("client", caller.id(), roles, budgets));
+                .body(new CallerView("client", caller.id(), roles, budgets));
     }
 }
