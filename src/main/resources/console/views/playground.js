@@ -100,6 +100,8 @@ export function mount({ api, session, redraw }) {
       setTimeout(() => document.querySelector('#form [aria-invalid=true]')?.focus());
     } else {
       isPressed = false;
+      // on a small screen the result is below the form
+      setTimeout(() => document.querySelector('.results > section')?.scrollIntoView({ block: 'nearest' }));
     }
     redraw();
   }
@@ -132,11 +134,12 @@ export function mount({ api, session, redraw }) {
     const others = otherFaults();
     return html`<form id="form" class="card stack" @submit=${press} novalidate aria-label="Request">
       ${picker(models, model, choose)}
-      <div class="fields">${fields.filter((one) => one.isCommon).map(field)}</div>
-      ${more.length ? html`<details ?open=${more.some((one) => faultsAt('/' + one.name).length)}><summary>More parameters (${more.length})</summary><div class="fields">${more.map(field)}</div></details>` : nothing}
+      ${fields.filter((one) => one.isRequired).map(field)}
       ${others.length ? html`<div class="notice error slim" role="alert">${others.map((fault) => html`<p dir="auto"><code>${fault.pointer ?? fault.parameter ?? ''}</code> ${fault.detail}</p>`)}</div>` : nothing}
       <div class="foot">${price(forecast)}
         <button class="primary wide" ?disabled=${isSending}>${isSending ? 'Sending …' : 'Generate'}</button></div>
+      <div class="fields">${fields.filter((one) => one.isCommon && !one.isRequired).map(field)}</div>
+      ${more.length ? html`<details ?open=${more.some((one) => faultsAt('/' + one.name).length)}><summary>More parameters (${more.length})</summary><div class="fields">${more.map(field)}</div></details>` : nothing}
     </form>`;
   }
 
