@@ -4,7 +4,7 @@ import { urlOf } from './api.js';
 
 /** What a person can do about a problem, by its code. */
 const NEXT_STEPS = {
-  'unauthenticated': 'Sign in again.',
+  'unauthenticated': 'Enter a key that the gateway knows, or ask its operators for one. A token may have expired: sign in again.',
   'forbidden': 'Ask the operators of the gateway for access.',
   'budget-exhausted': 'Wait until the budget begins again, ask for less, or ask the operators for a larger budget.',
   'rate-limited': 'Wait a moment, and try again.',

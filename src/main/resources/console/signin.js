@@ -30,6 +30,7 @@ export function signIn(session, redraw) {
     <main class="page narrow" id="main" tabindex="-1">
       <h1>Sign in</h1>
       <p>Generate pictures, and see what they cost. The console shows what the client of your key may see.</p>
+      <div class="stack">
       ${session.failure ? problem(session.failure) : nothing}
       ${session.config.oidc ? html`
         <p><button type="button" class="primary wide" ?disabled=${isBusy}
@@ -46,6 +47,7 @@ export function signIn(session, redraw) {
         ${session.config.sandbox_key ? html`<button type="button" class="wide" ?disabled=${isBusy}
           @click=${() => attempt(() => session.signIn(session.config.sandbox_key))}>Use the sandbox’s development key</button>` : nothing}
       </form>
+      </div>
       <p class="muted">No key yet? The operators create one with <code>new-key</code>. Programs use the same key:
         <a href="../docs">API documentation</a>.</p>
     </main>`;

@@ -184,10 +184,10 @@ function dimension(field, part, value, change, faultsAt) {
       @input=${(e) => change({ ...value, [side]: e.target.value })}>${faultTexts(pointer, faults)}</div>`;
 }
 
-/** square_hd as "square hd, 1024 × 1024". */
+/** landscape_16_9 as "landscape 16:9, 1024 × 576". */
 function textOf(option, model) {
   const size = model.presets?.[option];
-  const name = typeof option === 'boolean' ? (option ? 'yes' : 'no') : String(option).replaceAll('_', ' ');
+  const name = typeof option === 'boolean' ? (option ? 'yes' : 'no') : String(option).replace(/_(\d+)_(\d+)$/, ' $1:$2').replaceAll('_', ' ');
   return size ? `${name}, ${size.width} × ${size.height}` : name;
 }
 

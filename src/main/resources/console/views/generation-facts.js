@@ -8,8 +8,8 @@ export function facts(generation, admin) {
   return section('Request', [
     ['Model', html`<span dir="auto">${generation.model}</span>`],
     ['Seed', generation.seed === null ? 'the model has none' : html`<code>${generation.seed}</code>`],
-    ['Size', orNone(generation.image_size)],
-    ['Steps', orNone(generation.num_inference_steps)],
+    ['Size', generation.image_size ?? 'the model’s default'],
+    ['Steps', generation.num_inference_steps ?? 'the model’s default'],
     ['Images', images(generation)],
     ['User', orNone(generation.user)],
     ['Client', admin ? html`<span dir="auto">${generation.client}</span>` : undefined],

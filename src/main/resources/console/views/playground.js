@@ -101,7 +101,12 @@ export function mount({ api, session, redraw }) {
     } else {
       isPressed = false;
       // on a small screen the result is below the form
-      setTimeout(() => document.querySelector('.results > section')?.scrollIntoView({ block: 'nearest' }));
+      setTimeout(() => {
+        const shown = document.querySelector('.results > section');
+        if (shown && shown.getBoundingClientRect().top > innerHeight / 2) {
+          shown.scrollIntoView();
+        }
+      });
     }
     redraw();
   }
