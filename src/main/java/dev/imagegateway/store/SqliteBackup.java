@@ -38,6 +38,9 @@ public final class SqliteBackup {
             }
             try (var snapshot = Snapshot.ofFile(copy)) {
                 check.accept(snapshot);
+            } catch (StartupException e) {
+                Files.delete(copy);
+                throw e;
             }
             LedgerMark.moveDurably(copy, target);
         } catch (IOException e) {
