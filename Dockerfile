@@ -45,6 +45,8 @@ COPY --from=build /build/layers/application/ ./
 # directory of the ledger's SQLite file; a new volume mounted here inherits its owner
 RUN install -d -o 10001 -g 10001 -m 700 /var/lib/image-gateway
 ENV GATEWAY_LEDGER_DIRECTORY=/var/lib/image-gateway
+# one JSON object per line, for whatever collects the logs; empty for text
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
 # keeps the ledger when the container is removed, even if no volume was specified
 VOLUME /var/lib/image-gateway
 ARG VERSION=unknown
