@@ -55,6 +55,8 @@ class ScaledRulesTests {
             }
         }
 
-        assertThat(alerts).hasSizeGreaterThan(20).allSatisfy(alert -> assertThat(proofs).contains(alert));
+        assertThat(alerts)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(alert -> assertThat(proofs).contains(alert));
     }
 }

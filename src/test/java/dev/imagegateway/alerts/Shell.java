@@ -80,11 +80,10 @@ final class Shell implements AutoCloseable {
                     .redirectOutput(output.toFile());
             var environment = builder.environment();
             environment.keySet().removeIf(name -> name.endsWith("_proxy") || name.endsWith("_PROXY"));
-            environment.putAll(
-                    Map.of(
-                            "CURL_HOME", folder.resolve(curl).toString(),
-                            "ADMIN_KEY", "sandbox-key",
-                            "COMPOSE_SERVER", Integer.toString(compose.getAddress().getPort())));
+            environment.putAll(Map.of(
+                    "CURL_HOME", folder.resolve(curl).toString(),
+                    "ADMIN_KEY", "sandbox-key",
+                    "COMPOSE_SERVER", Integer.toString(compose.getAddress().getPort())));
             var process = builder.start();
             try {
                 if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
