@@ -64,8 +64,7 @@ class ConsoleTests {
         assertThat(again.status()).isEqualTo(304);
         var head = gateway.send(gateway.to(path).method("HEAD", BodyPublishers.noBody()));
         assertThat(head.status()).isEqualTo(200);
-        assertThat(head.header("Content-Length"))
-                .isEqualTo(String.valueOf(file.bytes().length));
+        assertThat(head.header("Content-Length")).isEqualTo(String.valueOf(file.bytes().length));
         for (var other : List.of(
                 "/console/0000000000000000/app.js", "/console/" + version(gateway) + "/none.js", "/console/app.js")) {
             assertThat(gateway.send(gateway.to(other)).status()).as(other).isEqualTo(404);
