@@ -74,6 +74,8 @@ RUN if [ "$AOT_CACHE" = true ]; then \
 # directory of the ledger's SQLite file; a new volume mounted here inherits its owner
 RUN install -d -o 10001 -g 10001 -m 700 /var/lib/image-gateway
 ENV GATEWAY_LEDGER_DIRECTORY=/var/lib/image-gateway
+# one JSON object per line, for whatever collects the logs; empty for text
+ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
 # keeps the ledger when the container is removed, even if no volume was specified
 VOLUME /var/lib/image-gateway
 ARG JRE_IMAGE

@@ -34,6 +34,8 @@ spec:
         - name: GATEWAY_LEDGER_DIRECTORY
           value: /var/lib/image-gateway
         {{- end }}
+        - name: LOGGING_STRUCTURED_FORMAT_CONSOLE
+          value: {{ .Values.logging.format | quote }}
         {{- with .Values.extraEnv }}{{- toYaml . | nindent 8 }}{{- end }}
       {{- with .Values.extraEnvFrom }}
       envFrom: {{- toYaml . | nindent 8 }}

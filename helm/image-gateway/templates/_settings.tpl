@@ -97,6 +97,7 @@ Each is refused in "config" and as an environment variable, with all that is bel
 - {name: gateway.images.s3.access-key-id, use: images}
 - {name: gateway.images.s3.secret-access-key, use: images}
 - {name: spring.datasource, use: database}
+- {name: logging.structured.format.console, use: logging.format}
 - {name: server.port, use: "service.port (the pods listen on 8080)"}
 - {name: server.address, use: "networkPolicy (the pods listen on all addresses)"}
 - {name: management.server.port, use: "management.service.port (the pods listen on 8081)"}

@@ -37,7 +37,7 @@ public class LedgerBenchmark {
     private static final int MOST = 10_000_000;
     private static final Credits PRICE = new Credits(91_000);
     private static final CompletionDetails DONE = new CompletionDetails(
-            "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true, List.of());
+            "succeeded", 1, "abcd", "inf-1", "req-1", 1, List.of("https://cdn.aimlapi.com/squirrel/files/monkey/p.png"), true, List.of(), List.of());
 
     private final Client client = new Client(
             "bench", Set.of(), ModelAccess.ALL, new Limits(MOST, MOST, MOST, MOST, 0, 0, MOST, MOST), new Budget(null, null, Long.MAX_VALUE / 2), true, null);

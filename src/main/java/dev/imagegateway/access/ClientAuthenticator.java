@@ -1,6 +1,7 @@
 package dev.imagegateway.access;
 
 import dev.imagegateway.client.Client;
+import dev.imagegateway.client.ClientActivity;
 import dev.imagegateway.client.Clients;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,11 +21,13 @@ final class ClientAuthenticator implements AuthenticationManager {
 
     private final Clients clients;
     private final TokenIssuers issuers;
+    private final ClientActivity activity;
     private final MeterRegistry meters;
 
-    ClientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
+    ClientAuthenticator(Clients clients, TokenIssuers issuers, ClientActivity activity, MeterRegistry meters) {
         this.clients = clients;
         this.issuers = issuers;
+        this.activity = activity;
         this.meters = meters;
         Stream.concat(
                         Arrays.stream(TokenRefusal.values()).map(TokenRefusal::reason),
@@ -49,7 +52,9 @@ final class ClientAuthenticator implements AuthenticationManager {
             if (!(authentication instanceof BearerTokenAuthenticationToken bearer)) {
                 throw unknown();
             }
-            return new ClientAuthentication(client(bearer.getToken()));
+            var client = client(bearer.getToken());
+            activity.seen(client.id());
+            return new ClientAuthentication(client);
         } catch (CredentialRefusedException e) {
             refused(e.reason()).increment();
             throw e;

@@ -1,8 +1,10 @@
 package dev.imagegateway.access;
 
+import dev.imagegateway.client.ClientActivity;
 import dev.imagegateway.client.Clients;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.telemetry.RequestFacts;
+import dev.imagegateway.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,11 +36,13 @@ class SecurityConfiguration {
 
     private static final String[] SIGNED = {"/v1/images/img-*", "/v1/images/img-*/thumbnail"};
 
-    private static final String[] DOCUMENTATION = {
+    private static final String[] PUBLIC_PAGES = {
         "/",
         "/favicon.ico",
         "/problems",
         "/problems/*",
+        "/console",
+        "/console/**",
         "/v3/api-docs",
         "/v3/api-docs.yaml",
         "/v3/api-docs/swagger-config",
@@ -101,21 +105,26 @@ class SecurityConfiguration {
     }
 
     @Bean
-    ClientAuthenticator clientAuthenticator(Clients clients, TokenIssuers issuers, MeterRegistry meters) {
-        return new ClientAuthenticator(clients, issuers, meters);
+    ClientAuthenticator clientAuthenticator(
+            Clients clients, TokenIssuers issuers, ClientActivity activity, MeterRegistry meters) {
+        return new ClientAuthenticator(clients, issuers, activity, meters);
     }
 
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http, ClientAuthenticator clients, AccessProperties properties, Environment settings) {
+            HttpSecurity http,
+            ClientAuthenticator clients,
+            AccessProperties properties,
+            Environment settings,
+            Tracing tracing) {
         var refused = new RefusedAccess(new AddressFailures(properties.failuresPerMinute(), properties.addresses()));
         var management = new ManagementPort(properties.management(), healthPage(settings));
         var chain = http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(ManagementPort::isMeant)
                         .access((caller, context) -> management.authorize(caller, context.getRequest()))
-                        // API documentation and problem pages are public
-                        .requestMatchers(DOCUMENTATION)
+                        // API documentation, problem pages and the files of the console are public
+                        .requestMatchers(PUBLIC_PAGES)
                         .permitAll()
                         // a signed URL needs no key; the controller checks the signature
                         .requestMatchers(HttpMethod.GET, SIGNED)
@@ -124,10 +133,11 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> named(clients, request))
-                        .bearerTokenResolver(new CredentialResolver())
-                        .authenticationEntryPoint(refused)
-                        .accessDeniedHandler(refused))
+                .oauth2ResourceServer(
+                        server -> server.authenticationManagerResolver(request -> named(clients, tracing, request))
+                                .bearerTokenResolver(new CredentialResolver())
+                                .authenticationEntryPoint(refused)
+                                .accessDeniedHandler(refused))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refused).accessDeniedHandler(refused))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -150,11 +160,13 @@ class SecurityConfiguration {
                         .toList());
     }
 
-    /** Tells logs and metrics whose request it is. */
-    private static AuthenticationManager named(ClientAuthenticator clients, HttpServletRequest request) {
+    /** Tells logs, traces and metrics whose request it is. */
+    private static AuthenticationManager named(
+            ClientAuthenticator clients, Tracing tracing, HttpServletRequest request) {
         return credential -> {
             var caller = clients.authenticate(credential);
             RequestFacts.client(request, caller.getName());
+            tracing.client(caller.getName());
             return caller;
         };
     }

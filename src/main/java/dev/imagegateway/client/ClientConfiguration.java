@@ -23,4 +23,9 @@ class ClientConfiguration {
     Clients clients(WatchedClients watched) {
         return watched.clients();
     }
+
+    @Bean
+    ClientActivity clientActivity() {
+        return new ClientActivity();
+    }
 }

@@ -8,6 +8,7 @@ import dev.imagegateway.image.Cost.Source;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.images.BlockedImages;
 import dev.imagegateway.images.ImageKeeper;
+import dev.imagegateway.ledger.AttemptRecord;
 import dev.imagegateway.ledger.BudgetBalance;
 import dev.imagegateway.ledger.BudgetExhausted;
 import dev.imagegateway.ledger.Claims;
@@ -21,22 +22,19 @@ import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.model.Price;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
+import dev.imagegateway.telemetry.Tracing;
 import dev.imagegateway.upstream.AimlImageClient;
-import dev.imagegateway.upstream.AttemptOutcome;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
-import dev.imagegateway.upstream.AttemptOutcome.Intercepted;
-import dev.imagegateway.upstream.AttemptOutcome.NotSent;
-import dev.imagegateway.upstream.AttemptOutcome.Refused;
-import dev.imagegateway.upstream.AttemptOutcome.Trace;
-import dev.imagegateway.upstream.AttemptOutcome.Unknown;
 import dev.imagegateway.upstream.GenerationAttempts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -60,6 +58,7 @@ final class Bookkeeping {
     private final ImageKeeper keeper;
     private final BlockedImages blocked;
     private final GenerationMetrics metrics;
+    private final Tracing tracing;
     private final Duration sendWithin;
     private final Duration answerWithin;
     private final Counter stalePrices;
@@ -74,6 +73,7 @@ final class Bookkeeping {
             ImageKeeper keeper,
             BlockedImages blocked,
             GenerationMetrics metrics,
+            Tracing tracing,
             MeterRegistry meters) {
         this.ledger = ledger;
         this.prices = prices;
@@ -83,6 +83,7 @@ final class Bookkeeping {
         this.keeper = keeper;
         this.blocked = blocked;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.sendWithin = upstream.timeout().plus(GRACE);
         this.answerWithin = sendWithin.plus(upstream.attemptTimeout());
         this.stalePrices = Counter.builder("image.gateway.catalogue.price.exceeded")
@@ -156,19 +157,31 @@ final class Bookkeeping {
     /** Records the outcome of a generation's attempts: settled with its cost, released, or unknown. */
     CompletableFuture<CompletedGeneration> settle(InFlightGeneration generation, GenerationAttempts attempts) {
         var result = outcomes.read(generation.request(), attempts);
+        generation.attempted(attempts, result);
+        var span = tracing.begin("settle");
         return images(generation, result)
                 .thenCompose(images -> end(generation, attempts, result, images)
-                        .whenComplete((_, failure) -> {
-                            if (failure == null) {
-                                keeper.begin(
-                                        generation.id(),
-                                        images,
-                                        generation.hold().endedAt());
-                            } else {
-                                keeper.discard(generation.id(), images);
-                            }
-                        })
-                        .thenApply(isStored -> generation.completed(result, isStored)));
+                        .whenComplete(
+                                (_, failure) -> generation.scope().within(() -> keep(generation, images, failure)))
+                        .thenApply(isStored -> generation.completed(result, isStored)))
+                .whenComplete((completed, failure) -> ended(span, completed, failure));
+    }
+
+    private void keep(InFlightGeneration generation, List<NewImage> images, @Nullable Throwable failure) {
+        if (failure == null) {
+            keeper.begin(generation.id(), images, generation.hold().endedAt());
+        } else {
+            keeper.discard(generation.id(), images);
+        }
+    }
+
+    private static void ended(Span span, @Nullable CompletedGeneration completed, @Nullable Throwable failure) {
+        if (failure != null) {
+            Tracing.failed(span, failure.getClass().getName());
+        } else if (completed != null) {
+            span.tag("gateway.stored", completed.isStored());
+        }
+        span.end();
     }
 
     private CompletableFuture<List<NewImage>> images(InFlightGeneration generation, GenerationResult result) {
@@ -188,7 +201,7 @@ final class Bookkeeping {
             GenerationResult result,
             List<NewImage> images) {
         var hold = generation.hold();
-        var trace = trace(attempts.outcome());
+        var trace = attempts.outcome().trace();
         var details = new CompletionDetails(
                 result.outcome(),
                 attempts.posts(),
@@ -200,7 +213,8 @@ final class Bookkeeping {
                         : 0,
                 result instanceof Succeeded succeeded ? StoredResults.urls(succeeded, !images.isEmpty()) : null,
                 generation.isAwaited(),
-                images);
+                images,
+                log(attempts));
         return switch (result.money()) {
             case BillingStatus.Spent spent -> {
                 compare(generation.request(), details, hold.credits(), spent.cost());
@@ -223,6 +237,7 @@ final class Bookkeeping {
     CompletableFuture<CompletedGeneration> lost(InFlightGeneration generation, Throwable failure) {
         // not internal-error: the request may have been sent, and some clients retry every 500
         log.error("{} failed in the gateway and may have been billed", generation.id(), failure);
+        generation.failed(failure);
         var lost = Problem.of(
                 ProblemType.OUTCOME_UNKNOWN, "The gateway failed; the images may have been made and billed.");
         return generation
@@ -231,13 +246,19 @@ final class Bookkeeping {
                 .thenApply(isStored -> generation.completed(new Failed(lost, new BillingStatus.Unknown()), isStored));
     }
 
-    private static Trace trace(AttemptOutcome outcome) {
-        return switch (outcome) {
-            case Answered answered -> answered.trace();
-            case Refused refused -> refused.trace();
-            case Unknown unknown -> unknown.trace();
-            case Intercepted _, NotSent _ -> Trace.NONE;
-        };
+    private static List<AttemptRecord> log(GenerationAttempts attempts) {
+        return attempts.log().stream()
+                .map(attempt -> new AttemptRecord(
+                        attempt.id(),
+                        attempt.outcome().label(),
+                        attempt.outcome().status(),
+                        attempt.reason(),
+                        attempt.startedAt(),
+                        attempt.lasted().toMillis(),
+                        attempt.keyPrefix(),
+                        attempt.trace().inferenceId(),
+                        attempt.trace().requestId()))
+                .toList();
     }
 
     private Credits price(AcceptedRequest request) {

@@ -53,10 +53,12 @@ final class GenerationController {
 
     private final LedgerQueries queries;
     private final GenerationViews views;
+    private final StoredExtras extras;
 
-    GenerationController(LedgerQueries queries, GenerationViews views) {
+    GenerationController(LedgerQueries queries, GenerationViews views, StoredExtras extras) {
         this.queries = queries;
         this.views = views;
+        this.extras = extras;
     }
 
     /** Returns the path of a generation. */
@@ -93,14 +95,15 @@ final class GenerationController {
         var filter = new EntryFilter(caller.scope(asked), state, user, model, outcome, requestId, blocked, from, to);
         var found = queries.page(filter, after, limit + 1);
         var page = found.subList(0, Math.min(limit, found.size()));
-        var known = queries.blocked(page.stream().map(Entry::id).toList());
+        var known = extras.of(page.stream().map(Entry::id).toList(), http);
         var hasMore = found.size() > limit;
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .body(new GenerationList(
                         "list",
                         page.stream()
-                                .map(entry -> GenerationView.of(entry, caller.isAdmin(), known.get(entry.id())))
+                                .map(entry -> GenerationView.of(
+                                        entry, caller.isAdmin(), known.getOrDefault(entry.id(), GenerationExtras.NONE)))
                                 .toList(),
                         hasMore,
                         hasMore ? PageCursor.after(page.getLast()) : null));

@@ -19,9 +19,8 @@ import dev.imagegateway.replay.EarlierGenerations;
 import dev.imagegateway.replay.EarlierSearch;
 import dev.imagegateway.replay.LookupResult;
 import dev.imagegateway.replay.Reservation;
-import dev.imagegateway.telemetry.RequestScope;
+import dev.imagegateway.telemetry.Tracing;
 import dev.imagegateway.upstream.AimlImageClient;
-import io.micrometer.observation.ObservationRegistry;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
@@ -39,7 +38,8 @@ record GenerationJourney(
         AimlImageClient upstream,
         ResultAwaiter results,
         ResultDelivery delivery,
-        ObservationRegistry observations) {
+        GenerationSpans spans,
+        Tracing tracing) {
 
     /** Responds to a request. */
     GenerationResponse respond(AcceptedRequest request) {
@@ -64,6 +64,7 @@ record GenerationJourney(
             AcceptedRequest request, EarlierSearch search, StepResult step, ResponseHeaders headers) {
         return switch (step) {
             case GenerationHandle handle -> {
+                tracing.generation(handle.id());
                 headers.answeredBy(handle);
                 yield result(request, handle, headers);
             }
@@ -75,7 +76,7 @@ record GenerationJourney(
 
     /** replay: an earlier generation answers the request, free of charge, or the request gets its own. */
     private StepResult find(AcceptedRequest request, EarlierSearch search, ResponseHeaders headers) {
-        return switch (search.find()) {
+        return switch (tracing.step("replay", search::find)) {
             case LookupResult.Found found -> replay(request, found.earlier(), search, headers);
             case LookupResult.Rejected rejected -> new Rejected(rejected.problem());
             case Reservation reservation -> limit(request, reservation, headers);
@@ -103,7 +104,9 @@ record GenerationJourney(
     /** ratelimit: counts what will be sent, and nothing else. */
     private StepResult limit(AcceptedRequest request, Reservation reservation, ResponseHeaders headers) {
         try (reservation) {
-            return switch (limits.enter(request.client(), request.generationId(), request.load(), request.origin())) {
+            return switch (tracing.step(
+                    "limit",
+                    () -> limits.enter(request.client(), request.generationId(), request.load(), request.origin()))) {
                 case LimitExceeded exceeded -> {
                     headers.limits(exceeded::statuses);
                     yield reject(reservation, exceeded.problem());
@@ -118,8 +121,9 @@ record GenerationJourney(
 
     /** ledger: claims the request's keys and sets its price aside, in one transaction. */
     private StepResult hold(AcceptedRequest request, Reservation reservation, GenerationSlot slot) {
+        tracing.generation(request.generationId());
         try (slot) {
-            return switch (bookkeeping.hold(request, reservation.claims())) {
+            return switch (tracing.step("hold", () -> bookkeeping.hold(request, reservation.claims()))) {
                 case Hold hold -> send(request, hold, reservation, slot);
                 case BudgetExhausted exhausted -> reject(reservation, bookkeeping.exhausted(request, exhausted));
                 case KeyReused _ -> new Rejected(EarlierGenerations.KEY_REUSED);
@@ -132,12 +136,12 @@ record GenerationJourney(
 
     /** upstream: sends the generation. From here on it outlives the exchange: to hang up does not stop it. */
     private StepResult send(AcceptedRequest request, Hold hold, Reservation reservation, GenerationSlot slot) {
-        var scope = RequestScope.current(observations);
+        var scope = tracing.scope();
         var generation = new InFlightGeneration(request, hold, slot, scope);
         if (!inFlight.begin(generation)) {
             return reject(reservation, bookkeeping.stopping(hold));
         }
-        var _ = CompletableFuture.completedFuture(generation.call())
+        var _ = CompletableFuture.completedFuture(generation.call(spans.begin(request, hold)))
                 .thenCompose(upstream::generate)
                 // ledger: what it cost, that it cost nothing, or that nobody knows
                 .thenCompose(attempts -> scope.within(() -> bookkeeping.settle(generation, attempts)))
@@ -151,8 +155,9 @@ record GenerationJourney(
     /** delivery: the result in the form that the caller asked for, when it is there. */
     private GenerationResponse result(AcceptedRequest request, GenerationHandle handle, ResponseHeaders headers) {
         try {
-            return results.await(request, handle)
-                    .map(completed -> delivery.deliver(request, handle, completed, headers))
+            return tracing.step("wait", () -> results.await(request, handle))
+                    .map(completed ->
+                            tracing.step("deliver", () -> delivery.deliver(request, handle, completed, headers)))
                     .orElseGet(() -> delivery.pending(request, handle, headers));
         } catch (RuntimeException failure) {
             return delivery.lost(request, handle, failure, headers);

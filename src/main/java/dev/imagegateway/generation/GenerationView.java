@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.image.Credits;
 import dev.imagegateway.image.ImageGenerationResponse;
+import dev.imagegateway.images.ImageViews.ImageView;
+import dev.imagegateway.ledger.AttemptRecord;
 import dev.imagegateway.ledger.Entry;
 import dev.imagegateway.problem.Problem;
 import java.math.BigDecimal;
@@ -24,8 +26,12 @@ record GenerationView(
         @JsonProperty("images_asked") int imagesAsked,
         @JsonProperty("images_delivered") @Nullable Integer imagesDelivered,
 
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String prompt,
+
         @JsonProperty("has_nsfw_concepts") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         List<Boolean> hasNsfwConcepts,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ImageView> images,
 
         @JsonProperty("image_size") @Nullable String imageSize,
         @JsonProperty("num_inference_steps") @Nullable Integer numInferenceSteps,
@@ -49,6 +55,9 @@ record GenerationView(
         @JsonProperty("duration_ms") @Nullable Long durationMs,
         @JsonProperty("reconciled_at") @Nullable Instant reconciledAt,
 
+        @JsonProperty("attempt_log") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        List<AttemptView> attemptLog,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ImageGenerationResponse result,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure problem) {
@@ -63,38 +72,41 @@ record GenerationView(
         }
     }
 
+    /**
+     * One attempt. What was not received is null.
+     *
+     * @param keyPrefix only for admins
+     */
+    record AttemptView(
+            @Nullable String id,
+            String outcome,
+            @Nullable Integer status,
+            @Nullable String reason,
+            @JsonProperty("started_at") Instant startedAt,
+            @JsonProperty("duration_ms") long durationMs,
+            @JsonProperty("inference_id") @Nullable String inferenceId,
+            @JsonProperty("upstream_request_id") @Nullable String upstreamRequestId,
+
+            @JsonProperty("key_prefix") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String keyPrefix) {
+
+        static AttemptView of(AttemptRecord attempt, boolean toAdmin) {
+            return new AttemptView(
+                    attempt.id(),
+                    attempt.outcome(),
+                    attempt.status() == 0 ? null : attempt.status(),
+                    attempt.reason(),
+                    attempt.startedAt(),
+                    attempt.durationMs(),
+                    attempt.inferenceId(),
+                    attempt.upstreamRequestId(),
+                    toAdmin ? attempt.keyPrefix() : null);
+        }
+    }
+
     /** @param toAdmin whether to include the prefixes of the upstream keys that were used */
-    static GenerationView of(Entry entry, boolean toAdmin) {
-        return of(entry, toAdmin, null, null, null);
-    }
-
-    /**
-     * Includes whether the images are blocked.
-     *
-     * @param blocked for each image; null if not known
-     */
-    static GenerationView of(Entry entry, boolean toAdmin, @Nullable List<Boolean> blocked) {
-        return of(entry, toAdmin, blocked, null, null);
-    }
-
-    /**
-     * Includes the result or the problem.
-     *
-     * @param result the images, if there are any
-     * @param problem why there are none; null while the generation is in flight
-     */
-    static GenerationView of(
-            Entry entry, boolean toAdmin, @Nullable ImageGenerationResponse result, @Nullable Failure problem) {
-        return of(entry, toAdmin, result == null ? null : result.hasNsfwConcepts(), result, problem);
-    }
-
-    /** As above, with what is known of blocked images apart from the result. */
-    static GenerationView of(
-            Entry entry,
-            boolean toAdmin,
-            @Nullable List<Boolean> blocked,
-            @Nullable ImageGenerationResponse result,
-            @Nullable Failure problem) {
+    static GenerationView of(Entry entry, boolean toAdmin, GenerationExtras extras) {
+        var attempts = extras.attempts();
         var used = entry.creditsUsed();
         var evidence = entry.evidence();
         var ended = entry.endedAt();
@@ -108,7 +120,9 @@ record GenerationView(
                 entry.model(),
                 entry.imagesAsked(),
                 entry.imagesDelivered(),
-                blocked,
+                extras.prompt(),
+                extras.blocked(),
+                extras.images(),
                 entry.imageSize(),
                 entry.steps(),
                 entry.seed(),
@@ -133,7 +147,12 @@ record GenerationView(
                         ? null
                         : Math.max(0, Duration.between(entry.heldAt(), ended).toMillis()),
                 entry.reconciledAt(),
-                result,
-                problem);
+                attempts == null
+                        ? null
+                        : attempts.stream()
+                                .map(attempt -> AttemptView.of(attempt, toAdmin))
+                                .toList(),
+                extras.result(),
+                extras.problem());
     }
 }

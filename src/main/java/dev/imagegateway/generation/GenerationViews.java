@@ -8,7 +8,6 @@ import dev.imagegateway.http.PublicUrl;
 import dev.imagegateway.image.ResponseFormat;
 import dev.imagegateway.images.RenderOptions;
 import dev.imagegateway.ledger.Entry;
-import dev.imagegateway.ledger.LedgerQueries;
 import dev.imagegateway.ledger.State;
 import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.ProblemType;
@@ -16,7 +15,6 @@ import dev.imagegateway.telemetry.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class GenerationViews {
 
-    private final LedgerQueries queries;
+    private final StoredExtras stored;
     private final ResultAwaiter results;
     private final ResultDelivery delivery;
     private final WaitingCallers callers;
@@ -32,13 +30,13 @@ final class GenerationViews {
     private final PublicUrl publicUrl;
 
     GenerationViews(
-            LedgerQueries queries,
+            StoredExtras stored,
             ResultAwaiter results,
             ResultDelivery delivery,
             WaitingCallers callers,
             WaitingProperties waiting,
             PublicUrl publicUrl) {
-        this.queries = queries;
+        this.stored = stored;
         this.results = results;
         this.delivery = delivery;
         this.callers = callers;
@@ -58,20 +56,25 @@ final class GenerationViews {
                 entry = awaited(caller, found, preference.maxWait(), http);
             }
         }
+        var extras = stored.of(entry.id(), http);
         if (entry.state() == State.HELD) {
-            return GenerationView.of(entry, caller.isAdmin());
+            return GenerationView.of(entry, caller.isAdmin(), extras);
         }
         var completed = StoredResults.of(entry);
         return switch (completed.result()) {
             case Failed failed ->
-                GenerationView.of(entry, caller.isAdmin(), null, Failure.of(failed.problem(), http.getContextPath()));
-            case Succeeded succeeded -> succeeded(caller, entry, completed, succeeded, format, http, response);
+                GenerationView.of(
+                        entry,
+                        caller.isAdmin(),
+                        extras.withProblem(Failure.of(failed.problem(), http.getContextPath())));
+            case Succeeded succeeded -> succeeded(caller, entry, extras, completed, succeeded, format, http, response);
         };
     }
 
     private GenerationView succeeded(
             Client caller,
             Entry entry,
+            GenerationExtras extras,
             CompletedGeneration completed,
             Succeeded succeeded,
             ResponseFormat format,
@@ -84,16 +87,12 @@ final class GenerationViews {
             var headers = new ResponseHeaders();
             var result = delivery.result(completed, succeeded, options, headers);
             headers.writeTo(response);
-            return GenerationView.of(entry, caller.isAdmin(), result, null);
+            return GenerationView.of(entry, caller.isAdmin(), extras.withResult(result));
         } catch (GatewayException failure) {
             var problem = failure.problem();
             if (problem.type() == ProblemType.RESULT_LOST) {
                 return GenerationView.of(
-                        entry,
-                        caller.isAdmin(),
-                        queries.blocked(List.of(entry.id())).get(entry.id()),
-                        null,
-                        Failure.of(problem, http.getContextPath()));
+                        entry, caller.isAdmin(), extras.withProblem(Failure.of(problem, http.getContextPath())));
             }
             // a GET costs nothing to repeat
             throw problem.recognised(true)

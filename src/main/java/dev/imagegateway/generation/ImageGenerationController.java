@@ -11,6 +11,7 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Violation;
 import dev.imagegateway.replay.RepeatHeaders;
 import dev.imagegateway.telemetry.RequestOrigin;
+import dev.imagegateway.telemetry.Tracing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class ImageGenerationController {
     private final ResponseRenderer renderer;
     private final WaitingProperties waiting;
     private final PublicUrl publicUrl;
+    private final Tracing tracing;
 
     ImageGenerationController(
             BodyReader bodies,
@@ -52,7 +54,8 @@ final class ImageGenerationController {
             DryRun dryRun,
             ResponseRenderer renderer,
             WaitingProperties waiting,
-            PublicUrl publicUrl) {
+            PublicUrl publicUrl,
+            Tracing tracing) {
         this.bodies = bodies;
         this.requests = requests;
         this.catalogue = catalogue;
@@ -61,6 +64,7 @@ final class ImageGenerationController {
         this.renderer = renderer;
         this.waiting = waiting;
         this.publicUrl = publicUrl;
+        this.tracing = tracing;
     }
 
     /** Generates images. Accepts AIML's request format and OpenAI's field names; the response has one format. */
@@ -136,7 +140,7 @@ final class ImageGenerationController {
             Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response) {
         var headers = RepeatHeaders.of(http);
         var body = bodies.read(http);
-        var parsed = parsed(client, path, body, query, headers, http, response);
+        var parsed = tracing.step("validate", () -> parsed(client, path, body, query, headers, http, response));
         return AcceptedRequest.of(
                 client,
                 parsed.request(),

@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.ledger.Hold;
 import dev.imagegateway.ratelimit.GenerationSlot;
 import dev.imagegateway.telemetry.RequestScope;
+import dev.imagegateway.upstream.GenerationAttempts;
 import dev.imagegateway.upstream.GenerationCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ final class InFlightGeneration {
     private final RequestScope scope;
     private final CompletableFuture<CompletedGeneration> result = new CompletableFuture<>();
     private final AtomicInteger waiters = new AtomicInteger();
+    private GenerationSpan span = GenerationSpan.NONE;
 
     /**
      * Creates a generation.
@@ -47,9 +49,26 @@ final class InFlightGeneration {
         return hold;
     }
 
-    /** The call to the upstream. */
-    GenerationCall call() {
-        return new GenerationCall(() -> request.image().upstreamBody(request.seed()), id(), hold::mayAttempt, scope);
+    /** The logging and tracing context of its work. */
+    RequestScope scope() {
+        return scope;
+    }
+
+    /** Begins the call to the upstream, with the span of its attempts. */
+    GenerationCall call(GenerationSpan attempts) {
+        span = attempts;
+        return new GenerationCall(
+                () -> request.image().upstreamBody(request.seed()), id(), hold::mayAttempt, span.of(scope));
+    }
+
+    /** Ends the span of its attempts. */
+    void attempted(GenerationAttempts attempts, GenerationResult ended) {
+        span.end(attempts, ended);
+    }
+
+    /** Ends the span of its attempts, unless it has ended. */
+    void failed(Throwable failure) {
+        span.end(failure);
     }
 
     /** Counts the generation against its client's limits until it ends. */

@@ -98,7 +98,7 @@ final class UnmatchedController {
                                 "There is no such generation; GET " + PATH + " lists those that can be adopted.")
                         .asException());
         AuditLog.write("adoption", facts(client, http, adopted.id(), request));
-        return GenerationView.of(adopted, true);
+        return GenerationView.of(adopted, true, GenerationExtras.NONE);
     }
 
     private UnmatchedView view(UnmatchedGenerations.Unmatched one) {

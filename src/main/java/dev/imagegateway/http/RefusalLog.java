@@ -1,15 +1,18 @@
 package dev.imagegateway.http;
 
+import dev.imagegateway.telemetry.LogContext;
 import dev.imagegateway.telemetry.RequestFacts;
 import dev.imagegateway.telemetry.RequestId;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
@@ -61,7 +64,9 @@ final class RefusalLog {
             return;
         }
         var id = RequestId.of(request, request.getHeader(RequestId.HEADER));
-        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, id)) {
+        var generation = response.getHeader("X-Generation-Id");
+        try (var _ = LogContext.of(id, client.isEmpty() ? null : client, generation);
+                var _ = LogContext.trace(trace(request))) {
             log.info(
                     "{} {} ({}) for {}, request id {}{}{}",
                     request.getMethod() + path(request),
@@ -69,19 +74,23 @@ final class RefusalLog {
                     response.getStatus(),
                     client.isEmpty() ? "no client" : "client " + client,
                     id,
-                    generation(response),
+                    generation == null ? "" : ", generation " + generation,
                     unlogged == 0 ? "" : "; " + unlogged + " more since the last such line");
         }
+    }
+
+    /** The id of the trace, which has ended before Tomcat reports the end of the request; null if it had none. */
+    private static @Nullable String trace(HttpServletRequest request) {
+        var context =
+                ServerHttpObservationFilter.findObservationContext(request).orElse(null);
+        TracingContext tracing = context == null ? null : context.get(TracingContext.class);
+        var span = tracing == null ? null : tracing.getSpan();
+        return span == null ? null : span.context().traceId();
     }
 
     /** The pattern of the path, because a path can contain anything; none if the request ended before it was found. */
     private static String path(HttpServletRequest request) {
         var pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
         return pattern == null ? "" : " " + pattern;
-    }
-
-    private static String generation(HttpServletResponse response) {
-        var id = response.getHeader("X-Generation-Id");
-        return id == null ? "" : ", generation " + id;
     }
 }

@@ -109,6 +109,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    ImageViews imageViews(ImageKeeper imageKeeper, ImageLinks imageLinks) {
+        return new ImageViews(imageKeeper, imageLinks);
+    }
+
+    @Bean
     ImageDelivery imageDelivery(
             ImageSource imageSource,
             RequestTransfers requestTransfers,

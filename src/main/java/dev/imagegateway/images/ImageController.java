@@ -100,7 +100,7 @@ final class ImageController {
      * @throws GatewayException as for the image; {@code not-found} also if there can be no thumbnail, and
      *     {@code overloaded} if it is not made in time
      */
-    @GetMapping(ImageLinks.PATH + ID_IN_PATH + "/thumbnail")
+    @GetMapping(ImageLinks.PATH + ID_IN_PATH + ImageLinks.THUMBNAIL)
     ResponseEntity<Resource> thumbnail(
             @AuthenticationPrincipal @Nullable Client caller, @PathVariable String id, HttpServletRequest http) {
         var images = authorised(caller, id, http);

@@ -6,6 +6,7 @@ import dev.imagegateway.ledger.ImageFacts;
 import dev.imagegateway.ledger.ImageRecord;
 import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.GatewayException;
+import dev.imagegateway.telemetry.Tracing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -52,6 +54,7 @@ final class ImageCopies implements AutoCloseable {
     private final ImageStore store;
     private final ImageMetrics metrics;
     private final BlockedImageCounter blocked;
+    private final Tracing tracing;
     private final int most;
     private final Semaphore permits;
     private final Duration retryFor;
@@ -69,12 +72,14 @@ final class ImageCopies implements AutoCloseable {
             ImageStore store,
             ImageMetrics metrics,
             BlockedImageCounter blocked,
+            Tracing tracing,
             ImagesProperties properties) {
         this.records = records;
         this.source = source;
         this.store = store;
         this.metrics = metrics;
         this.blocked = blocked;
+        this.tracing = tracing;
         this.most = properties.copies();
         this.permits = new Semaphore(most, true);
         this.retryFor = properties.copyRetry();
@@ -95,14 +100,15 @@ final class ImageCopies implements AutoCloseable {
      */
     void begin(String id, String url, Instant made) {
         if (store.fault() == null) {
-            begin(id, url, made, 0);
+            begin(id, null, url, made, 0);
         }
     }
 
-    private void begin(String id, String url, Instant made, int tries) {
+    private void begin(String id, @Nullable String client, String url, Instant made, int tries) {
         var copy = new CompletableFuture<ImageFacts>();
         if (copies.putIfAbsent(id, copy) == null) {
-            Thread.startVirtualThread(() -> run(id, url, made, tries, copy));
+            var context = CopyContext.of(tracing, id, client, copy);
+            Thread.startVirtualThread(() -> context.within(() -> run(id, url, made, tries, copy)));
         }
     }
 
@@ -268,7 +274,7 @@ final class ImageCopies implements AutoCloseable {
     private void retry(ImageRecord image) {
         var url = image.url();
         if (url != null) {
-            begin(image.id(), url, image.createdAt(), image.tries());
+            begin(image.id(), image.client(), url, image.createdAt(), image.tries());
         }
     }
 

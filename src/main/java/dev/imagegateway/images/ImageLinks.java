@@ -17,6 +17,9 @@ public final class ImageLinks {
 
     static final String PATH = "/v1/images";
 
+    /** Follows the id of an image in the path of its thumbnail. */
+    static final String THUMBNAIL = "/thumbnail";
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final List<Secret> keys;
@@ -43,9 +46,17 @@ public final class ImageLinks {
      * @param base scheme, host, port and path prefix of the gateway, without a slash at the end
      */
     public String sign(String base, String image) {
+        return base + PATH + "/" + image + query(image);
+    }
+
+    /** Returns a URL for the thumbnail of an image. */
+    String signThumbnail(String base, String image) {
+        return base + PATH + "/" + image + THUMBNAIL + query(image);
+    }
+
+    private String query(String image) {
         var expires = clock.instant().plus(lifetime).getEpochSecond();
-        return base + PATH + "/" + image + "?expires=" + expires + "&signature="
-                + signature(keys.getFirst(), image, Long.toString(expires));
+        return "?expires=" + expires + "&signature=" + signature(keys.getFirst(), image, Long.toString(expires));
     }
 
     /** Checks the parameters of a URL. */

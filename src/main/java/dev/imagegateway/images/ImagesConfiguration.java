@@ -5,6 +5,7 @@ import dev.imagegateway.ledger.ImageRecords;
 import dev.imagegateway.problem.StartupException;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.store.OneAtATime;
+import dev.imagegateway.telemetry.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ class ImagesConfiguration {
             PixelLimit pixels,
             Spool spool,
             BlockedImageCounter blocked,
+            Tracing tracing,
             MeterRegistry meters) {
         var metrics = new ImageMetrics(meters, properties.quota().toBytes());
         var thumbnailMetrics = new ThumbnailMetrics(meters);
@@ -40,7 +42,7 @@ class ImagesConfiguration {
             return new ImageKeeper(null);
         }
         var store = open(properties, ledger, records, pixels);
-        var copies = new ImageCopies(records, source, store, metrics, blocked, properties);
+        var copies = new ImageCopies(records, source, store, metrics, blocked, tracing, properties);
         var thumbnails = new ThumbnailFiles(
                 properties.folder(ledger).resolve("thumbnails"),
                 thumbnailProperties.size(),

@@ -10,7 +10,8 @@
             "problem",
             "secret",
             "settings",
-            "store"
+            "store",
+            "telemetry"
         })
 @NullMarked
 package dev.imagegateway.images;

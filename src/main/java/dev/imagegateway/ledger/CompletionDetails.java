@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the URL of each image; null unless all images have one
  * @param awaited whether a caller is waiting for the result
  * @param images the images that the gateway keeps; empty if it keeps none
+ * @param log the attempts, in order; empty if there was none or they are not known
  */
 public record CompletionDetails(
         String outcome,
@@ -25,20 +26,26 @@ public record CompletionDetails(
         @Nullable Integer imagesDelivered,
         @Nullable List<String> answer,
         boolean awaited,
-        List<NewImage> images) {
+        List<NewImage> images,
+        List<AttemptRecord> log) {
 
     /** Details of a generation that was never sent. */
     public static CompletionDetails unsent(String outcome) {
-        return new CompletionDetails(outcome, 0, null, null, null, 0, null, false, List.of());
+        return new CompletionDetails(outcome, 0, null, null, null, 0, null, false, List.of(), List.of());
     }
 
     /** Details of a generation of which only the outcome is known. */
     public static CompletionDetails unknown(String outcome) {
-        return new CompletionDetails(outcome, null, null, null, null, null, null, false, List.of());
+        return new CompletionDetails(outcome, null, null, null, null, null, null, false, List.of(), List.of());
     }
 
     @Nullable
     String answerText() {
         return answer == null ? null : String.join("\n", answer);
+    }
+
+    @Nullable
+    String attemptText() {
+        return AttemptRecord.text(log);
     }
 }

@@ -2,6 +2,7 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.ledger.EvidenceProcessor.Changed;
+import dev.imagegateway.telemetry.LogContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -82,7 +83,13 @@ final class EvidenceChunks {
             log.error("Evidence that the ledger refuses is passed over", e);
             return nothing;
         }
-        written.changed().forEach(this::report);
+        written.changed().forEach(changed -> {
+            var before = changed.before();
+            // the request that made the generation, also if another one resolves it
+            try (var _ = LogContext.of(before.requestId(), before.client(), before.id())) {
+                report(changed);
+            }
+        });
         return written.result();
     }
 

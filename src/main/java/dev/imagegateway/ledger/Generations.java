@@ -123,7 +123,7 @@ final class Generations {
                     key_prefixes = COALESCE(?, key_prefixes), inference_id = COALESCE(?, inference_id),
                     upstream_request_id = COALESCE(?, upstream_request_id),
                     images_delivered = COALESCE(?, images_delivered), answer = COALESCE(?, answer),
-                    answered_at = COALESCE(?, answered_at), ended_at = COALESCE(ended_at, ?)
+                    attempt_log = COALESCE(?, attempt_log), answered_at = COALESCE(?, answered_at), ended_at = COALESCE(ended_at, ?)
                 WHERE id = ? AND\s""" + condition,
                 rows,
                 Math.max(1, rows.size()),
@@ -150,14 +150,15 @@ final class Generations {
         statement.setString(8, details == null ? null : details.upstreamRequestId());
         integer(statement, 9, details == null ? null : details.imagesDelivered());
         statement.setString(10, details == null ? null : details.answerText());
+        statement.setString(11, details == null ? null : details.attemptText());
         number(
                 statement,
-                11,
+                12,
                 details != null && details.awaited() ? transition.at().toEpochMilli() : null);
-        statement.setLong(12, transition.at().toEpochMilli());
-        statement.setString(13, transition.id());
+        statement.setLong(13, transition.at().toEpochMilli());
+        statement.setString(14, transition.id());
         if (from != null) {
-            statement.setString(14, from.name());
+            statement.setString(15, from.name());
         }
     }
 
@@ -184,7 +185,8 @@ final class Generations {
                 UPDATE generation SET outcome = CASE WHEN outcome = 'outcome-unknown' THEN ? ELSE outcome END,
                     attempts = COALESCE(attempts, ?), inference_id = COALESCE(inference_id, ?),
                     upstream_request_id = COALESCE(upstream_request_id, ?),
-                    images_delivered = COALESCE(images_delivered, ?), answer = COALESCE(answer, ?)
+                    images_delivered = COALESCE(images_delivered, ?), answer = COALESCE(answer, ?),
+                    attempt_log = COALESCE(attempt_log, ?)
                 WHERE id = ?""",
                 new Object[] {
                     details.outcome(),
@@ -193,6 +195,7 @@ final class Generations {
                     details.upstreamRequestId(),
                     details.imagesDelivered(),
                     details.answerText(),
+                    details.attemptText(),
                     transition.id()
                 },
                 new int[] {
@@ -201,6 +204,7 @@ final class Generations {
                     Types.VARCHAR,
                     Types.VARCHAR,
                     Types.INTEGER,
+                    Types.VARCHAR,
                     Types.VARCHAR,
                     Types.VARCHAR
                 });

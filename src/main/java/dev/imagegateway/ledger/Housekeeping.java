@@ -4,6 +4,7 @@ import dev.imagegateway.deadline.DaemonSchedulers;
 import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.store.Lease;
 import dev.imagegateway.store.Store;
+import dev.imagegateway.telemetry.LogContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -129,7 +130,9 @@ final class Housekeeping {
                                 .filter(row -> !ledger.isWorkedOn(row.id()))
                                 .toList()));
         for (var orphan : orphans == null ? List.<Entry>of() : orphans) {
-            log.info("{} was held and never sent; it is released", orphan.id());
+            try (var _ = LogContext.of(orphan.requestId(), orphan.client(), orphan.id())) {
+                log.info("{} was held and never sent; it is released", orphan.id());
+            }
             var _ = writer.submit(
                     Transition.neverSent(orphan.id(), orphan.accounts(), orphan.creditsHeld(), ledger.now()));
         }

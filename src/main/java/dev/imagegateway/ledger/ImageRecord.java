@@ -40,7 +40,7 @@ public record ImageRecord(
     }
 
     /** Returns the id of the generation that an image's id is derived from. */
-    static String generation(String id) {
+    public static String generation(String id) {
         return GENERATION_PREFIX + id.substring(PREFIX.length(), id.lastIndexOf('-'));
     }
 }

@@ -10,6 +10,7 @@ import dev.imagegateway.store.Lease;
 import dev.imagegateway.store.Reads;
 import dev.imagegateway.store.Store;
 import dev.imagegateway.store.StoreUnavailableException;
+import dev.imagegateway.telemetry.LogContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -236,7 +237,9 @@ public final class Ledger {
         });
         Deadline.unlessDone(inTime, properties.settleWait(), () -> {
             if (inTime.complete(false)) {
-                log.warn("The end of {} is not on disk yet", transition.id());
+                try (var _ = LogContext.generation(transition.id())) {
+                    log.warn("The end of {} is not on disk yet", transition.id());
+                }
             }
         });
         return inTime;

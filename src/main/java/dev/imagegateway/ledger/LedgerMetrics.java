@@ -2,6 +2,7 @@ package dev.imagegateway.ledger;
 
 import dev.imagegateway.budget.Budget;
 import dev.imagegateway.budget.BudgetPeriod;
+import dev.imagegateway.telemetry.LogContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -143,11 +144,14 @@ final class LedgerMetrics {
             return;
         }
         threshold(account.client(), account.period(), percent).increment();
-        log.warn(
-                "{} has used {} % of its budget of {} credits for this {}",
-                account.client().equals(AccountKey.OPERATOR) ? "The gateway" : "Client " + account.client(),
-                percent,
-                limit,
-                account.period().label());
+        var client = account.client().equals(AccountKey.OPERATOR) ? null : account.client();
+        try (var _ = LogContext.of(null, client, null)) {
+            log.warn(
+                    "{} has used {} % of its budget of {} credits for this {}",
+                    client == null ? "The gateway" : "Client " + client,
+                    percent,
+                    limit,
+                    account.period().label());
+        }
     }
 }

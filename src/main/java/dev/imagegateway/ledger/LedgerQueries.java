@@ -8,15 +8,14 @@ import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.store.Reads;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,33 +54,37 @@ public final class LedgerQueries {
                 : quickReads.read(jdbc -> new Rows(jdbc).find("id IN " + VendorRows.places(ids), ids.toArray()));
     }
 
-    /**
-     * Returns whether the vendor's safety checker blocked the images of these generations, in the order of the images.
-     * Generations of which this is not known for every image are left out.
-     */
-    public Map<String, List<Boolean>> blocked(Collection<String> generations) {
+    /** Returns the images that are or were kept of these generations, in order. Generations without any are left out. */
+    public Map<String, List<ImageRecord>> images(Collection<String> generations) {
+        return generations.isEmpty()
+                ? Map.of()
+                : reads.read(jdbc -> new ImageRows(jdbc)
+                                .find(
+                                        "generation IN " + VendorRows.places(generations)
+                                                + " ORDER BY generation, position",
+                                        generations.toArray())
+                                .stream()
+                                .collect(Collectors.groupingBy(ImageRecord::generation)));
+    }
+
+    /** Returns the prompts and attempts of these generations, as far as they are stored. */
+    public Map<String, EntryNotes> notes(Collection<String> generations) {
         if (generations.isEmpty()) {
             return Map.of();
         }
         return reads.read(jdbc -> {
-            var blocked = new HashMap<String, List<Boolean>>();
-            var unknown = new HashSet<String>();
+            var notes = new HashMap<String, EntryNotes>();
             jdbc.query(
-                    "SELECT generation, blocked FROM image WHERE generation IN " + VendorRows.places(generations)
-                            + " ORDER BY generation, position",
+                    "SELECT id, prompt, attempt_log FROM generation WHERE id IN " + VendorRows.places(generations)
+                            + " AND (prompt IS NOT NULL OR attempt_log IS NOT NULL)",
                     row -> {
-                        var generation = row.getString("generation");
-                        var isBlocked = ImageRows.blocked(row);
-                        if (isBlocked == null) {
-                            unknown.add(generation);
-                        } else {
-                            blocked.computeIfAbsent(generation, _ -> new ArrayList<>())
-                                    .add(isBlocked);
-                        }
+                        notes.put(
+                                row.getString("id"),
+                                new EntryNotes(
+                                        row.getString("prompt"), AttemptRecord.parse(row.getString("attempt_log"))));
                     },
                     generations.toArray());
-            blocked.keySet().removeAll(unknown);
-            return blocked;
+            return notes;
         });
     }
 
@@ -123,6 +126,27 @@ public final class LedgerQueries {
     /** Returns the current balances of a client's budgets and of those of all clients together. */
     public List<BudgetBalance> budgets(Client client) {
         return balances(List.of(client), Instant.now());
+    }
+
+    /** Returns the current balances of the budgets of these clients, and of those of all clients together. */
+    public List<BudgetBalance> budgets(Collection<Client> clients) {
+        return balances(clients, Instant.now());
+    }
+
+    /** Returns when the last generation of each of these clients was held; clients without one are left out. */
+    public Map<String, Instant> lastGenerations(Collection<String> clients) {
+        return reads.read(jdbc -> {
+            var last = new HashMap<String, Instant>();
+            for (var client : clients) {
+                // reads one entry of the index generation_client
+                var heldAt =
+                        jdbc.queryForObject("SELECT MAX(held_at) FROM generation WHERE client = ?", Long.class, client);
+                if (heldAt != null) {
+                    last.put(client, Instant.ofEpochMilli(heldAt));
+                }
+            }
+            return last;
+        });
     }
 
     /** Returns the current balances of the budgets of all clients together. */

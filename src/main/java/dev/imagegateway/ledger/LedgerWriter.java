@@ -5,6 +5,7 @@ import dev.imagegateway.ledger.Change.Task;
 import dev.imagegateway.store.Store;
 import dev.imagegateway.store.Store.Failure;
 import dev.imagegateway.store.StoreUnavailableException;
+import dev.imagegateway.telemetry.LogContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,7 +247,9 @@ final class LedgerWriter {
             return;
         }
         var item = items.getFirst();
-        log.error("The ledger refuses to write {}", name(item.change), cause);
+        try (var _ = LogContext.of(null, null, item.change.generation())) {
+            log.error("The ledger refuses to write {}", name(item.change), cause);
+        }
         metrics.poisoned();
         item.result.completeExceptionally(cause);
     }

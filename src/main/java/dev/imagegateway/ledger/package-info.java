@@ -2,7 +2,7 @@
  * Stores the credits of every generation before anything is sent: held, settled, released or unknown, and on what
  * evidence.
  */
-@ApplicationModule(allowedDependencies = {"budget", "client", "deadline", "image", "problem", "store"})
+@ApplicationModule(allowedDependencies = {"budget", "client", "deadline", "image", "problem", "store", "telemetry"})
 @NullMarked
 package dev.imagegateway.ledger;
 

@@ -1,4 +1,4 @@
-/** The state of the gateway and of what it depends on, for operators. */
+/** The state of the gateway and of what it depends on, and the list of clients, for operators. */
 @ApplicationModule(
         allowedDependencies = {"client", "http", "images", "ledger", "model", "problem", "reconciliation", "upstream"})
 @NullMarked

@@ -49,8 +49,9 @@ final class LedgerAdmission {
                 : recorded.map(mark -> "without-" + mark.id()).orElse(null);
     }
 
-    private static @Nullable String doubt(
-            Path database, @Nullable LedgerIdentity found, Optional<LedgerMark.Recorded> mark) throws IOException {
+    /** Why a database may be incomplete; null if there is no reason. */
+    static @Nullable String doubt(Path database, @Nullable LedgerIdentity found, Optional<LedgerMark.Recorded> mark)
+            throws IOException {
         var id = database.resolveSibling("ledger.id");
         if (mark.isEmpty()) {
             if (Files.exists(id)) {

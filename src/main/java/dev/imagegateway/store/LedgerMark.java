@@ -71,17 +71,26 @@ final class LedgerMark implements AutoCloseable {
     }
 
     private static void replace(Path file, Recorded recorded) throws IOException {
-        var temporary = file.resolveSibling(file.getFileName() + ".new");
         var slot = slot(recorded.id(), recorded.commits());
+        replace(file, "ledger " + recorded.id() + "\n" + slot + slot);
+    }
+
+    /** Replaces a file durably and in one step. */
+    static void replace(Path file, String text) throws IOException {
+        var temporary = file.resolveSibling(file.getFileName() + ".new");
         try (var out = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(
-                    ("ledger " + recorded.id() + "\n" + slot + slot).getBytes(StandardCharsets.ISO_8859_1));
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
             out.force(true);
         }
+        moveDurably(temporary, file);
+    }
+
+    /** Renames a file that is on disk. */
+    static void moveDurably(Path temporary, Path file) throws IOException {
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         if (File.separatorChar == '/') {
             // the new name is durable only after the folder is synced, which Windows does not support

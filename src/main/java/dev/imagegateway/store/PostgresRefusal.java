@@ -104,6 +104,11 @@ final class PostgresRefusal {
         return parts.getOrDefault(name, "?");
     }
 
+    /** Host, port and database. */
+    String database() {
+        return place() + "/" + part("PGDBNAME");
+    }
+
     private String place() {
         return part("PGHOST") + ":" + part("PGPORT");
     }

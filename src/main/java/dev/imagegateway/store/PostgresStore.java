@@ -44,8 +44,18 @@ final class PostgresStore implements Store {
                 }
             }
         } catch (SQLException e) {
-            throw new StartupException(new PostgresRefusal(url).of(e));
+            throw new StartupException(refusal(e));
         }
+    }
+
+    /** Why PostgreSQL cannot be used. */
+    String refusal(SQLException failure) {
+        return new PostgresRefusal(url).of(failure);
+    }
+
+    /** Host, port and database, without secrets. */
+    String place() {
+        return new PostgresRefusal(url).database();
     }
 
     @Override

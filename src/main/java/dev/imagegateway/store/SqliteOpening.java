@@ -33,8 +33,8 @@ record SqliteOpening(
      * Opens or creates the database.
      *
      * @param accept {@code gateway.ledger.accept}
-     * @throws StartupException if the directory is not writable, another process has locked it, or the ledger is
-     *     incomplete
+     * @throws StartupException if the directory is not writable, another process has locked it, the ledger is
+     *     incomplete, or it was moved to PostgreSQL
      */
     static SqliteOpening of(Path directory, String accept) {
         try {
@@ -53,6 +53,7 @@ record SqliteOpening(
     }
 
     private static SqliteOpening open(Path file, SqliteLock lock, String accept) throws IOException {
+        MovedMark.refuse(file);
         var exists = LedgerAdmission.isThere(file);
         if (exists) {
             lock.takeDatabase(file);

@@ -3,8 +3,7 @@ package dev.imagegateway.store;
 import dev.imagegateway.problem.StartupException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import org.flywaydb.core.Flyway;
+import java.util.Objects;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +36,21 @@ public final class StoreOpening {
     }
 
     private static Store connect(Path directory, String accept, StoreProperties where) {
-        var url = where.url();
-        if (url == null || url.isBlank()) {
-            return SqliteStore.open(directory, accept);
-        }
+        return isShared(where) ? postgres(where) : SqliteStore.open(directory, accept);
+    }
+
+    /** Whether a database server is configured instead of a file. */
+    static boolean isShared(StoreProperties where) {
+        return where.url() != null && !where.url().isBlank();
+    }
+
+    /**
+     * Connects to PostgreSQL.
+     *
+     * @throws StartupException if it cannot be used
+     */
+    static PostgresStore postgres(StoreProperties where) {
+        var url = Objects.requireNonNullElse(where.url(), "");
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new StartupException("SPRING_DATASOURCE_URL must be jdbc:postgresql://host[:port]/database; leave it"
                     + " out for a file in gateway.ledger.directory");
@@ -60,14 +70,10 @@ public final class StoreOpening {
         return false;
     }
 
-    private static void migrate(Store store, Path directory) {
+    /** @throws StartupException if the schema cannot be migrated */
+    static void migrate(Store store, Path directory) {
         try {
-            // separate connection with a long timeout, because building an index may take minutes
-            Flyway.configure()
-                    .dataSource(store.connections(Duration.ofMinutes(10)))
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+            SchemaVersion.migrate(store);
         } catch (FlywayException e) {
             if (store.isShared() && mayNot(e)) {
                 throw new StartupException("the ledger's PostgreSQL user may not create or change tables: make"

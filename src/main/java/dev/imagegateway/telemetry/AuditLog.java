@@ -7,20 +7,35 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes decisions about callers for later audits, one line of JSON each, to a separate logger. Lines contain no
- * secrets and no prompts.
+ * Writes decisions about callers for later audits, one line each, to a separate logger. A line has its facts as fields,
+ * for structured formats, and as text. It contains no secrets and no prompts.
  */
 public final class AuditLog {
 
     private static final Logger log = LoggerFactory.getLogger("audit");
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Text that needs no quotes. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/…-]+");
+
+    private static final String CLIENT = "client";
+    private static final String REQUEST_ID = "requestId";
+    private static final String GENERATION = "generation";
+
+    /** Facts that have a name in the Elastic Common Schema. The fields of others begin with {@code gateway.}. */
+    private static final Map<String, String> FIELDS = Map.of(
+            "source", "source.address",
+            "reason", "event.reason",
+            "path", "url.path",
+            "status", "http.response.status_code");
 
     /** Minimum interval between lines with the same event and key. */
     private static final Duration SELDOM = Duration.ofSeconds(1);
@@ -47,10 +62,33 @@ public final class AuditLog {
      * @param facts strings and numbers in the order of the line; nothing secret
      */
     public static void write(String event, Map<String, ? extends @Nullable Object> facts) {
-        var line = JSON.createObjectNode().put("event", event);
-        facts.forEach((name, value) -> line.putPOJO(name, value));
-        // JSON escaping keeps a caller's text from starting a new line
-        log.info("{}", JSON.writeValueAsString(line));
+        var text = new StringBuilder(event);
+        var line = log.atInfo().addKeyValue("event.action", event);
+        for (var fact : facts.entrySet()) {
+            var value = fact.getValue();
+            if (value == null) {
+                continue;
+            }
+            var name = fact.getKey();
+            text.append(' ').append(name).append('=').append(quoted(value));
+            // the ids are fields of every line already
+            if (!name.equals(CLIENT) && !name.equals(REQUEST_ID) && !name.equals(GENERATION)) {
+                line = line.addKeyValue(FIELDS.getOrDefault(name, "gateway." + name), value);
+            }
+        }
+        try (var _ = LogContext.of(text(facts, REQUEST_ID), text(facts, CLIENT), text(facts, GENERATION))) {
+            line.log(text.toString());
+        }
+    }
+
+    private static @Nullable String text(Map<String, ? extends @Nullable Object> facts, String name) {
+        return facts.get(name) instanceof String text ? text : null;
+    }
+
+    /** JSON's escapes keep a caller's text from starting a new line, and from looking like further facts. */
+    private static String quoted(Object value) {
+        var text = String.valueOf(value);
+        return PLAIN.matcher(text).matches() ? text : JSON.writeValueAsString(text);
     }
 
     /**
@@ -113,7 +151,7 @@ public final class AuditLog {
      * @param client the client's id; null if unknown
      */
     public static Map<String, @Nullable Object> facts(@Nullable String client, RequestOrigin origin, Fact... more) {
-        var facts = of(fact("client", client), fact("requestId", origin.requestId()), fact("source", origin.address()));
+        var facts = of(fact(CLIENT, client), fact(REQUEST_ID, origin.requestId()), fact("source", origin.address()));
         facts.putAll(of(more));
         return facts;
     }

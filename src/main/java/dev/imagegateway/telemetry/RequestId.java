@@ -12,9 +12,6 @@ public final class RequestId {
     /** The header in requests and responses. */
     public static final String HEADER = "X-Request-Id";
 
-    /** The key in the log context. */
-    public static final String LOG_KEY = "requestId";
-
     private static final String ATTRIBUTE = RequestId.class.getName();
 
     /** Characters that are safe in headers and logs, the same that AIML allows for client request ids. */

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -21,8 +20,11 @@ final class RequestIdFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var id = RequestId.of(request, request.getHeader(RequestId.HEADER));
         response.setHeader(RequestId.HEADER, id);
-        try (var _ = MDC.putCloseable(RequestId.LOG_KEY, id)) {
+        LogContext.begin(id);
+        try {
             chain.doFilter(request, response);
+        } finally {
+            LogContext.clear();
         }
     }
 }

@@ -1,61 +1,64 @@
 package dev.imagegateway.telemetry;
 
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** The logging and tracing context of a request, for other threads that continue its work. */
 public final class RequestScope {
 
     private static final Logger log = LoggerFactory.getLogger(RequestScope.class);
 
-    private final @Nullable String requestId;
-    private final Observation observation;
+    private static final Tracer.SpanInScope NO_SPAN = () -> {};
 
-    private RequestScope(@Nullable String requestId, Observation observation) {
-        this.requestId = requestId;
-        this.observation = observation;
+    private final Tracer tracer;
+    private final LogContext.Ids ids;
+    private final @Nullable Span span;
+
+    RequestScope(Tracer tracer, LogContext.Ids ids, @Nullable Span span) {
+        this.tracer = tracer;
+        this.ids = ids;
+        this.span = span;
     }
 
-    /** Captures the context of the current thread. */
-    public static RequestScope current(ObservationRegistry observations) {
-        var observation = observations.getCurrentObservation();
-        return new RequestScope(MDC.get(RequestId.LOG_KEY), observation == null ? Observation.NOOP : observation);
+    /** Returns a context without a trace, with the ids of the current thread. */
+    public static RequestScope untraced() {
+        return new RequestScope(Tracer.NOOP, LogContext.Ids.current(), null);
+    }
+
+    /** Returns the same context with another span, of which further spans are children. */
+    public RequestScope with(Span step) {
+        return step.isNoop() ? this : new RequestScope(tracer, ids, step);
     }
 
     /** Runs a task within the context. */
     public <T> T within(Supplier<T> work) {
         // the thread may be the request's own, whose log context must be kept
-        var before = MDC.get(RequestId.LOG_KEY);
-        MDC.put(RequestId.LOG_KEY, requestId);
+        var before = LogContext.Ids.current();
+        ids.apply();
         var opened = open();
         try {
             return work.get();
         } finally {
             close(opened);
-            if (before == null) {
-                MDC.remove(RequestId.LOG_KEY);
-            } else {
-                MDC.put(RequestId.LOG_KEY, before);
-            }
+            before.apply();
         }
     }
 
     /** A failure of tracing must not fail the work: generations are paid for by it. */
-    private Observation.Scope open() {
+    private Tracer.SpanInScope open() {
         try {
-            return observation.openScope();
+            return span == null ? NO_SPAN : tracer.withSpan(span);
         } catch (RuntimeException e) {
             log.warn("The trace of a request is not continued", e);
-            return Observation.Scope.NOOP;
+            return NO_SPAN;
         }
     }
 
-    private static void close(Observation.Scope opened) {
+    private static void close(Tracer.SpanInScope opened) {
         try {
             opened.close();
         } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-/** Request ids, logging context and audit log, so that one id connects a caller's report, the logs and the ledger. */
+/** Request ids, logging context, spans and audit log, so that one id connects a caller's report, the logs and the ledger. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.imagegateway.telemetry;

@@ -9,7 +9,10 @@ import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
 import dev.imagegateway.upstream.AttemptOutcome.Refused;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +86,8 @@ public final class AimlImageClient implements AutoCloseable {
         var call = new Call(asked.body().get(), asked.generation(), asked.mayAttempt(), System.nanoTime());
         return policies.retry()
                 .executeCompletionStage(retries, () -> startAttempt(call, scope))
-                .thenApply(last -> new GenerationAttempts(last.outcome(), call.posts, call.wasRefused, call.keyPrefix))
+                .thenApply(last -> new GenerationAttempts(
+                        last.outcome(), call.posts, call.wasRefused, call.keyPrefix, List.copyOf(call.log)))
                 .toCompletableFuture();
     }
 
@@ -118,6 +122,7 @@ public final class AimlImageClient implements AutoCloseable {
     }
 
     private Attempted attempted(Call call, AttemptOutcome outcome) {
+        call.ended(outcome);
         var pause = policy.pauseAfter(outcome, call.posts, call.left(generationTimeout), call.refused);
         if (pause.isPresent()) {
             log.info(
@@ -147,8 +152,7 @@ public final class AimlImageClient implements AutoCloseable {
         if (!call.mayAttempt.getAsBoolean()) {
             return notSent(Reason.NOT_ALLOWED, "the attempt was not allowed when its turn had come");
         }
-        call.posts++;
-        call.keyPrefix = pick.get().secret().name();
+        call.posting(pick.get().secret().name());
         return post.send(call.body, pick.get().secret(), call.id(), left, scope)
                 .thenCompose(outcome -> outcome instanceof AttemptOutcome.Answered
                         ? CompletableFuture.completedFuture(learned(call, pick.get(), outcome))
@@ -203,6 +207,9 @@ public final class AimlImageClient implements AutoCloseable {
         private int posts;
         private boolean wasRefused;
         private @Nullable String keyPrefix;
+        private final List<Attempt> log = new ArrayList<>();
+        private @Nullable Instant sentAt;
+        private long sentNanos;
 
         Call(byte[] body, String generation, BooleanSupplier mayAttempt, long startedNanos) {
             this.body = body;
@@ -214,6 +221,24 @@ public final class AimlImageClient implements AutoCloseable {
         /** The id of the current or last POST. */
         String id() {
             return generation + "." + posts;
+        }
+
+        void posting(String key) {
+            posts++;
+            keyPrefix = key;
+            sentAt = Instant.now();
+            sentNanos = System.nanoTime();
+        }
+
+        /** Adds the outcome of the current attempt to the log. */
+        void ended(AttemptOutcome outcome) {
+            var sent = sentAt;
+            log.add(
+                    sent == null
+                            ? new Attempt(null, outcome, Instant.now(), Duration.ZERO, null)
+                            : new Attempt(
+                                    id(), outcome, sent, Duration.ofNanos(System.nanoTime() - sentNanos), keyPrefix));
+            sentAt = null;
         }
 
         Duration left(Duration whole) {

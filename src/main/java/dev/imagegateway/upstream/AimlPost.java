@@ -5,10 +5,10 @@ import dev.imagegateway.secret.ForeignText;
 import dev.imagegateway.secret.Secret;
 import dev.imagegateway.telemetry.ImageDurations;
 import dev.imagegateway.telemetry.RequestScope;
+import dev.imagegateway.upstream.AttemptSpans.AttemptSpan;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.tracing.Span;
 import io.netty.handler.codec.http.HttpStatusClass;
 import java.net.URI;
 import java.time.Duration;
@@ -108,7 +108,7 @@ final class AimlPost {
     CompletableFuture<AttemptOutcome> send(
             byte[] body, Secret key, String attempt, Duration longest, RequestScope scope) {
         var started = Timer.start(meters);
-        var span = spans.begin();
+        var span = spans.begin(uri, attempt);
         inFlight.incrementAndGet();
         var sending = new Sending(large.turn(), classifier);
         var completed = sending.answer()
@@ -132,10 +132,10 @@ final class AimlPost {
     }
 
     /** A failure of a span or a timer must not turn a paid response into an unknown outcome. */
-    private void record(@Nullable AttemptOutcome outcome, Span span, Timer.Sample started) {
+    private void record(@Nullable AttemptOutcome outcome, AttemptSpan span, Timer.Sample started) {
         try {
             if (outcome != null) {
-                spans.record(span, outcome);
+                span.record(outcome);
                 started.stop(timers.computeIfAbsent(new End(outcome.label(), outcome.status()), this::timer));
             }
             span.end();
@@ -153,7 +153,7 @@ final class AimlPost {
                 .register(meters);
     }
 
-    private Mono<AttemptOutcome> post(byte[] body, Secret key, String attempt, Span span, Sending sending) {
+    private Mono<AttemptOutcome> post(byte[] body, Secret key, String attempt, AttemptSpan span, Sending sending) {
         return web.post()
                 .uri(uri)
                 .body((request, _) -> {
@@ -164,7 +164,7 @@ final class AimlPost {
                     headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
                     headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key.expose());
                     headers.set(ExchangeGuard.REQUEST_ID, attempt);
-                    spans.inject(span, headers::set);
+                    span.inject(headers::set);
                     return request.writeWith(Mono.just(request.bufferFactory().wrap(body)));
                 })
                 .exchangeToMono(response -> read(response, sending));

@@ -18,6 +18,11 @@ public sealed interface AttemptOutcome {
     /** The HTTP status; 0 without a response. */
     int status();
 
+    /** The upstream's ids, as far as received. */
+    default Trace trace() {
+        return Trace.NONE;
+    }
+
     /**
      * A readable response: billed.
      *

@@ -1,43 +1,93 @@
 package dev.imagegateway.upstream;
 
+import dev.imagegateway.telemetry.Tracing;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
+import java.net.URI;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Creates a span for each POST within the trace of the request. It is sent upstream as {@code traceparent}. */
+/** Creates a span for each POST within the trace of the request, as OpenTelemetry describes spans of HTTP clients. */
 final class AttemptSpans {
 
-    private final Tracer tracer;
-    private final Propagator propagator;
+    private static final String METHOD = "POST";
 
-    AttemptSpans(Tracer tracer, Propagator propagator) {
+    private final Tracing tracing;
+    private final Tracer tracer;
+    private final @Nullable Propagator propagator;
+
+    /** @param propagator sends the trace upstream as {@code traceparent}; null if it is not sent */
+    AttemptSpans(Tracing tracing, Tracer tracer, @Nullable Propagator propagator) {
+        this.tracing = tracing;
         this.tracer = tracer;
         this.propagator = propagator;
     }
 
-    /** Starts a span, which the caller must end. */
-    Span begin() {
-        return tracer.spanBuilder().name("http post").kind(Span.Kind.CLIENT).start();
-    }
-
-    /** Writes the span's context to headers. */
-    void inject(Span span, BiConsumer<String, String> headers) {
-        propagator.inject(span.context(), headers, (carrier, name, value) -> {
-            if (carrier != null) {
-                carrier.accept(name, value);
-            }
-        });
-    }
-
-    /** Tags a span with the outcome, and with {@code error.type} unless there was a readable response. */
-    void record(Span span, AttemptOutcome outcome) {
-        span.tag("outcome", outcome.label());
-        if (outcome.status() != 0) {
-            span.tag("http.response.status_code", outcome.status());
+    /**
+     * Starts a span, which the caller must end. It records nothing if the request is not traced.
+     *
+     * @param attempt the attempt's id
+     */
+    AttemptSpan begin(URI uri, String attempt) {
+        var span = tracing.beginCall(METHOD);
+        if (!span.isNoop()) {
+            span.tag("http.request.method", METHOD)
+                    .tag("url.full", uri.toString())
+                    .tag("server.address", uri.getHost())
+                    .tag("server.port", port(uri))
+                    .tag("gateway.attempt", attempt);
         }
-        if (!(outcome instanceof AttemptOutcome.Answered)) {
-            span.tag("error.type", outcome.label());
+        if (propagator == null) {
+            return new AttemptSpan(span, null, null);
+        }
+        return new AttemptSpan(span, propagator, span.isNoop() ? tracer.currentSpan() : span);
+    }
+
+    private static long port(URI uri) {
+        if (uri.getPort() > 0) {
+            return uri.getPort();
+        }
+        return "http".equals(uri.getScheme()) ? 80 : 443;
+    }
+
+    /**
+     * The span of a POST.
+     *
+     * @param sent the span that {@code traceparent} names, which is that of the request if the POST has none
+     */
+    record AttemptSpan(
+            Span span,
+            @Nullable Propagator propagator,
+            @Nullable Span sent) {
+
+        /** Writes the trace to headers, if it is sent upstream. */
+        void inject(BiConsumer<String, String> headers) {
+            if (propagator != null && sent != null) {
+                propagator.inject(sent.context(), headers, (carrier, name, value) -> {
+                    if (carrier != null) {
+                        carrier.accept(name, value);
+                    }
+                });
+            }
+        }
+
+        /** Tags the span with the outcome, and with {@code error.type} unless there was a readable response. */
+        void record(AttemptOutcome outcome) {
+            if (span.isNoop()) {
+                return;
+            }
+            span.tag("gateway.outcome", outcome.label());
+            if (outcome.status() != 0) {
+                span.tag("http.response.status_code", outcome.status());
+            }
+            if (!(outcome instanceof AttemptOutcome.Answered)) {
+                Tracing.failed(span, outcome.label());
+            }
+        }
+
+        void end() {
+            span.end();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.imagegateway.upstream;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     appear in AIML's records.
  * @param wasRefused whether one of them was refused, so that the generation was sent although its last attempt was not
  * @param keyPrefix {@code Secret.name()} of the key of the last POST; null without a POST
+ * @param log all attempts, in order, also those that were not sent
  */
 public record GenerationAttempts(
         AttemptOutcome outcome,
         int posts,
         boolean wasRefused,
-        @Nullable String keyPrefix) {}
+        @Nullable String keyPrefix,
+        List<Attempt> log) {}

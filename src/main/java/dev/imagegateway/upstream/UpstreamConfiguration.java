@@ -3,6 +3,8 @@ package dev.imagegateway.upstream;
 import dev.imagegateway.connection.ExchangeGuard;
 import dev.imagegateway.connection.PoolGauges;
 import dev.imagegateway.secret.ForeignText;
+import dev.imagegateway.telemetry.TraceProperties;
+import dev.imagegateway.telemetry.Tracing;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreakerConfigCustomizer;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -144,10 +146,14 @@ class UpstreamConfiguration {
             UpstreamProperties properties,
             ResiliencePolicies policies,
             MeterRegistry meters,
+            Tracing tracing,
+            TraceProperties traces,
             ObjectProvider<Tracer> tracer,
             ObjectProvider<Propagator> propagator) {
         var spans = new AttemptSpans(
-                tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
+                tracing,
+                tracer.getIfAvailable(() -> Tracer.NOOP),
+                traces.propagateUpstream() ? propagator.getIfAvailable() : null);
         var budget = new RetryBudget(properties.retry());
         return new AimlImageClient(
                 new AimlPost(imagesWeb, properties, upstreamText, billingVerdict, spans, meters),

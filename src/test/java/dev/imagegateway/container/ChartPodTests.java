@@ -65,6 +65,16 @@ class ChartPodTests {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', ecs", "'logging: {format: \"\"}', ''", "'logging: {format: gelf}', gelf"})
+    void logsAreJsonUnlessTextIsAskedFor(String values, String format) {
+        assertThat(Chart.render(Chart.SMALLEST + values).container().path("env").valueStream())
+                .filteredOn(variable -> variable.path("name").asString().equals("LOGGING_STRUCTURED_FORMAT_CONSOLE"))
+                .singleElement()
+                .satisfies(variable ->
+                        assertThat(variable.path("value").asString()).isEqualTo(format));
+    }
+
     @Test
     void userIdsCanBeLeftToTheCluster() {
         var context = Chart.render(

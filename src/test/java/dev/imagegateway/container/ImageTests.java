@@ -65,6 +65,11 @@ class ImageTests {
     }
 
     @Test
+    void logsAreJson() {
+        assertThat(dockerfile).contains("ENV LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs");
+    }
+
+    @Test
     void javaItselfGetsTheSignalToStop() {
         assertThat(dockerfile.getLast()).startsWith("ENTRYPOINT [\"java\", ");
     }

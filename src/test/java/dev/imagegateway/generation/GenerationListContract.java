@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.imagegateway.support.GatewayWithClients;
 import dev.imagegateway.support.TestKeys;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,8 @@ abstract class GenerationListContract {
     private final GatewayWithClients office;
 
     GenerationListContract(GatewayWithClients.Store store) {
-        this.office = GatewayWithClients.open(store, "--gateway.images.store=disk");
+        this.office =
+                GatewayWithClients.open(store, "--gateway.images.store=disk", "--gateway.ledger.keep-prompts=true");
     }
 
     @AfterAll
@@ -80,6 +83,71 @@ abstract class GenerationListContract {
                 .isBeforeOrEqualTo(Instant.parse(body.path("ended_at").asString()));
         assertThat(office.get(TestKeys.ADMIN, "/v1/generations/gen-none").problem())
                 .isEqualTo("not-found");
+    }
+
+    @Test
+    void listShowsPromptsAndThumbnailsOfKeptImages() {
+        var id = office.generate(TestKeys.CLIENT, "pictures").header("X-Generation-Id");
+        var path = "/v1/generations?user=pictures";
+
+        await().untilAsserted(() -> assertThat(office.get(TestKeys.CLIENT, path)
+                        .json()
+                        .at("/data/0/images/0/state")
+                        .asString())
+                .isEqualTo("kept"));
+
+        var list = office.get(TestKeys.CLIENT, path);
+        office.assertOfSchema("GenerationList", list);
+        assertThat(list.json().at("/data/0/prompt").asString()).isEqualTo("a cat");
+        assertThat(list.json().at("/data/0").has("attempt_log")).isFalse();
+        var image = list.json().at("/data/0/images/0");
+        assertThat(image.path("id").asString()).isEqualTo(id.replaceFirst("gen-", "img-") + "-0");
+        assertThat(image.path("media_type").asString()).isEqualTo("image/png");
+        assertThat(image.path("width").intValue()).isEqualTo(1024);
+        // without a credential
+        var thumbnail = office.gateway()
+                .send(HttpRequest.newBuilder(
+                        URI.create(image.path("thumbnail_url").asString())));
+        assertThat(thumbnail.status()).isEqualTo(200);
+        assertThat(thumbnail.header("Content-Type")).isEqualTo("image/jpeg");
+
+        office.gateway()
+                .send(office.gateway()
+                        .to("/v1/images/" + image.path("id").asString())
+                        .header("Authorization", "Bearer " + TestKeys.CLIENT)
+                        .DELETE());
+        var removed = office.get(TestKeys.CLIENT, path);
+        office.assertOfSchema("GenerationList", removed);
+        assertThat(removed.json().at("/data/0/images/0/state").asString()).isEqualTo("removed");
+        assertThat(removed.json().at("/data/0/images/0").has("thumbnail_url")).isFalse();
+    }
+
+    @Test
+    void attemptsAreShownInOrder() {
+        office.sandbox().fault("{\"fault\":\"unavailable\",\"times\":1,\"promptContains\":\"a badger\"}");
+        var id = office.gateway()
+                .generate(GatewayWithClients.body("attempts").replace("a cat", "a badger"))
+                .header("X-Generation-Id");
+        var path = "/v1/generations/" + id;
+
+        var shown = office.get(TestKeys.CLIENT, path);
+        office.assertOfSchema("Generation", shown);
+        var log = shown.json().path("attempt_log");
+        assertThat(log.values().stream()
+                        .map(attempt -> attempt.path("id").asString() + " "
+                                + attempt.path("outcome").asString() + " "
+                                + attempt.path("status").asString() + " "
+                                + attempt.path("reason").asString("")))
+                .containsExactly(id + ".1 refused 503 failure", id + ".2 answered 200 ");
+        assertThat(Instant.parse(log.at("/0/started_at").asString()))
+                .isBeforeOrEqualTo(Instant.parse(log.at("/1/started_at").asString()));
+        assertThat(log.at("/1/inference_id")).isEqualTo(shown.json().path("inference_id"));
+        assertThat(log.at("/1").has("key_prefix")).isFalse();
+
+        var toAdmin = office.get(TestKeys.ADMIN, path);
+        office.assertOfSchema("Generation", toAdmin);
+        assertThat(toAdmin.json().at("/attempt_log/1/key_prefix").asString())
+                .isEqualTo(TestKeys.name(TestKeys.UPSTREAM));
     }
 
     @Test

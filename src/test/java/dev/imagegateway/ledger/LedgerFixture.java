@@ -165,7 +165,7 @@ public final class LedgerFixture implements AutoCloseable {
             @Nullable String upstreamRequestId,
             int images) {
         return new CompletionDetails(
-                outcome, attempts, "abcd", inferenceId, upstreamRequestId, images, null, false, List.of());
+                outcome, attempts, "abcd", inferenceId, upstreamRequestId, images, null, false, List.of(), List.of());
     }
 
     public HoldResult hold(Client client, long credits) {

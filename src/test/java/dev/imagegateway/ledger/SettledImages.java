@@ -17,7 +17,7 @@ final class SettledImages {
     static List<String> of(LedgerFixture books, int images) {
         var image = new NewImage("https://images.test/a.png", null, Duration.ofDays(1), null);
         var details = new CompletionDetails(
-                "succeeded", 1, "abcd", null, null, images, null, false, Collections.nCopies(images, image));
+                "succeeded", 1, "abcd", null, null, images, null, false, Collections.nCopies(images, image), List.of());
         books.held(client("a"), 70).settle(cost(50), details).join();
         var generation = books.entries().getFirst().id();
         return IntStream.range(0, images)

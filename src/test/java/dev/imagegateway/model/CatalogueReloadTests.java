@@ -91,7 +91,7 @@ class CatalogueReloadTests {
                         .at("/price/credits_per_image")
                         .intValue())
                 .isEqualTo(1000);
-        assertThat(output).contains("\"event\":\"catalogue-reloaded\"", "acme/painter");
+        assertThat(output).contains(": catalogue-reloaded ", "acme/painter");
 
         write(DOCUMENT.replace("maximum: 2", "maximum: 0"));
         await().until(() -> gateway.metric("image_gateway_catalogue_refused") == 1);

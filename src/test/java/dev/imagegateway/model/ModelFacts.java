@@ -71,7 +71,16 @@ record ModelFacts(List<String> ids, Map<String, String> fields) {
             "nano-banana-2 image_urls", "array<uri> items 0..14",
             // the table has these apart
             "recraft-v3 style",
-                    "string { any , realistic_image , digital_illustration/2d_art_poster_2 , vector_illustration/linocut }");
+                    "string { any , realistic_image , digital_illustration , vector_illustration , realistic_image/b_and_w"
+                            + " , realistic_image/hard_flash , realistic_image/hdr , realistic_image/natural_light"
+                            + " , realistic_image/studio_portrait , realistic_image/enterprise"
+                            + " , realistic_image/motion_blur , digital_illustration/pixel_art"
+                            + " , digital_illustration/hand_drawn , digital_illustration/grain"
+                            + " , digital_illustration/infantile_sketch , digital_illustration/2d_art_poster"
+                            + " , digital_illustration/handmade_3d , digital_illustration/hand_drawn_outline"
+                            + " , digital_illustration/engraving_color , digital_illustration/2d_art_poster_2"
+                            + " , vector_illustration/engraving , vector_illustration/line_art"
+                            + " , vector_illustration/line_circuit , vector_illustration/linocut }");
 
     /** The vendor's documentation says 400 characters, its schema nothing. */
     private static final List<String> SHORT_PROMPTS = List.of("imagen-3.0-generate-002");
@@ -111,6 +120,24 @@ record ModelFacts(List<String> ids, Map<String, String> fields) {
                                 good("n", "1"), good("n", "null"), bad("n", "0", "minimum"), bad("n", "11", "maximum"))
                         : Stream.of(
                                 good("n", "1"), good("n", "null"), bad("n", "2", "maximum"), bad("n", "\"1\"", "type"));
+    }
+
+    /** Values that other models have for a field, and this one has not. */
+    Stream<Body> neighbours(List<ModelFacts> all) {
+        return fields.keySet().stream().filter(field -> !names(field).isEmpty()).flatMap(field -> {
+            var own = names(field);
+            return all.stream()
+                    .flatMap(other -> other.names(field).stream())
+                    .distinct()
+                    .filter(value -> own.stream().noneMatch(value::equalsIgnoreCase))
+                    .map(value -> bad(field, quoted(value), "enum"));
+        });
+    }
+
+    /** The names that a field takes, if it takes nothing else. */
+    private List<String> names(String field) {
+        var list = LIST.matcher(fields.getOrDefault(field, ""));
+        return list.matches() ? List.of(list.group(1).split(" , ")) : List.of();
     }
 
     /** The bodies that follow from a field. */

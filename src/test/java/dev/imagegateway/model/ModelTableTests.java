@@ -92,6 +92,10 @@ class ModelTableTests {
             sent++;
             accepted += check(variant.ids().getLast(), body, wrong);
         }
+        for (var body : variant.neighbours(variants()).toList()) {
+            sent++;
+            check(variant.ids().getFirst(), body, wrong);
+        }
         for (var foreign : foreign(variant)) {
             sent++;
             check(
@@ -105,6 +109,29 @@ class ModelTableTests {
         assertThat(sandbox.posts()).hasSize(accepted);
         // no bill above its hold, by the gateway's own prices
         assertThat(gateway.metric(EXCEEDED)).isEqualTo(exceeded);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("variants")
+    void noCombinationIsBilledAboveItsHold(ModelFacts variant) {
+        var sandbox = server.sandbox();
+        var wrong = new ArrayList<String>();
+        for (var body : MixedBodies.of(variant).toList()) {
+            sandbox.reset();
+            var held = gateway.send(gateway.generation(body)
+                            .uri(gateway.to("/v1/images/generations/dry-run")
+                                    .build()
+                                    .uri()))
+                    .json()
+                    .at("/price/credits");
+            var status = gateway.generate(body).status();
+            var billed = sandbox.billed();
+            if (status != 200 || billed == 0 || billed > held.longValue()) {
+                wrong.add(status + ", billed " + billed + " of " + held + ": " + body);
+            }
+        }
+
+        assertThat(wrong).isEmpty();
     }
 
     /** Returns 1 for a body that is to be accepted. */

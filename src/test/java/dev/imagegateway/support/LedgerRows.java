@@ -84,15 +84,16 @@ public record LedgerRows(String url, String user, String password, Map<String, S
     private LedgerRows copyOfDatabase() {
         var name = url.replaceAll("^.*/|\\?.*$", "");
         var other = PostgresServer.shared().newDatabase();
+        var copied = name + "_copied_to_" + other.url().replaceAll("^.*/|\\?.*$", "");
         try (var connection = DriverManager.getConnection(other.url(), user, password);
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE \"" + name + "_copy\" TEMPLATE \"" + name + "\"");
+            statement.execute("CREATE DATABASE \"" + copied + "\" TEMPLATE \"" + name + "\"");
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
         var copy = new HashMap<>(settings);
-        copy.put("spring.datasource.url", url.replace("/" + name, "/" + name + "_copy"));
-        return new LedgerRows(url.replace("/" + name, "/" + name + "_copy"), user, password, copy);
+        copy.put("spring.datasource.url", url.replace("/" + name, "/" + copied));
+        return new LedgerRows(url.replace("/" + name, "/" + copied), user, password, copy);
     }
 
     public String[] with(String... more) {
@@ -187,7 +188,8 @@ public record LedgerRows(String url, String user, String password, Map<String, S
         change("UPDATE image SET state = 'PENDING', tries = 0, sha256 = NULL, next_try_at = created_at + 3600000");
     }
 
-    private void change(String statement) {
+    /** Runs a statement past every gateway. */
+    public void change(String statement) {
         try (var connection = connect();
                 var update = connection.createStatement()) {
             update.executeUpdate(statement);

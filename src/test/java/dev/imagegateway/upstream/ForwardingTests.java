@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 class ForwardingTests {
 
     private static final StubUpstream UPSTREAM = new StubUpstream();
-    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static Gateway gateway;
 
     @BeforeAll
@@ -45,9 +44,9 @@ class ForwardingTests {
     }
 
     @Test
-    void onlyOurOwnHeadersAndTheTraceGoUpstream() {
+    void onlyOurOwnHeadersGoUpstream() {
         var answer = gateway.send(gateway.generation(Gateway.A_CAT)
-                .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
                 .header("baggage", "secret=1")
                 .header("Cookie", "a=b")
                 .header("X-Forwarded-For", "10.0.0.1")
@@ -69,15 +68,13 @@ class ForwardingTests {
                         "accept-encoding",
                         "content-type",
                         "content-length",
-                        "connection",
-                        "traceparent");
+                        "connection");
         assertThat(headers.get("Connection")).containsExactly("close");
         assertThat(headers.get("Authorization")).containsExactly("Bearer " + TestKeys.UPSTREAM);
         assertThat(headers.get("User-Agent")).singleElement().asString().startsWith("image-gateway/");
         assertThat(headers.get("X-Client-Request-Id"))
                 .containsExactly(answer.header("X-Generation-Id") + ".1")
                 .allMatch(id -> id.matches("[A-Za-z0-9._:-]{1,128}"));
-        assertThat(headers.get("traceparent")).singleElement().asString().startsWith("00-" + TRACE + "-");
         assertThat(answer.header("X-Request-Id")).isEqualTo("caller-7");
     }
 

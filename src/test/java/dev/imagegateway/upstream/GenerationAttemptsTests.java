@@ -13,7 +13,6 @@ import dev.imagegateway.telemetry.RequestScope;
 import dev.imagegateway.upstream.AttemptOutcome.Answered;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent;
 import dev.imagegateway.upstream.AttemptOutcome.NotSent.Reason;
-import io.micrometer.observation.ObservationRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -33,7 +32,7 @@ class GenerationAttemptsTests {
 
     private static GenerationAttempts generate(Gateway gateway, String id, BooleanSupplier mayAttempt) {
         var body = ("{" + Gateway.MODEL + ",\"prompt\":\"a cat\",\"seed\":1}").getBytes(StandardCharsets.UTF_8);
-        var scope = RequestScope.current(ObservationRegistry.NOOP);
+        var scope = RequestScope.untraced();
         return gateway.part(AimlImageClient.class)
                 .generate(new GenerationCall(() -> body, id, mayAttempt, scope))
                 .join();

@@ -1,0 +1,92 @@
+import { html, nothing } from '../lit.js';
+import { problem } from '../notices.js';
+
+/** The value of an input of type datetime-local for a time; empty for none. */
+export function localInput(iso) {
+  const date = new Date(iso ?? NaN);
+  if (Number.isNaN(date.getTime())) {
+    return '';
+  }
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The time of an input of type datetime-local. */
+export function toIso(local) {
+  const date = new Date(local);
+  return Number.isNaN(date.getTime()) ? local : date.toISOString();
+}
+
+/** Offers bytes as a file. */
+export function download(blob, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // the browser has to have begun to read it
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** A list of names and values. Values that are undefined are left out. */
+export function definitions(rows) {
+  return html`
+    <dl class="facts">
+      ${rows.map(([name, value]) => (value === undefined ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`))}
+    </dl>
+  `;
+}
+
+/** A value that may be missing. */
+export function orNone(value) {
+  return value === null || value === undefined || value === ''
+    ? html`<span class="muted">none</span>`
+    : html`<span dir="auto">${value}</span>`;
+}
+
+/** The ids of the models, for suggestions: none until they are loaded, and none if they cannot be. */
+export function modelIds({ api, redraw }) {
+  const stop = new AbortController();
+  let ids = null;
+  return {
+    ids: () => ids ?? [],
+    async load() {
+      if (ids === null) {
+        ids = [];
+        try {
+          ids = (await api.get('/v1/models', { signal: stop.signal })).body.data.map(({ id }) => id);
+          redraw();
+        } catch {
+          ids = null;
+        }
+      }
+    },
+    dispose: () => stop.abort(),
+  };
+}
+
+/** Copies a text, and says so on the button. */
+export function copyButton(label, text) {
+  const copy = async (event) => {
+    const button = event.currentTarget;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = 'Copied';
+    } catch {
+      button.textContent = 'The browser does not allow it: select the text';
+    }
+    setTimeout(() => (button.textContent = label), 2_000);
+  };
+  return html`<button type="button" class="small" .textContent=${label} @click=${copy}></button>`;
+}
+
+/** A failed request with all faults that the gateway names. */
+export function faults(error, options) {
+  const named = error.problem?.errors ?? [];
+  return html`
+    ${problem(error, options)}
+    ${named.length === 0
+      ? nothing
+      : html`<ul class="faults">
+          ${named.map(({ parameter, pointer, detail }) => html`<li dir="auto">${parameter ?? pointer}: ${detail}</li>`)}
+        </ul>`}
+  `;
+}

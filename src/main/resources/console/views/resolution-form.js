@@ -1,0 +1,143 @@
+import { html, live, nothing } from '../lit.js';
+import { isAbort } from '../api.js';
+import { credits, number, usd } from '../format.js';
+import { problem } from '../notices.js';
+
+/** The field that a fault of the API is about, by its JSON pointer. */
+const FIELDS = { '/state': 'state', '/credits': 'credits', '/reason': 'reason' };
+
+/** The button says what it does. */
+const LABELS = { '': 'Record the decision', settled: 'Record: billed', released: 'Record: not billed' };
+
+/** The form by which an admin decides whether an unknown generation was billed. */
+export function resolutionForm({ api, redraw }, resolved) {
+  const stop = new AbortController();
+  const entered = { state: '', credits: null, reason: '' };
+  let error = null;
+  let isSending = false;
+  let standing = null;
+
+  async function submit(event, generation) {
+    event.preventDefault();
+    isSending = true;
+    error = null;
+    redraw();
+    const body = { state: entered.state, reason: entered.reason };
+    if (entered.state === 'settled') {
+      body.credits = Number(entered.credits ?? generation.credits_held);
+    }
+    try {
+      const path = `/v1/generations/${encodeURIComponent(generation.id)}/resolution`;
+      standing = (await api.post(path, body, { signal: stop.signal })).body;
+      resolved();
+    } catch (failure) {
+      if (isAbort(failure)) {
+        return;
+      }
+      error = failure;
+      // another admin or reconciliation was faster
+      if (failure.status === 409) {
+        resolved();
+      }
+    }
+    isSending = false;
+    redraw();
+  }
+
+  const faultsOf = (field) => (error?.problem?.errors ?? []).filter((fault) => FIELDS[fault.pointer] === field);
+
+  return {
+    template: (generation) => html`
+      <form class="resolution card stack" @submit=${(event) => submit(event, generation)}>
+        <h2>Decide by hand</h2>
+        <p>
+          Reconciliation decides this by itself as soon as AIML’s records show it. Decide only if you know better, for
+          example from AIML’s support. ${credits(generation.credits_held)} are on hold. Your decision and its reason are
+          written to the audit log; better evidence from AIML’s records still replaces it.
+        </p>
+        ${error && faultsOf('state').length + faultsOf('credits').length + faultsOf('reason').length === 0
+          ? problem(error)
+          : nothing}
+        <fieldset>
+          <legend>Did AIML bill it?</legend>
+          ${choice('settled', 'Yes: settle it')} ${choice('released', 'No: release the hold')} ${faults('state')}
+        </fieldset>
+        ${entered.state === 'settled'
+          ? html`
+              <div class="field">
+                <label for="resolution-credits">Credits that AIML billed</label>
+                <input
+                  id="resolution-credits"
+                  type="number"
+                  name="credits"
+                  min="0"
+                  step="1"
+                  required
+                  aria-describedby="resolution-usd"
+                  .value=${live(String(entered.credits ?? generation.credits_held))}
+                  @input=${(event) => {
+                    entered.credits = event.target.value;
+                    redraw();
+                  }}
+                />
+                <span id="resolution-usd" class="hint">${usd(Number(entered.credits ?? generation.credits_held))}</span>
+                ${faults('credits')}
+              </div>
+            `
+          : nothing}
+        <div class="field">
+          <label for="resolution-reason">Reason: how you know</label>
+          <textarea
+            id="resolution-reason"
+            name="reason"
+            dir="auto"
+            required
+            maxlength="500"
+            rows="2"
+            .value=${live(entered.reason)}
+            @input=${(event) => (entered.reason = event.target.value)}
+          ></textarea>
+          ${faults('reason')}
+        </div>
+        <button type="submit" class="primary" ?disabled=${isSending || !entered.state}>
+          ${isSending ? 'Recording …' : LABELS[entered.state]}
+        </button>
+      </form>
+    `,
+    /** What was decided, once it was. */
+    result: () => html`
+      <div role="status">
+        ${standing
+          ? html`<p class="notice done">
+              Recorded: ${standing.state}${standing.credits_used === null ? '' : ` at ${number(standing.credits_used)} credits`}.
+            </p>`
+          : nothing}
+        ${error?.status === 409 ? html`<p class="notice">It was decided meanwhile; this is how it stands now.</p>` : nothing}
+      </div>
+    `,
+    dispose: () => stop.abort(),
+  };
+
+  function choice(value, label) {
+    return html`
+      <label class="choice"
+        ><input
+          type="radio"
+          name="state"
+          value=${value}
+          required
+          .checked=${live(entered.state === value)}
+          @change=${() => {
+            entered.state = value;
+            redraw();
+          }}
+        />
+        ${label}</label
+      >
+    `;
+  }
+
+  function faults(field) {
+    return faultsOf(field).map((fault) => html`<p class="fault" role="alert" dir="auto">${fault.detail}</p>`);
+  }
+}

@@ -1,0 +1,86 @@
+import { html, nothing } from '../lit.js';
+import { isAbort } from '../api.js';
+import { time } from '../format.js';
+import { busy, problem } from '../notices.js';
+import { priceDrift } from './price-drift.js';
+import { dependencies, modelsEnding, reconciliation, unmatched, upstream } from './status-cards.js';
+import { headline } from './status-headline.js';
+
+export const title = 'Status';
+
+/** How often the status is read again, in milliseconds. */
+const POLL = 10_000;
+
+/** The state of the gateway at one glance: whether money is safe, whether images can be made, and why not. */
+export function mount({ api, redraw }) {
+  const stop = new AbortController();
+  let status = null;
+  let lost = null;
+  let error = null;
+  let readAt = null;
+  let isLoading = false;
+  let timer = null;
+
+  async function load() {
+    clearTimeout(timer);
+    isLoading = true;
+    try {
+      const [now, unmatchedPage] = await Promise.all([
+        api.get('/v1/status', { signal: stop.signal }),
+        api.get('/v1/unmatched-generations', { query: { limit: 100 }, signal: stop.signal }),
+      ]);
+      status = now.body;
+      lost = unmatchedPage.body;
+      error = null;
+      readAt = new Date().toISOString();
+    } catch (failure) {
+      if (isAbort(failure)) {
+        return;
+      }
+      error = failure;
+    }
+    isLoading = false;
+    redraw();
+    timer = setTimeout(poll, POLL);
+  }
+
+  const poll = () => (document.hidden ? (timer = setTimeout(poll, POLL)) : load());
+
+  load();
+
+  return {
+    template: () => html`
+      <div class="row between view-head">
+        <h1>${title}</h1>
+        <button type="button" ?disabled=${isLoading && !status} @click=${load}>Reload</button>
+      </div>
+      ${error ? problem(error, { retry: load }) : nothing}
+      ${error && status ? html`<p class="hint">What follows is from ${time(readAt)} and may be out of date.</p>` : nothing}
+      ${status ? content() : error ? nothing : busy('Loading the status …')}
+    `,
+    dispose() {
+      clearTimeout(timer);
+      stop.abort();
+    },
+  };
+
+  function content() {
+    const { tone, sentence, images, reasons } = headline(status, lost);
+    return html`
+      <section class=${`headline ${tone}`} aria-label="Summary">
+        <p class="headline-sentence" role="status">${sentence}</p>
+        <p>${images}</p>
+        ${reasons.length === 0 ? nothing : html`<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`}
+      </section>
+      <div class="sections">
+        ${upstream(status.upstream)} ${reconciliation(status)} ${dependencies(status)}
+      </div>
+      ${lost.data.length === 0 ? nothing : unmatched(lost)} ${priceDrift(status.price_drift)}
+      ${modelsEnding(status.models_ending)}
+      <p class="hint">
+        Version ${status.version}. Read at ${time(readAt)}, and again every 10 seconds. With several gateways, the upstream is
+        that of the one that responded; the ledger is that of all.
+      </p>
+    `;
+  }
+}
