@@ -22,10 +22,8 @@ final class BuildInfo implements MeterBinder {
         var built = build.getIfAvailable();
         var commit = git.getIfAvailable();
         this.version = built == null ? UNKNOWN : Objects.requireNonNullElse(built.getVersion(), UNKNOWN);
-        // an image is built without .git; its commit is an argument of the build
-        var argument = built == null ? null : built.get("revision");
-        var id = commit == null || commit.getCommitId() == null ? argument : commit.getCommitId();
-        this.revision = id == null || id.isBlank() ? UNKNOWN : id;
+        // a build without .git and without the Dockerfile's REVISION does not know its commit
+        this.revision = commit == null ? UNKNOWN : Objects.requireNonNullElse(commit.getCommitId(), UNKNOWN);
     }
 
     @Override

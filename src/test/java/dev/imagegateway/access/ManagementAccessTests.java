@@ -38,7 +38,8 @@ class ManagementAccessTests {
             for (var page : List.of("/health", "/health/liveness", "/health/readiness")) {
                 assertThat(actuator(gateway, page, "").status()).isEqualTo(200);
             }
-            for (var page : List.of("", "/info", "/metrics", "/prometheus", "/circuitbreakers", "/env", "/healthy")) {
+            for (var page :
+                    List.of("", "/info", "/metrics", "/prometheus", "/sbom", "/sbom/application", "/env", "/healthy")) {
                 assertThat(actuator(gateway, page, "").status()).as(page).isEqualTo(401);
                 assertThat(actuator(gateway, page, TestKeys.STRANGER).status())
                         .as(page)

@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a mere look at the recipe shows; {@code .ci/container} builds and runs it. */
+/** What the Dockerfile itself shows; {@code .ci/container} builds the image and runs it. */
 class ImageTests {
 
     static final String BOOKS = "/var/lib/image-gateway";
@@ -32,6 +33,26 @@ class ImageTests {
     @Test
     void theImageChoosesNoProfile() {
         assertThat(dockerfile).noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("profiles"));
+    }
+
+    /** The cache fits only files with the times that they have in the image, so no later instruction copies over them. */
+    @Test
+    void theAheadOfTimeCacheIsMadeAfterTheLastFileOfTheProgram() {
+        var training = IntStream.range(0, dockerfile.size())
+                .filter(line -> dockerfile.get(line).contains("./train-aot-cache"))
+                .max()
+                .orElseThrow();
+
+        assertThat(dockerfile.subList(training + 1, dockerfile.size())).noneMatch(line -> line.startsWith("COPY"));
+        assertThat(dockerfile.get(training)).contains("-XX:AOTCache=/opt/image-gateway/app.aot >> java.options");
+    }
+
+    @Test
+    void theTrainingRunGetsNoVariableOfItsEnvironment() {
+        assertThat(Path.of("src/main/docker/train-aot-cache"))
+                .isExecutable()
+                .content()
+                .contains("\nenv -i PATH=\"$PATH\" java ");
     }
 
     @Test

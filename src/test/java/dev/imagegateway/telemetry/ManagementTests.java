@@ -34,6 +34,19 @@ class ManagementTests {
     }
 
     @Test
+    void sbomNamesTheLibrariesOfTheJarAndNoneOfTheTests(Gateway gateway) {
+        assertThat(gateway.actuator("/sbom").json().at("/ids/0").asString()).isEqualTo("application");
+
+        var sbom = gateway.actuator("/sbom/application").json();
+
+        assertThat(sbom.path("bomFormat").asString()).isEqualTo("CycloneDX");
+        assertThat(sbom.at("/metadata/component/name").asString()).isEqualTo("image-gateway");
+        assertThat(sbom.path("components").findValuesAsString("name"))
+                .contains("spring-webmvc", "sqlite-jdbc", "postgresql")
+                .doesNotContain("junit-jupiter", "testcontainers", "netty-codec-native-quic");
+    }
+
+    @Test
     void metricsAreServedInBothForms(Gateway gateway) {
         gateway.generate(Gateway.A_CAT);
 
