@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ChartTests {
 
     private static final String EVERYTHING = Chart.CLIENT + Chart.POSTGRES + """
+            logging: {format: logstash}
             upstream:
               apiKey: key-of-the-chart-tests
               baseUrl: https://upstream.example

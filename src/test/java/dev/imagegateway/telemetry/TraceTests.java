@@ -7,6 +7,8 @@ import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.RunningSandbox;
 import dev.imagegateway.support.TraceCollector;
 import dev.imagegateway.support.TraceCollector.Received;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +82,14 @@ class TraceTests {
                 .collect(Collectors.toMap(Received::name, span -> span, (_, later) -> later)));
     }
 
+    /** The spans of attempts, in the order of the attempts. */
+    private List<Received> attempts(String trace) {
+        return collector.of(trace).stream()
+                .filter(span -> span.name().equals("POST"))
+                .sorted(Comparator.comparing(span -> span.tags().getOrDefault("gateway.attempt", "")))
+                .toList();
+    }
+
     @Test
     void eachStepOfARequestIsASpanWithinTheCallersTrace() {
         var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -128,11 +138,9 @@ class TraceTests {
                 .containsEntry("gateway.images", "2")
                 .containsEntry("gateway.outcome", "succeeded")
                 .containsKey("gen_ai.response.id");
-        var attempts = collector.of(trace).stream()
-                .filter(span -> span.name().equals("POST"))
-                .toList();
+        Awaitility.await().until(() -> attempts(trace).size() == 2);
+        var attempts = attempts(trace);
         assertThat(attempts)
-                .hasSize(2)
                 .allSatisfy(attempt ->
                         assertThat(attempt.parent()).isEqualTo(spans.get(model).id()));
         assertThat(attempts.getFirst().tags())
