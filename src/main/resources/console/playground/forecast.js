@@ -30,8 +30,16 @@ export class Forecast {
     this.#timer = setTimeout(() => this.#ask(body), PAUSE_MS);
   }
 
+  /** Stops a request that is on its way, so that its response does not replace what is known later. */
+  cancel() {
+    clearTimeout(this.#timer);
+    this.#running?.abort();
+    this.isStale = false;
+  }
+
   /** Takes over the faults of a refused request. */
   refused(problem) {
+    this.cancel();
     this.faults = problem.problem.errors ?? [];
     this.result = null;
   }
@@ -55,7 +63,6 @@ export class Forecast {
   }
 
   dispose() {
-    clearTimeout(this.#timer);
-    this.#running?.abort();
+    this.cancel();
   }
 }

@@ -52,9 +52,12 @@ export function mount({ api, session, redraw }) {
 
   /** Asks for the price, and keeps the form. A prompt that nobody has typed yet is not a fault: any prompt gives a price. */
   function changed() {
+    if (stopped.signal.aborted) {
+      return;
+    }
     sessionStorage.setItem(FORM, JSON.stringify({ model: model.id, values }));
     const body = bodyOf(model, values);
-    forecast.request(body.prompt === undefined && !isPressed ? { ...body, prompt: 'a picture' } : body);
+    forecast.request(body.prompt === undefined && !isPressed && !touched.has('prompt') ? { ...body, prompt: 'a picture' } : body);
     redraw();
   }
 
@@ -100,6 +103,9 @@ export function mount({ api, session, redraw }) {
       setTimeout(() => document.querySelector('#form [aria-invalid=true]')?.focus());
     } else {
       isPressed = false;
+      touched = new Set();
+      // the budgets have changed
+      changed();
       // on a small screen the result is below the form
       setTimeout(() => {
         const shown = document.querySelector('.results > section');

@@ -29,6 +29,19 @@ abstract class UsageContract extends SavedUsageContract {
     }
 
     @Test
+    void callerSeesWhichClientItIs() {
+        var own = office.get(TestKeys.CLIENT, "/v1/client");
+        office.assertOfSchema("Caller", own);
+        assertThat(own.json().path("id").asString()).isEqualTo("team-a");
+        assertThat(own.json().path("roles")).isEmpty();
+        assertThat(own.json().path("budgets").findValuesAsString("scope")).containsOnly("client");
+
+        var admins = office.get(TestKeys.ADMIN, "/v1/client").json();
+        assertThat(admins.at("/roles/0").asString()).isEqualTo("admin");
+        assertThat(admins.path("budgets").findValuesAsString("scope")).contains("operator");
+    }
+
+    @Test
     void groupsAddUpToTheSameTotalPurgedOnesIncluded() {
         var day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(200));
         var since = day.minus(Duration.ofDays(1));
