@@ -19,8 +19,7 @@ class ScaledRulesTests {
                         expr: max by (job) (lag_seconds) > 2 * 3600 and ends_seconds < 30 * 86400
                         for: 15m
                         annotations: {description: It has lagged for 15 minutes (15m).}
-                """))
-                .isEqualTo("""
+                """)).isEqualTo("""
                       - record: job:image_gateway_generation_slow:ratio_rate5m
                         expr: 1 - sum(rate(some_bucket{le="30.0"}[1666ms])) / sum(rate(some_count[1440000ms])) > 14.4 * 0.05
                       - alert: Lags
