@@ -20,8 +20,7 @@ class OidcSignInTests {
         try (var issuer = TestIssuer.start();
                 var page = SignInPage.start(() -> issuer.token(SUBJECT));
                 var gateway = gateway(console, issuer, page)) {
-            var there =
-                    new Running(console.server(), console.gate(), gateway, console.playwright(), console.browser());
+            var there = new Running(console.server(), console.gate(), gateway, console.playwright(), console.browser());
             try (var tab = Tab.open(there)) {
                 page.refuses("access_denied");
                 tab.button("Sign in with your account").click();

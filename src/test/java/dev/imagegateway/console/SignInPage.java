@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -92,12 +93,14 @@ final class SignInPage implements AutoCloseable {
             var isRight = asked != null
                     && "authorization_code".equals(form.get("grant_type"))
                     && CLIENT.equals(form.get("client_id"))
-                    && asked.get("redirect_uri").equals(form.get("redirect_uri"))
-                    && asked.get("code_challenge").equals(challenge(form.get("code_verifier")));
+                    && Objects.equals(asked.get("redirect_uri"), form.get("redirect_uri"))
+                    && challenge(form.getOrDefault("code_verifier", "")).equals(asked.get("code_challenge"));
             var body = (isRight ? "{\"access_token\":\"" + token.get() + "\"}" : "{\"error\":\"invalid_grant\"}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders()
-                    .set("Access-Control-Allow-Origin", exchange.getRequestHeaders().getFirst("Origin"));
+                    .set(
+                            "Access-Control-Allow-Origin",
+                            exchange.getRequestHeaders().getFirst("Origin"));
             exchange.sendResponseHeaders(isRight ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);
         }
@@ -117,8 +120,7 @@ final class SignInPage implements AutoCloseable {
     private static Map<String, String> form(String text) {
         return Arrays.stream(text.split("&"))
                 .map(pair -> pair.split("=", 2))
-                .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+                .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     }
 
     @Override
