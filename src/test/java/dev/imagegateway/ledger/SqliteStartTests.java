@@ -211,6 +211,7 @@ class SqliteStartTests {
             statement.executeUpdate("DROP INDEX generation_request");
             statement.executeUpdate("ALTER TABLE generation DROP COLUMN price_units");
             statement.executeUpdate("ALTER TABLE generation DROP COLUMN no_seed");
+            statement.executeUpdate("ALTER TABLE generation DROP COLUMN attempt_log");
             statement.executeUpdate("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 4");
         }
 
