@@ -65,11 +65,16 @@ record MountedPod(Map<String, Object> environment) {
         return new MountedPod(environment);
     }
 
-    /** What a process in the container sees. */
+    /**
+     * What a process in the container sees, but for the format of its log: Spring Boot copies it to a system property,
+     * which the later tests of this JVM would keep.
+     */
     ConfigurableEnvironment asEnvironment() {
+        var inherited = new HashMap<>(environment);
+        inherited.remove("LOGGING_STRUCTURED_FORMAT_CONSOLE");
         var result = new StandardEnvironment();
         result.getPropertySources()
-                .replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", environment));
+                .replace("systemEnvironment", new SystemEnvironmentPropertySource("systemEnvironment", inherited));
         return result;
     }
 
