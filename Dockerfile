@@ -66,9 +66,12 @@ COPY --from=build /build/layers/application/ ./
 COPY src/main/docker/train-aot-cache ./
 # The ahead-of-time cache, trained with the sandbox. It fits only this JVM and these files with their times, so it is made
 # where it is used. --build-arg AOT_CACHE=false omits it, for example if another platform is emulated slowly.
+# JDK 25 mixes up two adapters of the cache, makes its own, and writes a warning about it as text among the JSON of the log,
+# so the cache is used without adapters.
 ARG AOT_CACHE=true
 RUN if [ "$AOT_CACHE" = true ]; then \
         ./train-aot-cache @java.options \
+        && echo -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching >> java.options \
         && echo -XX:AOTCache=/opt/image-gateway/app.aot >> java.options; \
     fi
 # directory of the ledger's SQLite file; a new volume mounted here inherits its owner

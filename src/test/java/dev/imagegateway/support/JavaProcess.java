@@ -87,8 +87,13 @@ final class JavaProcess implements AutoCloseable {
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         } else {
             var program = PackagedProgram.of(Path.of(jar));
+            // without adapters as in the image: the JVM would write a warning about them among the lines of the log
             command.addAll(List.of(
-                    "-XX:AOTCache=" + program.cache(), "-cp", program.jar().toString()));
+                    "-XX:AOTCache=" + program.cache(),
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:-AOTAdapterCaching",
+                    "-cp",
+                    program.jar().toString()));
         }
         command.add(main.getName());
         command.addAll(arguments);
