@@ -85,7 +85,7 @@ class ClientKeyTests {
                             .text())
                     .contains("with a line break at its end");
             assertThat(output)
-                    .contains("\"reason\":\"hashed-with-line-break\"", "\"reason\":\"unusable-characters\"")
+                    .contains("reason=hashed-with-line-break", "reason=unusable-characters")
                     .doesNotContain(TestKeys.TEAM_C);
         }
     }

@@ -73,6 +73,8 @@ public final class Gateway implements RunningGateway {
                         "--gateway.limits.generations-in-flight=1000000",
                         "--gateway.limits.waiting-callers=1000000",
                         "--gateway.access.failures-per-minute=1000000",
+                        // a busy test machine can stall for longer than the default of a token's issuer
+                        "--gateway.jwt.timeout=30s",
                         "--gateway.clients[0].id=team-a",
                         "--gateway.clients[0].key-hashes[0]=" + sha256(TestKeys.CLIENT),
                         "--gateway.clients[0].key-hashes[1]=" + sha256(TestKeys.CLIENT_NEXT)),
