@@ -9,6 +9,7 @@ const VIEWS = {
   playground: { label: 'Playground', load: () => import('./views/playground.js') },
   generations: { label: 'Generations', load: () => import('./views/generations.js') },
   usage: { label: 'Usage', load: () => import('./views/usage.js') },
+  clients: { label: 'Clients', load: () => import('./views/clients.js'), isForAdmins: true },
   status: { label: 'Status', load: () => import('./views/status.js'), isForAdmins: true },
 };
 

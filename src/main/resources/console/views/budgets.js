@@ -11,11 +11,14 @@ export function budgets(balances) {
   return html`
     <section class="card">
       <h2>Budgets</h2>
-      <ul class="budgets">
-        ${balances.map(budget)}
-      </ul>
+      ${budgetList(balances)}
     </section>
   `;
+}
+
+/** The bars without a heading. */
+export function budgetList(balances) {
+  return html`<ul class="budgets">${balances.map(budget)}</ul>`;
 }
 
 function budget({ scope, client, period, limit, spent, held, left, resets_at: resetsAt }) {

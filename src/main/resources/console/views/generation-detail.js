@@ -1,19 +1,17 @@
 import { html, nothing } from '../lit.js';
-import { isAbort } from '../api.js';
 import { busy, empty, problem } from '../notices.js';
 import { badge } from './generation-row.js';
 import { statusOf } from './generation-status.js';
 import { attempts, facts, money, timesAndIds } from './generation-facts.js';
 import { pictures } from './generation-pictures.js';
+import { requests } from './requests.js';
 import { resolutionForm } from './resolution-form.js';
 
 /** The details of one generation. */
 export function generationDetail(context, id) {
   const { api, redraw, session } = context;
-  const stop = new AbortController();
+  const loading = requests(redraw);
   let generation = null;
-  let error = null;
-  let isLoading = true;
   const shown = pictures(context);
   const resolution = resolutionForm(context, () => {
     // the form, which had the focus, is gone
@@ -23,29 +21,17 @@ export function generationDetail(context, id) {
 
   /** With wait, the answer comes when the generation has ended, or after that many seconds. */
   async function load(wait = 0) {
-    isLoading = true;
-    error = null;
-    redraw();
-    try {
+    const hasEnded = await loading.run(async (signal) => {
       const headers = wait > 0 ? { Prefer: `wait=${wait}` } : {};
-      generation = (await api.get(`/v1/generations/${encodeURIComponent(id)}`, { headers, signal: stop.signal })).body;
-    } catch (failure) {
-      if (isAbort(failure)) {
-        return;
-      }
-      error = failure;
-    }
-    isLoading = false;
-    redraw();
-    if (!error && generation.state === 'held') {
+      generation = (await api.get(`/v1/generations/${encodeURIComponent(id)}`, { headers, signal })).body;
+    });
+    if (hasEnded && !loading.error() && generation.state === 'held') {
       await load(20);
     }
   }
 
   if (id) {
     load();
-  } else {
-    isLoading = false;
   }
 
   return {
@@ -55,7 +41,7 @@ export function generationDetail(context, id) {
       ${content()}
     `,
     dispose() {
-      stop.abort();
+      loading.stop();
       shown.dispose();
       resolution.dispose();
     },
@@ -65,6 +51,7 @@ export function generationDetail(context, id) {
     if (!id) {
       return empty('This address names no generation.', html`<p><a href="#/generations">Choose one</a></p>`);
     }
+    const error = loading.error();
     if (error?.status === 404) {
       return empty(
         'There is no such generation of yours. It may belong to another client, or be older than the ledger keeps them.',
@@ -93,7 +80,7 @@ export function generationDetail(context, id) {
         ${facts(generation, admin)} ${money(generation)} ${timesAndIds(generation, admin)}
       </div>
       ${attempts(generation)}
-      ${isLoading ? html`<p class="visually-hidden" role="status">Waiting for the result …</p>` : nothing}
+      ${loading.isBusy() ? html`<p class="visually-hidden" role="status">Waiting for the result …</p>` : nothing}
     `;
   }
 

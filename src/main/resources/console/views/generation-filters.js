@@ -48,9 +48,9 @@ export function filtersOf(params) {
  * The form of the filters.
  *
  * @param {URLSearchParams} filters those that apply
- * @param {{admin: boolean, models: string[], opened: () => void, apply: (filters: URLSearchParams) => void}} options
+ * @param {{admin: boolean, models: object, clients: object, apply: (filters: URLSearchParams) => void}} options
  */
-export function filterForm(filters, { admin, models, opened, apply }) {
+export function filterForm(filters, { admin, models, clients, apply }) {
   const count = [...filters.keys()].length;
   const submit = (event) => {
     event.preventDefault();
@@ -63,16 +63,24 @@ export function filterForm(filters, { admin, models, opened, apply }) {
     }
     apply(chosen);
   };
+  const toggled = (event) => {
+    if (event.target.open) {
+      models.load();
+      if (admin) {
+        clients.load();
+      }
+    }
+  };
   return html`
-    <details class="filters card" ?open=${count > 0} @toggle=${(event) => event.target.open && opened()}>
+    <details class="filters card" ?open=${count > 0} @toggle=${toggled}>
       <summary>Filters${count === 0 ? nothing : html` <span class="badge info">${count} active</span>`}</summary>
       <form class="filter-form" @submit=${submit}>
         ${select('state', 'State', STATES, filters)}
         ${select('outcome', 'Outcome', outcomes(filters), filters)}
         ${select('blocked', 'Safety checker', BLOCKED, filters)}
         ${text('model', 'Model', filters, 'filter-models')}
-        <datalist id="filter-models">${models.map((id) => html`<option value=${id}></option>`)}</datalist>
-        ${text('user', 'User', filters)} ${admin ? text('client', 'Client', filters) : nothing}
+        ${models.datalist('filter-models')}
+        ${text('user', 'User', filters)} ${admin ? [text('client', 'Client', filters, 'filter-clients'), clients.datalist('filter-clients')] : nothing}
         ${text('request_id', 'Request id', filters)} ${moment('from', 'From', filters)} ${moment('to', 'Until', filters)}
         <div class="filter-actions">
           <button type="submit" class="primary">Apply</button>

@@ -4,14 +4,15 @@ import { filterForm, filtersOf } from './generation-filters.js';
 import { generationPages } from './generation-pages.js';
 import { generationRow, keptImages } from './generation-row.js';
 import { archive, MAX_IMAGES } from './image-archive.js';
-import { faults, modelIds } from './parts.js';
+import { clientSuggestions, faults, modelSuggestions } from './parts.js';
 
 /** The list of generations, newest first, that the filters of a route select. */
 export function generationList(context, params) {
   let filters = filtersOf(params);
   let pages = generationPages(context, filters);
   const zip = archive(context);
-  const models = modelIds(context);
+  const models = modelSuggestions(context);
+  const clients = clientSuggestions(context);
   const selected = new Set();
   const admin = context.session.isAdmin;
 
@@ -30,8 +31,8 @@ export function generationList(context, params) {
       <h1>Generations</h1>
       ${filterForm(filters, {
         admin,
-        models: models.ids(),
-        opened: models.load,
+        models,
+        clients,
         apply: (chosen) => context.navigate(`#/generations${chosen.size === 0 ? '' : `?${chosen}`}`),
       })}
       ${toolbar()} ${zip.notice()} ${pages.error() ? faults(pages.error(), { retry: pages.reload }) : nothing} ${list()}
@@ -53,6 +54,7 @@ export function generationList(context, params) {
       pages.dispose();
       zip.dispose();
       models.dispose();
+      clients.dispose();
     },
   };
 

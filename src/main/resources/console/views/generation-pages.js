@@ -1,4 +1,4 @@
-import { isAbort } from '../api.js';
+import { requests } from './requests.js';
 
 const PAGE = 50;
 
@@ -10,38 +10,26 @@ const POLL = 4_000;
  * again until they have; ones that began meanwhile are only counted, so that nothing moves under the reader's hand.
  */
 export function generationPages({ api, redraw }, filters) {
-  const stop = new AbortController();
+  const loading = requests(redraw);
+  const polling = requests(redraw);
   let items = [];
   let cursor = null;
-  let error = null;
-  let isLoading = false;
   let newer = 0;
   let timer = null;
 
-  const get = (more) =>
-    api.get('/v1/generations', {
-      query: { ...Object.fromEntries(filters), limit: PAGE, ...more },
-      signal: stop.signal,
-    });
+  const get = async (signal, more) =>
+    (await api.get('/v1/generations', { query: { ...Object.fromEntries(filters), limit: PAGE, ...more }, signal })).body;
 
   async function load(isFirst) {
-    isLoading = true;
-    error = null;
-    redraw();
-    try {
-      const { body } = await get(isFirst ? {} : { cursor });
-      items = isFirst ? body.data : [...items, ...body.data];
-      cursor = body.next_cursor;
+    const hasEnded = await loading.run(async (signal) => {
+      const page = await get(signal, isFirst ? {} : { cursor });
+      items = isFirst ? page.data : [...items, ...page.data];
+      cursor = page.next_cursor;
       newer = isFirst ? 0 : newer;
-    } catch (failure) {
-      if (isAbort(failure)) {
-        return;
-      }
-      error = failure;
+    });
+    if (hasEnded) {
+      schedule();
     }
-    isLoading = false;
-    redraw();
-    schedule();
   }
 
   const isOpen = (generation) =>
@@ -49,28 +37,27 @@ export function generationPages({ api, redraw }, filters) {
 
   function schedule() {
     clearTimeout(timer);
-    if (!stop.signal.aborted && items.slice(0, PAGE).some(isOpen)) {
+    if (items.slice(0, PAGE).some(isOpen)) {
       timer = setTimeout(poll, POLL);
     }
   }
 
   async function poll() {
-    if (!document.hidden && !isLoading) {
-      try {
-        const { body } = await get({});
-        const fresh = new Map(body.data.map((generation) => [generation.id, generation]));
-        const known = new Set(items.map(({ id }) => id));
-        items = items.map((generation) => fresh.get(generation.id) ?? generation);
-        newer = body.data.filter(({ id }) => !known.has(id)).length;
-        redraw();
-      } catch (failure) {
-        if (isAbort(failure)) {
-          return;
-        }
-        // the next poll may succeed, and what is shown is still true
-      }
+    if (document.hidden || loading.isBusy()) {
+      schedule();
+      return;
     }
-    schedule();
+    // if it fails, what is shown is still true, and the next one may succeed
+    const hasEnded = await polling.run(async (signal) => {
+      const { data } = await get(signal, {});
+      const fresh = new Map(data.map((generation) => [generation.id, generation]));
+      const known = new Set(items.map(({ id }) => id));
+      items = items.map((generation) => fresh.get(generation.id) ?? generation);
+      newer = data.filter(({ id }) => !known.has(id)).length;
+    });
+    if (hasEnded) {
+      schedule();
+    }
   }
 
   load(true);
@@ -78,14 +65,15 @@ export function generationPages({ api, redraw }, filters) {
   return {
     items: () => items,
     hasMore: () => cursor !== null,
-    error: () => error,
-    isLoading: () => isLoading,
+    error: loading.error,
+    isLoading: loading.isBusy,
     newer: () => newer,
     next: () => load(false),
     reload: () => load(true),
     dispose() {
       clearTimeout(timer);
-      stop.abort();
+      loading.stop();
+      polling.stop();
     },
   };
 }

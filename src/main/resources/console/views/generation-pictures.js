@@ -1,31 +1,22 @@
 import { html, nothing } from '../lit.js';
-import { isAbort } from '../api.js';
 import { bytes } from '../format.js';
 import { problem } from '../notices.js';
 import { pictureSource } from '../pictures.js';
 import { download } from './parts.js';
+import { requests } from './requests.js';
 import { thumbnail } from './thumbnail.js';
 
 const EXTENSIONS = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'image/svg+xml': 'svg' };
 
 /** The pictures of a generation in the details, with downloads. */
 export function pictures({ api, redraw }) {
-  const stop = new AbortController();
-  let error = null;
+  const saving = requests(redraw);
 
-  async function save(image) {
-    error = null;
-    try {
-      const blob = await api.blob(`/v1/images/${encodeURIComponent(image.id)}`, { signal: stop.signal });
+  const save = (image) =>
+    saving.run(async (signal) => {
+      const blob = await api.blob(`/v1/images/${encodeURIComponent(image.id)}`, { signal });
       download(blob, `${image.id}.${EXTENSIONS[image.media_type] ?? 'bin'}`);
-    } catch (failure) {
-      if (isAbort(failure)) {
-        return;
-      }
-      error = failure;
-    }
-    redraw();
-  }
+    });
 
   return {
     template(generation) {
@@ -37,14 +28,14 @@ export function pictures({ api, redraw }) {
       return html`
         <section class="card">
           <h2>${images.length === 1 ? 'Picture' : 'Pictures'}</h2>
-          ${error ? problem(error) : nothing}
+          ${saving.error() ? problem(saving.error()) : nothing}
           <ul class="generation-pictures">
             ${images.map((image, i) => picture(image, urls[i], i, generation))}
           </ul>
         </section>
       `;
     },
-    dispose: () => stop.abort(),
+    dispose: () => saving.stop(),
   };
 
   function picture(image, url, i, generation) {

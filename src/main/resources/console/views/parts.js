@@ -42,17 +42,18 @@ export function orNone(value) {
     : html`<span dir="auto">${value}</span>`;
 }
 
-/** The ids of the models, for suggestions: none until they are loaded, and none if they cannot be. */
-export function modelIds({ api, redraw }) {
+/** The ids in a list of the API, as suggestions for an input: none until they are loaded, and none if they cannot be. */
+function suggestions({ api, redraw }, path, query) {
   const stop = new AbortController();
   let ids = null;
   return {
-    ids: () => ids ?? [],
+    /** The element that an input names with its attribute list. */
+    datalist: (id) => html`<datalist id=${id}>${(ids ?? []).map((value) => html`<option value=${value}></option>`)}</datalist>`,
     async load() {
       if (ids === null) {
         ids = [];
         try {
-          ids = (await api.get('/v1/models', { signal: stop.signal })).body.data.map(({ id }) => id);
+          ids = (await api.get(path, { query, signal: stop.signal })).body.data.map(({ id }) => id);
           redraw();
         } catch {
           ids = null;
@@ -62,6 +63,11 @@ export function modelIds({ api, redraw }) {
     dispose: () => stop.abort(),
   };
 }
+
+export const modelSuggestions = (context) => suggestions(context, '/v1/models');
+
+/** For admins: the first clients, which are all unless there are very many. */
+export const clientSuggestions = (context) => suggestions(context, '/v1/clients', { limit: 100 });
 
 /** Copies a text, and says so on the button. */
 export function copyButton(label, text) {
@@ -76,6 +82,13 @@ export function copyButton(label, text) {
     setTimeout(() => (button.textContent = label), 2_000);
   };
   return html`<button type="button" class="small" .textContent=${label} @click=${copy}></button>`;
+}
+
+/** The faults of one member of a request's body, such as /reason, as they are shown at its field. */
+export function faultsAt(error, pointer) {
+  return (error?.problem?.errors ?? [])
+    .filter((fault) => fault.pointer === pointer)
+    .map((fault) => html`<p class="fault" role="alert" dir="auto">${fault.detail}</p>`);
 }
 
 /** A failed request with all faults that the gateway names. */

@@ -1,50 +1,35 @@
 import { html, live, nothing } from '../lit.js';
-import { isAbort } from '../api.js';
 import { credits, number, usd } from '../format.js';
 import { problem } from '../notices.js';
-
-/** The field that a fault of the API is about, by its JSON pointer. */
-const FIELDS = { '/state': 'state', '/credits': 'credits', '/reason': 'reason' };
+import { faultsAt } from './parts.js';
+import { requests } from './requests.js';
 
 /** The button says what it does. */
 const LABELS = { '': 'Record the decision', settled: 'Record: billed', released: 'Record: not billed' };
 
 /** The form by which an admin decides whether an unknown generation was billed. */
 export function resolutionForm({ api, redraw }, resolved) {
-  const stop = new AbortController();
+  const sending = requests(redraw);
   const entered = { state: '', credits: null, reason: '' };
-  let error = null;
-  let isSending = false;
   let standing = null;
 
   async function submit(event, generation) {
     event.preventDefault();
-    isSending = true;
-    error = null;
-    redraw();
     const body = { state: entered.state, reason: entered.reason };
     if (entered.state === 'settled') {
       body.credits = Number(entered.credits ?? generation.credits_held);
     }
-    try {
+    const hasEnded = await sending.run(async (signal) => {
       const path = `/v1/generations/${encodeURIComponent(generation.id)}/resolution`;
-      standing = (await api.post(path, body, { signal: stop.signal })).body;
+      standing = (await api.post(path, body, { signal })).body;
+    });
+    // 409: another admin or reconciliation was faster
+    if (hasEnded && [undefined, 409].includes(sending.error()?.status)) {
       resolved();
-    } catch (failure) {
-      if (isAbort(failure)) {
-        return;
-      }
-      error = failure;
-      // another admin or reconciliation was faster
-      if (failure.status === 409) {
-        resolved();
-      }
     }
-    isSending = false;
-    redraw();
   }
 
-  const faultsOf = (field) => (error?.problem?.errors ?? []).filter((fault) => FIELDS[fault.pointer] === field);
+  const faults = (member) => faultsAt(sending.error(), `/${member}`);
 
   return {
     template: (generation) => html`
@@ -55,8 +40,8 @@ export function resolutionForm({ api, redraw }, resolved) {
           example from AIML’s support. ${credits(generation.credits_held)} are on hold. Your decision and its reason are
           written to the audit log; better evidence from AIML’s records still replaces it.
         </p>
-        ${error && faultsOf('state').length + faultsOf('credits').length + faultsOf('reason').length === 0
-          ? problem(error)
+        ${sending.error() && ['state', 'credits', 'reason'].every((member) => faults(member).length === 0)
+          ? problem(sending.error())
           : nothing}
         <fieldset>
           <legend>Did AIML bill it?</legend>
@@ -99,8 +84,8 @@ export function resolutionForm({ api, redraw }, resolved) {
           ></textarea>
           ${faults('reason')}
         </div>
-        <button type="submit" class="primary" ?disabled=${isSending || !entered.state}>
-          ${isSending ? 'Recording …' : LABELS[entered.state]}
+        <button type="submit" class="primary" ?disabled=${sending.isBusy() || !entered.state}>
+          ${sending.isBusy() ? 'Recording …' : LABELS[entered.state]}
         </button>
       </form>
     `,
@@ -112,10 +97,10 @@ export function resolutionForm({ api, redraw }, resolved) {
               Recorded: ${standing.state}${standing.credits_used === null ? '' : ` at ${number(standing.credits_used)} credits`}.
             </p>`
           : nothing}
-        ${error?.status === 409 ? html`<p class="notice">It was decided meanwhile; this is how it stands now.</p>` : nothing}
+        ${sending.error()?.status === 409 ? html`<p class="notice">It was decided meanwhile; this is how it stands now.</p>` : nothing}
       </div>
     `,
-    dispose: () => stop.abort(),
+    dispose: () => sending.stop(),
   };
 
   function choice(value, label) {
@@ -135,9 +120,5 @@ export function resolutionForm({ api, redraw }, resolved) {
         ${label}</label
       >
     `;
-  }
-
-  function faults(field) {
-    return faultsOf(field).map((fault) => html`<p class="fault" role="alert" dir="auto">${fault.detail}</p>`);
   }
 }

@@ -123,28 +123,39 @@ const byDay = (models) => [...models].sort((a, b) => (a.shutdown ?? '9').localeC
 
 const isOver = (shutdown) => shutdown !== null && Date.parse(shutdown) < Date.now();
 
-/** Generations that AIML billed and the ledger does not have. */
-export function unmatched({ data, has_more: hasMore }) {
+/** Generations that AIML billed and the ledger does not have, with the form that adopts one. */
+export function unmatched({ data, has_more: hasMore }, adoption) {
   return html`
     <section class="card">
       <h2 id="unmatched">Billed by AIML, and not in the ledger</h2>
       <p>
-        A gateway with one of these keys sent them. If it was this one, the ledger lost them: adopt each with
-        <code>POST /v1/unmatched-generations/{id}/adoption</code>. If it was another one, give it a key of its own.
+        A gateway with one of these keys sent them. If it was this one, the ledger lost them: adopt each. If it was another
+        one, give it a key of its own.
       </p>
       <div class="table" role="region" aria-labelledby="unmatched" tabindex="0">
         <table>
           <thead>
-            <tr><th scope="col">Id</th><th scope="col">Billed at</th><th scope="col">Model</th><th scope="col" class="number">Cost</th></tr>
+            <tr><th scope="col">Id</th><th scope="col">Billed at</th><th scope="col">Model</th><th scope="col" class="number">Cost</th><td></td></tr>
           </thead>
           <tbody>
             ${data.map(
-              ({ id, created_at: at, model, credits_used: used }) => html`
+              (generation) => html`
                 <tr>
-                  <th scope="row"><code>${id}</code></th>
-                  <td>${time(at)}</td>
-                  <td>${orNone(model)}</td>
-                  <td class="number">${credits(used)}</td>
+                  <th scope="row"><code>${generation.id}</code></th>
+                  <td>${time(generation.created_at)}</td>
+                  <td>${orNone(generation.model)}</td>
+                  <td class="number">${credits(generation.credits_used)}</td>
+                  <td>
+                    <button
+                      type="button"
+                      class="small"
+                      aria-label=${`Adopt ${generation.id}`}
+                      aria-pressed=${adoption.isFor(generation.id) ? 'true' : 'false'}
+                      @click=${() => adoption.choose(generation)}
+                    >
+                      Adopt
+                    </button>
+                  </td>
                 </tr>
               `,
             )}
@@ -152,6 +163,7 @@ export function unmatched({ data, has_more: hasMore }) {
         </table>
       </div>
       ${hasMore ? html`<p class="hint">There are more. GET /v1/unmatched-generations lists all of them.</p>` : nothing}
+      ${adoption.template()}
     </section>
   `;
 }

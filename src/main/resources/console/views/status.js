@@ -1,8 +1,9 @@
 import { html, nothing } from '../lit.js';
-import { isAbort } from '../api.js';
 import { time } from '../format.js';
 import { busy, problem } from '../notices.js';
+import { adoptionForm } from './adoption-form.js';
 import { priceDrift } from './price-drift.js';
+import { requests } from './requests.js';
 import { dependencies, modelsEnding, reconciliation, unmatched, upstream } from './status-cards.js';
 import { headline } from './status-headline.js';
 
@@ -13,35 +14,27 @@ const POLL = 10_000;
 
 /** The state of the gateway at one glance: whether money is safe, whether images can be made, and why not. */
 export function mount({ api, redraw }) {
-  const stop = new AbortController();
+  const loading = requests(redraw);
+  const adoption = adoptionForm({ api, redraw }, () => load());
   let status = null;
   let lost = null;
-  let error = null;
   let readAt = null;
-  let isLoading = false;
   let timer = null;
 
   async function load() {
     clearTimeout(timer);
-    isLoading = true;
-    try {
+    const read = async (signal) => {
       const [now, unmatchedPage] = await Promise.all([
-        api.get('/v1/status', { signal: stop.signal }),
-        api.get('/v1/unmatched-generations', { query: { limit: 100 }, signal: stop.signal }),
+        api.get('/v1/status', { signal }),
+        api.get('/v1/unmatched-generations', { query: { limit: 100 }, signal }),
       ]);
       status = now.body;
       lost = unmatchedPage.body;
-      error = null;
       readAt = new Date().toISOString();
-    } catch (failure) {
-      if (isAbort(failure)) {
-        return;
-      }
-      error = failure;
+    };
+    if (await loading.run(read, { isQuiet: true })) {
+      timer = setTimeout(poll, POLL);
     }
-    isLoading = false;
-    redraw();
-    timer = setTimeout(poll, POLL);
   }
 
   const poll = () => (document.hidden ? (timer = setTimeout(poll, POLL)) : load());
@@ -52,15 +45,16 @@ export function mount({ api, redraw }) {
     template: () => html`
       <div class="row between view-head">
         <h1>${title}</h1>
-        <button type="button" ?disabled=${isLoading && !status} @click=${load}>Reload</button>
+        <button type="button" ?disabled=${loading.isBusy() && !status} @click=${load}>Reload</button>
       </div>
-      ${error ? problem(error, { retry: load }) : nothing}
-      ${error && status ? html`<p class="hint">What follows is from ${time(readAt)} and may be out of date.</p>` : nothing}
-      ${status ? content() : error ? nothing : busy('Loading the status …')}
+      ${loading.error() ? problem(loading.error(), { retry: load }) : nothing}
+      ${loading.error() && status ? html`<p class="hint">What follows is from ${time(readAt)} and may be out of date.</p>` : nothing}
+      ${status ? content() : loading.error() ? nothing : busy('Loading the status …')}
     `,
     dispose() {
       clearTimeout(timer);
-      stop.abort();
+      loading.stop();
+      adoption.dispose();
     },
   };
 
@@ -75,7 +69,7 @@ export function mount({ api, redraw }) {
       <div class="sections">
         ${upstream(status.upstream)} ${reconciliation(status)} ${dependencies(status)}
       </div>
-      ${lost.data.length === 0 ? nothing : unmatched(lost)} ${priceDrift(status.price_drift)}
+      ${lost.data.length === 0 ? adoption.template() : unmatched(lost, adoption)} ${priceDrift(status.price_drift)}
       ${modelsEnding(status.models_ending)}
       <p class="hint">
         Version ${status.version}. Read at ${time(readAt)}, and again every 10 seconds. With several gateways, the upstream is

@@ -26,9 +26,9 @@ const GROUPS = [
  * The choice of the report and of what its chart shows.
  *
  * @param {URLSearchParams} params
- * @param {{admin: boolean, change: (changes: Record<string, string>) => void}} options
+ * @param {{admin: boolean, clients: object, change: (changes: Record<string, string>) => void}} options
  */
-export function usageControls(params, { admin, change }) {
+export function usageControls(params, { admin, clients, change }) {
   const period = params.get('period') ?? '';
   return html`
     <form class="usage-controls card" @submit=${(event) => event.preventDefault()}>
@@ -55,9 +55,12 @@ export function usageControls(params, { admin, change }) {
                 autocomplete="off"
                 spellcheck="false"
                 placeholder="all"
+                list="usage-clients"
+                @focus=${clients.load}
                 .value=${params.get('client') ?? ''}
                 @change=${(event) => change({ client: event.target.value.trim() })}
               />
+              ${clients.datalist('usage-clients')}
             </div>
           `
         : nothing}

@@ -1,10 +1,10 @@
 import { html, nothing } from '../lit.js';
-import { isAbort } from '../api.js';
 import { time } from '../format.js';
 import { busy, empty } from '../notices.js';
 import { budgets } from './budgets.js';
-import { download, faults } from './parts.js';
+import { clientSuggestions, download, faults } from './parts.js';
 import { priceDrift } from './price-drift.js';
+import { requests } from './requests.js';
 import { usageBars } from './usage-bars.js';
 import { usageChart } from './usage-chart.js';
 import { MEASURES, usageControls } from './usage-controls.js';
@@ -21,38 +21,30 @@ export function mount(context) {
   const admin = session.isAdmin;
   const chart = usageChart();
   const table = usageTable(redraw);
+  const loading = requests(redraw);
+  const saving = requests(redraw);
+  const clients = clientSuggestions(context);
   let params = context.params;
-  let stop = new AbortController();
   let report = null;
-  let error = null;
-  let isLoading = false;
-  let isSaving = false;
 
   const measure = () => MEASURES.find(({ name }) => name === params.get('measure')) ?? MEASURES[0];
 
   async function load() {
-    stop.abort();
-    stop = new AbortController();
-    isLoading = true;
-    error = null;
-    redraw();
-    try {
-      const { body } = await api.get('/v1/usage', { query: queryOf(params, zone()), signal: stop.signal });
+    loading.stop();
+    const read = async (signal) =>
+      (report = (await api.get('/v1/usage', { query: queryOf(params, zone()), signal })).body);
+    const hasEnded = await loading.run(async (signal) => {
+      const assumed = zone();
+      await read(signal);
       // days are those of the report's zone, which only a report tells
-      const isRight = body.zone === zone() || !params.get('period');
-      report = body;
-      if (!isRight) {
-        return load();
+      if (params.get('period') && zone() !== assumed) {
+        await read(signal);
       }
-    } catch (failure) {
-      if (isAbort(failure)) {
-        return;
-      }
-      error = failure;
+    });
+    if (hasEnded) {
+      show();
+      redraw();
     }
-    isLoading = false;
-    show();
-    redraw();
   }
 
   const zone = () => report?.zone ?? 'UTC';
@@ -63,20 +55,11 @@ export function mount(context) {
     }
   }
 
-  async function saveCsv() {
-    isSaving = true;
-    redraw();
-    try {
-      const csv = await api.blob('/v1/usage.csv', { query: queryOf(params, zone()), signal: stop.signal });
+  const saveCsv = () =>
+    saving.run(async (signal) => {
+      const csv = await api.blob('/v1/usage.csv', { query: queryOf(params, zone()), signal });
       download(csv, `usage-by-${report.group_by}.csv`);
-    } catch (failure) {
-      if (!isAbort(failure)) {
-        error = failure;
-      }
-    }
-    isSaving = false;
-    redraw();
-  }
+    });
 
   /** Changes parameters of the route, so that the page can be kept as a link. */
   function change(changes) {
@@ -97,10 +80,10 @@ export function mount(context) {
     template: () => html`
       <div class="row between view-head">
         <h1>${title}</h1>
-        <button type="button" ?disabled=${!report || isSaving} @click=${saveCsv}>Download as CSV</button>
+        <button type="button" ?disabled=${!report || saving.isBusy()} @click=${saveCsv}>Download as CSV</button>
       </div>
-      ${usageControls(params, { admin, change })} ${error ? faults(error, { retry: load }) : nothing}
-      ${report ? content() : isLoading ? busy('Loading the report …') : nothing}
+      ${usageControls(params, { admin, clients, change })} ${problems()}
+      ${report ? content() : loading.isBusy() ? busy('Loading the report …') : nothing}
     `,
 
     paramsChanged(changed) {
@@ -114,16 +97,26 @@ export function mount(context) {
     },
 
     dispose() {
-      stop.abort();
+      loading.stop();
+      saving.stop();
+      clients.dispose();
       chart.dispose();
     },
   };
 
+  function problems() {
+    const failed = [
+      [loading.error(), load],
+      [saving.error(), saveCsv],
+    ];
+    return failed.map(([error, retry]) => (error ? faults(error, { retry }) : nothing));
+  }
+
   function content() {
     return html`
-      <div class="usage" aria-busy=${isLoading ? 'true' : 'false'}>
+      <div class="usage" aria-busy=${loading.isBusy() ? 'true' : 'false'}>
         <p class="muted" role="status">
-          ${isLoading ? 'Loading the report …' : html`From ${time(report.from, { compact: true })} to ${time(report.to, { compact: true })}`}
+          ${loading.isBusy() ? 'Loading the report …' : html`From ${time(report.from, { compact: true })} to ${time(report.to, { compact: true })}`}
         </p>
         ${usageTotals(report.total, { admin })}
         ${report.budgets.length === 0 ? noBudgets() : budgets(report.budgets)}
@@ -152,7 +145,7 @@ export function mount(context) {
         <h2>Budgets</h2>
         <p class="muted">
           ${admin && !params.get('client')
-            ? 'There is no budget of all clients together. Name a client to see its own.'
+            ? html`There is no budget of all clients together. <a href="#/clients">Clients</a> shows the budget of each.`
             : 'There is no budget, so nothing but the limits of requests bounds what is spent.'}
         </p>
       </section>

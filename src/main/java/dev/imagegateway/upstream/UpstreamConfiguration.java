@@ -95,7 +95,15 @@ class UpstreamConfiguration {
 
     /** For AIML's billing records. */
     @Bean
-    WebClient upstreamWeb(WebClient.Builder builder, HttpClient upstreamHttp, UpstreamProperties properties) {
+    WebClient upstreamWeb(
+            WebClient.Builder builder,
+            HttpClient upstreamHttp,
+            UpstreamProperties properties,
+            TraceProperties traces,
+            ObjectProvider<Propagator> propagator) {
+        if (!traces.propagateUpstream()) {
+            propagator.ifAvailable(traced -> builder.filter(new UntracedRequests(traced.fields())));
+        }
         var maxResponse = Math.toIntExact(Math.min(properties.maxResponseSize().toBytes(), MAX_PAGE));
         return builder.clientConnector(new ReactorClientHttpConnector(upstreamHttp))
                 .baseUrl(properties.baseUrl().toString())

@@ -156,7 +156,7 @@ class ShiftingLogsTests {
 
     @Test
     void logsThatRepeatTheirFirstPageForeverEnd() {
-        var first = StubBooks.page(rows(200), new Asked("", Map.of("offset", "0", "limit", "100"), null, ""));
+        var first = StubBooks.page(rows(200), new Asked("", Map.of("offset", "0", "limit", "100"), null, null, null));
         vendor.answers(_ -> first);
 
         var reading = books.logs(TIME, TIME.plusSeconds(3600));
@@ -185,7 +185,7 @@ class ShiftingLogsTests {
         vendor.answers(asked -> {
             var query = new HashMap<>(asked.query());
             query.put("limit", "7");
-            return StubBooks.page(rows, new Asked(asked.path(), query, null, ""));
+            return StubBooks.page(rows, new Asked(asked.path(), query, null, null, null));
         });
 
         var reading = books.logs(TIME, TIME.plusSeconds(3600));

@@ -30,12 +30,15 @@ final class StubBooks implements AutoCloseable {
      * A page that was asked for.
      *
      * @param authorization null where there was none
+     * @param userAgent null where there was none
+     * @param traceparent null where there was none
      */
     record Asked(
             String path,
             Map<String, String> query,
             @Nullable String authorization,
-            String userAgent) {
+            @Nullable String userAgent,
+            @Nullable String traceparent) {
 
         int offset() {
             return Integer.parseInt(query.get("offset"));
@@ -66,7 +69,8 @@ final class StubBooks implements AutoCloseable {
                             .collect(Collectors.toMap(
                                     pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8))),
                     exchange.getRequestHeaders().getFirst("Authorization"),
-                    exchange.getRequestHeaders().getFirst("User-Agent"));
+                    exchange.getRequestHeaders().getFirst("User-Agent"),
+                    exchange.getRequestHeaders().getFirst("traceparent"));
             asked.add(page);
             var reply = answer.apply(page);
             if (reply.status() == 429) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What axe-core finds on generations, usage and status, in light and dark. */
+/** What axe-core finds on generations, usage, clients and status, in light and dark. */
 @ExtendWith(ConsoleInBrowser.class)
 class BooksAccessibilityTests {
 
@@ -36,6 +36,7 @@ class BooksAccessibilityTests {
         views.put("#/usage", ".chart-canvas canvas");
         views.put("#/usage?by=model", ".bars li");
         views.put("#/usage?period=custom&from=2026-02-30", ".faults");
+        views.put("#/clients", ".clients li");
         views.put("#/status", ".headline");
         try (var tab = Tab.open(console, scheme, true, "/console/#/generations")) {
             tab.page().addScriptTag(new Page.AddScriptTagOptions().setContent(AccessibilityTests.axe()));
