@@ -10,10 +10,10 @@ const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short',
 /** 12345 as 12,345. */
 export const number = (n) => whole.format(n);
 
-/** Credits in US dollars, such as $0.0455: at least two digits after the point, and as many as are needed. */
-export function usd(credits) {
+/** Credits in US dollars, such as $0.0455: at least two digits after the point, and as many as are needed, up to most. */
+export function usd(credits, most = 6) {
   const dollars = credits / CREDITS_PER_USD;
-  const digits = Math.abs(dollars) >= 100 ? 2 : 6;
+  const digits = Math.abs(dollars) >= 100 ? 2 : most;
   return (dollars < 0 ? '−$' : '$') + new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: digits })
     .format(Math.abs(dollars));
 }

@@ -48,7 +48,7 @@ export function signIn(session, redraw) {
           @click=${() => attempt(() => session.signIn(session.config.sandbox_key))}>Use the sandbox’s development key</button>` : nothing}
       </form>
       </div>
-      <p class="muted">No key yet? The operators create one with <code>new-key</code>. Programs use the same key:
+      <p class="muted after">No key yet? The operators create one with <code>new-key</code>. Programs use the same key:
         <a href="../docs">API documentation</a>.</p>
     </main>`;
   return { title: 'Sign in', template, dispose() {} };

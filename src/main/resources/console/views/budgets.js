@@ -16,19 +16,20 @@ export function budgets(balances) {
   `;
 }
 
-/** The bars without a heading. */
-export function budgetList(balances) {
-  return html`<ul class="budgets">${balances.map(budget)}</ul>`;
+/** The bars without a heading, and without names if they are those of one client. */
+export function budgetList(balances, { isNamed = true } = {}) {
+  return html`<ul class="budgets">${balances.map((balance) => budget(balance, isNamed))}</ul>`;
 }
 
-function budget({ scope, client, period, limit, spent, held, left, resets_at: resetsAt }) {
+function budget({ scope, client, period, limit, spent, held, left, resets_at: resetsAt }, isNamed) {
+  const name = isNamed ? html`<strong dir="auto">${scope === 'operator' ? 'All clients' : client}</strong>` : 'Budget of';
   const used = limit === 0 ? 1 : (spent + held) / limit;
   const part = (n) => (limit === 0 ? 1000 : Math.min(1000, Math.round((1000 * n) / limit)));
   const spentWidth = part(spent);
   return html`
     <li>
       <p class="budget-name">
-        <strong dir="auto">${scope === 'operator' ? 'All clients' : client}</strong> ${PERIODS[period] ?? period}
+        ${name} ${PERIODS[period] ?? period}
         ${left === 0
           ? html`<span class="badge bad">used up</span>`
           : used >= NEARLY

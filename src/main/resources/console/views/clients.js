@@ -58,7 +58,7 @@ function client({ id, roles, models, limits, budgets, ...seen }) {
         <a href=${`#/usage?${query}`} aria-label=${`Usage of ${id}`}>Usage</a>
         <a href=${`#/generations?${query}`} aria-label=${`Generations of ${id}`}>Generations</a>
       </p>
-      ${budgets.length === 0 ? html`<p class="muted">It has no budget of its own.</p>` : budgetList(budgets)}
+      ${budgets.length === 0 ? html`<p class="muted">It has no budget of its own.</p>` : budgetList(budgets, { isNamed: false })}
       ${definitions([
         ['Last generation', seen.last_generation_at === null ? 'none' : time(seen.last_generation_at)],
         ['Last seen', seen.last_seen_at === null ? 'not since this gateway started' : time(seen.last_seen_at)],

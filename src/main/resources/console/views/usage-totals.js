@@ -1,14 +1,17 @@
 import { html, nothing } from '../lit.js';
 import { number, usd } from '../format.js';
 
+/** Digits of US dollars, which are large here; the exact credits are below them. */
+const DIGITS = 4;
+
 /** The sums of a report, one in each tile. */
 export function usageTotals(total, { admin }) {
   return html`
     <div class="tiles">
-      ${tile('Spent', usd(total.credits_used), `${number(total.credits_used)} credits`)}
+      ${tile('Spent', usd(total.credits_used, DIGITS), `${number(total.credits_used)} credits`)}
       ${tile('Images', number(total.images), `in ${plural(total.settled, 'billed generation')} of ${number(total.generations)}`)}
-      ${tile('On hold', usd(total.credits_held), `${number(total.credits_held)} credits, not settled yet`)}
-      ${tile('Saved by replay', usd(total.credits_saved), `${plural(total.reused, 'response')} that cost nothing`)}
+      ${tile('On hold', usd(total.credits_held, DIGITS), `${number(total.credits_held)} credits, not settled yet`)}
+      ${tile('Saved by replay', usd(total.credits_saved, DIGITS), `${plural(total.reused, 'response')} that cost nothing`)}
       ${tile(
         'Unknown',
         number(total.unknown),
@@ -28,7 +31,7 @@ function drift({ drift_credits: drift, reconciled }) {
     return tile('Drift', '0', compared);
   }
   const more = drift > 0 ? 'more in the ledger' : 'more in AIML’s records';
-  return tile('Drift', usd(Math.abs(drift)), `${number(Math.abs(drift))} credits ${more}; ${compared}`, 'warn');
+  return tile('Drift', usd(Math.abs(drift), DIGITS), `${number(Math.abs(drift))} credits ${more}; ${compared}`, 'warn');
 }
 
 function tile(name, value, detail, tone = '') {
