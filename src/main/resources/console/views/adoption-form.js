@@ -40,6 +40,7 @@ export function adoptionForm({ api, redraw }, adopted) {
     async choose(generation) {
       chosen = generation;
       last = null;
+      sending.stop();
       clients.load();
       redraw();
       await Promise.resolve();

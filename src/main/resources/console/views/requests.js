@@ -43,10 +43,12 @@ export function requests(redraw) {
       redraw();
       return true;
     },
-    /** Stops what is under way. Others can be run afterwards. */
+    /** Stops what is under way, and forgets the last failure. Others can be run afterwards. */
     stop() {
       controller.abort();
       controller = new AbortController();
+      error = null;
+      isBusy = false;
     },
   };
 }

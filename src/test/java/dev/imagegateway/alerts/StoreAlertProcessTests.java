@@ -37,7 +37,7 @@ class StoreAlertProcessTests extends AlertProof {
                             "stop valkey", valkey::kill,
                             "start valkey", valkey::restart),
                     Stream.concat(
-                                    s3.settings().stream(),
+                                    s3.settingsWithShortTimeouts().stream(),
                                     Stream.of(
                                             "--gateway.rate-limit.store=redis",
                                             "--gateway.rate-limit.redis.url=" + valkey.url()))

@@ -54,7 +54,7 @@ class S3AwayTests {
     }
 
     private Gateway open(String... more) {
-        var settings = Gateway.overriding(s3.settings(), more);
+        var settings = Gateway.overriding(s3.settingsWithShortTimeouts(), more);
         settings.add("--gateway.ledger.directory=" + folder);
         settings.add("--gateway.delivery.fetch-retry.patience=1s");
         return Gateway.start(upstream.url(), settings.toArray(String[]::new));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -100,7 +101,7 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    /** What makes a gateway keep its images here. Its attempts and pauses are short. */
+    /** What makes a gateway keep its images here. */
     public List<String> settings() {
         return List.of(
                 "--gateway.images.store=s3",
@@ -108,11 +109,19 @@ public final class S3Server implements AutoCloseable {
                 "--gateway.images.s3.endpoint=http://127.0.0.1:" + relay.port(),
                 "--gateway.images.s3.path-style=true",
                 "--gateway.images.s3.access-key-id=" + ACCESS_KEY,
-                "--gateway.images.s3.secret-access-key=" + SECRET,
-                "--gateway.images.s3.connection-timeout=500ms",
-                "--gateway.images.s3.api-call-attempt-timeout=2s",
-                "--gateway.images.s3.api-call-timeout=3s",
-                "--gateway.images.s3.attempts=2");
+                "--gateway.images.s3.secret-access-key=" + SECRET);
+    }
+
+    /** The same for tests in which it does not respond: a busy machine may exceed these timeouts, too. */
+    public List<String> settingsWithShortTimeouts() {
+        return Stream.concat(
+                        settings().stream(),
+                        Stream.of(
+                                "--gateway.images.s3.connection-timeout=500ms",
+                                "--gateway.images.s3.api-call-attempt-timeout=2s",
+                                "--gateway.images.s3.api-call-timeout=3s",
+                                "--gateway.images.s3.attempts=2"))
+                .toList();
     }
 
     /** Where gateways reach it. */
