@@ -25,8 +25,8 @@ final class Bench {
               --peer NAME=URL     another proxy of the same upstream, http://127.0.0.1:9400, measured in scenario a;
                                   NAME=URL@PID also tells its CPU
               --against BUILD     an earlier build of the gateway, a jar or a revision of git, measured by turns with
-                                  this one in scenario a; ends with status 3 if this one takes more than a tenth more
-                                  CPU for a request
+                                  this one, and nothing else unless --scenarios says so; ends with status 3 if this one
+                                  takes more than a tenth more CPU for a request
               --java-opts OPTS    of the gateway, "-Xmx512m" without it
             """;
 
@@ -85,8 +85,9 @@ final class Bench {
                 var url = parts[1].split("@", 2);
                 peers.put(parts[0], new Peer(url[0], url.length == 1 ? 0 : Long.parseLong(url[1])));
             });
+            var all = values.containsKey("--against") ? "" : "a,b,c,d,e,f,g,h,i";
             return new Options(
-                    List.of(one(values, "--scenarios", "a,b,c,d,e,f,g,h,i").split(",")),
+                    List.of(one(values, "--scenarios", all).split(",")),
                     Integer.parseInt(one(values, "--seconds", "10")),
                     Integer.parseInt(one(values, "--warm-up", "60")),
                     Integer.parseInt(one(values, "--delay", "2")),

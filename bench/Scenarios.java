@@ -60,6 +60,9 @@ final class Scenarios {
         if (options.has("i")) {
             new KeptImages(options, machine, report).run();
         }
+        if (!options.against().isEmpty()) {
+            against(Path.of(options.against()));
+        }
         machine.stop(upstream);
     }
 
@@ -72,7 +75,7 @@ final class Scenarios {
      * up to four times as long: the compiler goes by requests, of which a slow machine makes few.
      */
     private void warmUp(String url) throws Exception {
-        var piece = new Load.Plan(url, WARMING, Math.max(1, options.warmUp() / 10), Map.of("BODY", Load.BODY));
+        var piece = warming(url);
         var best = 0.0;
         var atRest = 0;
         for (int i = 0; i < 10 || (i < 40 && atRest < 3); i++) {
@@ -118,9 +121,6 @@ final class Scenarios {
             if (options.has("a")) {
                 instant(gateway);
                 steady(gateway);
-                if (!options.against().isEmpty()) {
-                    against(gateway, Path.of(options.against()));
-                }
             }
             if (options.has("d")) {
                 replays(gateway);
@@ -177,27 +177,54 @@ final class Scenarios {
         machine.stop(floor);
     }
 
-    /** By turns, so that what disturbs the machine disturbs both. */
-    private void against(Machine.Gateway gateway, Path jar) throws Exception {
-        try (var other = machine.gateway(jar, PORT + 10, Machine.UPSTREAM, options.javaOptions())) {
-            // as many requests as the first has had, by whose number the compiler goes
-            var piece = new Load.Plan(other.url(), WARMING, Math.max(1, options.warmUp() / 10), Map.of("BODY", Load.BODY));
-            do {
-                Load.run(piece, 0);
-            } while (other.metric(REQUESTS) < gateway.metric(REQUESTS));
+    /**
+     * By turns, so that what disturbs the machine disturbs both. Either process is new and has the same load: one that
+     * has served 256 connections takes a fifth more CPU afterwards.
+     */
+    private void against(Path jar) throws Exception {
+        try (var other = machine.gateway(jar, PORT + 10, Machine.UPSTREAM, options.javaOptions());
+                var gateway = machine.gateway(PORT, Machine.UPSTREAM)) {
+            warmUpByTurns(other, gateway);
             var ratios = new ArrayList<Double>();
-            for (int turn = 0; turn < 5; turn++) {
+            for (int turn = -2; turn < 6; turn++) {
+                var isFirst = turn % 2 == 0;
+                var early = isFirst ? null : measure(plan(gateway.url(), USUAL), gateway.pid());
                 var before = measure(plan(other.url(), USUAL), other.pid());
-                var now = measure(plan(gateway.url(), USUAL), gateway.pid());
+                var now = early == null ? measure(plan(gateway.url(), USUAL), gateway.pid()) : early;
+                if (turn < 0) {
+                    continue;
+                }
                 ratios.add(now.cpuMicros() / before.cpuMicros());
                 report.add("a", "turn " + turn + ", " + jar.getFileName(), before, null);
                 report.add("a", "turn " + turn + ", this build", now, null);
             }
             ratios.sort(Double::compare);
-            var middle = ratios.get(ratios.size() / 2);
+            var middle = (ratios.get(ratios.size() / 2 - 1) + ratios.get(ratios.size() / 2)) / 2;
             worse = middle > 1.1;
             report.add("a", "this build's CPU to the other's, median", "ratio", middle);
         }
+    }
+
+    /** As many requests for each, because the compiler goes by their number. The first two turns are part of it. */
+    private void warmUpByTurns(Machine.Gateway... gateways) throws Exception {
+        for (int i = 0; i < 10; i++) {
+            for (var gateway : gateways) {
+                Load.run(warming(gateway.url()), 0);
+            }
+        }
+        var most = 0.0;
+        for (var gateway : gateways) {
+            most = Math.max(most, gateway.metric(REQUESTS));
+        }
+        for (var gateway : gateways) {
+            while (gateway.metric(REQUESTS) < most) {
+                Load.run(warming(gateway.url()), 0);
+            }
+        }
+    }
+
+    private Load.Plan warming(String url) {
+        return new Load.Plan(url, WARMING, Math.max(1, options.warmUp() / 10), Map.of("BODY", Load.BODY));
     }
 
     /** 50 connections that pause 100 ms after each answer: a closed loop, near 500 requests a second. */
