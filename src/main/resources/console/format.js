@@ -56,13 +56,14 @@ export function duration(ms) {
   if (ms < 1000) {
     return Math.round(ms) + ' ms';
   }
-  const seconds = ms / 1000;
+  // rounded first, so that no 60 s are left over
+  const seconds = ms < 9_950 ? ms / 1000 : Math.round(ms / 1000);
   if (seconds < 60) {
-    return (seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)) + ' s';
+    return (seconds < 10 ? seconds.toFixed(1) : seconds) + ' s';
   }
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) {
-    return two(minutes, 'min', Math.round(seconds % 60), 's');
+    return two(minutes, 'min', seconds % 60, 's');
   }
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? two(hours, 'h', minutes % 60, 'min') : two(Math.floor(hours / 24), 'd', hours % 24, 'h');

@@ -1,9 +1,12 @@
 // Who has signed in. The credential is kept in sessionStorage, so that it ends with the tab, and is never in a URL.
-import { createApi } from './api.js';
+import { ApiProblem, createApi } from './api.js';
 import * as oidc from './oidc.js';
 
 const CREDENTIAL = 'image-gateway.credential';
 const SIGNED_OUT = 'image-gateway.signed-out';
+
+/** What a key or a token can be made of. */
+const USABLE = /^[\x21-\x7e]+$/;
 
 export class Session {
   #credential = sessionStorage.getItem(CREDENTIAL);
@@ -56,6 +59,16 @@ export class Session {
 
   /** Signs in with a key or a token, and keeps it if the gateway accepts it. */
   async signIn(credential) {
+    if (!USABLE.test(credential)) {
+      // a header cannot have it, and the browser would say so in its own words
+      this.#forget();
+      this.failure = new ApiProblem(0, {
+        title: 'This is no client key',
+        detail: 'A key has no spaces, and no signs but those of ASCII. Copy it once more, without what is around it.',
+      }, null);
+      this.#changed();
+      return;
+    }
     this.#credential = credential;
     this.failure = null;
     try {

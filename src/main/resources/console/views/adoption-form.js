@@ -1,7 +1,7 @@
 import { html, live, nothing } from '../lit.js';
 import { credits } from '../format.js';
 import { problem } from '../notices.js';
-import { clientSuggestions, faultsAt } from './parts.js';
+import { clientSuggestions, faultsAt, reasonField } from './parts.js';
 import { detailPath } from './generation-row.js';
 import { requests } from './requests.js';
 
@@ -23,13 +23,18 @@ export function adoptionForm({ api, redraw }, adopted) {
       const path = `/v1/unmatched-generations/${encodeURIComponent(chosen.id)}/adoption`;
       last = (await api.post(path, entered, { signal })).body;
     });
-    if (hasEnded && !sending.error()) {
-      chosen = null;
-      adopted();
+    if (!hasEnded) {
+      return;
     }
-    // the form may be gone, and the focus with it
-    if (hasEnded && (chosen === null || sending.error()?.status === 404)) {
+    if (!sending.error()) {
+      chosen = null;
+      redraw();
+      // the form is gone, and the focus with it
       document.getElementById('main')?.focus();
+    }
+    // 404: another admin was faster
+    if ([undefined, 404].includes(sending.error()?.status)) {
+      adopted();
     }
   }
 
@@ -38,6 +43,10 @@ export function adoptionForm({ api, redraw }, adopted) {
   return {
     /** Opens the form for a generation. */
     async choose(generation) {
+      // an adoption cannot be undone, so its result is waited for
+      if (sending.isBusy()) {
+        return;
+      }
       chosen = generation;
       last = null;
       sending.stop();
@@ -91,25 +100,21 @@ export function adoptionForm({ api, redraw }, adopted) {
           />
           ${clients.datalist('adoption-clients')} ${faults('client')}
         </div>
-        <div class="field">
-          <label for="adoption-reason">Reason: how it was lost</label>
-          <textarea
-            id="adoption-reason"
-            name="reason"
-            dir="auto"
-            required
-            maxlength="500"
-            rows="2"
-            .value=${live(entered.reason)}
-            @input=${(event) => (entered.reason = event.target.value)}
-          ></textarea>
-          ${faults('reason')}
-        </div>
+        ${reasonField('adoption', 'Reason: how it was lost', entered, faults('reason'))}
         <p class="row">
           <button type="submit" class="primary" ?disabled=${sending.isBusy()}>
             ${sending.isBusy() ? 'Adopting …' : 'Adopt'}
           </button>
-          <button type="button" @click=${() => { chosen = null; redraw(); }}>Cancel</button>
+          <button
+            type="button"
+            ?disabled=${sending.isBusy()}
+            @click=${() => {
+              chosen = null;
+              redraw();
+            }}
+          >
+            Cancel
+          </button>
         </p>
       </form>
     `;

@@ -15,14 +15,17 @@ export function mount({ api, redraw }) {
   let clients = [];
   let hasMore = false;
   let isLoaded = false;
+  let retry = null;
 
-  const load = (after) =>
-    loading.run(async (signal) => {
+  function load(after) {
+    retry = () => load(after);
+    return loading.run(async (signal) => {
       const page = (await api.get('/v1/clients', { query: { limit: PAGE, after }, signal })).body;
       clients = after ? [...clients, ...page.data] : page.data;
       hasMore = page.has_more;
       isLoaded = true;
     });
+  }
 
   const reload = () => load();
   const more = () => load(clients.at(-1).id);
@@ -36,7 +39,7 @@ export function mount({ api, redraw }) {
         <button type="button" ?disabled=${loading.isBusy()} @click=${reload}>Reload</button>
       </div>
       ${isLoaded ? html`<ul class="clients">${clients.map(client)}</ul>` : nothing}
-      ${loading.error() ? problem(loading.error(), { retry: isLoaded && hasMore ? more : reload }) : nothing}
+      ${loading.error() ? problem(loading.error(), { retry }) : nothing}
       ${loading.isBusy() && !isLoaded ? busy('Loading the clients …') : nothing}
       ${hasMore
         ? html`<p class="list-more"><button type="button" ?disabled=${loading.isBusy()} @click=${more}>Show more</button></p>`

@@ -7,11 +7,15 @@ import { pictures } from './generation-pictures.js';
 import { requests } from './requests.js';
 import { resolutionForm } from './resolution-form.js';
 
+/** How often images that are being copied are looked up, in milliseconds. */
+const POLL = 4_000;
+
 /** The details of one generation. */
 export function generationDetail(context, id) {
   const { api, redraw, session } = context;
   const loading = requests(redraw);
   let generation = null;
+  let timer = null;
   const shown = pictures(context);
   const resolution = resolutionForm(context, () => {
     // the form, which had the focus, is gone
@@ -21,12 +25,18 @@ export function generationDetail(context, id) {
 
   /** With wait, the answer comes when the generation has ended, or after that many seconds. */
   async function load(wait = 0) {
+    clearTimeout(timer);
     const hasEnded = await loading.run(async (signal) => {
       const headers = wait > 0 ? { Prefer: `wait=${wait}` } : {};
       generation = (await api.get(`/v1/generations/${encodeURIComponent(id)}`, { headers, signal })).body;
     });
-    if (hasEnded && !loading.error() && generation.state === 'held') {
+    if (!hasEnded || loading.error()) {
+      return;
+    }
+    if (generation.state === 'held') {
       await load(20);
+    } else if ((generation.images ?? []).some(({ state }) => state === 'pending')) {
+      timer = setTimeout(load, POLL);
     }
   }
 
@@ -40,7 +50,10 @@ export function generationDetail(context, id) {
       <h1>Generation ${id ? html`<span class="id">${id}</span>` : nothing}</h1>
       ${content()}
     `,
+    /** Null until it is loaded. */
+    generation: () => generation,
     dispose() {
+      clearTimeout(timer);
       loading.stop();
       shown.dispose();
       resolution.dispose();

@@ -122,7 +122,7 @@ function text(name, label, filters, list) {
       autocomplete="off"
       spellcheck="false"
       list=${list ?? nothing}
-      .value=${filters.get(name) ?? ''}
+      value=${filters.get(name) ?? ''}
     />`,
   );
 }
@@ -131,7 +131,7 @@ function moment(name, label, filters) {
   return field(
     name,
     label,
-    html`<input id=${`filter-${name}`} type="datetime-local" name=${name} .value=${localInput(filters.get(name))} />`,
+    html`<input id=${`filter-${name}`} type="datetime-local" name=${name} value=${localInput(filters.get(name))} />`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { html, nothing, repeat } from '../lit.js';
-import { busy, empty } from '../notices.js';
+import { empty } from '../notices.js';
 import { filterForm, filtersOf } from './generation-filters.js';
 import { generationPages } from './generation-pages.js';
 import { generationRow, keptImages } from './generation-row.js';
@@ -35,9 +35,10 @@ export function generationList(context, params) {
         clients,
         apply: (chosen) => context.navigate(`#/generations${chosen.size === 0 ? '' : `?${chosen}`}`),
       })}
-      ${toolbar()} ${zip.notice()} ${pages.error() ? faults(pages.error(), { retry: pages.reload }) : nothing} ${list()}
+      ${toolbar()} ${zip.notice()} ${pages.error() ? faults(pages.error(), { retry: pages.retry }) : nothing} ${list()}
       ${more()}
     `,
+    replace: (generation) => pages.replace(generation),
     /** Selects others, if the filters have changed. */
     filter(changed) {
       const chosen = filtersOf(changed);
@@ -48,6 +49,8 @@ export function generationList(context, params) {
       selected.clear();
       pages.dispose();
       pages = generationPages(context, filters);
+      // what was chosen before is kept by the controls, also if their attributes change
+      setTimeout(() => document.querySelector('.filter-form')?.reset());
     },
 
     dispose() {
@@ -66,7 +69,7 @@ export function generationList(context, params) {
         <p role="status">${count()}</p>
         ${pages.newer() === 0
           ? nothing
-          : html`<button type="button" @click=${pages.reload}>Show ${pages.newer()} newer</button>`}
+          : html`<button type="button" ?disabled=${pages.isLoading()} @click=${pages.reload}>Show ${pages.newer()} newer</button>`}
         <button type="button" ?disabled=${pages.isLoading()} @click=${pages.reload}>Reload</button>
         <span class="list-selection">
           <button
@@ -98,6 +101,9 @@ export function generationList(context, params) {
     const shown = pages.items().length;
     if (pages.isLoading() && shown === 0) {
       return 'Loading generations …';
+    }
+    if (pages.isLoading()) {
+      return `${shown} shown, loading …`;
     }
     return `${shown} ${shown === 1 ? 'generation' : 'generations'} shown${pages.hasMore() ? ', older ones follow' : ''}`;
   }
@@ -138,8 +144,17 @@ export function generationList(context, params) {
     if (pages.items().length === 0 || !pages.hasMore()) {
       return nothing;
     }
-    return pages.isLoading()
-      ? busy('Loading older generations …')
-      : html`<p class="list-more"><button type="button" @click=${pages.next}>Show older</button></p>`;
+    // not disabled while it loads, because it would lose the focus; the toolbar says that it does
+    return html`
+      <p class="list-more">
+        <button
+          type="button"
+          aria-disabled=${pages.isLoading() ? 'true' : 'false'}
+          @click=${() => pages.isLoading() || pages.next()}
+        >
+          Show older
+        </button>
+      </p>
+    `;
   }
 }

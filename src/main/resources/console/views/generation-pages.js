@@ -16,11 +16,13 @@ export function generationPages({ api, redraw }, filters) {
   let cursor = null;
   let newer = 0;
   let timer = null;
+  let retry = null;
 
   const get = async (signal, more) =>
     (await api.get('/v1/generations', { query: { ...Object.fromEntries(filters), limit: PAGE, ...more }, signal })).body;
 
   async function load(isFirst) {
+    retry = () => load(isFirst);
     const hasEnded = await loading.run(async (signal) => {
       const page = await get(signal, isFirst ? {} : { cursor });
       items = isFirst ? page.data : [...items, ...page.data];
@@ -51,6 +53,10 @@ export function generationPages({ api, redraw }, filters) {
     const hasEnded = await polling.run(async (signal) => {
       const { data } = await get(signal, {});
       const fresh = new Map(data.map((generation) => [generation.id, generation]));
+      // those that the filters do not select any more, or that newer ones have pushed off the first page
+      for (const { id } of items.slice(0, PAGE).filter((generation) => isOpen(generation) && !fresh.has(generation.id))) {
+        fresh.set(id, (await api.get(`/v1/generations/${encodeURIComponent(id)}`, { signal })).body);
+      }
       const known = new Set(items.map(({ id }) => id));
       items = items.map((generation) => fresh.get(generation.id) ?? generation);
       newer = data.filter(({ id }) => !known.has(id)).length;
@@ -68,8 +74,14 @@ export function generationPages({ api, redraw }, filters) {
     error: loading.error,
     isLoading: loading.isBusy,
     newer: () => newer,
+    /** Shows a generation as it is now. */
+    replace(generation) {
+      items = items.map((shown) => (shown.id === generation.id ? generation : shown));
+    },
     next: () => load(false),
     reload: () => load(true),
+    /** Sends the last request again. */
+    retry: () => retry(),
     dispose() {
       clearTimeout(timer);
       loading.stop();

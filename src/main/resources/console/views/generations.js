@@ -10,8 +10,12 @@ export function mount(context) {
   let scrolled = 0;
 
   function open(params) {
+    const seen = detail?.generation();
     detail?.dispose();
     detail = null;
+    if (seen) {
+      list?.replace(seen);
+    }
     if (params.has('id')) {
       detail = generationDetail(context, params.get('id'));
     } else if (list === null) {

@@ -1,4 +1,4 @@
-import { html, nothing } from '../lit.js';
+import { html, live, nothing } from '../lit.js';
 import { problem } from '../notices.js';
 
 /** The value of an input of type datetime-local for a time; empty for none. */
@@ -89,6 +89,32 @@ export function faultsAt(error, pointer) {
   return (error?.problem?.errors ?? [])
     .filter((fault) => fault.pointer === pointer)
     .map((fault) => html`<p class="fault" role="alert" dir="auto">${fault.detail}</p>`);
+}
+
+/**
+ * The field for the reason of an admin's decision.
+ *
+ * @param {string} form the beginning of the field's id
+ * @param {{reason: string}} entered takes what is typed
+ * @param {unknown} faults what is shown below the field
+ */
+export function reasonField(form, label, entered, faults) {
+  return html`
+    <div class="field">
+      <label for=${`${form}-reason`}>${label}</label>
+      <textarea
+        id=${`${form}-reason`}
+        name="reason"
+        dir="auto"
+        required
+        maxlength="500"
+        rows="2"
+        .value=${live(entered.reason)}
+        @input=${(event) => (entered.reason = event.target.value)}
+      ></textarea>
+      ${faults}
+    </div>
+  `;
 }
 
 /** A failed request with all faults that the gateway names. */

@@ -1,7 +1,7 @@
 import { html, live, nothing } from '../lit.js';
 import { credits, number, usd } from '../format.js';
 import { problem } from '../notices.js';
-import { faultsAt } from './parts.js';
+import { faultsAt, reasonField } from './parts.js';
 import { requests } from './requests.js';
 
 /** The button says what it does. */
@@ -70,20 +70,7 @@ export function resolutionForm({ api, redraw }, resolved) {
               </div>
             `
           : nothing}
-        <div class="field">
-          <label for="resolution-reason">Reason: how you know</label>
-          <textarea
-            id="resolution-reason"
-            name="reason"
-            dir="auto"
-            required
-            maxlength="500"
-            rows="2"
-            .value=${live(entered.reason)}
-            @input=${(event) => (entered.reason = event.target.value)}
-          ></textarea>
-          ${faults('reason')}
-        </div>
+        ${reasonField('resolution', 'Reason: how you know', entered, faults('reason'))}
         <button type="submit" class="primary" ?disabled=${sending.isBusy() || !entered.state}>
           ${sending.isBusy() ? 'Recording …' : LABELS[entered.state]}
         </button>

@@ -20,19 +20,25 @@ export function mount({ api, redraw }) {
   let lost = null;
   let readAt = null;
   let timer = null;
+  let reads = 0;
 
   async function load() {
-    clearTimeout(timer);
+    const turn = ++reads;
     const read = async (signal) => {
       const [now, unmatchedPage] = await Promise.all([
         api.get('/v1/status', { signal }),
         api.get('/v1/unmatched-generations', { query: { limit: 100 }, signal }),
       ]);
+      // a later one, such as after an adoption, knows better
+      if (turn !== reads) {
+        return;
+      }
       status = now.body;
       lost = unmatchedPage.body;
       readAt = new Date().toISOString();
     };
     if (await loading.run(read, { isQuiet: true })) {
+      clearTimeout(timer);
       timer = setTimeout(poll, POLL);
     }
   }

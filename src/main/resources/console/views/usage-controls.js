@@ -1,4 +1,4 @@
-import { html, nothing } from '../lit.js';
+import { html, live, nothing } from '../lit.js';
 import { number, usd } from '../format.js';
 import { PERIODS } from './usage-period.js';
 
@@ -72,7 +72,7 @@ function select(name, label, options, chosen, changed) {
   return html`
     <div class="field">
       <label for=${`usage-${name}`}>${label}</label>
-      <select id=${`usage-${name}`} @change=${(event) => changed(event.target.value)}>
+      <select id=${`usage-${name}`} .value=${live(chosen)} @change=${(event) => changed(event.target.value)}>
         ${options.map(([value, shown]) => html`<option value=${value} ?selected=${value === chosen}>${shown}</option>`)}
       </select>
     </div>

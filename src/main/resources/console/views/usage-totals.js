@@ -4,8 +4,12 @@ import { number, usd } from '../format.js';
 /** Digits of US dollars, which are large here; the exact credits are below them. */
 const DIGITS = 4;
 
-/** The sums of a report, one in each tile. */
-export function usageTotals(total, { admin }) {
+/**
+ * The sums of a report, one in each tile.
+ *
+ * @param {{admin: boolean, client: string}} options client: the one that the report is about; empty for all
+ */
+export function usageTotals(total, { admin, client }) {
   return html`
     <div class="tiles">
       ${tile('Spent', usd(total.credits_used, DIGITS), `${number(total.credits_used)} credits`)}
@@ -17,13 +21,15 @@ export function usageTotals(total, { admin }) {
         number(total.unknown),
         total.unknown === 0
           ? 'nothing waits for AIML’s records'
-          : html`may have been billed: <a href="#/generations?state=unknown">look at them</a>`,
+          : html`may have been billed: <a href=${`#/generations?${unknownOf(client)}`}>look at them</a>`,
         total.unknown === 0 ? '' : 'warn',
       )}
       ${admin ? drift(total) : nothing}
     </div>
   `;
 }
+
+const unknownOf = (client) => new URLSearchParams({ state: 'unknown', ...(client && { client }) });
 
 function drift({ drift_credits: drift, reconciled }) {
   const compared = `${plural(reconciled, 'generation')} compared with AIML’s records`;

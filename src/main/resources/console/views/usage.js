@@ -58,7 +58,7 @@ export function mount(context) {
   const saveCsv = () =>
     saving.run(async (signal) => {
       const csv = await api.blob('/v1/usage.csv', { query: queryOf(params, zone()), signal });
-      download(csv, `usage-by-${report.group_by}.csv`);
+      download(csv, `usage-by-${params.get('by') || 'day'}.csv`);
     });
 
   /** Changes parameters of the route, so that the page can be kept as a link. */
@@ -83,7 +83,7 @@ export function mount(context) {
         <button type="button" ?disabled=${!report || saving.isBusy()} @click=${saveCsv}>Download as CSV</button>
       </div>
       ${usageControls(params, { admin, clients, change })} ${problems()}
-      ${report ? content() : loading.isBusy() ? busy('Loading the report …') : nothing}
+      ${report && !loading.error() ? content() : loading.isBusy() ? busy('Loading the report …') : nothing}
     `,
 
     paramsChanged(changed) {
@@ -118,7 +118,7 @@ export function mount(context) {
         <p class="muted" role="status">
           ${loading.isBusy() ? 'Loading the report …' : html`From ${time(report.from, { compact: true })} to ${time(report.to, { compact: true })}`}
         </p>
-        ${usageTotals(report.total, { admin })}
+        ${usageTotals(report.total, { admin, client: params.get('client') ?? '' })}
         ${report.budgets.length === 0 ? noBudgets() : budgets(report.budgets)}
         <section class="card usage-report" data-group=${report.group_by}>
           <h2 id="usage-chart">${measure().label} by ${labelOf(report.group_by)}</h2>
@@ -146,7 +146,9 @@ export function mount(context) {
         <p class="muted">
           ${admin && !params.get('client')
             ? html`There is no budget of all clients together. <a href="#/clients">Clients</a> shows the budget of each.`
-            : 'There is no budget, so nothing but the limits of requests bounds what is spent.'}
+            : admin
+              ? 'There is no budget, so nothing but the limits of requests bounds what is spent.'
+              : 'You have no budget of your own. The gateway may have one for all clients together.'}
         </p>
       </section>
     `;

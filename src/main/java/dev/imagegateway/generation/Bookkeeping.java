@@ -176,12 +176,13 @@ final class Bookkeeping {
     }
 
     private static void ended(Span span, @Nullable CompletedGeneration completed, @Nullable Throwable failure) {
-        if (failure != null) {
-            Tracing.failed(span, failure.getClass().getName());
-        } else if (completed != null) {
-            span.tag("gateway.stored", completed.isStored());
-        }
-        span.end();
+        Tracing.end(span, () -> {
+            if (failure != null) {
+                Tracing.failed(span, failure.getClass().getName());
+            } else if (completed != null) {
+                span.tag("gateway.stored", completed.isStored());
+            }
+        });
     }
 
     private CompletableFuture<List<NewImage>> images(InFlightGeneration generation, GenerationResult result) {

@@ -141,8 +141,8 @@ record GenerationJourney(
         if (!inFlight.begin(generation)) {
             return reject(reservation, bookkeeping.stopping(hold));
         }
-        var _ = CompletableFuture.completedFuture(generation.call(spans.begin(request, hold)))
-                .thenCompose(upstream::generate)
+        var _ = CompletableFuture.completedFuture(generation)
+                .thenCompose(begun -> upstream.generate(begun.call(spans.begin(request, hold))))
                 // ledger: what it cost, that it cost nothing, or that nobody knows
                 .thenCompose(attempts -> scope.within(() -> bookkeeping.settle(generation, attempts)))
                 .exceptionallyCompose(failure -> scope.within(() -> bookkeeping.lost(generation, failure)))

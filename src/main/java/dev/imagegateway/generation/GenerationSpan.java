@@ -20,9 +20,12 @@ record GenerationSpan(Span span) {
 
     /** Ends it with what the generation cost. */
     void end(GenerationAttempts attempts, GenerationResult result) {
-        if (span.isNoop()) {
-            return;
+        if (!span.isNoop()) {
+            Tracing.end(span, () -> describe(attempts, result));
         }
+    }
+
+    private void describe(GenerationAttempts attempts, GenerationResult result) {
         span.tag("gateway.outcome", result.outcome()).tag("gateway.attempts", attempts.posts());
         result.money().credits().ifPresent(credits -> span.tag("gateway.credits.used", credits));
         if (attempts.outcome() instanceof Answered answered) {
@@ -35,14 +38,12 @@ record GenerationSpan(Span span) {
         if (result instanceof Failed) {
             Tracing.failed(span, result.outcome());
         }
-        span.end();
     }
 
     /** Ends it because the gateway failed. */
     void end(Throwable failure) {
         if (!span.isNoop()) {
-            Tracing.failed(span, failure.getClass().getName());
-            span.end();
+            Tracing.end(span, () -> Tracing.failed(span, failure.getClass().getName()));
         }
     }
 }

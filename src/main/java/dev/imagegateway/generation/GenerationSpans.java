@@ -3,6 +3,7 @@ package dev.imagegateway.generation;
 import dev.imagegateway.ledger.Hold;
 import dev.imagegateway.telemetry.LogContext;
 import dev.imagegateway.telemetry.Tracing;
+import io.micrometer.tracing.Span;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -28,13 +29,18 @@ final class GenerationSpans {
 
     /** Starts the span of a generation, within that of the current thread. */
     GenerationSpan begin(AcceptedRequest request, Hold hold) {
-        var image = request.image();
-        var model = image.model().id();
         // the name is built only if it is used, because most requests are not traced
         var span = tracing.beginCall(OPERATION);
         if (span.isNoop()) {
             return GenerationSpan.NONE;
         }
+        Tracing.quietly(() -> describe(span, request, hold));
+        return new GenerationSpan(span);
+    }
+
+    private void describe(Span span, AcceptedRequest request, Hold hold) {
+        var image = request.image();
+        var model = image.model().id();
         span.name(OPERATION + " " + model)
                 .tag("gen_ai.operation.name", OPERATION)
                 .tag("gen_ai.provider.name", "aiml")
@@ -52,7 +58,6 @@ final class GenerationSpans {
         if (tracing.recordsPrompts()) {
             span.tag("gen_ai.input.messages", message(image.prompt()));
         }
-        return new GenerationSpan(span);
     }
 
     private static String message(String prompt) {

@@ -25,13 +25,13 @@ final class CopyContext {
     static RequestScope of(Tracing tracing, String id, @Nullable String client, CompletableFuture<ImageFacts> copy) {
         var span = tracing.begin("keep image");
         if (!span.isNoop()) {
-            span.tag("gateway.image", id);
-            var _ = copy.whenComplete((facts, failure) -> end(span, facts, failure));
+            Tracing.quietly(() -> span.tag("gateway.image", id));
+            var _ = copy.whenComplete((facts, failure) -> Tracing.end(span, () -> describe(span, facts, failure)));
         }
         return tracing.scope(client, ImageRecord.generation(id)).with(span);
     }
 
-    private static void end(Span span, @Nullable ImageFacts facts, @Nullable Throwable failure) {
+    private static void describe(Span span, @Nullable ImageFacts facts, @Nullable Throwable failure) {
         if (facts != null) {
             span.tag("gateway.bytes", facts.bytes());
         }
@@ -40,6 +40,5 @@ final class CopyContext {
         } else if (failure != null) {
             Tracing.failed(span, failure.getClass().getName());
         }
-        span.end();
     }
 }

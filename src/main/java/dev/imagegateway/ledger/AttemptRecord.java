@@ -3,6 +3,7 @@ package dev.imagegateway.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +45,18 @@ public record AttemptRecord(
     static List<AttemptRecord> parse(@Nullable String text) {
         var attempts = new ArrayList<AttemptRecord>();
         if (text != null) {
-            text.lines().map(line -> line.split("\t", -1)).forEach(values -> {
-                if (values.length >= VALUES) {
-                    attempts.add(of(values));
-                }
-            });
+            text.lines().map(AttemptRecord::parseLine).flatMap(Optional::stream).forEach(attempts::add);
         }
         return List.copyOf(attempts);
+    }
+
+    private static Optional<AttemptRecord> parseLine(String line) {
+        var values = line.split("\t", -1);
+        try {
+            return values.length < VALUES ? Optional.empty() : Optional.of(of(values));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
     }
 
     private static AttemptRecord of(String[] values) {

@@ -2,6 +2,7 @@ package dev.imagegateway.maintenance;
 
 import dev.imagegateway.problem.StartupException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.DefaultApplicationArguments;
@@ -50,6 +51,11 @@ abstract class LedgerCommand implements ApplicationListener<ApplicationEnvironme
         } catch (DataAccessException e) {
             err.println(
                     name + ": the database failed: " + e.getMostSpecificCause().getMessage());
+        } catch (UncheckedIOException e) {
+            err.println(name + ": a file cannot be read: " + e.getCause());
+        } catch (RuntimeException e) {
+            // without its message, which may quote a setting
+            err.println(name + ": " + e.getClass().getName() + ": check the settings and the arguments");
         }
         return CANNOT_RUN;
     }

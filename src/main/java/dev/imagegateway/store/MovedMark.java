@@ -24,6 +24,10 @@ final class MovedMark {
         }
     }
 
+    static boolean exists(Path database) {
+        return Files.exists(database.resolveSibling(NAME));
+    }
+
     static void write(Path database, String text) throws IOException {
         LedgerMark.replace(database.resolveSibling(NAME), text + "\n");
     }

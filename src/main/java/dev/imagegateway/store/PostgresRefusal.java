@@ -10,10 +10,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** Says why PostgreSQL cannot be used, and what to do. Quotes neither the URL, which may hold a password, nor the server. */
 final class PostgresRefusal {
@@ -37,8 +37,13 @@ final class PostgresRefusal {
 
     /** Returns the reason as one line. */
     String of(SQLException failure) {
-        return "the ledger's PostgreSQL cannot be reached: "
-                + network(failure).or(() -> tls(failure)).orElseGet(() -> said(failure.getSQLState()));
+        var state = Objects.requireNonNullElse(failure.getSQLState(), "");
+        return network(failure)
+                .or(() -> tls(failure))
+                .or(() -> connecting(state))
+                .map(reason -> "the ledger's PostgreSQL cannot be reached: " + reason)
+                .orElseGet(() -> "the ledger's PostgreSQL refused a statement: SQL state " + state
+                        + "; see the server's log, and check " + URL);
     }
 
     private Optional<String> network(Throwable failure) {
@@ -85,8 +90,9 @@ final class PostgresRefusal {
         return Optional.empty();
     }
 
-    private String said(@Nullable String state) {
-        return switch (state == null ? "" : state) {
+    /** Why a connection was refused, by the SQL state; empty if the state is about something else. */
+    private Optional<String> connecting(String state) {
+        var reason = switch (state) {
             case "28P01" -> "the user or its password is wrong; check " + USER + " and " + PASSWORD;
             case "28000" ->
                 "the server does not let this user in; check " + USER + ", and pg_hba.conf for TLS and addresses";
@@ -96,8 +102,12 @@ final class PostgresRefusal {
             case "57P03" -> "it is starting or stopping; start the gateway again";
             case "08004" -> "the server refuses the connection; if sslmode requires TLS, check that the server has it";
             default ->
-                "SQL state " + state + "; check " + URL + ", " + USER + " and " + PASSWORD + ", and the server's log";
+                state.isEmpty() || state.startsWith("08")
+                        ? "SQL state " + state + "; check " + URL + ", " + USER + " and " + PASSWORD
+                                + ", and the server's log"
+                        : null;
         };
+        return Optional.ofNullable(reason);
     }
 
     private String part(String name) {

@@ -29,6 +29,9 @@ public final class Snapshot implements AutoCloseable {
     /** Reading all rows of a large ledger may take minutes. */
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
 
+    /** The name of a ledger that gateways use. */
+    private static final String LEDGER = "ledger.db";
+
     /** SQLite's limit of reported faults. */
     private static final int MAX_FAULTS = 20;
 
@@ -70,7 +73,7 @@ public final class Snapshot implements AutoCloseable {
      */
     public static Snapshot open(Path directory, StoreProperties where) {
         if (!StoreOpening.isShared(where)) {
-            return ofFile(directory.resolve("ledger.db"), true);
+            return ofDirectory(directory);
         }
         var store = StoreOpening.postgres(where);
         try {
@@ -80,6 +83,11 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
+    /** Opens the SQLite ledger in a directory, beside which there must be {@code ledger.id}. */
+    static Snapshot ofDirectory(Path directory) {
+        return ofFile(directory.resolve(LEDGER), true);
+    }
+
     /**
      * Opens a SQLite file, such as a backup.
      *
@@ -87,6 +95,22 @@ public final class Snapshot implements AutoCloseable {
      */
     public static Snapshot ofFile(Path file) {
         return ofFile(file, false);
+    }
+
+    /**
+     * Opens a copy.
+     *
+     * @param doubt why the ledger that was copied may be incomplete; null if there is no reason
+     */
+    static Snapshot ofCopy(Path file, @Nullable String doubt) {
+        try {
+            var source = reading(file, true);
+            return new Snapshot("SQLite " + file, new SqliteFile(file, true, identity(source, file), doubt), source);
+        } catch (SQLException e) {
+            throw SqliteOpening.unusable(file, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @param needsMark whether {@code ledger.id} must be beside it */
@@ -100,15 +124,21 @@ public final class Snapshot implements AutoCloseable {
             var source = reading(file, isAlone);
             // before the database: the database may be ahead of ledger.id, never behind
             var recorded = LedgerMark.read(file.resolveSibling("ledger.id"));
-            try (var connection = source.getConnection()) {
-                var identity = LedgerIdentity.read(connection, file);
-                var doubt = needsMark || recorded.isPresent() ? LedgerAdmission.doubt(file, identity, recorded) : null;
-                return new Snapshot("SQLite " + file, new SqliteFile(file, isAlone, identity, doubt), source);
-            }
+            var identity = identity(source, file);
+            // ledger.id is about the database beside it, not about a copy with another name
+            var isLedger = file.endsWith(LEDGER) && (needsMark || recorded.isPresent());
+            var doubt = isLedger ? LedgerAdmission.doubt(file, identity, recorded) : null;
+            return new Snapshot("SQLite " + file, new SqliteFile(file, isAlone, identity, doubt), source);
         } catch (SQLException e) {
             throw SqliteOpening.unusable(file, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static LedgerIdentity identity(DataSource source, Path file) throws SQLException, IOException {
+        try (var connection = source.getConnection()) {
+            return LedgerIdentity.read(connection, file);
         }
     }
 
@@ -198,8 +228,17 @@ public final class Snapshot implements AutoCloseable {
      * @throws StartupException if a gateway was started on a file that was read without locks
      */
     public void confirm() {
-        if (sqlite != null && sqlite.isAlone() && hasLog(sqlite.file())) {
+        if (sqlite != null && sqlite.isAlone() && (hasLog(sqlite.file()) || hasCommits(sqlite))) {
             throw new StartupException("a gateway was started meanwhile: run the command again");
+        }
+    }
+
+    /** Whether a gateway has used the file and has already stopped: each start is a commit. */
+    private boolean hasCommits(SqliteFile file) {
+        try {
+            return !identity(source, file.file()).equals(file.identity());
+        } catch (SQLException | IOException _) {
+            return true;
         }
     }
 

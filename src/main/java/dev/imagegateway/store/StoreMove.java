@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.sqlite.SQLiteException;
 
 /**
  * Moves a ledger from a SQLite file to PostgreSQL, in one transaction. The file is locked meanwhile, and only read.
@@ -101,7 +102,7 @@ public final class StoreMove implements AutoCloseable {
 
     /**
      * Copies all tables, compares them row by row, and closes the file for gateways. If it fails, PostgreSQL has empty
-     * tables or none, and the file is as before.
+     * tables or none, and the file is as before, unless the exception says that this is not known.
      *
      * @param ofProcesses tables that describe running processes only; they are not copied
      * @param check reads the copy before it is committed; an exception refuses it
@@ -123,7 +124,10 @@ public final class StoreMove implements AutoCloseable {
                 moved = move(connection, ofProcesses, check);
             }
         } catch (SQLException e) {
-            throw new StartupException("nothing was moved: " + target.refusal(e));
+            throw new StartupException("nothing was moved: "
+                    + (e instanceof SQLiteException
+                            ? SqliteOpening.unusable(file, e).getMessage()
+                            : target.refusal(e)));
         }
         close(file);
         return moved;
@@ -185,11 +189,25 @@ public final class StoreMove implements AutoCloseable {
             }
             check.accept(new JdbcTemplate(new SingleConnectionDataSource(connection, true)));
             identify(connection);
-            connection.commit();
+            commit(connection);
             return moved;
         } catch (SQLException | RuntimeException e) {
-            connection.rollback();
+            try {
+                connection.rollback();
+            } catch (SQLException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
             throw e;
+        }
+    }
+
+    /** The response to the commit may be lost, and the next run finds out what happened. */
+    private void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new StartupException("it is not known whether the ledger was moved, because the connection to "
+                    + target.place() + " ended during the commit: run move-ledger again before you start any gateway");
         }
     }
 

@@ -27,6 +27,9 @@ public final class StoreOpening {
         var store = connect(directory, accept, where);
         try {
             migrate(store, directory);
+            if (store.isShared()) {
+                UnmovedLedger.refuse(directory.resolve("ledger.db"), store);
+            }
             store.begin();
         } catch (RuntimeException e) {
             store.close();

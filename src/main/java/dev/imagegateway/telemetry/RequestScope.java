@@ -39,19 +39,27 @@ public final class RequestScope {
         // the thread may be the request's own, whose log context must be kept
         var before = LogContext.Ids.current();
         ids.apply();
-        var opened = open();
         try {
-            return work.get();
+            return span == null ? work.get() : inSpan(tracer, span, work);
         } finally {
-            close(opened);
             before.apply();
         }
     }
 
-    /** A failure of tracing must not fail the work: generations are paid for by it. */
-    private Tracer.SpanInScope open() {
+    /** Runs a task within a span. */
+    static <T> T inSpan(Tracer tracer, Span span, Supplier<T> work) {
+        var opened = open(tracer, span);
         try {
-            return span == null ? NO_SPAN : tracer.withSpan(span);
+            return work.get();
+        } finally {
+            close(opened);
+        }
+    }
+
+    /** A failure of tracing must not fail the work: generations are paid for by it. */
+    private static Tracer.SpanInScope open(Tracer tracer, Span span) {
+        try {
+            return tracer.withSpan(span);
         } catch (RuntimeException e) {
             log.warn("The trace of a request is not continued", e);
             return NO_SPAN;

@@ -7,16 +7,21 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
  * Creates a span for each step of a request, and names client and generation in its log lines and spans. Steps cost
- * nothing unless traces are exported and the trace of the request is sampled.
+ * nothing unless traces are exported and the trace of the request is sampled. A failure of tracing is logged and never
+ * fails the work, because generations are paid for by it.
  */
 @Component
 public final class Tracing {
+
+    private static final Logger log = LoggerFactory.getLogger(Tracing.class);
 
     private final Tracer tracer;
     private final boolean isExporting;
@@ -35,7 +40,7 @@ public final class Tracing {
 
     /** Captures the logging and tracing context of the current thread. */
     public RequestScope scope() {
-        return new RequestScope(tracer, LogContext.Ids.current(), tracer.currentSpan());
+        return new RequestScope(tracer, LogContext.Ids.current(), current());
     }
 
     /**
@@ -61,11 +66,9 @@ public final class Tracing {
 
     private void name(String name, String id) {
         MDC.put(name, id);
-        if (isExporting) {
-            var span = tracer.currentSpan();
-            if (span != null) {
-                span.tag(name, id);
-            }
+        var span = isExporting ? current() : null;
+        if (span != null) {
+            quietly(() -> span.tag(name, id));
         }
     }
 
@@ -75,14 +78,14 @@ public final class Tracing {
         if (span.isNoop()) {
             return work.get();
         }
-        try (var _ = tracer.withSpan(span)) {
-            return work.get();
+        try {
+            var result = RequestScope.inSpan(tracer, span, work);
+            end(span, () -> {});
+            return result;
         } catch (RuntimeException e) {
             // without the message, which may quote the request
-            failed(span, e.getClass().getName());
+            end(span, () -> failed(span, e.getClass().getName()));
             throw e;
-        } finally {
-            span.end();
         }
     }
 
@@ -101,12 +104,42 @@ public final class Tracing {
     }
 
     private Span begin(String name, Span.@Nullable Kind kind) {
-        var current = isExporting ? tracer.currentSpan() : null;
-        if (current == null || !Boolean.TRUE.equals(current.context().sampled())) {
+        try {
+            var current = isExporting ? tracer.currentSpan() : null;
+            if (current == null || !Boolean.TRUE.equals(current.context().sampled())) {
+                return Span.NOOP;
+            }
+            var builder = tracer.spanBuilder().name(name).setParent(current.context());
+            return (kind == null ? builder : builder.kind(kind)).start();
+        } catch (RuntimeException e) {
+            log.warn("A span cannot be started", e);
             return Span.NOOP;
         }
-        var builder = tracer.spanBuilder().name(name).setParent(current.context());
-        return (kind == null ? builder : builder.kind(kind)).start();
+    }
+
+    /** Returns the span of the current thread; null if there is none. */
+    public @Nullable Span current() {
+        try {
+            return tracer.currentSpan();
+        } catch (RuntimeException e) {
+            log.warn("The trace of a request is not known", e);
+            return null;
+        }
+    }
+
+    /** Runs code that only describes spans. An exception is logged. */
+    public static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.warn("A span is incomplete", e);
+        }
+    }
+
+    /** Runs code that describes the outcome of a span, and ends the span. An exception is logged. */
+    public static void end(Span span, Runnable work) {
+        quietly(work);
+        quietly(span::end);
     }
 
     /**

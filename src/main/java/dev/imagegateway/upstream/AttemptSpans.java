@@ -2,7 +2,6 @@ package dev.imagegateway.upstream;
 
 import dev.imagegateway.telemetry.Tracing;
 import io.micrometer.tracing.Span;
-import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.net.URI;
 import java.util.function.BiConsumer;
@@ -14,13 +13,11 @@ final class AttemptSpans {
     private static final String METHOD = "POST";
 
     private final Tracing tracing;
-    private final Tracer tracer;
     private final @Nullable Propagator propagator;
 
     /** @param propagator sends the trace upstream as {@code traceparent}; null if it is not sent */
-    AttemptSpans(Tracing tracing, Tracer tracer, @Nullable Propagator propagator) {
+    AttemptSpans(Tracing tracing, @Nullable Propagator propagator) {
         this.tracing = tracing;
-        this.tracer = tracer;
         this.propagator = propagator;
     }
 
@@ -32,16 +29,16 @@ final class AttemptSpans {
     AttemptSpan begin(URI uri, String attempt) {
         var span = tracing.beginCall(METHOD);
         if (!span.isNoop()) {
-            span.tag("http.request.method", METHOD)
+            Tracing.quietly(() -> span.tag("http.request.method", METHOD)
                     .tag("url.full", uri.toString())
                     .tag("server.address", uri.getHost())
                     .tag("server.port", port(uri))
-                    .tag("gateway.attempt", attempt);
+                    .tag("gateway.attempt", attempt));
         }
         if (propagator == null) {
             return new AttemptSpan(span, null, null);
         }
-        return new AttemptSpan(span, propagator, span.isNoop() ? tracer.currentSpan() : span);
+        return new AttemptSpan(span, propagator, span.isNoop() ? tracing.current() : span);
     }
 
     private static long port(URI uri) {
@@ -64,11 +61,11 @@ final class AttemptSpans {
         /** Writes the trace to headers, if it is sent upstream. */
         void inject(BiConsumer<String, String> headers) {
             if (propagator != null && sent != null) {
-                propagator.inject(sent.context(), headers, (carrier, name, value) -> {
+                Tracing.quietly(() -> propagator.inject(sent.context(), headers, (carrier, name, value) -> {
                     if (carrier != null) {
                         carrier.accept(name, value);
                     }
-                });
+                }));
             }
         }
 

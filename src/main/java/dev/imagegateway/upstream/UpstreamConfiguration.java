@@ -10,7 +10,6 @@ import io.github.resilience4j.common.circuitbreaker.configuration.CircuitBreaker
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Clock;
@@ -156,12 +155,8 @@ class UpstreamConfiguration {
             MeterRegistry meters,
             Tracing tracing,
             TraceProperties traces,
-            ObjectProvider<Tracer> tracer,
             ObjectProvider<Propagator> propagator) {
-        var spans = new AttemptSpans(
-                tracing,
-                tracer.getIfAvailable(() -> Tracer.NOOP),
-                traces.propagateUpstream() ? propagator.getIfAvailable() : null);
+        var spans = new AttemptSpans(tracing, traces.propagateUpstream() ? propagator.getIfAvailable() : null);
         var budget = new RetryBudget(properties.retry());
         return new AimlImageClient(
                 new AimlPost(imagesWeb, properties, upstreamText, billingVerdict, spans, meters),

@@ -93,9 +93,12 @@ record UpstreamProperties(
         @DefaultValue("30d") @DurationMin() @DurationMax(days = 400)
         Duration billingVerdictMemory) {
 
-    @AssertTrue(message = "base-url must be an http or https URL with a host")
+    @AssertTrue(message = "base-url must be an http or https URL with a host, and without a user or password")
     boolean isBaseUrlUsable() {
-        return baseUrl.getHost() != null && ("https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme()));
+        return baseUrl.getHost() != null
+                // traces have the URL
+                && baseUrl.getRawUserInfo() == null
+                && ("https".equals(baseUrl.getScheme()) || "http".equals(baseUrl.getScheme()));
     }
 
     /**

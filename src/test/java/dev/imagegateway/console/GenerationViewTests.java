@@ -186,8 +186,32 @@ class GenerationViewTests {
             console.gate().letGo();
 
             assertThat(tab.find(".generation-head")).not().containsText("Held");
+            assertThat(tab.find(".picture-actions button")).hasText("Download");
             tab.page().goBack();
             assertThat(tab.find(".generation-state")).containsText("Succeeded");
+        } finally {
+            console.gate().letGo();
+        }
+    }
+
+    /** The list asks for the held ones only, so it has to ask for those that it shows, too. */
+    @Test
+    void generationThatTheFilterNoLongerSelectsIsFollowedToItsEnd(Running console) {
+        var books = Books.of(console);
+        console.gate().hold();
+        try {
+            books.generateLater("a snail", "filtered");
+            await().until(() -> books.get("/v1/generations?user=filtered&state=held")
+                            .json()
+                            .path("data")
+                            .size()
+                    == 1);
+            try (var tab = Books.tab(console, "#/generations?user=filtered&state=held")) {
+                assertThat(tab.find(".generation-state")).containsText("AIML is working on it");
+                console.gate().letGo();
+
+                assertThat(tab.find(".generation-state")).containsText("Succeeded");
+            }
         } finally {
             console.gate().letGo();
         }

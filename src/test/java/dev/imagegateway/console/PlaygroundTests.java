@@ -155,6 +155,10 @@ class PlaygroundTests {
                     .asString()
                     .doesNotContain(TestKeys.STRANGER);
 
+            // copied from a chat, with a dash that no header can have
+            tab.signIn(TestKeys.TEAM_B + "\u2013");
+            PlaywrightAssertions.assertThat(tab.find(".notice.error")).containsText("This is no client key");
+
             tab.signIn(TestKeys.TEAM_B);
             PlaywrightAssertions.assertThat(tab.find(".account")).containsText("team-b");
             // not an admin

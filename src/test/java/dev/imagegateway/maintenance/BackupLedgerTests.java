@@ -62,6 +62,42 @@ class BackupLedgerTests {
     }
 
     @Test
+    void copyBesideTheLedgerIsNotMistakenForIt() throws IOException {
+        try (var mixed = MixedLedger.in(LedgerRows.sqlite())) {
+            var folder = Path.of(Objects.requireNonNull(mixed.ledger.settings().get("gateway.ledger.directory")));
+            var copy = folder.resolve("copy.db").toString();
+            try (var gateway = mixed.filled()) {
+                var backup = CommandRun.backup(mixed.ledger, copy);
+                assertThat(backup.status()).as(backup.toString()).isZero();
+                assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
+            }
+            // ledger.id knows more commits now than the copy has
+            assertThat(CommandRun.of(new CheckLedgerCommand(), "check-ledger", copy)
+                            .status())
+                    .isZero();
+
+            Files.copy(Path.of(copy), folder.resolve("ledger.db"), StandardCopyOption.REPLACE_EXISTING);
+            var ofOlder = CommandRun.backup(
+                    mixed.ledger, DataFolders.fresh().resolve("older.db").toString());
+            assertThat(ofOlder.status()).as(ofOlder.toString()).isEqualTo(1);
+            assertThat(ofOlder.out()).contains("is an older copy");
+        }
+    }
+
+    @Test
+    void folderThatIsMissingIsToldAndTheLedgerIsNotBlamed() {
+        try (var mixed = MixedLedger.in(LedgerRows.sqlite())) {
+            mixed.filled().close();
+
+            var backup = CommandRun.backup(
+                    mixed.ledger, DataFolders.fresh().resolve("no/copy.db").toString());
+
+            assertThat(backup.status()).isEqualTo(2);
+            assertThat(backup.err()).contains("copy.db cannot be written", "check its folder");
+        }
+    }
+
+    @Test
     void postgresIsLeftToItsOwnTools() {
         var backup = CommandRun.backup(LedgerRows.postgres(), "x.db");
 

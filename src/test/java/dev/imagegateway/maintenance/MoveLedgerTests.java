@@ -87,6 +87,18 @@ class MoveLedgerTests {
     }
 
     @Test
+    void gatewayDoesNotBeginAnewInPostgresBesideALedgerThatWasNotMoved() {
+        mixed.filled().close();
+
+        assertThatThrownBy(() -> mixed.gateway(target, "--gateway.ledger.directory=" + folder()))
+                .rootCause()
+                .hasMessageContaining("the configured PostgreSQL is empty: run move-ledger first");
+
+        var moved = CommandRun.move(mixed.ledger, target);
+        assertThat(moved.status()).as(moved.toString()).isZero();
+    }
+
+    @Test
     void fileThatWasMovedIsClosed() throws IOException {
         mixed.filled().close();
         var content = Files.readAllBytes(folder().resolve("ledger.db"));
