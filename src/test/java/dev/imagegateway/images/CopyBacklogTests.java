@@ -42,7 +42,7 @@ class CopyBacklogTests {
 
                 assertThat(reader.join().bytes()).isEqualTo(TestPng.bytes());
                 await().until(() -> ledger.answer("SELECT COUNT(*) FROM image WHERE state = 'KEPT'") == IMAGES);
-                assertThat(upstream.gets())
+                assertThat(upstream.fileGets())
                         .hasSize(IMAGES)
                         .extracting(StubUpstream.Received::path)
                         .element(TAKEN)

@@ -137,7 +137,7 @@ class DeadImageTests {
             assertThat(again.json().at("/data/0/url").asString()).isEqualTo(url("first"));
         }
         assertThat(UPSTREAM.posts()).isEmpty();
-        assertThat(UPSTREAM.gets()).isEmpty();
+        assertThat(UPSTREAM.fileGets()).isEmpty();
     }
 
     @ParameterizedTest
@@ -175,6 +175,6 @@ class DeadImageTests {
         UPSTREAM.serves(404, Map.of(), new byte[0]);
 
         assertThat(send(gateway, byUrl()).header("X-Cache")).isEqualTo("hit");
-        assertThat(UPSTREAM.gets()).hasSize(1);
+        assertThat(UPSTREAM.fileGets()).hasSize(1);
     }
 }

@@ -67,7 +67,7 @@ class DeliveryTests {
 
     private static void assertLost(Answer answer, int fetches) {
         assertLost(answer);
-        assertThat(UPSTREAM.gets()).hasSize(fetches);
+        assertThat(UPSTREAM.fileGets()).hasSize(fetches);
     }
 
     private static void assertLost(Answer answer) {
@@ -93,7 +93,7 @@ class DeliveryTests {
     void neitherKeyTravelsWithTheFetch() {
         gateway.send(gateway.generation(BASE64).header("Cookie", "a=b"));
 
-        var headers = UPSTREAM.gets().getFirst().headers();
+        var headers = UPSTREAM.fileGets().getFirst().headers();
         assertThat(headers).doesNotContainKeys("Authorization", "Cookie", "X-Client-Request-Id");
     }
 
@@ -115,7 +115,7 @@ class DeliveryTests {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().at("/data/0/b64_json").asString()).isEqualTo(encoded());
-        assertThat(UPSTREAM.gets()).hasSize(2);
+        assertThat(UPSTREAM.fileGets()).hasSize(2);
     }
 
     @Test
@@ -128,7 +128,7 @@ class DeliveryTests {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(UPSTREAM.posts()).hasSize(1);
-        assertThat(UPSTREAM.gets()).hasSize(4);
+        assertThat(UPSTREAM.fileGets()).hasSize(4);
     }
 
     @Test
@@ -137,7 +137,7 @@ class DeliveryTests {
         UPSTREAM.serves(404, Map.of(), new byte[0]);
 
         assertLost(gateway.generate(BASE64));
-        assertThat(UPSTREAM.gets()).hasSizeGreaterThan(1);
+        assertThat(UPSTREAM.fileGets()).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -161,7 +161,7 @@ class DeliveryTests {
         assertThat(answer.header("X-Credits-Used")).isEqualTo("91000");
         assertThat(answer.json().at("/data/0/url").asString()).isEqualTo(UPSTREAM.url() + "/files/a.png");
         assertThat(UPSTREAM.posts()).hasSize(1);
-        assertThat(UPSTREAM.gets()).hasSizeGreaterThan(1);
+        assertThat(UPSTREAM.fileGets()).hasSizeGreaterThan(1);
         UPSTREAM.serves(200, Map.of(), PNG);
         var later = gateway.send(gateway.to(answer.header("Location") + "?response_format=b64_json")
                 .header("Authorization", "Bearer " + TestKeys.CLIENT));
@@ -173,7 +173,7 @@ class DeliveryTests {
         UPSTREAM.serves(503, Map.of("Retry-After", "60"), new byte[0]);
 
         assertThat(gateway.generate(BASE64).problem()).isEqualTo("delivery-failed");
-        assertThat(UPSTREAM.gets()).hasSize(1);
+        assertThat(UPSTREAM.fileGets()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class DeliveryTests {
         assertThat(inline.json().at("/data")).hasSize(1);
         assertThat(inline.header("X-Credits-Used")).isEqualTo("455000");
         assertThat(byUrl.json().at("/data")).hasSize(1);
-        assertThat(UPSTREAM.gets()).hasSize(1);
+        assertThat(UPSTREAM.fileGets()).hasSize(1);
         assertThat(gateway.metric("image_gateway_images_surplus_total") - surplusBefore)
                 .isEqualTo(8);
     }
@@ -278,6 +278,6 @@ class DeliveryTests {
         answerWith("https://v3b.fal.media/a.png");
 
         assertThat(gateway.generate(Gateway.A_CAT).status()).isEqualTo(200);
-        assertThat(UPSTREAM.gets()).isEmpty();
+        assertThat(UPSTREAM.fileGets()).isEmpty();
     }
 }

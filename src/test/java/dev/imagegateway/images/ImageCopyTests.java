@@ -126,7 +126,7 @@ class ImageCopyTests {
                     .allSatisfy(answer ->
                             assertThat(answer.status()).as(answer.text()).isEqualTo(200));
             // a copy that is stopped would be fetched again
-            assertThat(upstream.gets()).hasSize(callers);
+            assertThat(upstream.fileGets()).hasSize(callers);
         }
     }
 }

@@ -107,7 +107,7 @@ abstract class KeptImageContract {
         assertThat(image.header("Content-Security-Policy")).isEqualTo("default-src 'none'; sandbox");
         assertThat(image.header("Content-Disposition")).matches("inline; filename=\"img-[0-9a-f-]+\\.png\"");
         // once, however often it is read
-        assertThat(UPSTREAM.gets()).hasSize(1);
+        assertThat(UPSTREAM.fileGets()).hasSize(1);
     }
 
     @Test
@@ -163,7 +163,7 @@ abstract class KeptImageContract {
 
         assertPng(gateway.send(
                 get(url(gateway.send(gateway.generation(Gateway.A_CAT).header(KEY, "inline"))))));
-        assertThat(UPSTREAM.gets()).isEmpty();
+        assertThat(UPSTREAM.fileGets()).isEmpty();
     }
 
     @Test

@@ -38,7 +38,7 @@ class S3ReplicaTests {
             var image = other.send(HttpRequest.newBuilder(URI.create(elsewhere)));
             assertThat(image.status()).as(image.text()).isEqualTo(200);
             assertThat(image.bytes()).isEqualTo(DeliveryTests.PNG);
-            assertThat(upstream.gets()).hasSize(1);
+            assertThat(upstream.fileGets()).hasSize(1);
 
             var deleted = other.send(other.to(URI.create(elsewhere).getPath())
                     .header("Authorization", "Bearer " + TestKeys.CLIENT)

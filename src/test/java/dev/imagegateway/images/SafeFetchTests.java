@@ -97,7 +97,7 @@ class SafeFetchTests {
         assertThat(keeping.generate(Gateway.A_CAT).status()).isEqualTo(200);
         await().until(() -> keeping.metric(COPIES) > before);
         assertThat(keeping.metric(COPIES, "copied")).isEqualTo(copied);
-        assertThat(INSIDE.gets()).isEmpty();
+        assertThat(INSIDE.fileGets()).isEmpty();
     }
 
     /** Without the names, which only lead to a private address when they are resolved. */
@@ -154,7 +154,7 @@ class SafeFetchTests {
         answerWith(url);
 
         assertNotFetched("result-lost", "its host is not one that images are fetched from");
-        assertThat(UPSTREAM.gets()).isEmpty();
+        assertThat(UPSTREAM.fileGets()).isEmpty();
     }
 
     /** Programs disagree about the server in each. */
@@ -176,7 +176,7 @@ class SafeFetchTests {
         answerWith(url);
 
         assertNotFetched("result-lost", "its");
-        assertThat(UPSTREAM.gets()).isEmpty();
+        assertThat(UPSTREAM.fileGets()).isEmpty();
     }
 
     @ParameterizedTest
@@ -199,7 +199,7 @@ class SafeFetchTests {
         UPSTREAM.serves(302, Map.of("Location", inside(url)), new byte[0]);
 
         assertNotFetched("result-lost", "its host is not one that images are fetched from");
-        assertThat(UPSTREAM.gets()).isNotEmpty().allMatch(get -> get.path().equals("/files/a.png"));
+        assertThat(UPSTREAM.fileGets()).isNotEmpty().allMatch(get -> get.path().equals("/files/a.png"));
     }
 
     /** Allowed by name, at the port where a server would answer. */
@@ -269,7 +269,7 @@ class SafeFetchTests {
         answerWith("http://127.0.0.1:UPSTREAM/files/a.png");
         UPSTREAM.servesFirst(302, Map.of("Location", inside(location)));
         assertDelivered(plain.generate(BASE64));
-        assertThat(UPSTREAM.gets().getLast().path()).isEqualTo("/files/b.png");
+        assertThat(UPSTREAM.fileGets().getLast().path()).isEqualTo("/files/b.png");
 
         UPSTREAM.servesFirst(301, Map.of("Location", inside(location)));
         var url = keeping.generate(Gateway.A_CAT).json().at("/data/0/url").asString();
@@ -286,6 +286,6 @@ class SafeFetchTests {
 
         assertThat(answer.problem()).as(answer.text()).isEqualTo("result-lost");
         assertThat(answer.text()).contains("its host answered 302");
-        assertThat(UPSTREAM.gets()).hasSize(4);
+        assertThat(UPSTREAM.fileGets()).hasSize(4);
     }
 }
