@@ -186,13 +186,15 @@ final class Scenarios {
                 var gateway = machine.gateway(PORT, Machine.UPSTREAM)) {
             warmUpByTurns(other, gateway);
             var ratios = new ArrayList<Double>();
-            for (int turn = -2; turn < 6; turn++) {
-                var isFirst = turn % 2 == 0;
-                var early = isFirst ? null : measure(plan(gateway.url(), USUAL), gateway.pid());
-                var before = measure(plan(other.url(), USUAL), other.pid());
-                var now = early == null ? measure(plan(gateway.url(), USUAL), gateway.pid()) : early;
-                if (turn < 0) {
-                    continue;
+            for (int turn = 0; turn < 6; turn++) {
+                Load.Result before;
+                Load.Result now;
+                if (turn % 2 == 0) {
+                    before = usual(other);
+                    now = usual(gateway);
+                } else {
+                    now = usual(gateway);
+                    before = usual(other);
                 }
                 ratios.add(now.cpuMicros() / before.cpuMicros());
                 report.add("a", "turn " + turn + ", " + jar.getFileName(), before, null);
@@ -205,7 +207,11 @@ final class Scenarios {
         }
     }
 
-    /** As many requests for each, because the compiler goes by their number. The first two turns are part of it. */
+    private Load.Result usual(Machine.Gateway gateway) throws Exception {
+        return measure(plan(gateway.url(), USUAL), gateway.pid());
+    }
+
+    /** As many requests for each, because the compiler goes by their number, and two turns that do not count. */
     private void warmUpByTurns(Machine.Gateway... gateways) throws Exception {
         for (int i = 0; i < 10; i++) {
             for (var gateway : gateways) {
@@ -219,6 +225,11 @@ final class Scenarios {
         for (var gateway : gateways) {
             while (gateway.metric(REQUESTS) < most) {
                 Load.run(warming(gateway.url()), 0);
+            }
+        }
+        for (int i = 0; i < 2; i++) {
+            for (var gateway : gateways) {
+                usual(gateway);
             }
         }
     }

@@ -19,7 +19,7 @@ export function mount({ api, redraw }) {
 
   function load(after) {
     retry = () => load(after);
-    return loading.run(async (signal) => {
+    return loading.restart(async (signal) => {
       const page = (await api.get('/v1/clients', { query: { limit: PAGE, after }, signal })).body;
       clients = after ? [...clients, ...page.data] : page.data;
       hasMore = page.has_more;

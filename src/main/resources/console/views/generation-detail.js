@@ -26,7 +26,7 @@ export function generationDetail(context, id) {
   /** With wait, the answer comes when the generation has ended, or after that many seconds. */
   async function load(wait = 0) {
     clearTimeout(timer);
-    const hasEnded = await loading.run(async (signal) => {
+    const hasEnded = await loading.restart(async (signal) => {
       const headers = wait > 0 ? { Prefer: `wait=${wait}` } : {};
       generation = (await api.get(`/v1/generations/${encodeURIComponent(id)}`, { headers, signal })).body;
     });

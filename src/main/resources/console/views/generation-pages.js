@@ -23,7 +23,7 @@ export function generationPages({ api, redraw }, filters) {
 
   async function load(isFirst) {
     retry = () => load(isFirst);
-    const hasEnded = await loading.run(async (signal) => {
+    const hasEnded = await loading.restart(async (signal) => {
       const page = await get(signal, isFirst ? {} : { cursor });
       items = isFirst ? page.data : [...items, ...page.data];
       cursor = page.next_cursor;

@@ -10,6 +10,11 @@ export function requests(redraw) {
   let error = null;
   let isBusy = false;
 
+  function renew() {
+    controller.abort();
+    controller = new AbortController();
+  }
+
   return {
     isBusy: () => isBusy,
     error: () => error,
@@ -43,10 +48,14 @@ export function requests(redraw) {
       redraw();
       return true;
     },
+    /** Stops what is under way, and runs this instead: the last one wins. */
+    restart(work, options) {
+      renew();
+      return this.run(work, options);
+    },
     /** Stops what is under way, and forgets the last failure. Others can be run afterwards. */
     stop() {
-      controller.abort();
-      controller = new AbortController();
+      renew();
       error = null;
       isBusy = false;
     },

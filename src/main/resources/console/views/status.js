@@ -20,25 +20,20 @@ export function mount({ api, redraw }) {
   let lost = null;
   let readAt = null;
   let timer = null;
-  let reads = 0;
 
   async function load() {
-    const turn = ++reads;
+    clearTimeout(timer);
     const read = async (signal) => {
       const [now, unmatchedPage] = await Promise.all([
         api.get('/v1/status', { signal }),
         api.get('/v1/unmatched-generations', { query: { limit: 100 }, signal }),
       ]);
-      // a later one, such as after an adoption, knows better
-      if (turn !== reads) {
-        return;
-      }
       status = now.body;
       lost = unmatchedPage.body;
       readAt = new Date().toISOString();
     };
-    if (await loading.run(read, { isQuiet: true })) {
-      clearTimeout(timer);
+    // a later read, such as after an adoption, knows better
+    if (await loading.restart(read, { isQuiet: true })) {
       timer = setTimeout(poll, POLL);
     }
   }

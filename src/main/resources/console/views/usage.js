@@ -30,10 +30,9 @@ export function mount(context) {
   const measure = () => MEASURES.find(({ name }) => name === params.get('measure')) ?? MEASURES[0];
 
   async function load() {
-    loading.stop();
     const read = async (signal) =>
       (report = (await api.get('/v1/usage', { query: queryOf(params, zone()), signal })).body);
-    const hasEnded = await loading.run(async (signal) => {
+    const hasEnded = await loading.restart(async (signal) => {
       const assumed = zone();
       await read(signal);
       // days are those of the report's zone, which only a report tells

@@ -85,7 +85,7 @@ public final class Snapshot implements AutoCloseable {
 
     /** Opens the SQLite ledger in a directory, beside which there must be {@code ledger.id}. */
     static Snapshot ofDirectory(Path directory) {
-        return ofFile(directory.resolve(LEDGER), true);
+        return ofFile(directory.resolve(LEDGER), true, null);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Snapshot implements AutoCloseable {
      * @throws StartupException if it is missing or cannot be read
      */
     public static Snapshot ofFile(Path file) {
-        return ofFile(file, false);
+        return ofFile(file, false, null);
     }
 
     /**
@@ -103,18 +103,16 @@ public final class Snapshot implements AutoCloseable {
      * @param doubt why the ledger that was copied may be incomplete; null if there is no reason
      */
     static Snapshot ofCopy(Path file, @Nullable String doubt) {
-        try {
-            var source = reading(file, true);
-            return new Snapshot("SQLite " + file, new SqliteFile(file, true, identity(source, file), doubt), source);
-        } catch (SQLException e) {
-            throw SqliteOpening.unusable(file, e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ofFile(file, false, doubt);
     }
 
-    /** @param needsMark whether {@code ledger.id} must be beside it */
-    private static Snapshot ofFile(Path file, boolean needsMark) {
+    /**
+     * Opens a SQLite file.
+     *
+     * @param needsMark whether {@code ledger.id} must be beside it
+     * @param known why a file that is no ledger of a gateway may be incomplete; null if there is no reason
+     */
+    private static Snapshot ofFile(Path file, boolean needsMark, @Nullable String known) {
         try {
             if (!LedgerAdmission.isThere(file)) {
                 throw new StartupException("there is no ledger " + file
@@ -127,7 +125,7 @@ public final class Snapshot implements AutoCloseable {
             var identity = identity(source, file);
             // ledger.id is about the database beside it, not about a copy with another name
             var isLedger = file.endsWith(LEDGER) && (needsMark || recorded.isPresent());
-            var doubt = isLedger ? LedgerAdmission.doubt(file, identity, recorded) : null;
+            var doubt = isLedger ? LedgerAdmission.doubt(file, identity, recorded) : known;
             return new Snapshot("SQLite " + file, new SqliteFile(file, isAlone, identity, doubt), source);
         } catch (SQLException e) {
             throw SqliteOpening.unusable(file, e);

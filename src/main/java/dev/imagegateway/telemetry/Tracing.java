@@ -79,13 +79,13 @@ public final class Tracing {
             return work.get();
         }
         try {
-            var result = RequestScope.inSpan(tracer, span, work);
-            end(span, () -> {});
-            return result;
+            return RequestScope.inSpan(tracer, span, work);
         } catch (RuntimeException e) {
             // without the message, which may quote the request
-            end(span, () -> failed(span, e.getClass().getName()));
+            quietly(() -> failed(span, e.getClass().getName()));
             throw e;
+        } finally {
+            quietly(span::end);
         }
     }
 

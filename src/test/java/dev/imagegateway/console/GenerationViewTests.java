@@ -166,18 +166,23 @@ class GenerationViewTests {
         }
     }
 
+    /** Begins a generation of a user that the upstream does not answer before {@code letGo()}. */
+    private static void hold(Running console, String user) {
+        var books = Books.of(console);
+        console.gate().hold();
+        books.generateLater("a tortoise", user);
+        await().until(() -> books.get("/v1/generations?state=held&user=" + user)
+                        .json()
+                        .path("data")
+                        .size()
+                == 1);
+    }
+
     @Test
     void heldGenerationIsShownAndFollowed(Running console) {
-        var books = Books.of(console);
         try (var tab = Books.tab(console, "#/generations?user=held")) {
             assertThat(tab.find(".notice.empty")).containsText("No generation matches these filters.");
-            console.gate().hold();
-            books.generateLater("a tortoise", "held");
-            await().until(() -> books.get("/v1/generations?user=held&state=held")
-                            .json()
-                            .path("data")
-                            .size()
-                    == 1);
+            hold(console, "held");
             tab.button("Reload").click();
             assertThat(tab.find(".generation-state")).containsText("AIML is working on it. The price is on hold");
 
@@ -197,15 +202,8 @@ class GenerationViewTests {
     /** The list asks for the held ones only, so it has to ask for those that it shows, too. */
     @Test
     void generationThatTheFilterNoLongerSelectsIsFollowedToItsEnd(Running console) {
-        var books = Books.of(console);
-        console.gate().hold();
         try {
-            books.generateLater("a snail", "filtered");
-            await().until(() -> books.get("/v1/generations?user=filtered&state=held")
-                            .json()
-                            .path("data")
-                            .size()
-                    == 1);
+            hold(console, "filtered");
             try (var tab = Books.tab(console, "#/generations?user=filtered&state=held")) {
                 assertThat(tab.find(".generation-state")).containsText("AIML is working on it");
                 console.gate().letGo();

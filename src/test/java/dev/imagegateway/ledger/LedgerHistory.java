@@ -70,11 +70,19 @@ final class LedgerHistory {
                 .toList();
         var before = books.used();
         threads.invokeAll(requests).stream()
-                .map(Future::resultNow)
+                .map(LedgerHistory::result)
                 .filter(Hold.class::isInstance)
                 .map(Hold.class::cast)
                 .forEach(open::add);
         checkWalls(before, books.used());
+    }
+
+    /** With the cause, if it failed. */
+    private static <T> T result(Future<T> ended) {
+        if (ended.state() == Future.State.FAILED) {
+            throw new AssertionError("a thread failed", ended.exceptionNow());
+        }
+        return ended.resultNow();
     }
 
     /** What was settled may have passed a budget already, for it is a fact; no hold brings it further. */
@@ -94,14 +102,14 @@ final class LedgerHistory {
             ended.add(held);
             ends.add(anyEnd(held));
         }
-        threads.invokeAll(ends).forEach(Future::resultNow);
+        threads.invokeAll(ends).forEach(LedgerHistory::result);
     }
 
     /** Another word on what has ended, and two at once on the same. */
     private void contradict(ExecutorService threads) throws InterruptedException {
         if (!ended.isEmpty()) {
             var held = ended.get(random.nextInt(ended.size()));
-            threads.invokeAll(List.of(anyEnd(held), anyEnd(held))).forEach(Future::resultNow);
+            threads.invokeAll(List.of(anyEnd(held), anyEnd(held))).forEach(LedgerHistory::result);
         }
     }
 
@@ -132,7 +140,7 @@ final class LedgerHistory {
                         default -> () -> books.end(entry, State.SETTLED, credits, Evidence.VENDOR);
                     });
         }
-        threads.invokeAll(words).forEach(Future::resultNow);
+        threads.invokeAll(words).forEach(LedgerHistory::result);
     }
 
     private void checkRows() {
