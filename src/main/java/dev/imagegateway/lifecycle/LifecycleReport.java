@@ -3,6 +3,7 @@ package dev.imagegateway.lifecycle;
 import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.model.Lifecycle;
 import dev.imagegateway.model.Model;
+import dev.imagegateway.telemetry.GaugeGroup;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -10,9 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +24,15 @@ final class LifecycleReport {
     private static final Logger log = LoggerFactory.getLogger(LifecycleReport.class);
 
     private final Catalogue catalogue;
-    private final MultiGauge shutdowns;
+    private final GaugeGroup shutdowns;
     private Map<String, Lifecycle> reported;
 
     LifecycleReport(Catalogue catalogue, MeterRegistry meters) {
         this.catalogue = catalogue;
-        this.shutdowns = MultiGauge.builder("image.gateway.model.shutdown")
+        this.shutdowns = new GaugeGroup(MultiGauge.builder("image.gateway.model.shutdown")
                 .description("Time until the vendor ends the model; negative after it")
                 .baseUnit("seconds")
-                .register(meters);
+                .register(meters));
         this.reported = current();
         measure();
         catalogue.whenChanged(this::update);
@@ -61,14 +63,14 @@ final class LifecycleReport {
     }
 
     private void measure() {
-        var rows = new ArrayList<MultiGauge.Row<?>>();
+        var now = new HashMap<Tags, DoubleSupplier>();
         reported.forEach((model, lifecycle) -> {
-            if (lifecycle.shutdown() != null) {
-                rows.add(MultiGauge.Row.of(
-                        Tags.of("model", model), lifecycle.shutdown(), LifecycleReport::secondsUntil));
+            var shutdown = lifecycle.shutdown();
+            if (shutdown != null) {
+                now.put(Tags.of("model", model), () -> secondsUntil(shutdown));
             }
         });
-        shutdowns.register(rows, true);
+        shutdowns.set(now);
     }
 
     private static double secondsUntil(LocalDate day) {

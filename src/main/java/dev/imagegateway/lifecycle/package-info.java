@@ -1,5 +1,5 @@
 /** Watches the vendor's announcements of the end of models, and reports what changes. */
-@ApplicationModule(allowedDependencies = {"billing", "deadline", "model"})
+@ApplicationModule(allowedDependencies = {"billing", "deadline", "model", "telemetry"})
 @NullMarked
 package dev.imagegateway.lifecycle;
 

@@ -5,12 +5,15 @@ import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.model.Model;
 import dev.imagegateway.model.Pricing;
+import dev.imagegateway.telemetry.GaugeGroup;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the catalogue's prices with the vendor's price list and with what was billed last, for each unit. */
@@ -21,15 +24,15 @@ public final class PriceDrift {
 
     private final Catalogue catalogue;
     private final ObservedPrices observed;
-    private final MultiGauge drifts;
+    private final GaugeGroup drifts;
 
     PriceDrift(Catalogue catalogue, ObservedPrices observed, MeterRegistry meters) {
         this.catalogue = catalogue;
         this.observed = observed;
-        this.drifts = MultiGauge.builder("image.gateway.catalogue.price.drift")
+        this.drifts = new GaugeGroup(MultiGauge.builder("image.gateway.catalogue.price.drift")
                 .description("The vendor's price of a unit minus the catalogue's; 0 within a credit")
                 .baseUnit("credits")
-                .register(meters);
+                .register(meters));
     }
 
     /**
@@ -64,20 +67,19 @@ public final class PriceDrift {
 
     /** Updates the gauges, which exist for prices that are known. */
     void measure() {
-        var rows = new ArrayList<MultiGauge.Row<?>>();
+        var now = new HashMap<Tags, DoubleSupplier>();
         for (var prices : known()) {
-            if (prices.listed() != null) {
-                rows.add(row(prices, "listed", prices.listed()));
-            }
-            if (prices.billed() != null) {
-                rows.add(row(prices, "billed", prices.billed()));
-            }
+            add(now, prices, "listed", prices.listed());
+            add(now, prices, "billed", prices.billed());
         }
-        drifts.register(rows, true);
+        drifts.set(now);
     }
 
-    private static MultiGauge.Row<Number> row(Prices prices, String source, Long price) {
-        return MultiGauge.Row.of(Tags.of("model", prices.model(), "source", source), prices.drift(price));
+    private static void add(Map<Tags, DoubleSupplier> gauges, Prices prices, String source, @Nullable Long price) {
+        if (price != null) {
+            var drift = prices.drift(price);
+            gauges.put(Tags.of("model", prices.model(), "source", source), () -> drift);
+        }
     }
 
     private List<Prices> known() {

@@ -2,7 +2,8 @@
  * Compares the ledger with the upstream's records: generations with unknown outcome, refunds, drift and the price list.
  * The ledger decides in its own transaction what a row changes.
  */
-@ApplicationModule(allowedDependencies = {"billing", "deadline", "image", "ledger", "model", "store", "upstream"})
+@ApplicationModule(
+        allowedDependencies = {"billing", "deadline", "image", "ledger", "model", "store", "telemetry", "upstream"})
 @NullMarked
 package dev.imagegateway.reconciliation;
 

@@ -13,7 +13,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,15 +32,20 @@ class LifecycleTests {
         var gateway = Gateway.start(
                 sandbox.url(), "--gateway.server.header-timeout=10m", "--gateway.server.body-timeout=10m");
         try (var caller = Executors.newVirtualThreadPerTaskExecutor()) {
-            var slow = SlowCase.all().stream()
-                    .filter(one -> one.name().endsWith("chunk extension"))
-                    .map(one -> caller.submit(() -> {
-                        try (var trickling = new SlowCaller(new Socket(
-                                InetAddress.getLoopbackAddress(), one.port().applyAsInt(gateway)))) {
-                            return trickling.send(one.sent()).trickle(one.trickled());
+            var slow = new ArrayList<Future<String>>();
+            for (var one : SlowCase.all()) {
+                if (one.name().endsWith("chunk extension")) {
+                    // sent before the generation, so that it is being read when the gateway stops
+                    var trickling = new SlowCaller(new Socket(
+                                    InetAddress.getLoopbackAddress(), one.port().applyAsInt(gateway)))
+                            .send(one.sent());
+                    slow.add(caller.submit(() -> {
+                        try (trickling) {
+                            return trickling.trickle(one.trickled());
                         }
-                    }))
-                    .toList();
+                    }));
+                }
+            }
             var answer = caller.submit(() -> gateway.generate(BASE64));
             await().until(() -> sandbox.posts().size() == 1);
 
