@@ -77,7 +77,8 @@ export function createApi(credential, refused) {
         signal,
         body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
         credentials: 'omit',
-        cache: 'no-store',
+        // with no-store, browsers send Cache-Control: no-cache, and a POST with a known seed would be billed again
+        cache: method === 'POST' ? 'default' : 'no-store',
         referrerPolicy: 'no-referrer',
       });
     } catch (error) {
@@ -101,8 +102,11 @@ export function createApi(credential, refused) {
   }
 
   const parsed = async (response) => {
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text, exactly) };
+    const body = await read(response, async () => {
+      const text = await response.text();
+      return text === '' ? null : JSON.parse(text, exactly);
+    });
+    return { status: response.status, headers: response.headers, body };
   };
 
   return {
@@ -111,8 +115,26 @@ export function createApi(credential, refused) {
     /** Resolves to {status, headers, body}. A body that is a text is sent as it is. */
     post: async (path, body, options) => parsed(await send('POST', path, { ...options, body })),
     /** Resolves to a Blob: pictures, CSV and ZIP that need the credential. */
-    blob: async (path, options) => (await send('GET', path, { accept: '*/*', ...options })).blob(),
+    blob: async (path, options) => {
+      const response = await send('GET', path, { accept: '*/*', ...options });
+      return read(response, () => response.blob());
+    },
   };
+}
+
+/** A response that ended early, or is not what the gateway sends. */
+export const unreadable = (headers) => new ApiProblem(0, {
+  title: 'The response could not be read',
+  detail: 'The response was cut off, or did not come from the gateway. A proxy in front of the gateway may have sent it.',
+}, headers.get('X-Request-Id'), headers);
+
+/** Reads the body of a successful response. */
+async function read(response, reader) {
+  try {
+    return await reader();
+  } catch (error) {
+    throw isAbort(error) ? error : unreadable(response.headers);
+  }
 }
 
 async function problemOf(response) {

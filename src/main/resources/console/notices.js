@@ -15,9 +15,17 @@ const NEXT_STEPS = {
   'upstream-rejected': 'Change the request as the message says.',
   'no-image': 'Change the prompt, and try again.',
   'outcome-unknown': 'It may have been billed. The gateway compares its ledger with the provider’s records, and shows the result under Generations.',
+  'still-generating': 'The generation goes on. Wait, or find it under Generations.',
+  'idempotency-in-progress': 'The generation goes on. Wait a moment, and try again.',
+  'delivery-failed': 'The picture is paid for and not lost. Try again in a moment.',
   'result-lost': 'It was paid for, but the images cannot be shown. Generate it again if you still need it.',
   'ledger-unavailable': 'Nothing was sent. Try again in a moment.',
   'provider-account': 'The operators of the gateway have to act; trying again does not help.',
+  'issuer-unavailable': 'Nothing was sent. Try again in a moment, or sign in with a client key.',
+  'not-found': 'Check the address. It may belong to another client, or was removed.',
+  'payload-too-large': 'Send less: a shorter text, or a picture by its URL instead of its bytes.',
+  'headers-too-large': 'Sign in with a shorter key or token, or tell the operators of the gateway.',
+  'idempotency-key-reused': 'Press Generate for a new request.',
   'internal-error': 'Tell the operators of the gateway the request id.',
 };
 

@@ -96,16 +96,35 @@ export function valuesOf(model, body) {
   const values = {};
   for (const { name, kind } of fieldsOf(model)) {
     const value = body[name];
-    if (value === undefined) {
+    if (value === undefined || value === null) {
       continue;
     }
     values[name] = kind === 'flag' ? value
-      : kind === 'size' ? (typeof value === 'string' ? { choice: value } : { choice: CUSTOM, width: String(value.width), height: String(value.height) })
-      : kind === 'lines' ? value.join('\n')
+      : kind === 'size' ? (typeof value === 'string' ? { choice: value } : { choice: CUSTOM, width: String(value.width ?? ''), height: String(value.height ?? '') })
+      : kind === 'lines' && Array.isArray(value) ? value.join('\n')
       : kind === 'json' ? JSON.stringify(value)
       : String(value);
   }
-  return values;
+  return fitting(model, values);
+}
+
+/**
+ * The values that a model's form can take. Models share names: a size is a choice of one and a number of another. Values
+ * for fields that the model does not have stay, for the next model.
+ */
+export function fitting(model, values) {
+  const fields = new Map(fieldsOf(model).map((field) => [field.name, field]));
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !fields.has(name) || fits(fields.get(name), value)));
+}
+
+function fits({ kind, schema }, value) {
+  switch (kind) {
+    case 'flag': return typeof value === 'boolean';
+    case 'size': return typeof value === 'object' && value !== null
+      && ['', CUSTOM, ...schema.oneOf.find((one) => one.enum).enum].includes(value.choice ?? '');
+    case 'choice': return value === '' || (typeof value === 'string' && schema.enum.some((one) => String(one) === value));
+    default: return typeof value === 'string';
+  }
 }
 
 const labelOf = (name) => {

@@ -8,6 +8,7 @@ export class Forecast {
   #redraw;
   #timer;
   #running;
+  #body;
 
   /** The last dry run's response: price, budgets, allowed. Null if there is none, or the request has faults. */
   result = null;
@@ -24,10 +25,18 @@ export class Forecast {
 
   /** Asks again after a pause; a later request replaces an earlier one. */
   request(body) {
+    this.#body = body;
     this.isStale = true;
     clearTimeout(this.#timer);
     this.#running?.abort();
     this.#timer = setTimeout(() => this.#ask(body), PAUSE_MS);
+  }
+
+  /** Asks for the same again. */
+  retry() {
+    this.problem = null;
+    this.request(this.#body);
+    this.#redraw();
   }
 
   /** Stops a request that is on its way, so that its response does not replace what is known later. */

@@ -1,11 +1,13 @@
 // The generations of this tab. Each press of the button is a run with an Idempotency-Key of its own. Runs are in
 // sessionStorage before they are sent, so that a reload goes on: sent again with its key, a run is never paid twice.
-import { ApiProblem, isAbort } from '../api.js';
+import { ApiProblem, isAbort, unreadable } from '../api.js';
 import { base64Source, pictureSource } from '../pictures.js';
 
 const PATH = '/v1/images/generations';
 const WAIT_SECONDS = 25;
 const PAUSE_MS = 3000;
+/** A picture that fails again so soon has another reason than the age of its URL. */
+const RENEWAL_MS = 60_000;
 const MOST_RUNS = 60;
 
 const newKey = () => 'console-' + [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
@@ -52,7 +54,7 @@ export class Runs {
     return run;
   }
 
-  /** Goes on waiting, or sends the run again with its key if it is not known whether it arrived. */
+  /** Goes on waiting, or sends the run again with its key: what had arrived is not paid again. */
   retry(run) {
     delete run.problem;
     run.state = run.path ? 'waiting' : 'sending';
@@ -100,31 +102,42 @@ export class Runs {
     try {
       answer = await this.#api.post(PATH, run.body, { signal, headers: { 'Idempotency-Key': run.key, 'Prefer': prefer } });
     } catch (error) {
-      if (['idempotency-in-progress', 'still-generating'].includes(error.code) && error.headers.get('Location')) {
-        this.#accepted(run, error.headers);
+      // accepted, although its body was cut off
+      const isAccepted = error.status === 0 || ['idempotency-in-progress', 'still-generating'].includes(error.code);
+      if (isAccepted && this.#accepted(run, error.headers)) {
         return;
       }
       throw error;
     }
-    this.#accepted(run, answer.headers);
+    const hasPath = this.#accepted(run, answer.headers);
     if (answer.body?.data) {
       // complete in itself: with gateway.replay.seeded.across-clients it may not be readable by its id
       await this.#done(run, answer.body, Date.now() - run.startedAt);
+    } else if (!hasPath) {
+      throw unreadable(answer.headers);
     }
   }
 
+  /** Takes over what the headers say of the generation. Returns whether its path is known. */
   #accepted(run, headers) {
     run.id = headers.get('X-Generation-Id') ?? run.id;
     run.path = headers.get('Location')?.replace(/^.*(?=\/v1\/generations\/)/, '') ?? (run.id && '/v1/generations/' + run.id);
-    run.isReplayed = headers.get('Idempotency-Replayed') === 'true' || ['hit', 'joined'].includes(headers.get('X-Cache'));
-    run.state = 'waiting';
-    this.#save();
+    // Idempotency-Replayed only says that this run was sent before: what that cost is the run's cost
+    run.isReplayed ||= ['hit', 'joined'].includes(headers.get('X-Cache'));
+    if (run.path) {
+      run.state = 'waiting';
+      this.#save();
+    }
+    return Boolean(run.path);
   }
 
   async #await(run, signal) {
     while (run.state === 'waiting') {
       try {
-        const { body } = await this.#api.get(run.path, { signal, headers: { Prefer: 'wait=' + WAIT_SECONDS } });
+        const { body, headers } = await this.#api.get(run.path, { signal, headers: { Prefer: 'wait=' + WAIT_SECONDS } });
+        if (!body?.state) {
+          throw unreadable(headers);
+        }
         delete run.note;
         if (body.state !== 'held') {
           await this.#ended(run, body);
@@ -133,10 +146,14 @@ export class Runs {
         if (isAbort(error)) {
           throw error;
         }
-        if (error.status === 404) {
+        if (error.code === 'not-found') {
           // another client's generation that answers this run: the answer to the run itself has its pictures
+          const { path } = run;
           await this.#send(run, signal, 'wait=' + WAIT_SECONDS);
-        } else if (error.status === 0 || error.status >= 500 || error.status === 429) {
+          if (run.state === 'waiting' && run.path === path) {
+            await pause(PAUSE_MS, signal);
+          }
+        } else if (error.status !== 401 && isPassing(error)) {
           run.note = error.message;
           this.#redraw();
           await pause((error.retryAfter ?? 0) * 1000 || PAUSE_MS, signal);
@@ -153,6 +170,7 @@ export class Runs {
       await this.#done(run, view.result, view.duration_ms, view.credits_used);
     } else {
       run.state = 'failed';
+      run.outcome = view.state;
       run.problem = view.problem ?? { title: 'There is no picture', detail: 'The generation ended without one.', status: 500 };
       run.credits = view.credits_used;
       this.#save();
@@ -165,7 +183,7 @@ export class Runs {
       durationMs,
       seed: result.seed === undefined || result.seed === null ? null : String(result.seed),
       credits: run.isReplayed ? 0 : credits ?? null,
-      pictures: result.data.map((image, i) => ({ url: image.url ?? null, isBlocked: result.has_nsfw_concepts?.[i] ?? false })),
+      pictures: picturesOf(result),
     });
     this.#save();
     await this.#showPictures(run);
@@ -185,18 +203,54 @@ export class Runs {
     this.#redraw();
   }
 
+  /** Gets the pictures again, after some could not be got. */
+  reload(run) {
+    delete run.pictureProblem;
+    delete run.renewedAt;
+    return this.#renew(run);
+  }
+
+  /** Called when a URL of the gateway does not work: its signature has expired, or was made with a key that is gone. */
+  async failedPicture(run, { isThumbnail = false } = {}) {
+    if (!run.renewedAt || Date.now() - run.renewedAt > RENEWAL_MS) {
+      await this.#renew(run);
+    } else if (!isThumbnail && !run.isRenewing) {
+      run.pictureProblem = notServed();
+      this.#redraw();
+    }
+  }
+
+  async #renew(run) {
+    run.renewedAt = Date.now();
+    run.isRenewing = true;
+    try {
+      const { body } = run.path ? await this.#api.get(run.path) : {};
+      if (!body?.result) {
+        throw body?.problem ? new ApiProblem(body.problem.status, body.problem, null) : notServed();
+      }
+      run.pictures = picturesOf(body.result);
+      this.#save();
+      await this.#showPictures(run);
+    } catch (error) {
+      run.pictureProblem = error;
+    }
+    run.isRenewing = false;
+    this.#redraw();
+  }
+
   #fail(run, error) {
-    if (isAbort(error)) {
+    // after a refused credential, the run goes on as soon as someone has signed in again
+    if (isAbort(error) || error.status === 401) {
       return;
     }
     run.state = 'failed';
-    run.problem = { ...error.problem, status: error.status, requestId: error.requestId };
+    run.problem = { ...error.problem ?? { title: 'Something failed in this page', detail: error.message }, status: error.status ?? 0, requestId: error.requestId };
     this.#save();
   }
 
   /** Pictures as base64 would exceed what the browser keeps, and are got again. */
   #save() {
-    const kept = this.list.map(({ sources, pictureProblem, note, ...run }) => run);
+    const kept = this.list.map(({ sources, pictureProblem, renewedAt, isRenewing, note, ...run }) => run);
     sessionStorage.setItem(this.#storageKey, JSON.stringify(kept));
     this.#redraw();
   }
@@ -204,6 +258,31 @@ export class Runs {
 
 /** The problem of a failed run, as an error. */
 export const problemOf = ({ problem }) => new ApiProblem(problem.status, problem, problem.requestId ?? null);
+
+/**
+ * How a failed run can be tried again: 'same' goes on with its path or its key, which is paid once at most; 'new' is
+ * for a generation that has ended without a bill; null if trying again does not help.
+ */
+export function retryOf(run) {
+  const error = problemOf(run);
+  if (!run.outcome && run.path) {
+    return 'same';
+  }
+  if (!isPassing(error) || (run.outcome && !error.code) || error.code === 'provider-account') {
+    return null;
+  }
+  return run.outcome === 'released' ? 'new' : 'same';
+}
+
+/** Not a refusal of the gateway: no response, a proxy's, or one that may be different next time. */
+const isPassing = ({ status, problem }) => !problem.type || status >= 500 || [409, 429].includes(status);
+
+const notServed = () => new ApiProblem(0, {
+  title: 'The picture cannot be shown',
+  detail: 'The gateway could not serve the picture. It may not be copied yet, or was removed.',
+}, null);
+
+const picturesOf = (result) => result.data.map((image, i) => ({ url: image.url ?? null, isBlocked: result.has_nsfw_concepts?.[i] ?? false }));
 
 const pause = (ms, signal) => new Promise((resolve, reject) => {
   const timer = setTimeout(resolve, ms);

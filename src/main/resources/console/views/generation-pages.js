@@ -5,6 +5,9 @@ const PAGE = 50;
 /** How often generations that have not ended are looked up, in milliseconds. */
 const POLL = 4_000;
 
+/** How often newer ones are looked up while none is open, in milliseconds. */
+const SLOW_POLL = 15_000;
+
 /**
  * The generations that are shown: pages that were loaded one after the other. Those that have not ended are looked up
  * again until they have; ones that began meanwhile are only counted, so that nothing moves under the reader's hand.
@@ -15,6 +18,7 @@ export function generationPages({ api, redraw }, filters) {
   let items = [];
   let cursor = null;
   let newer = 0;
+  let isLoaded = false;
   let timer = null;
   let retry = null;
 
@@ -28,6 +32,7 @@ export function generationPages({ api, redraw }, filters) {
       items = isFirst ? page.data : [...items, ...page.data];
       cursor = page.next_cursor;
       newer = isFirst ? 0 : newer;
+      isLoaded = true;
     });
     if (hasEnded) {
       schedule();
@@ -39,9 +44,10 @@ export function generationPages({ api, redraw }, filters) {
 
   function schedule() {
     clearTimeout(timer);
-    if (items.slice(0, PAGE).some(isOpen)) {
-      timer = setTimeout(poll, POLL);
+    if (!isLoaded) {
+      return;
     }
+    timer = setTimeout(poll, items.slice(0, PAGE).some(isOpen) ? POLL : SLOW_POLL);
   }
 
   async function poll() {

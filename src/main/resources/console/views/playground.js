@@ -1,7 +1,7 @@
 // The playground: a form for any model, its price while typing, and the pictures of this tab.
 import { html, nothing } from '../lit.js';
 import { busy, empty, problem } from '../notices.js';
-import { bodyOf, fieldTemplate, fieldsOf, valuesOf } from '../playground/fields.js';
+import { bodyOf, fieldTemplate, fieldsOf, fitting, valuesOf } from '../playground/fields.js';
 import { Forecast } from '../playground/forecast.js';
 import { Runs } from '../playground/runs.js';
 import { gallery, nothingYet, result } from '../playground/results.js';
@@ -31,6 +31,7 @@ export function mount({ api, session, redraw }) {
   let isPressed = false;
   let isSending = false;
   let chosenKey = null;
+  let isMoreOpen = false;
 
   async function load() {
     failure = null;
@@ -41,6 +42,7 @@ export function mount({ api, session, redraw }) {
       const usable = models.filter((one) => one.allowed);
       model = models.find((one) => one.id === kept.model) ?? usable.find((one) => one.id === FIRST_MODEL) ?? usable[0] ?? models[0];
       if (model) {
+        values = fitting(model, values);
         changed();
       }
       runs.resume();
@@ -63,6 +65,7 @@ export function mount({ api, session, redraw }) {
 
   function choose(id) {
     model = models.find((one) => one.id === id);
+    values = fitting(model, values);
     touched = new Set();
     isPressed = false;
     changed();
@@ -86,16 +89,16 @@ export function mount({ api, session, redraw }) {
   async function press(event) {
     event.preventDefault();
     isPressed = true;
-    await send(bodyOf(model, values));
+    await send(bodyOf(model, values), { isForm: true });
   }
 
-  async function send(body) {
+  async function send(body, { isForm = false } = {}) {
     isSending = true;
     chosenKey = null;
     redraw();
     const run = await runs.start(typeof body === 'string' ? body : JSON.stringify(body), { model: body.model ?? model.id, prompt: body.prompt ?? '' });
     isSending = false;
-    if (run.state === 'failed' && run.problem.errors) {
+    if (isForm && run.state === 'failed' && run.problem.errors) {
       // nothing was generated: the form shows what is wrong
       runs.remove(run);
       forecast.refused({ problem: run.problem });
@@ -131,6 +134,8 @@ export function mount({ api, session, redraw }) {
     stop: (run) => runs.stop(run),
     retry: (run) => runs.retry(run),
     remove: (run) => runs.remove(run),
+    reload: (run) => runs.reload(run),
+    failedPicture: (run, options) => runs.failedPicture(run, options),
   };
 
   /** A run's body. A seed beyond 2^53 keeps its digits. */
@@ -147,10 +152,10 @@ export function mount({ api, session, redraw }) {
       ${picker(models, model, choose)}
       ${fields.filter((one) => one.isRequired).map(field)}
       ${others.length ? html`<div class="notice error slim" role="alert">${others.map((fault) => html`<p dir="auto"><code>${fault.pointer ?? fault.parameter ?? ''}</code> ${fault.detail}</p>`)}</div>` : nothing}
-      <div class="foot">${price(forecast)}
+      <div class="foot">${price(forecast, () => forecast.retry())}
         <button class="primary wide" ?disabled=${isSending}>${isSending ? 'Sending …' : 'Generate'}</button></div>
       <div class="fields">${fields.filter((one) => one.isCommon && !one.isRequired).map(field)}</div>
-      ${more.length ? html`<details ?open=${more.some((one) => faultsAt('/' + one.name).length)}><summary>More parameters (${more.length})</summary><div class="fields">${more.map(field)}</div></details>` : nothing}
+      ${more.length ? html`<details ?open=${isMoreOpen || more.some((one) => faultsAt('/' + one.name).length)} @toggle=${(event) => (isMoreOpen = event.target.open)}><summary>More parameters (${more.length})</summary><div class="fields">${more.map(field)}</div></details>` : nothing}
     </form>`;
   }
 
@@ -174,7 +179,7 @@ export function mount({ api, session, redraw }) {
           ${gallery(runs.list, chosen, (run) => {
             chosenKey = run.key;
             redraw();
-          })}
+          }, actions.failedPicture)}
           ${code(bodyOf(model, values))}
         </div>
       </div>`;

@@ -1,5 +1,5 @@
 import { html, live, nothing } from '../lit.js';
-import { credits, number, usd } from '../format.js';
+import { credits, usd } from '../format.js';
 import { problem } from '../notices.js';
 import { faultsAt, reasonField } from './parts.js';
 import { requests } from './requests.js';
@@ -81,7 +81,7 @@ export function resolutionForm({ api, redraw }, resolved) {
       <div role="status">
         ${standing
           ? html`<p class="notice done">
-              Recorded: ${standing.state}${standing.credits_used === null ? '' : ` at ${number(standing.credits_used)} credits`}.
+              Recorded: ${standing.state}${standing.credits_used === null ? '' : html` at ${credits(standing.credits_used)}`}.
             </p>`
           : nothing}
         ${sending.error()?.status === 409 ? html`<p class="notice">It was decided meanwhile; this is how it stands now.</p>` : nothing}

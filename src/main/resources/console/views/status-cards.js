@@ -56,7 +56,9 @@ export function reconciliation({ reconciliation: { enabled, lag_seconds: lag, la
         ['Last complete', last === null ? 'not yet by this process' : time(last)],
         [
           'Unknown',
-          unknown.generations === 0
+          unknown === null
+            ? html`<span class="muted">not known: the ledger does not respond</span>`
+            : unknown.generations === 0
             ? 'none'
             : html`<a href="#/generations?state=unknown">${number(unknown.generations)}</a>, the oldest from
                 ${time(unknown.oldest_at)}`,

@@ -14,20 +14,24 @@ const VERY_LATE_SECONDS = 24 * 3600;
  * Whether money is safe and images can be made, in a sentence each, and what needs a look.
  *
  * @param status the answer of GET /v1/status
- * @param lost the answer of GET /v1/unmatched-generations
+ * @param lost the answer of GET /v1/unmatched-generations; null if there is none
  * @returns {{tone: 'good'|'warn'|'bad', sentence: string, images: string, reasons: unknown[]}}
  */
 export function headline(status, lost) {
   const bad = moneyAtRisk(status, lost);
+  const isKnown = lost !== null && status.unknown !== null;
   const warn = needsALook(status);
   const images = canMakeImages(status.upstream);
-  const tone = bad.length > 0 ? 'bad' : warn.length > 0 || !images.isGood ? 'warn' : 'good';
-  return { tone, sentence: sentence(bad, warn), images: images.sentence, reasons: [...bad, ...warn] };
+  const tone = bad.length > 0 ? 'bad' : warn.length > 0 || !images.isGood || !isKnown ? 'warn' : 'good';
+  return { tone, sentence: sentence(bad, warn, isKnown), images: images.sentence, reasons: [...bad, ...warn] };
 }
 
-function sentence(bad, warn) {
+function sentence(bad, warn, isKnown) {
   if (bad.length > 0) {
     return 'Money is not safe: the ledger and AIML’s bill may differ.';
+  }
+  if (!isKnown) {
+    return 'Whether money is safe is not known now: the ledger could not be read.';
   }
   switch (warn.length) {
     case 0:
@@ -41,7 +45,7 @@ function sentence(bad, warn) {
 
 function moneyAtRisk({ reconciliation }, lost) {
   const reasons = [];
-  if (lost.data.length > 0) {
+  if (lost?.data.length > 0) {
     reasons.push(
       `AIML billed ${lost.has_more ? 'more than ' : ''}${generations(lost.data.length)} that the ledger does not have. They are` +
         ' listed below.',
@@ -57,7 +61,7 @@ function moneyAtRisk({ reconciliation }, lost) {
 
 function needsALook({ unknown, reconciliation, price_drift: drift, models_ending: ending, degraded, images }) {
   const reasons = [];
-  if (unknown.generations > 0) {
+  if (unknown?.generations > 0) {
     reasons.push(html`
       ${generations(unknown.generations)} may have been billed. The price stays on hold, so no budget is overspent.
       <a href="#/generations?state=unknown">Look at them</a>

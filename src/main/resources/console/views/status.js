@@ -19,18 +19,27 @@ export function mount({ api, redraw }) {
   let status = null;
   let lost = null;
   let readAt = null;
+  let isPartial = false;
   let timer = null;
 
   async function load() {
     clearTimeout(timer);
     const read = async (signal) => {
-      const [now, unmatchedPage] = await Promise.all([
+      const answers = await Promise.allSettled([
         api.get('/v1/status', { signal }),
         api.get('/v1/unmatched-generations', { query: { limit: 100 }, signal }),
       ]);
-      status = now.body;
-      lost = unmatchedPage.body;
-      readAt = new Date().toISOString();
+      signal.throwIfAborted();
+      const failed = answers.find((answer) => answer.status === 'rejected');
+      isPartial = answers.some((answer) => answer.status === 'fulfilled');
+      if (isPartial) {
+        // what one of them says is shown; if neither responds, what was read last
+        [status, lost] = answers.map((answer) => answer.value?.body ?? null);
+        readAt = new Date().toISOString();
+      }
+      if (failed) {
+        throw failed.reason;
+      }
     };
     // a later read, such as after an adoption, knows better
     if (await loading.restart(read, { isQuiet: true })) {
@@ -46,11 +55,11 @@ export function mount({ api, redraw }) {
     template: () => html`
       <div class="row between view-head">
         <h1>${title}</h1>
-        <button type="button" ?disabled=${loading.isBusy() && !status} @click=${load}>Reload</button>
+        <button type="button" ?disabled=${loading.isBusy() && !readAt} @click=${load}>Reload</button>
       </div>
       ${loading.error() ? problem(loading.error(), { retry: load }) : nothing}
-      ${loading.error() && status ? html`<p class="hint">What follows is from ${time(readAt)} and may be out of date.</p>` : nothing}
-      ${status ? content() : loading.error() ? nothing : busy('Loading the status …')}
+      ${loading.error() && readAt && !isPartial ? html`<p class="hint">What follows is from ${time(readAt)} and may be out of date.</p>` : nothing}
+      ${readAt ? content() : loading.error() ? nothing : busy('Loading the status …')}
     `,
     dispose() {
       clearTimeout(timer);
@@ -59,7 +68,14 @@ export function mount({ api, redraw }) {
     },
   };
 
+  function unmatchedTable() {
+    return lost.data.length === 0 ? adoption.template() : unmatched(lost, adoption);
+  }
+
   function content() {
+    if (!status) {
+      return unmatchedTable();
+    }
     const { tone, sentence, images, reasons } = headline(status, lost);
     return html`
       <section class=${`headline ${tone}`} aria-label="Summary">
@@ -70,7 +86,7 @@ export function mount({ api, redraw }) {
       <div class="sections">
         ${upstream(status.upstream)} ${reconciliation(status)} ${dependencies(status)}
       </div>
-      ${lost.data.length === 0 ? adoption.template() : unmatched(lost, adoption)} ${priceDrift(status.price_drift)}
+      ${lost ? unmatchedTable() : adoption.template()} ${priceDrift(status.price_drift)}
       ${modelsEnding(status.models_ending)}
       <p class="hint">
         Version ${status.version}. Read at ${time(readAt)}, and again every 10 seconds. With several gateways, the upstream is

@@ -2,19 +2,21 @@ import { html, nothing } from '../lit.js';
 import { number, usd } from '../format.js';
 import { groupName, labelOf } from './usage-groups.js';
 
+const withUsd = (n) => html`${number(n)} <span class="usd">${usd(n)}</span>`;
+
 const COLUMNS = [
   ['Generations', 'generations'],
   ['Billed', 'settled'],
   ['Images', 'images'],
   ['Credits spent', 'credits_used'],
   ['USD', 'credits_used', usd],
-  ['On hold', 'credits_held'],
+  ['On hold', 'credits_held', withUsd],
   ['Unknown', 'unknown'],
   ['Replayed', 'reused'],
-  ['Credits saved', 'credits_saved'],
+  ['Credits saved', 'credits_saved', withUsd],
 ];
 
-const DRIFT = ['Drift', 'drift_credits'];
+const DRIFT = ['Drift', 'drift_credits', withUsd];
 
 /** The numbers of the chart, and the others of the report. Made when it is opened, because it can be long. */
 export function usageTable(redraw) {

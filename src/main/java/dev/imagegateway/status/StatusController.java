@@ -9,6 +9,7 @@ import dev.imagegateway.ledger.UnknownGenerations;
 import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.model.Lifecycle;
 import dev.imagegateway.model.Model;
+import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.reconciliation.PriceDrift;
@@ -66,6 +67,7 @@ final class StatusController {
      * The status of this process; what is in the ledger is that of all.
      *
      * @param degraded dependencies that do not respond, and without which the gateway works
+     * @param unknown null if the ledger does not respond; the rest of the status needs no database
      */
     record Status(
             String object,
@@ -73,7 +75,7 @@ final class StatusController {
             UpstreamStatus.View upstream,
             List<String> degraded,
             ReconciliationLoop.Standing reconciliation,
-            UnknownGenerations unknown,
+            @Nullable UnknownGenerations unknown,
             @JsonProperty("price_drift") List<PriceDrift.Prices> priceDrift,
             @JsonProperty("models_ending") List<Ending> modelsEnding,
             Images images) {}
@@ -108,13 +110,21 @@ final class StatusController {
                         upstream.now(),
                         degraded(),
                         reconciliation.standing(),
-                        books.unknownGenerations(),
+                        unknown(),
                         drift.different(),
                         catalogue.all().stream()
                                 .filter(model -> catalogue.lifecycle(model).status() == Lifecycle.Status.DEPRECATED)
                                 .map(this::ending)
                                 .toList(),
                         new Images(images.isKeeping(), images.fault())));
+    }
+
+    private @Nullable UnknownGenerations unknown() {
+        try {
+            return books.unknownGenerations();
+        } catch (GatewayException _) {
+            return null;
+        }
     }
 
     private List<String> degraded() {

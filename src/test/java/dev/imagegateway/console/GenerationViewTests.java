@@ -52,7 +52,7 @@ class GenerationViewTests {
             tab.page().getByLabel("Reason: how you know").fill("AIML's support, ticket 7");
             tab.button("Record: billed").click();
 
-            assertThat(tab.find(".notice.done")).hasText("Recorded: settled at 45,000 credits.");
+            assertThat(tab.find(".notice.done")).hasText("Recorded: settled at 45,000 credits $0.0225.");
             assertThat(tab.find(".generation-head")).containsText("Lost");
             assertThat(tab.find("form.resolution")).hasCount(0);
             assertThat(tab.find(".page")).containsText("An admin decided it");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.imagegateway.console.ConsoleInBrowser.Running;
+import dev.imagegateway.support.DataFolders;
+import dev.imagegateway.support.Gateway;
 import dev.imagegateway.support.TestKeys;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -202,6 +206,33 @@ class PlaygroundTests {
                 assertThat(tab.find("#code").textContent())
                         .contains(console.url() + "/v1/images/generations", "IMAGE_GATEWAY_KEY", "Idempotency-Key")
                         .doesNotContain("sandbox-key");
+            }
+        }
+    }
+
+    /** Has a gateway of its own, all of whose paths begin with the prefix. */
+    @Test
+    void everythingWorksBehindAPathPrefix(Running console) {
+        try (var gateway = Gateway.start(
+                console.server().url(),
+                "--server.servlet.context-path=/team/images",
+                "--gateway.images.store=disk",
+                "--gateway.images.directory=" + DataFolders.fresh())) {
+            var prefixed =
+                    new Running(console.server(), console.gate(), gateway, console.playwright(), console.browser());
+            try (var tab = Tab.open(prefixed, ColorScheme.LIGHT, false, "/team/images/console/")) {
+                tab.signIn(TestKeys.CLIENT);
+                tab.generate("a lane");
+
+                tab.hasPicture();
+                PlaywrightAssertions.assertThat(tab.find(".pictures img"))
+                        .hasAttribute("src", Pattern.compile(".*/team/images/v1/images/img-.*"));
+                tab.find("summary", "The request as code").click();
+                PlaywrightAssertions.assertThat(tab.find("#code"))
+                        .containsText(prefixed.url() + "/team/images/v1/images/generations");
+                tab.find(".results dl a").click();
+                PlaywrightAssertions.assertThat(tab.find(".generation-pictures img"))
+                        .isVisible();
             }
         }
     }

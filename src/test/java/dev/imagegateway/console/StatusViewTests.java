@@ -3,6 +3,7 @@ package dev.imagegateway.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.imagegateway.console.ConsoleInBrowser.Running;
 import dev.imagegateway.support.Gateway;
@@ -36,6 +37,24 @@ class StatusViewTests {
 
             tab.find(".headline a", "Look at them").click();
             assertThat(tab.find(".generation-state").first()).containsText("Unknown");
+        }
+    }
+
+    @Test
+    void whatOneOfTheRequestsAnswersIsShown(Running console) {
+        var lost = "**/v1/unmatched-generations**";
+        try (var tab = Books.tab(console, "#/usage")) {
+            tab.page().route(lost, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+            tab.page().navigate(console.url() + "/console/#/status");
+
+            assertThat(tab.find(".notice.error")).containsText("The response has the status 503");
+            assertThat(tab.find(".headline-sentence")).containsText("Whether money is safe is not known now");
+            assertThat(tab.find(".headline")).containsText("Images can be made.");
+            assertThat(tab.find(".keys")).containsText("in use");
+
+            tab.page().unroute(lost);
+            tab.button("Try again").click();
+            assertThat(tab.find(".headline-sentence")).containsText("Money is safe");
         }
     }
 

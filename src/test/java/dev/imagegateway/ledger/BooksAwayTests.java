@@ -10,7 +10,7 @@ import dev.imagegateway.support.process.PostgresServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads the books while their store is away is told so, and metrics stay as they were. */
+/** Whoever reads the books while their store is away is told so; the status and metrics show what is in memory. */
 class BooksAwayTests {
 
     @Test
@@ -36,6 +36,10 @@ class BooksAwayTests {
                                     .build()
                                     .uri()));
             assertThat(dry.problem()).isEqualTo("ledger-unavailable");
+            var status = office.get(TestKeys.ADMIN, "/v1/status");
+            office.assertOfSchema("GatewayStatus", status);
+            assertThat(status.json().path("unknown").isNull()).isTrue();
+            assertThat(status.json().at("/upstream/breaker").asString()).isEqualTo("closed");
             assertThat(limit(office)).isEqualTo(200_000);
 
             postgres.restart();
