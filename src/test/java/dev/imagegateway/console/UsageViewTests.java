@@ -58,12 +58,13 @@ class UsageViewTests {
         books.generate("a bill", "usage");
         books.generate("another", "usage");
         try (var tab = Books.tab(console, "#/usage")) {
-            for (var group : List.of("hour", "model", "client", "user")) {
-                var report = chosen(tab, "By", group);
+            for (var group : List.of("hour", "day", "model", "client", "user")) {
+                // the default has no value
+                var report = chosen(tab, "By", group.equals("day") ? "Day" : group);
                 var spent = report.path("total").path("credits_used").longValue();
 
                 assertThat(tab.find(".usage-report")).hasAttribute("data-group", group);
-                if (group.equals("hour")) {
+                if (group.equals("hour") || group.equals("day")) {
                     assertThat(tab.find(".chart-canvas canvas")).isVisible();
                     assertThat(tab.find(".chart-readout")).containsText("All: " + number(spent) + " credits");
                 } else {
