@@ -3,7 +3,7 @@ import { html, nothing, repeat } from '../lit.js';
 import { credits, duration, time } from '../format.js';
 import { empty, problem } from '../notices.js';
 import { faults } from '../views/parts.js';
-import { problemOf, retryOf } from './runs.js';
+import { problemOf, retryOf } from './retry.js';
 
 const STATES = { sending: 'sending', waiting: 'generating', stopped: 'not waiting', done: 'done', failed: 'failed' };
 

@@ -2,6 +2,7 @@
 // sessionStorage before they are sent, so that a reload goes on: sent again with its key, a run is never paid twice.
 import { ApiProblem, isAbort, unreadable } from '../api.js';
 import { base64Source, pictureSource } from '../pictures.js';
+import { isPassing } from './retry.js';
 
 const PATH = '/v1/images/generations';
 const WAIT_SECONDS = 25;
@@ -255,27 +256,6 @@ export class Runs {
     this.#redraw();
   }
 }
-
-/** The problem of a failed run, as an error. */
-export const problemOf = ({ problem }) => new ApiProblem(problem.status, problem, problem.requestId ?? null);
-
-/**
- * How a failed run can be tried again: 'same' goes on with its path or its key, which is paid once at most; 'new' is
- * for a generation that has ended without a bill; null if trying again does not help.
- */
-export function retryOf(run) {
-  const error = problemOf(run);
-  if (!run.outcome && run.path) {
-    return 'same';
-  }
-  if (!isPassing(error) || (run.outcome && !error.code) || error.code === 'provider-account') {
-    return null;
-  }
-  return run.outcome === 'released' ? 'new' : 'same';
-}
-
-/** Not a refusal of the gateway: no response, a proxy's, or one that may be different next time. */
-const isPassing = ({ status, problem }) => !problem.type || status >= 500 || [409, 429].includes(status);
 
 const notServed = () => new ApiProblem(0, {
   title: 'The picture cannot be shown',

@@ -64,6 +64,24 @@ class GenerationViewTests {
     }
 
     @Test
+    void newerGenerationsAreCountedWhileNoneIsOpen(Running console) {
+        var books = Books.of(console);
+        books.generate("old", "newer");
+        books.keptImages("newer", 1);
+        try (var tab = Books.tab(console, "#/usage")) {
+            tab.page().clock().install();
+            tab.page().navigate(console.url() + "/console/#/generations?user=newer");
+            assertThat(tab.find(".generation")).hasCount(1);
+            books.generate("new", "newer");
+
+            tab.page().clock().fastForward(16_000);
+
+            tab.button("Show 1 newer").click();
+            assertThat(tab.find(".generation")).hasCount(2);
+        }
+    }
+
+    @Test
     void selectedImagesAreDownloadedAsOneZip(Running console) throws IOException {
         var books = Books.of(console);
         books.generate("one", "zip");
