@@ -2,7 +2,7 @@
 import { html, live, nothing } from '../lit.js';
 import { credits, usd } from '../format.js';
 
-const UNITS = { 'image': 'image', 'megapixel': 'megapixel', 'input-and-output-image': 'image, input or output' };
+const UNITS = { 'image': 'image', 'megapixel': 'megapixel', 'input-and-output-image': 'image, input or output', 'input-image-and-output-megapixel': 'input image or output megapixel' };
 
 /** A model's price as a text, such as $0.0455 per image. */
 function priceText({ price }) {

@@ -57,18 +57,14 @@ public record Client(
         return new Client(id, Set.copyOf(more), models, limits, budget, seededResults, imageUrl);
     }
 
-    /**
-     * Checks that the client may use a model.
-     *
-     * @throws GatewayException {@code forbidden} if not
-     */
-    public void requireModel(Model model) {
-        if (!models.allows(model)) {
-            throw Problem.of(
-                            ProblemType.FORBIDDEN,
-                            "Your client may not use this model; GET /v1/models lists those that it may.")
-                    .asException();
-        }
+    /** Returns {@code forbidden} if the client may not use a model; null if it may. */
+    public @Nullable GatewayException refusalOf(Model model) {
+        return models.allows(model)
+                ? null
+                : Problem.of(
+                                ProblemType.FORBIDDEN,
+                                "Your client may not use this model; GET /v1/models lists those that it may.")
+                        .asException();
     }
 
     /**

@@ -5,6 +5,8 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.model.Fingerprint;
 import dev.imagegateway.model.ImageGenerationRequest;
+import dev.imagegateway.model.ParsedRequest;
+import dev.imagegateway.problem.Problem;
 import dev.imagegateway.ratelimit.ImageLoad;
 import dev.imagegateway.replay.LookupRequest;
 import dev.imagegateway.replay.RepeatHeaders;
@@ -13,7 +15,7 @@ import dev.imagegateway.telemetry.RequestOrigin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image request that was parsed, validated and authorised.
+ * An image request that was parsed, validated and authorised, or that only an earlier generation can answer.
  *
  * @param generationId the id of the generation that is created if no earlier one answers the request. Ids sort by time.
  *     The id appears in response headers, logs and the ledger, and upstream with the attempt's number appended.
@@ -39,7 +41,7 @@ record AcceptedRequest(
 
     static AcceptedRequest of(
             Client client,
-            ImageGenerationRequest image,
+            ParsedRequest parsed,
             byte[] identity,
             RepeatHeaders headers,
             WaitPreference preference,
@@ -47,12 +49,14 @@ record AcceptedRequest(
             String baseUrl) {
         // a caller that gets 202 at once queries its images by id and does not send the request again
         var acceptedAtOnce = preference.isAsync() && preference.maxWait().isZero();
+        var image = parsed.request();
+        var refusal = parsed.refusal() == null ? null : parsed.refusal().problem();
         var bodyHash = headers.countedTry() == null ? null : Sha256.hex(identity);
         return new AcceptedRequest(
                 "gen-" + UUID_V7.generate(),
                 image,
                 image.chooseSeed(),
-                new LookupRequest(client, image, Fingerprint.of(image), bodyHash, headers, acceptedAtOnce),
+                new LookupRequest(client, image, Fingerprint.of(image), bodyHash, headers, acceptedAtOnce, refusal),
                 preference,
                 origin,
                 baseUrl,
@@ -61,6 +65,12 @@ record AcceptedRequest(
 
     Client client() {
         return lookup.client();
+    }
+
+    /** Why no generation may be begun for it; null if one may be. */
+    @Nullable
+    Problem refusal() {
+        return lookup.refusal();
     }
 
     /** What it counts against its client's limits. */

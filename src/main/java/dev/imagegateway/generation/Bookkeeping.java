@@ -20,6 +20,7 @@ import dev.imagegateway.ledger.Ledger;
 import dev.imagegateway.ledger.NewImage;
 import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.model.Price;
+import dev.imagegateway.model.Pricing;
 import dev.imagegateway.problem.Problem;
 import dev.imagegateway.problem.ProblemType;
 import dev.imagegateway.telemetry.Tracing;
@@ -268,14 +269,17 @@ final class Bookkeeping {
 
     private void compare(AcceptedRequest request, CompletionDetails facts, Credits held, Cost cost) {
         if (cost.source() != Source.CATALOGUE) {
+            var estimate = request.image().estimate();
             observed.stated(
                     request.image().model().id(),
-                    request.image().estimate().units(),
+                    estimate.unit().label(),
+                    estimate.units(),
                     Objects.requireNonNullElse(facts.imagesDelivered(), 0)
                             < request.image().imagesAsked(),
                     cost.credits());
         }
-        if (cost.credits().amount() > held.amount()) {
+        if (cost.credits().amount()
+                > held.amount() + Pricing.ROUNDING * request.image().imagesAsked()) {
             stalePrices.increment();
             log.warn(
                     "{} cost {} credits and {} were held: the catalogue's price of {} is stale",

@@ -74,12 +74,18 @@ record GenerationJourney(
         };
     }
 
-    /** replay: an earlier generation answers the request, free of charge, or the request gets its own. */
+    /**
+     * replay: an earlier generation answers the request, free of charge, or the request gets its own, unless its model may
+     * no longer be used.
+     */
     private StepResult find(AcceptedRequest request, EarlierSearch search, ResponseHeaders headers) {
         return switch (tracing.step("replay", search::find)) {
             case LookupResult.Found found -> replay(request, found.earlier(), search, headers);
             case LookupResult.Rejected rejected -> new Rejected(rejected.problem());
-            case Reservation reservation -> limit(request, reservation, headers);
+            case Reservation reservation ->
+                request.refusal() == null
+                        ? limit(request, reservation, headers)
+                        : reject(reservation, request.refusal());
         };
     }
 

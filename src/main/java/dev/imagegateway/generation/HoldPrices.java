@@ -5,6 +5,7 @@ import dev.imagegateway.ledger.ObservedPrices;
 import dev.imagegateway.model.Catalogue;
 import dev.imagegateway.model.ImageGenerationRequest;
 import dev.imagegateway.model.PriceUnit;
+import dev.imagegateway.model.Pricing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class HoldPrices {
                 .forEach(model -> catalogue
                         .pricing(model)
                         .filter(price -> price.unit() != PriceUnit.TOKEN)
-                        .ifPresent(price -> gauge(model.id()).set(highest(model.id(), price.unitPrice()))));
+                        .ifPresent(
+                                price -> gauge(model.id()).set(highest(model.id(), price.unit(), price.unitPrice()))));
     }
 
     /** The credits to hold for a request. */
@@ -46,9 +48,9 @@ final class HoldPrices {
         var estimate = request.estimate();
         var model = request.model().id();
         var listed = estimate.creditsPerUnit();
-        var price = highest(model, listed);
+        var price = highest(model, estimate.unit(), listed);
         var before = gauge(model).getAndSet(price);
-        if (price > listed && before != price) {
+        if (price > listed + Pricing.ROUNDING && before != price) {
             log.warn(
                     "A unit ({}) of {} costs {} credits and the catalogue says {}: the higher price is held. Correct"
                             + " gateway.catalogue.prices, or set gateway.catalogue.hold-price to catalogue",
@@ -60,10 +62,10 @@ final class HoldPrices {
         return new Credits(Math.multiplyExact(price, estimate.units()));
     }
 
-    private long highest(String model, long listed) {
+    private long highest(String model, PriceUnit unit, long listed) {
         return catalogue.holdsCataloguePrice()
                 ? listed
-                : observed.highest(model)
+                : observed.highest(model, unit.label())
                         .map(price -> Math.max(listed, price.amount()))
                         .orElse(listed);
     }

@@ -133,6 +133,9 @@ final class ImageGenerationController {
     private DryRun.Forecast forecast(
             Client client, ImageRequestPath path, Query query, HttpServletRequest http, HttpServletResponse response) {
         var parsed = parsed(client, path, bodies.read(http), query, RepeatHeaders.of(http), http, response);
+        if (parsed.refusal() != null) {
+            throw parsed.refusal();
+        }
         return dryRun.of(client, parsed.request());
     }
 
@@ -141,9 +144,12 @@ final class ImageGenerationController {
         var headers = RepeatHeaders.of(http);
         var body = bodies.read(http);
         var parsed = tracing.step("validate", () -> parsed(client, path, body, query, headers, http, response));
+        if (parsed.refusal() != null && !headers.isRecognisable()) {
+            throw parsed.refusal();
+        }
         return AcceptedRequest.of(
                 client,
-                parsed.request(),
+                parsed,
                 path.identity(body),
                 headers,
                 WaitPreference.of(http, waiting),
@@ -164,9 +170,8 @@ final class ImageGenerationController {
             response.setHeader("X-Ignored-Parameters", String.join(", ", parsed.ignored()));
         }
         var model = parsed.request().model();
-        client.requireModel(model);
         LifecycleHeaders.write(model.id(), catalogue.lifecycle(model), http, response);
-        return parsed;
+        return parsed.refusal() == null ? parsed.withRefusal(client.refusalOf(model)) : parsed;
     }
 
     /** Returns the violations outside the body. */

@@ -57,6 +57,11 @@ public final class Violations {
         return found.size() >= MAX_VIOLATIONS;
     }
 
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     /**
      * Fails if there are violations.
      *

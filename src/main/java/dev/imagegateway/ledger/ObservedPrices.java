@@ -8,20 +8,23 @@ import dev.imagegateway.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What a unit of a model's price costs by the vendor's answers and by its price list. Known at once in this process, and within a few
- * seconds to other replicas and after a restart.
+ * What a unit of a model's price costs by the vendor's answers and by its price list. Known at once in this process, and
+ * within a few seconds to other replicas and after a restart.
  */
 public final class ObservedPrices {
 
@@ -58,56 +61,70 @@ public final class ObservedPrices {
 
     private record Key(String model, Source source) {}
 
-    private record Observed(long creditsPerUnit, long atMillis) {}
+    /**
+     * A price.
+     *
+     * @param unit what it is for; null if that is not known
+     */
+    private record Observed(long creditsPerUnit, @Nullable String unit, long atMillis) {
 
-    /** The highest observed price of a unit; empty if none is known. */
-    public Optional<Credits> highest(String model) {
+        private boolean isFor(String asked) {
+            return unit == null || unit.equals(asked);
+        }
+
+        private Observed of(@Nullable String known) {
+            return unit != null || known == null ? this : new Observed(creditsPerUnit, known, atMillis);
+        }
+    }
+
+    /**
+     * The highest observed price of a unit; empty if none is known.
+     *
+     * @param unit what the price is for. Prices for other units are ignored.
+     */
+    public Optional<Credits> highest(String model, String unit) {
         return Stream.of(Source.values())
-                .map(source -> prices.get(new Key(model, source)))
-                .<Long>mapMulti((price, found) -> {
-                    if (price != null) {
-                        found.accept(price.creditsPerUnit());
-                    }
-                })
-                .max(Long::compare)
-                .map(Credits::new);
+                .flatMap(source -> last(model, unit, source).stream())
+                .max(Comparator.comparingLong(Credits::amount));
     }
 
     /** The price of a unit in the vendor's price list; empty if it is not known. */
-    public Optional<Credits> lastListed(String model) {
-        return last(model, Source.LISTED);
+    public Optional<Credits> lastListed(String model, String unit) {
+        return last(model, unit, Source.LISTED);
     }
 
     /** The price of a unit by the last cost that the vendor has stated; empty if it is not known. */
-    public Optional<Credits> lastStated(String model) {
-        return last(model, Source.STATED);
+    public Optional<Credits> lastStated(String model, String unit) {
+        return last(model, unit, Source.STATED);
     }
 
-    private Optional<Credits> last(String model, Source source) {
+    private Optional<Credits> last(String model, String unit, Source source) {
         return Optional.ofNullable(prices.get(new Key(model, source)))
+                .filter(price -> price.isFor(unit))
                 .map(price -> new Credits(price.creditsPerUnit()));
     }
 
     /** Records the price of a unit in the vendor's price list. */
-    public void listed(String model, Credits perUnit) {
-        put(new Key(model, Source.LISTED), new Observed(perUnit.amount(), clock.millis()), false);
+    public void listed(String model, String unit, Credits perUnit) {
+        put(new Key(model, Source.LISTED), new Observed(perUnit.amount(), unit, clock.millis()), false);
     }
 
     /**
      * Records the cost that the vendor has stated for a generation.
      *
+     * @param unit what the price was for
      * @param units how many units were held
      * @param isPartial whether fewer images were made than requested. Their cost can only raise the price.
      */
-    public void stated(String model, long units, boolean isPartial, Credits cost) {
-        put(new Key(model, Source.STATED), new Observed(perUnit(cost, units), clock.millis()), isPartial);
+    public void stated(String model, String unit, long units, boolean isPartial, Credits cost) {
+        put(new Key(model, Source.STATED), new Observed(perUnit(cost, units), unit, clock.millis()), isPartial);
     }
 
     /** Records a cost in the vendor's logs. It can only raise the price, because refunds may be deducted from it. */
     void logged(String model, long units, long cost, Instant at) {
         put(
                 new Key(model, Source.STATED),
-                new Observed(perUnit(new Credits(cost), units), Math.min(at.toEpochMilli(), clock.millis())),
+                new Observed(perUnit(new Credits(cost), units), null, Math.min(at.toEpochMilli(), clock.millis())),
                 true);
     }
 
@@ -119,9 +136,12 @@ public final class ObservedPrices {
         prices.merge(key, next, (before, then) -> {
             // the clock may have been set back since
             var isOlder = then.atMillis() < Math.min(before.atMillis(), clock.millis());
+            if (before.unit() != null && then.unit() != null && !before.unit().equals(then.unit())) {
+                return isOlder ? before : then;
+            }
             var isLower = then.creditsPerUnit() < before.creditsPerUnit();
-            var isSame = then.creditsPerUnit() == before.creditsPerUnit();
-            return isOlder || isSame || (onlyRaises && isLower) ? before : then;
+            var isSame = then.creditsPerUnit() == before.creditsPerUnit() && Objects.equals(then.unit(), before.unit());
+            return isOlder || isSame || (onlyRaises && isLower) ? before : then.of(before.unit());
         });
     }
 
@@ -149,13 +169,16 @@ public final class ObservedPrices {
         var now = clock.millis();
         var read = new HashMap<Key, Observed>();
         List<Map.Entry<Key, Observed>> rows = reads.read(jdbc -> jdbc.query(
-                "SELECT model, source, credits_per_image, observed_at FROM observed_price",
+                "SELECT model, source, credits_per_image, unit, observed_at FROM observed_price",
                 (row, _) -> Map.entry(
                         new Key(
                                 row.getString("model"),
                                 Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT))),
                         // a time in the future would outlast all later observations
-                        new Observed(row.getLong("credits_per_image"), Math.min(now, row.getLong("observed_at"))))));
+                        new Observed(
+                                row.getLong("credits_per_image"),
+                                row.getString("unit"),
+                                Math.min(now, row.getLong("observed_at"))))));
         rows.forEach(row -> read.put(row.getKey(), row.getValue()));
         isRead = true;
         stored = read;
@@ -164,12 +187,14 @@ public final class ObservedPrices {
 
     private static Integer write(JdbcTemplate jdbc, Map<Key, Observed> changed) {
         changed.forEach((key, price) -> jdbc.update(
-                "INSERT INTO observed_price (model, source, credits_per_image, observed_at) VALUES (?, ?, ?, ?)"
+                "INSERT INTO observed_price (model, source, credits_per_image, unit, observed_at)"
+                        + " VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT (model, source) DO UPDATE SET credits_per_image = excluded.credits_per_image,"
-                        + " observed_at = excluded.observed_at",
+                        + " unit = excluded.unit, observed_at = excluded.observed_at",
                 key.model(),
                 key.source().label(),
                 price.creditsPerUnit(),
+                price.unit(),
                 price.atMillis()));
         return changed.size();
     }

@@ -38,10 +38,20 @@ final class CatalogueCheck implements SettingsCheck {
             }
         });
         for (int i = 0; i < properties.prices().size(); i++) {
-            var name = properties.prices().get(i).model();
-            if (name == null || models.find(name).isEmpty()) {
+            var price = properties.prices().get(i);
+            var name = price.model();
+            var model = name == null ? null : models.find(name).orElse(null);
+            if (model == null) {
                 faults.add("gateway.catalogue.prices[" + i + "].model must be a model's id or alias"
                         + nearest(name, models));
+            } else if (price.unit() == PriceUnit.TOKEN) {
+                faults.add("gateway.catalogue.prices[" + i + "].unit cannot be token, because the bounds of tokens"
+                        + " need a model document: use image, with the most that an image can cost");
+            } else {
+                var fault = price.of(model).faultFor(model);
+                if (fault != null) {
+                    faults.add("gateway.catalogue.prices[" + i + "] " + fault);
+                }
             }
         }
         for (int i = 0; i < properties.permittedParameters().size(); i++) {

@@ -57,7 +57,8 @@ public record CatalogueProperties(
      *
      * @param model its id or an alias
      * @param credits AIML credits for each unit, above 0
-     * @param unit {@code image}, {@code megapixel} or {@code input-and-output-image}; by default that of the model's
+     * @param unit {@code image}, {@code megapixel}, {@code input-and-output-image} or
+     *     {@code input-image-and-output-megapixel}; by default that of the model's
      *     document, and {@code image} where that is {@code token} or missing
      * @param validFrom the first day on which it is valid, in UTC; always by default
      */
@@ -67,7 +68,7 @@ public record CatalogueProperties(
             @Nullable PriceUnit unit,
             @Nullable LocalDate validFrom) {
 
-        private Pricing of(Model known) {
+        Pricing of(Model known) {
             var documented =
                     known.pricing() == null ? PriceUnit.IMAGE : known.pricing().unit();
             var of = unit != null ? unit : documented == PriceUnit.TOKEN ? PriceUnit.IMAGE : documented;

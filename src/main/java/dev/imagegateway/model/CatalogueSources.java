@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -32,7 +31,7 @@ final class CatalogueSources {
     /** Parsed once, because the check of the settings and the catalogue both need them. */
     private static final class Own {
         private static final Map<String, byte[]> DOCUMENTS = read();
-        private static final Models MODELS = models(DOCUMENTS);
+        private static final Models MODELS = models(DOCUMENTS, Map.of());
 
         private static Map<String, byte[]> read() {
             var documents = new TreeMap<String, byte[]>();
@@ -87,14 +86,12 @@ final class CatalogueSources {
         if (ofDirectory.isEmpty()) {
             return Own.MODELS;
         }
-        var all = new LinkedHashMap<>(Own.DOCUMENTS);
-        all.putAll(ofDirectory);
-        return models(all);
+        return models(Own.DOCUMENTS, ofDirectory);
     }
 
-    private static Models models(Map<String, byte[]> documents) {
+    private static Models models(Map<String, byte[]> own, Map<String, byte[]> further) {
         var faults = new ArrayList<String>();
-        var models = Models.of(documents, faults);
+        var models = Models.of(own, further, faults);
         if (!faults.isEmpty()) {
             throw new StartupException(
                     faults.stream().map(fault -> "model document " + fault).toList());

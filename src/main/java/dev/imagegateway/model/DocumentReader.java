@@ -1,13 +1,11 @@
 package dev.imagegateway.model;
 
 import dev.imagegateway.model.Model.OpenAi;
-import dev.imagegateway.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -99,7 +97,7 @@ final class DocumentReader {
                 parameters,
                 base == null ? openAi(document) : base.openAi(),
                 base == null ? names(document.references()) : base.referenceNames());
-        check(model);
+        ModelCheck.check(model);
         return model;
     }
 
@@ -163,48 +161,5 @@ final class DocumentReader {
                 size == null
                         ? null
                         : new OpenAi.Size(required("openai.size.parameter", size.parameter()), size.values()));
-    }
-
-    /** Checks that what a document names is there. */
-    private static void check(Model model) {
-        var parameters = model.parameters();
-        if (model.lifecycle().isServed() && !isText(parameters.get(Model.PROMPT))) {
-            throw new InvalidDocumentException("parameters.prompt must be a string");
-        }
-        var size = model.openAi().size();
-        Stream.concat(
-                        Stream.of(model.openAi().count(), size == null ? null : size.parameter()),
-                        model.referenceNames().stream())
-                .filter(Objects::nonNull)
-                .filter(name -> !parameters.containsKey(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new InvalidDocumentException("names a parameter " + name + " that it does not have");
-                });
-        var count = parameters.get(model.openAi().count());
-        if (count != null && !isBoundedInteger(count)) {
-            throw new InvalidDocumentException("openai.count must be an integer with a minimum and a maximum");
-        }
-        var seed = parameters.get(Model.SEED);
-        if (seed != null && !isBoundedInteger(seed)) {
-            throw new InvalidDocumentException("parameters.seed must be an integer with a minimum and a maximum");
-        }
-        var sized = size == null ? null : parameters.get(size.parameter());
-        if (size != null && sized != null && size.values() == null && !ImageGenerationRequest.isSize(sized)) {
-            throw new InvalidDocumentException("openai.size needs values, unless its parameter takes dimensions");
-        }
-    }
-
-    private static boolean isText(@Nullable Parameter parameter) {
-        return parameter != null
-                && parameter.schema() instanceof Schema.Single single
-                && single.rule().type().equals("string");
-    }
-
-    private static boolean isBoundedInteger(Parameter parameter) {
-        return parameter.schema() instanceof Schema.Single single
-                && single.rule().type().equals("integer")
-                && (single.rule().allowed().containsKey("maximum")
-                        || single.rule().allowed().containsKey("enum"));
     }
 }

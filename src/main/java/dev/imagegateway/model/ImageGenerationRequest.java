@@ -19,14 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
  *     omitted upstream.
  * @param responseFormat URLs or base64
  * @param user the end user, for the client's own accounting: up to 256 code points, none of them unsafe
- * @param pricing the price of the model when the request was read
+ * @param pricing the price of the model when the request was read; null if it has none, so that the request is not sent
  */
 public record ImageGenerationRequest(
         Model model,
         Map<String, Object> values,
         ResponseFormat responseFormat,
         @Nullable String user,
-        Pricing pricing) {
+        @Nullable Pricing pricing) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -80,7 +80,7 @@ public record ImageGenerationRequest(
      * @throws IllegalStateException if the price does not cover the request, which was checked when it was read
      */
     public Pricing.Estimate estimate() {
-        var estimate = pricing.estimate(this);
+        var estimate = pricing == null ? null : pricing.estimate(this);
         if (estimate == null) {
             throw new IllegalStateException("no price for a valid request");
         }
@@ -162,10 +162,15 @@ public record ImageGenerationRequest(
         return known == null ? null : known.defaultValue();
     }
 
-    /** Whether the same seed gives the same images: it does not if the upstream rewrites the prompt. */
+    /**
+     * Whether the same seed gives the same images. It does not if the upstream rewrites the prompt, and may not with
+     * reference images, because a URL can have another content later.
+     */
     public boolean isRepeatable() {
-        return model.parameters().values().stream()
-                .noneMatch(parameter -> parameter.rewritesPrompt() && Boolean.TRUE.equals(effective(parameter.name())));
+        return references() == 0
+                && model.parameters().values().stream()
+                        .noneMatch(parameter ->
+                                parameter.rewritesPrompt() && Boolean.TRUE.equals(effective(parameter.name())));
     }
 
     /** Whether a parameter takes named sizes or dimensions. */

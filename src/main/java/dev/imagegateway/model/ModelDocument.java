@@ -38,8 +38,8 @@ record ModelDocument(
 
         Pricing pricing() {
             if (unit == null) {
-                throw new InvalidDocumentException(
-                        "price needs a unit: image, megapixel, input-and-output-image or token");
+                throw new InvalidDocumentException("price needs a unit: image, megapixel, input-and-output-image,"
+                        + " input-image-and-output-megapixel or token");
             }
             return new Pricing(unit, credits, creditsPerPromptByte, bounds, source, asOf);
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class ModelRequestReader {
     }
 
     /**
-     * Returns the valid request.
+     * Returns the valid request, with a refusal if it has no price.
      *
      * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations
      */
@@ -57,6 +56,7 @@ final class ModelRequestReader {
         var ignored = ignored();
         fields.refuseUnknown(this::reason);
         var price = catalogue.pricing(model).orElse(null);
+        var isWellFormed = violations.isEmpty();
         if (price == null) {
             violations.add(
                     "/model",
@@ -64,18 +64,19 @@ final class ModelRequestReader {
                     "has no known price, so this gateway cannot account for it; its operators can set one in"
                             + " gateway.catalogue.prices");
         }
-        violations.throwIfAny();
-        var request = new ImageGenerationRequest(
-                model, values, format, user == null || user.isEmpty() ? null : user, Objects.requireNonNull(price));
-        if (request.pricing().estimate(request) == null) {
+        if (!isWellFormed) {
+            throw violations.asException();
+        }
+        var request =
+                new ImageGenerationRequest(model, values, format, user == null || user.isEmpty() ? null : user, price);
+        if (price != null && price.estimate(request) == null) {
             violations.add(
                     "/model",
                     "unpriced",
                     "has no known price for these parameters; the gateway's operators can set one in"
                             + " gateway.catalogue.prices");
         }
-        violations.throwIfAny();
-        return new ParsedRequest(request, ignored);
+        return new ParsedRequest(request, ignored, violations.isEmpty() ? null : violations.asException());
     }
 
     private void parameter(String name, Parameter parameter) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A complete set of models, by all their names. Immutable. */
@@ -21,17 +22,22 @@ final class Models {
     /**
      * Creates the models of documents.
      *
-     * @param sources the documents by where they come from; a later one replaces an earlier one of the same id
+     * @param own the documents of the gateway by where they come from
+     * @param further those of the operator, which replace own ones of the same id
      * @param faults receives what is wrong, with where it is
      */
-    static Models of(Map<String, byte[]> sources, List<String> faults) {
+    static Models of(Map<String, byte[]> own, Map<String, byte[]> further, List<String> faults) {
         var documents = new LinkedHashMap<String, ModelDocument>();
         var places = new HashMap<String, String>();
-        sources.forEach((place, content) -> {
+        Stream.of(own, further).flatMap(sources -> sources.entrySet().stream()).forEach(source -> {
+            var place = source.getKey();
             try {
-                var document = DocumentReader.parse(content);
+                var document = DocumentReader.parse(source.getValue());
+                var other = places.put(document.id(), place);
+                if (other != null && further.containsKey(other)) {
+                    throw new InvalidDocumentException("has the same id as " + other);
+                }
                 documents.put(document.id(), document);
-                places.put(document.id(), place);
             } catch (InvalidDocumentException e) {
                 faults.add(place + ": " + e.getMessage());
             }
@@ -44,7 +50,19 @@ final class Models {
                 faults.add(places.get(id) + ": " + e.getMessage());
             }
         });
+        models.checkFamilies(places, faults);
         return models;
+    }
+
+    /** A client's access by the name of a family must not be taken for that of a model, or the other way round. */
+    private void checkFamilies(Map<String, String> places, List<String> faults) {
+        byId.values().forEach(model -> {
+            var named = byName.get(model.family());
+            if (named != null && !named.id().equals(model.id())) {
+                faults.add(places.get(model.id()) + ": family " + model.family() + " is a name of the model "
+                        + named.id() + ": use another family");
+            }
+        });
     }
 
     private @Nullable Model base(ModelDocument document, Map<String, ModelDocument> documents) {

@@ -1,6 +1,7 @@
 package dev.imagegateway.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imagegateway.image.ResponseFormat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public record Pricing(
         @Nullable List<Bound> bounds,
         @Nullable String source,
         @Nullable LocalDate asOf) {
+
+    /** The vendor rounds amounts up from fractions, so that an image can cost a credit more than its price. */
+    public static final long ROUNDING = 1;
 
     /**
      * An upper bound of the cost of an image.
@@ -54,8 +58,24 @@ public record Pricing(
         if (unit != PriceUnit.TOKEN) {
             return credits == null || credits <= 0 ? "needs credits above 0 for each " + unit.label() : null;
         }
+        if (creditsPerPromptByte != null && creditsPerPromptByte < 0) {
+            return "needs credits-per-prompt-byte of 0 or more";
+        }
         return bounds == null || bounds.isEmpty() || bounds.stream().anyMatch(bound -> bound.credits() <= 0)
                 ? "needs bounds with credits above 0, because tokens are known only afterwards"
+                : null;
+    }
+
+    /** Returns why no request for a model could have this price; null if requests can. */
+    @Nullable
+    String faultFor(Model model) {
+        if (fault() != null) {
+            return fault();
+        }
+        var usual = new ImageGenerationRequest(model, Map.of(Model.PROMPT, ""), ResponseFormat.URL, null, this);
+        return unit.countsPixels() && usual.pixels() == null
+                ? "cannot be for each " + unit.label() + ", because the sizes of " + model.id()
+                        + " are not known in pixels; use image"
                 : null;
     }
 
@@ -68,10 +88,8 @@ public record Pricing(
         var images = (long) request.imagesAsked();
         return switch (unit) {
             case IMAGE -> flat(images);
-            case MEGAPIXEL -> {
-                var pixels = request.pixels();
-                yield pixels == null ? null : flat(Math.multiplyExact(pixels.billedMegapixels(), images));
-            }
+            case MEGAPIXEL -> byPixels(request, images, 0);
+            case INPUT_IMAGE_AND_OUTPUT_MEGAPIXEL -> byPixels(request, images, request.references());
             case INPUT_AND_OUTPUT_IMAGE -> flat(images + request.references());
             case TOKEN -> tokens(request, images);
         };
@@ -80,6 +98,13 @@ public record Pricing(
     /** The price of a unit: credits, or 1 for tokens, whose units are credits. */
     public long unitPrice() {
         return unit == PriceUnit.TOKEN ? 1 : Objects.requireNonNull(credits);
+    }
+
+    private @Nullable Estimate byPixels(ImageGenerationRequest request, long images, long references) {
+        var pixels = request.pixels();
+        return pixels == null
+                ? null
+                : flat(Math.addExact(Math.multiplyExact(pixels.billedMegapixels(), images), references));
     }
 
     private Estimate flat(long units) {

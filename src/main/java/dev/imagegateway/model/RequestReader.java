@@ -2,6 +2,7 @@ package dev.imagegateway.model;
 
 import dev.imagegateway.http.StrictJson;
 import dev.imagegateway.http.Violations;
+import dev.imagegateway.problem.GatewayException;
 import dev.imagegateway.problem.Violation;
 import dev.imagegateway.schema.Fields;
 import java.util.List;
@@ -31,7 +32,8 @@ public final class RequestReader {
      *
      * @param model the model that the path names; null if the body has to name it
      * @param otherViolations violations outside the body
-     * @throws dev.imagegateway.problem.GatewayException {@code invalid-request} with all violations
+     * @return the request, which has a refusal if only the state of its model keeps it from being sent
+     * @throws GatewayException {@code invalid-request} with all violations
      */
     public ParsedRequest read(byte[] body, @Nullable String model, List<Violation> otherViolations) {
         var violations = new Violations(otherViolations);
@@ -48,11 +50,30 @@ public final class RequestReader {
         var known =
                 name == null ? catalogue.defaultModel() : catalogue.find(name).orElse(null);
         if (known == null || !catalogue.isServed(known)) {
+            var isWellFormed = violations.isEmpty();
             refuse(name, known, violations);
             fields.requiredText(Model.PROMPT, rules.prompt);
-            throw violations.asException();
+            var refusal = violations.asException();
+            if (known == null || !isWellFormed) {
+                throw refusal;
+            }
+            return retired(known, tree, refusal);
         }
         return new ModelRequestReader(rules, catalogue, known, fields, violations).read();
+    }
+
+    /** Reads a request for a model that is retired now and was not when an equal one was sent. */
+    private ParsedRequest retired(Model model, ObjectNode tree, GatewayException refusal) {
+        var violations = new Violations();
+        try {
+            var fields = new Fields(tree, rules.validator(), violations);
+            fields.requiredText("model", rules.model);
+            var parsed = new ModelRequestReader(rules, catalogue, model, fields, violations).read();
+            return new ParsedRequest(parsed.request(), parsed.ignored(), refusal);
+        } catch (GatewayException _) {
+            // its parameters are of less interest than the model's end
+            throw refusal;
+        }
     }
 
     private static void name(String model, ObjectNode tree, Violations violations) {

@@ -63,14 +63,14 @@ final class PriceComparison {
             case IMAGE -> list.perImage(model.id());
             case MEGAPIXEL -> list.perMegapixel(model.id());
             // the form in which the vendor lists these is not known
-            case INPUT_AND_OUTPUT_IMAGE, TOKEN -> Optional.empty();
+            case INPUT_AND_OUTPUT_IMAGE, INPUT_IMAGE_AND_OUTPUT_MEGAPIXEL, TOKEN -> Optional.empty();
         };
     }
 
     private void compare(Model model, Pricing ours, Credits vendors) {
         listed.computeIfAbsent(model.id(), this::gauge).set(vendors.amount());
-        observed.listed(model.id(), vendors);
-        if (ours.unitPrice() != vendors.amount()) {
+        observed.listed(model.id(), ours.unit().label(), vendors);
+        if (Math.abs(ours.unitPrice() - vendors.amount()) > Pricing.ROUNDING) {
             log.warn(
                     "A unit ({}) of {} costs {} credits by the vendor's price list and {} by the catalogue: set"
                             + " gateway.catalogue.prices",

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Compares the catalogue's prices with the vendor's price list and with what was billed last, for each unit. */
 public final class PriceDrift {
 
-    /** The vendor rounds amounts up from fractions, so that equal prices can differ by a credit. */
-    private static final long ROUNDING = 1;
-
     private final Catalogue catalogue;
     private final ObservedPrices observed;
     private final GaugeGroup drifts;
@@ -56,7 +53,7 @@ public final class PriceDrift {
         }
 
         private long drift(@Nullable Long price) {
-            return price == null || Math.abs(price - catalogue) <= ROUNDING ? 0 : price - catalogue;
+            return price == null || Math.abs(price - catalogue) <= Pricing.ROUNDING ? 0 : price - catalogue;
         }
     }
 
@@ -93,8 +90,8 @@ public final class PriceDrift {
                 model.id(),
                 pricing.unit().label(),
                 pricing.unitPrice(),
-                credits(observed.lastListed(model.id())),
-                credits(observed.lastStated(model.id())));
+                credits(observed.lastListed(model.id(), pricing.unit().label())),
+                credits(observed.lastStated(model.id(), pricing.unit().label())));
     }
 
     private static @Nullable Long credits(Optional<Credits> price) {

@@ -79,10 +79,11 @@ final class DedupKeys {
         var settings = properties.seeded();
         if (!settings.enabled()
                 || !request.client().seededResults()
+                || request.refusal() != null
                 || reusable == Reusable.NO
                 || seed == null
                 || seed > MAX_SEED
-                // the vendor does not document how it rewrites prompts as deterministic
+                // rewritten prompts and reference images may differ the next time
                 || !request.image().isRepeatable()) {
             return Optional.empty();
         }

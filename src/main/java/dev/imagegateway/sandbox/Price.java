@@ -23,6 +23,8 @@ record Price(Unit unit, BigDecimal credits, BigDecimal perPromptToken) {
         MEGAPIXEL,
         /** Reference images count like generated ones. */
         INPUT_AND_OUTPUT_IMAGE,
+        /** Reference images, and megapixels of each generated one (guess). */
+        INPUT_IMAGE_AND_OUTPUT_MEGAPIXEL,
         TOKEN
     }
 
@@ -51,6 +53,10 @@ record Price(Unit unit, BigDecimal credits, BigDecimal perPromptToken) {
                 unit(units, "image", "input", credits, 1);
                 unit(units, "image", "output", credits, 1);
             }
+            case INPUT_IMAGE_AND_OUTPUT_MEGAPIXEL -> {
+                unit(units, "image", "input", credits, 1);
+                unit(units, "megapixel", "output", credits, 1);
+            }
             case TOKEN -> {
                 unit(units, "token", "input", perPromptToken, TOKENS);
                 unit(units, "token", "output", credits, TOKENS);
@@ -74,9 +80,9 @@ record Price(Unit unit, BigDecimal credits, BigDecimal perPromptToken) {
         }
         long units = switch (unit) {
             case IMAGE -> images;
-            case MEGAPIXEL ->
-                images * Math.max(1, (long) Math.ceil(request.pixels().megapixels()));
+            case MEGAPIXEL -> megapixels(request, images);
             case INPUT_AND_OUTPUT_IMAGE -> images + (long) request.references();
+            case INPUT_IMAGE_AND_OUTPUT_MEGAPIXEL -> megapixels(request, images) + request.references();
             case TOKEN -> images * Tokens.output(request);
         };
         BigDecimal cost = credits.multiply(BigDecimal.valueOf(units));
@@ -84,5 +90,9 @@ record Price(Unit unit, BigDecimal credits, BigDecimal perPromptToken) {
             cost = cost.add(perPromptToken.multiply(BigDecimal.valueOf(Tokens.input(request))));
         }
         return cost.setScale(0, RoundingMode.CEILING).longValueExact();
+    }
+
+    private static long megapixels(GenerationRequest request, int images) {
+        return images * Math.max(1, (long) Math.ceil(request.pixels().megapixels()));
     }
 }

@@ -37,6 +37,10 @@ final class Bounds {
         if (bounds.keywords.containsKey("minimum") != bounds.keywords.containsKey("maximum")) {
             throw new IllegalArgumentException("minimum and maximum must be given together");
         }
+        if (schema.has("default")
+                && !bounds.violatedBy(bounds.literal(schema.path("default"))).isEmpty()) {
+            throw new IllegalArgumentException("default is not one of the values that are allowed");
+        }
         return bounds;
     }
 

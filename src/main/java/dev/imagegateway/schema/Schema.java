@@ -66,7 +66,7 @@ public sealed interface Schema {
      */
     static Schema of(JsonNode schema) {
         if (schema.has("oneOf")) {
-            return nameOrMembers(schema.path("oneOf"));
+            return nameOrMembers(schema.path("oneOf"), schema.path("default"));
         }
         return switch (schema.path("type").asString("")) {
             case "object" -> members(schema);
@@ -75,12 +75,16 @@ public sealed interface Schema {
         };
     }
 
-    private static Schema nameOrMembers(JsonNode choices) {
+    private static Schema nameOrMembers(JsonNode choices, JsonNode usual) {
         if (choices.size() == 2
                 && of(choices.get(0)) instanceof Single(var name)
                 && name.allowed().containsKey("enum")
                 && of(choices.get(1)) instanceof Members members) {
-            return new NameOrMembers(name, members);
+            var either = new NameOrMembers(name, members);
+            if (usual.isString() && !either.names().contains(usual.stringValue())) {
+                throw new IllegalArgumentException("default is not one of the values that are allowed");
+            }
+            return either;
         }
         throw new IllegalArgumentException("oneOf must be a string with an enum, and an object");
     }

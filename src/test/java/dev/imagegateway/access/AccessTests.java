@@ -190,6 +190,25 @@ class AccessTests {
         }
     }
 
+    /** flux-2 and qwen-image are names of models and of what people call their families. */
+    @Test
+    void nameOfAModelGrantsNoneOfItsFamily(Sandbox sandbox) {
+        try (var gateway = gateway(sandbox, "--gateway.clients[1].models=flux-2,qwen-image")) {
+            for (var model : List.of("flux-2", "alibaba/qwen-image")) {
+                assertThat(byTeamB(gateway, model)).isEqualTo(200);
+            }
+            for (var model : List.of("flux-2-pro", "alibaba/qwen-image-2-0-pro")) {
+                assertThat(byTeamB(gateway, model)).isEqualTo(403);
+            }
+        }
+    }
+
+    private static int byTeamB(Gateway gateway, String model) {
+        return gateway.send(gateway.generation("{\"model\":\"" + model + "\",\"prompt\":\"a cat\"}")
+                        .setHeader("Authorization", "Bearer " + TestKeys.TEAM_B))
+                .status();
+    }
+
     @Test
     void keyThatAimlRefusesIsWrittenDown(Sandbox sandbox, CapturedOutput output) {
         try (var gateway = gateway(sandbox, "--gateway.upstream.api-key=" + TestKeys.UPSTREAM_NEXT)) {

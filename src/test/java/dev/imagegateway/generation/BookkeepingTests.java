@@ -102,6 +102,21 @@ class BookkeepingTests {
         }
     }
 
+    /** A price by image of before would otherwise be multiplied by the credits that a token price holds. */
+    @Test
+    void costOfAnotherUnitIsNotHeld(Sandbox sandbox) {
+        var body = "{\"model\":\"openai/gpt-image-1\",\"prompt\":\"a cat\"}";
+        try (var byImage = start(
+                sandbox,
+                "--gateway.catalogue.prices[0].model=openai/gpt-image-1",
+                "--gateway.catalogue.prices[0].credits=300000")) {
+            assertThat(byImage.generate(body).status()).isEqualTo(200);
+        }
+        try (var byToken = start(sandbox, "--gateway.clients[0].budget.credits-per-month=1000000")) {
+            assertThat(byToken.generate(body).status()).isEqualTo(200);
+        }
+    }
+
     private static void atOnce(Gateway gateway) throws InterruptedException {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             callers.invokeAll(Collections.nCopies(30, () -> gateway.generate(Gateway.A_CAT)));

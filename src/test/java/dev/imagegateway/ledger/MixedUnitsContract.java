@@ -17,11 +17,11 @@ abstract class MixedUnitsContract {
 
     private static final long BUDGET = 3_000_000;
 
-    /** By image, by megapixel, by input and output image, and by token. */
+    /** By image, by megapixel, by input image and output megapixel, and by token. */
     private static final List<String> BODIES = List.of(
             "{\"model\":\"stable-diffusion-v3-medium\",\"prompt\":\"a cat\",\"n\":2}",
             "{\"model\":\"flux/dev\",\"prompt\":\"a cat\",\"n\":2,\"image_size\":{\"width\":1536,\"height\":1536}}",
-            "{\"model\":\"blackforestlabs/flux-2-pro\",\"prompt\":\"a cat\",\"image_size\":\"square\","
+            "{\"model\":\"blackforestlabs/flux-2-pro\",\"prompt\":\"a cat\",\"image_size\":{\"width\":1536,\"height\":1536},"
                     + "\"image_urls\":[\"https://example.com/a.png\",\"https://example.com/b.png\"]}",
             "{\"model\":\"openai/gpt-image-1\",\"prompt\":\"a cat\",\"quality\":\"high\"}");
 

@@ -54,6 +54,10 @@ class LifecycleWatchTests {
             assertThat(shown.path("shutdown").asString()).isEqualTo("2099-12-31");
             assertThat(shown.path("replacement").asString()).isEqualTo("flux/dev");
 
+            var paid = send(gateway, "paid");
+            assertThat(paid.status()).isEqualTo(200);
+            var billed = upstream.sandbox().billedAttempts();
+
             announce(upstream, "\"status\":\"withdrawn\",\"shutdown_at\":\"2026-11-02\"");
             eventually().until(() -> gateway.metric(SECONDS, MODEL) < 0);
             var refused = gateway.generate(A_CAT);
@@ -61,6 +65,11 @@ class LifecycleWatchTests {
             assertThat(refused.json().at("/errors/0/detail").asString())
                     .isEqualTo("is retired since 2026-11-02; use 'flux/dev' instead");
             assertThat(refused.json().at("/errors/0/replacement").asString()).isEqualTo("flux/dev");
+            assertThat(send(gateway, "new").status()).isEqualTo(400);
+            var again = send(gateway, "paid");
+            assertThat(again.status()).as(again.text()).isEqualTo(200);
+            assertThat(again.header("X-Generation-Id")).isEqualTo(paid.header("X-Generation-Id"));
+            assertThat(upstream.sandbox().billedAttempts()).isEqualTo(billed);
             assertThat(model(gateway).status()).isEqualTo(404);
             assertThat(model(gateway).text()).contains("Use flux/dev instead");
 
@@ -75,6 +84,10 @@ class LifecycleWatchTests {
                                     + " flux/dev",
                             "flux-realism was retired and is live now, shutdown: not announced, replacement: none");
         }
+    }
+
+    private static Answer send(Gateway gateway, String key) {
+        return gateway.send(gateway.generation(A_CAT).header("Idempotency-Key", key));
     }
 
     @Test

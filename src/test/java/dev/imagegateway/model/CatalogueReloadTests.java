@@ -38,6 +38,28 @@ class CatalogueReloadTests {
               brush: {type: string, enum: [oil, "16:9"], default: oil, description: The brush.}
             """;
 
+    private static final String BY_TOKEN =
+            DOCUMENT.replace("unit: image, credits: 1000", "unit: token, bounds: BOUNDS");
+
+    /** Documents whose figures cannot work, with what is said of them. */
+    private static final Map<String, String> WRONG = Map.of(
+            DOCUMENT.replace("minimum: 1, maximum: 2", "minimum: 0, maximum: 2"),
+            "openai.count must be an integer with a minimum of 1 or more",
+            DOCUMENT.replace("default: 1,", "default: 3,"),
+            "parameters.how_many: default is not one of the values that are allowed",
+            DOCUMENT.replace("default: oil", "default: 7"),
+            "parameters.brush: 7 is not a string",
+            DOCUMENT.replace("family: painter", "family: flux-2"),
+            "family flux-2 is a name of the model blackforestlabs/flux-2",
+            DOCUMENT.replace("unit: image", "unit: megapixel"),
+            "price cannot be for each megapixel, because the sizes of acme/painter are not known in pixels",
+            BY_TOKEN.replace("BOUNDS", "[{when: {bruhs: oil}, credits: 9}]"),
+            "price.bounds.when names a parameter bruhs that it does not have",
+            BY_TOKEN.replace("BOUNDS", "[{when: {brush: ol}, credits: 9}]"),
+            "price.bounds.when.brush is not a value of that parameter: ol",
+            BY_TOKEN.replace("BOUNDS", "[{credits: 9}], credits-per-prompt-byte: -1"),
+            "price needs credits-per-prompt-byte of 0 or more");
+
     private final Path folder = DataFolders.fresh();
 
     private final StubUpstream upstream = new StubUpstream();
@@ -105,10 +127,21 @@ class CatalogueReloadTests {
 
         Files.writeString(
                 folder.resolve("schnell.yaml"),
-                DOCUMENT.replace("acme/painter", "flux/schnell").replace("painter]", "fast-painter]"));
+                DOCUMENT.replace("acme/painter", "flux/schnell")
+                        .replace("painter]", "fast-painter]")
+                        .replace("family: painter", "family: painters"));
         await().until(() -> gateway.generate("{\"model\":\"flux/schnell\",\"prompt\":\"a cat\",\"how_many\":2}")
                         .status()
                 == 200);
+
+        for (var wrong : WRONG.entrySet()) {
+            write(wrong.getKey());
+            await().untilAsserted(() -> assertThat(output).contains("painter.yaml: " + wrong.getValue()));
+        }
+        write(DOCUMENT);
+        Files.writeString(folder.resolve("twin.yaml"), DOCUMENT);
+        await().untilAsserted(() -> assertThat(output).contains("twin.yaml: has the same id as"));
+        Files.delete(folder.resolve("twin.yaml"));
 
         Files.delete(folder.resolve("painter.yaml"));
         await().until(() -> paint("") == 400);

@@ -105,6 +105,16 @@ abstract class SeededContract extends OnReplayFixture {
         assertThat(sandbox.billedAttempts()).isEqualTo(2);
     }
 
+    /** The URL of a reference can have another content by then. */
+    @Test
+    void requestsWithReferencesAreMadeEachTime() {
+        var body = of("flux-2-pro", ",\"seed\":3,\"image_urls\":[\"https://example.com/latest.png\"]");
+        for (int i = 0; i < 2; i++) {
+            assertThat(send(gateway, body).headers()).doesNotContainKey("X-Cache");
+        }
+        assertThat(sandbox.billedAttempts()).isEqualTo(2);
+    }
+
     @Test
     void callerMayHaveItMadeAnew() {
         var first = send(gateway, seeded("anew", 7));

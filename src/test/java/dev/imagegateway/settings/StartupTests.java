@@ -173,6 +173,16 @@ class StartupTests extends ConfigurationFixture {
                 WrongSettings.of(
                         "prices[0].valid-from is missing: a day such as 2027-01-01",
                         MODEL_PRICES + "[0].credits-per-image=1"),
+                WrongSettings.of(
+                        "gateway.catalogue.prices[0].unit cannot be token",
+                        "--gateway.catalogue.prices[0].model=gpt-image-2",
+                        "--gateway.catalogue.prices[0].credits=1",
+                        "--gateway.catalogue.prices[0].unit=token"),
+                WrongSettings.of(
+                        "gateway.catalogue.prices[0] cannot be for each megapixel",
+                        "--gateway.catalogue.prices[0].model=luma/uni-1",
+                        "--gateway.catalogue.prices[0].credits=1",
+                        "--gateway.catalogue.prices[0].unit=megapixel"),
                 WrongSettings.of("gateway.clients[0].key-hashes is empty", "--gateway.clients[0].key-hashes="),
                 WrongSettings.of(
                         "set gateway.rate-limit.redis.url to redis://host:port", "--gateway.rate-limit.store=redis"),
