@@ -54,4 +54,10 @@
 {{- if and (eq .Values.images.store "disk") .Values.database.url (not .Values.persistence.enabled) }}
 {{- fail "images.store is disk, and without persistence.enabled each new pod has lost all images: set it, or images.store to s3 or none" }}
 {{- end }}
+{{- if and (has .Values.images.store (list "" "disk")) .Values.persistence.enabled (not .Values.persistence.existingClaim) }}
+{{- $quota := default "10GB" .Values.images.quota }}
+{{- if gt (float64 (include "image-gateway.bytes" $quota)) (mulf 0.9 (include "image-gateway.bytes" .Values.persistence.size)) }}
+{{- fail (printf "images would fill the volume%s: images.quota (%s) is above 90 %% of persistence.size (%s); raise persistence.size, or lower images.quota" (empty .Values.database.url | ternary ", and the ledger could not be written" "") $quota .Values.persistence.size) }}
+{{- end }}
+{{- end }}
 {{- end }}

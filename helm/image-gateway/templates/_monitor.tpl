@@ -8,7 +8,12 @@ scheme: {{ empty (include "image-gateway.managementTls" .root) | ternary "http" 
 {{ $name }}: {{ . }}
 {{- end }}
 {{- end }}
-{{- range $name := list "relabelings" "metricRelabelings" "authorization" "tlsConfig" }}
+relabelings:
+  # the rules take a job for one installation, and the names of releases are only unique in their namespace
+  - targetLabel: job
+    replacement: {{ .root.Release.Namespace }}/{{ include "image-gateway.fullname" .root }}
+  {{- with .monitor.relabelings }}{{- toYaml . | nindent 2 }}{{- end }}
+{{- range $name := list "metricRelabelings" "authorization" "tlsConfig" }}
 {{- with get $.monitor $name }}
 {{ $name }}: {{- toYaml . | nindent 2 }}
 {{- end }}

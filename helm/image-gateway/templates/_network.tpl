@@ -22,6 +22,20 @@ to: {{- toYaml . | nindent 2 }}
 {{- toYaml ($ports | uniq) }}
 {{- end }}
 
+{{- /* The URL of sentinels does not have the ports of the servers that they name, whose default is 6379. */ -}}
+{{- define "image-gateway.redisPorts" -}}
+{{- $url := .Values.rateLimit.redis.url }}
+{{- if hasPrefix "redis-sentinel:" $url }}
+{{- $ports := list 6379 }}
+{{- range fromYamlArray (include "image-gateway.ports" (dict "url" $url "default" 26379)) }}
+{{- $ports = append $ports (int .) }}
+{{- end }}
+{{- toYaml (uniq $ports) }}
+{{- else }}
+{{- include "image-gateway.ports" (dict "url" $url "default" 6379) }}
+{{- end }}
+{{- end }}
+
 {{- define "image-gateway.s3Ports" -}}
 {{- $endpoint := default "https://" .Values.images.s3.endpoint }}
 {{- include "image-gateway.ports" (dict "url" $endpoint "default" (hasPrefix "http:" $endpoint | ternary 80 443)) }}

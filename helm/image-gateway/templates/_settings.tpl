@@ -46,6 +46,17 @@ Arguments: path, value, and the dict into which each setting is put by its canon
 {{- div (add $milliseconds 999) 1000 }}
 {{- end }}
 
+{{- /* A size in bytes: a quantity of Kubernetes, such as 20Gi or 20G, or a size of the gateway, such as 10GB, which is binary. */ -}}
+{{- define "image-gateway.bytes" -}}
+{{- $unit := regexFind "[A-Za-z]*$" . }}
+{{- $factor := hasSuffix "B" $unit | or (hasSuffix "i" $unit) | ternary 1024.0 1000.0 }}
+{{- $bytes := float64 (trimSuffix $unit .) }}
+{{- range until (index (dict "" 0 "B" 0 "K" 1 "M" 2 "G" 3 "T" 4 "P" 5) (regexFind "^[KMGTPB]?" (upper $unit))) }}
+{{- $bytes = mulf $bytes $factor }}
+{{- end }}
+{{- printf "%.0f" $bytes }}
+{{- end }}
+
 {{- /* Whether the port for callers uses TLS. */ -}}
 {{- define "image-gateway.tls" -}}
 {{- if and (include "image-gateway.has" (dict "root" . "name" "server.ssl")) (ne "false" (include "image-gateway.setting" (dict "root" . "name" "server.ssl.enabled" "default" "true"))) }}yes{{ end }}

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -91,17 +92,26 @@ public final class ReconciliationLoop implements SmartLifecycle {
         return new Standing(properties.enabled(), metrics.lagSeconds(), lastComplete);
     }
 
+    /**
+     * Runs a round and updates what depends on it. A step that fails does not prevent the next ones: a round that failed,
+     * or another replica, may have found billed failures, and the gauges must show that rounds fail.
+     */
     private void next() {
-        try {
+        RuntimeException failure = null;
+        for (var step : List.<Runnable>of(
+                () -> oneAtATime.run("reconciliation", this::round), billedFailures::look, this::stand)) {
             try {
-                oneAtATime.run("reconciliation", this::round);
-            } finally {
-                // a round that failed may have found one, or another replica
-                billedFailures.look();
+                step.run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
-            stand();
-        } catch (RuntimeException e) {
-            failed(e);
+        }
+        if (failure != null) {
+            failed(failure);
         }
     }
 

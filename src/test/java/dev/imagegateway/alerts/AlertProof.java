@@ -83,7 +83,10 @@ abstract class AlertProof {
         }
 
         private String tryIt(int block) {
-            return runbook.commands("Try it").get(block);
+            return runbook.commands("Try it").stream()
+                    .filter(commands -> !Runbook.isSetting(commands))
+                    .toList()
+                    .get(block);
         }
 
         /** Runs the commands that provoke the alerts, until each has fired. */

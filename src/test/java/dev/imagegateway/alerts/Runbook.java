@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A page of {@code docs/runbooks}.
@@ -26,9 +29,26 @@ record Runbook(String text) {
         }
     }
 
+    /** Whether a block of commands sets variables, with which the gateway is to be started. */
+    static boolean isSetting(String commands) {
+        return commands.startsWith("export ");
+    }
+
+    /** The variables that its section "Try it" sets, each with its value. */
+    Map<String, String> settings() {
+        return commands("Try it").stream()
+                .filter(Runbook::isSetting)
+                .flatMap(commands -> Stream.of(commands.strip().split("\\s+")).skip(1))
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+    }
+
     /** The blocks of shell commands in one of its sections. */
     List<String> commands(String section) {
         var beginning = text.indexOf("\n## " + section + "\n");
+        if (beginning < 0) {
+            return List.of();
+        }
         var end = text.indexOf("\n## ", beginning + 1);
         return COMMANDS.matcher(text.substring(beginning, end < 0 ? text.length() : end))
                 .results()

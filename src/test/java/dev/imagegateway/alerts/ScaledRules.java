@@ -18,9 +18,9 @@ final class ScaledRules {
 
     static final Path RULES = Path.of("observability/rules.yaml");
 
-    /** The range of a selector and the time that an alert is pending. */
+    /** The range and the offset of a selector, and the time that an alert is pending. */
     private static final Pattern DURATION =
-            Pattern.compile("(?m)(?<=\\[)(\\d+)([smhd])(?=])|(?<=^ {8}for: )(\\d+)([smhd])$");
+            Pattern.compile("(?m)(?:(?<=\\[)|(?<= offset ))(\\d+)([smhd])(?=[])])|(?<=^ {8}for: )(\\d+)([smhd])$");
 
     /**
      * A threshold in hours: the lag of reconciliation. The other one in time, {@code 30 * 86400} until the end of a model, is

@@ -16,14 +16,14 @@ class ScaledRulesTests {
                       - record: job:image_gateway_generation_slow:ratio_rate5m
                         expr: 1 - sum(rate(some_bucket{le="30.0"}[5m])) / sum(rate(some_count[3d])) > 14.4 * 0.05
                       - alert: Lags
-                        expr: max by (job) (lag_seconds) > 2 * 3600 and ends_seconds < 30 * 86400
+                        expr: max by (job) (lag_seconds - (lag_seconds offset 1h)) > 2 * 3600 and ends_seconds < 30 * 86400
                         for: 15m
                         annotations: {description: It has lagged for 15 minutes (15m).}
                 """)).isEqualTo("""
                       - record: job:image_gateway_generation_slow:ratio_rate5m
                         expr: 1 - sum(rate(some_bucket{le="30.0"}[1666ms])) / sum(rate(some_count[1440000ms])) > 14.4 * 0.05
                       - alert: Lags
-                        expr: max by (job) (lag_seconds) > 40 and ends_seconds < 30 * 86400
+                        expr: max by (job) (lag_seconds - (lag_seconds offset 20000ms)) > 40 and ends_seconds < 30 * 86400
                         for: 5000ms
                         annotations: {description: It has lagged for 15 minutes (15m).}
                 """);
@@ -35,6 +35,7 @@ class ScaledRulesTests {
 
         assertThat(ScaledRules.text())
                 .doesNotContainPattern("\\[\\d+[smhd]]")
+                .doesNotContainPattern("offset \\d+[smhd]\\b")
                 .doesNotContainPattern("for: \\d+[smhd]\\b");
         assertThat(ScaledRules.text().lines()).hasSameSizeAs(real.lines().toList());
         assertThat(ScaledRules.text()).containsOnlyOnce("> 40\n");

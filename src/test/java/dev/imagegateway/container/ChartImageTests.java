@@ -7,6 +7,7 @@ import dev.imagegateway.container.Chart.Rendered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Where images are: a folder has one pod, a bucket any number. */
@@ -72,6 +73,42 @@ class ChartImageTests {
                 .startsWith(Rendered.named("ledger", rendered.container().path("volumeMounts"))
                         .path("mountPath")
                         .asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "images: {quota: 18GB}",
+                "images: {quota: 9GB} ; persistence: {size: 10Gi}",
+                "images: {quota: 838GB} ; persistence: {size: 1T}",
+                "images: {quota: 9216MB} ; persistence: {size: 10Gi}",
+                "images: {quota: 1TB} ; persistence: {size: 1.2Ti}",
+                "images: {quota: 900B} ; persistence: {size: '1000'}",
+                "images: {store: none} ; persistence: {size: 1Gi}",
+                "persistence: {size: 1Gi, existingClaim: large}",
+                "persistence: {enabled: false, size: 1Gi} ; ledger: {ephemeral: true}",
+            })
+    void imagesThatFitTheVolumeAreAccepted(String values) {
+        assertThat(Chart.render(Chart.SMALLEST + values.replace(" ; ", "\n")).kinds())
+                .contains("StatefulSet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "images: {quota: 19GB}                               | images.quota (19GB) is above 90 % of persistence.size (20Gi)",
+                "persistence: {size: 11Gi}                           | the ledger could not be written: images.quota (10GB)",
+                "images: {quota: 839GB} ; persistence: {size: 1T}    | raise persistence.size, or lower images.quota",
+                "images: {quota: 2TB} ; persistence: {size: 1.2Ti}   | raise persistence.size, or lower images.quota",
+                "images: {quota: 1MB} ; persistence: {size: 1000k}   | raise persistence.size, or lower images.quota",
+                "images: {quota: 901B} ; persistence: {size: '1000'} | raise persistence.size, or lower images.quota",
+            })
+    void imagesThatWouldFillTheVolumeAreRefused(String values, String said) {
+        assertThatThrownBy(() -> Chart.render(Chart.SMALLEST + values.replace(" ; ", "\n")))
+                .hasMessageContaining(said);
+        assertThatThrownBy(() -> Chart.render(DATABASE + "images: {store: disk, quota: 19GB}"))
+                .hasMessageContaining("images would fill the volume: images.quota (19GB)");
     }
 
     @ParameterizedTest

@@ -45,6 +45,24 @@ class ChartMetricsTests {
         assertThat(rendered.kinds()).containsOnlyOnce("Service");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ServiceMonitor, serviceMonitor, /spec/endpoints/0",
+        "PodMonitor, podMonitor, /spec/podMetricsEndpoints/0"
+    })
+    void jobIsTheInstallation(String kind, String value, String endpoint) {
+        var monitor = Chart.render(
+                        Chart.SMALLEST + "metrics: {" + value
+                                + ": {enabled: true, namespace: monitoring, relabelings: [{targetLabel: team, replacement: a}]}}")
+                .only(kind);
+
+        KubernetesModels.check(monitor);
+        var relabelings = monitor.at(endpoint).path("relabelings");
+        assertThat(relabelings.at("/0/targetLabel").asString()).isEqualTo("job");
+        assertThat(relabelings.at("/0/replacement").asString()).isEqualTo("images/release-image-gateway");
+        assertThat(relabelings.at("/1/targetLabel").asString()).isEqualTo("team");
+    }
+
     @Test
     void rulesAndDashboardsAreTheChartsFiles(@TempDir Path folder) throws IOException {
         Chart.copy(folder);

@@ -75,9 +75,26 @@ class ChartNetworkTests {
         assertThat(ports(egress.path(1))).containsExactly("443", "3128");
         assertThat(ports(egress.path(2))).containsExactly("5433", "5432");
         assertThat(egress.at("/2/to/0/ipBlock/cidr").asString()).isEqualTo("10.1.0.0/16");
-        assertThat(ports(egress.path(3))).containsExactly("26379", "26380");
+        assertThat(ports(egress.path(3))).containsExactly("6379", "26379", "26380");
         assertThat(ports(egress.path(4))).containsExactly("9000");
         assertThat(egress.path(4).has("to")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "redis://valkey                    | callers: []                     | 6379",
+                "rediss://valkey:6380/1            | callers: []                     | 6380",
+                "redis-sentinel://s1,s2:26380#main | callers: []                     | 6379 26379 26380",
+                "redis-sentinel://s1:6379#main     | callers: []                     | 6379",
+                "redis-sentinel://s1,s2#main       | redis: {ports: [26379, 7000]}   | 26379 7000",
+            })
+    void sentinelsAreReachedAndTheServersThatTheyName(String url, String policy, String ports) {
+        var egress = policy("rateLimit: {redis: {url: '%s'}}\n".formatted(url), policy)
+                .path("egress");
+
+        assertThat(ports(egress.path(2))).containsExactly(ports.split(" "));
     }
 
     @Test
@@ -119,6 +136,7 @@ class ChartNetworkTests {
     @Test
     void fleetGrowsByCpuAndByWorkInFlightAndShrinksSlowly() {
         var scaler = Chart.render(Chart.SMALLEST + Chart.POSTGRES + """
+                        sidecars: [{name: log-shipper, image: registry.example/log-shipper:1}]
                         autoscaling:
                           enabled: true
                           targetInFlight: 50
@@ -127,7 +145,12 @@ class ChartNetworkTests {
 
         KubernetesModels.check(scaler);
         var metrics = scaler.at("/spec/metrics");
-        assertThat(metrics.at("/0/resource/name").asString()).isEqualTo("cpu");
+        // the sidecar has no CPU request, so that the pod has no use in percent
+        assertThat(metrics.at("/0/type").asString()).isEqualTo("ContainerResource");
+        assertThat(metrics.at("/0/containerResource/container").asString()).isEqualTo("gateway");
+        assertThat(metrics.at("/0/containerResource/name").asString()).isEqualTo("cpu");
+        assertThat(metrics.at("/0/containerResource/target/averageUtilization").asInt())
+                .isEqualTo(70);
         assertThat(metrics.at("/1/pods/metric/name").asString()).isEqualTo("image_gateway_upstream_in_flight");
         assertThat(metrics.at("/1/pods/target/averageValue").asString()).isEqualTo("50");
         assertThat(metrics.at("/2/type").asString()).isEqualTo("External");

@@ -72,6 +72,7 @@ class ChartTests {
             runtimeClassName: gvisor
             hostAliases: [{ip: 10.0.0.1, hostnames: [db]}]
             dnsConfig: {nameservers: [10.0.0.2]}
+            maintenance: {args: [check-ledger], backupClaim: backups}
             tests: {enabled: false}
             global: {imageRegistry: unused.example, imagePullSecrets: [{name: other}]}
             nameOverride: pictures
@@ -108,6 +109,7 @@ class ChartTests {
                         "HTTPRoute",
                         "HorizontalPodAutoscaler",
                         "Ingress",
+                        "Job",
                         "NetworkPolicy",
                         "PodDisruptionBudget",
                         "PrometheusRule",

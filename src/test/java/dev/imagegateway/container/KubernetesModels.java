@@ -10,6 +10,7 @@ import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Ingress;
+import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1Pod;
@@ -35,6 +36,7 @@ final class KubernetesModels {
             entry(
                     "v1 PersistentVolumeClaim",
                     new Model(V1PersistentVolumeClaim.class, V1PersistentVolumeClaim::validateJsonElement)),
+            entry("batch/v1 Job", new Model(V1Job.class, V1Job::validateJsonElement)),
             entry("apps/v1 StatefulSet", new Model(V1StatefulSet.class, V1StatefulSet::validateJsonElement)),
             entry("apps/v1 Deployment", new Model(V1Deployment.class, V1Deployment::validateJsonElement)),
             entry(

@@ -28,7 +28,7 @@ record PromQl(Set<String> metrics, Set<LabelMatch> matchers, Set<String> groupin
 
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|on)\\s*\\(([^)]*)\\)");
 
-    private static final Pattern NO_NAME = Pattern.compile("\\{[^}]*}|\\[[^]]*]|\"[^\"]*\"|\\b(?:and|or)\\b");
+    private static final Pattern NO_NAME = Pattern.compile("\\{[^}]*}|\\[[^]]*]|\"[^\"]*\"|\\b(?:and|or|offset)\\b");
 
     /** Not followed by a bracket, as functions are. */
     private static final Pattern NAME = Pattern.compile("(?<![\\w:.])[a-zA-Z_:][\\w:]*+(?!\\s*\\()");
