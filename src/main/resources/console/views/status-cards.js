@@ -56,7 +56,7 @@ export function reconciliation({ reconciliation: { enabled, lag_seconds: lag, la
         ['Last complete', last === null ? 'not yet by this process' : time(last)],
         [
           'Unknown',
-          unknown === null
+          !unknown
             ? html`<span class="muted">not known: the ledger does not respond</span>`
             : unknown.generations === 0
             ? 'none'

@@ -19,7 +19,7 @@ const VERY_LATE_SECONDS = 24 * 3600;
  */
 export function headline(status, lost) {
   const bad = moneyAtRisk(status, lost);
-  const isKnown = lost !== null && status.unknown !== null;
+  const isKnown = lost !== null && status.unknown !== undefined;
   const warn = needsALook(status);
   const images = canMakeImages(status.upstream);
   const tone = bad.length > 0 ? 'bad' : warn.length > 0 || !images.isGood || !isKnown ? 'warn' : 'good';

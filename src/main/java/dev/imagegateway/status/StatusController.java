@@ -1,5 +1,6 @@
 package dev.imagegateway.status;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imagegateway.client.Client;
 import dev.imagegateway.http.Query;
@@ -67,7 +68,7 @@ final class StatusController {
      * The status of this process; what is in the ledger is that of all.
      *
      * @param degraded dependencies that do not respond, and without which the gateway works
-     * @param unknown null if the ledger does not respond; the rest of the status needs no database
+     * @param unknown left out if the ledger does not respond; the rest of the status needs no database
      */
     record Status(
             String object,
@@ -75,7 +76,10 @@ final class StatusController {
             UpstreamStatus.View upstream,
             List<String> degraded,
             ReconciliationLoop.Standing reconciliation,
-            @Nullable UnknownGenerations unknown,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UnknownGenerations unknown,
+
             @JsonProperty("price_drift") List<PriceDrift.Prices> priceDrift,
             @JsonProperty("models_ending") List<Ending> modelsEnding,
             Images images) {}
