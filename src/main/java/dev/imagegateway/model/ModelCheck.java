@@ -1,7 +1,6 @@
 package dev.imagegateway.model;
 
 import dev.imagegateway.schema.Schema;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,18 +66,13 @@ final class ModelCheck {
             throw new InvalidDocumentException(
                     "price.bounds.when names a parameter " + name + " that it does not have");
         }
-        var known = values(parameter.schema());
-        if (known != null
+        if (parameter.schema().allowed().get("enum") instanceof List<?> known
                 && known.stream()
                         .noneMatch(value ->
                                 Objects.equals(Values.canonical(value), Values.canonical(condition.getValue())))) {
             throw new InvalidDocumentException(
                     "price.bounds.when." + name + " is not a value of that parameter: " + condition.getValue());
         }
-    }
-
-    private static @Nullable Collection<?> values(Schema schema) {
-        return schema.allowed().get("enum") instanceof List<?> values ? values : null;
     }
 
     private static boolean isText(@Nullable Parameter parameter) {

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request the valid request
  * @param ignored names of fields that OpenAI's clients send and this gateway ignores, in the order sent
- * @param refusal why the request may not be sent: its model is retired, has no price or is not the client's
- *     to use. Null if it may be. An earlier
- *     generation that was paid for can still answer it.
+ * @param refusal why the request may not be sent: its model is retired, has no price or is not the client's to use. An
+ *     earlier generation that was paid for can still answer it. Null if it may be sent.
  */
 public record ParsedRequest(
         ImageGenerationRequest request,

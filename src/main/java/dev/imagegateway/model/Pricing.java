@@ -66,12 +66,9 @@ public record Pricing(
                 : null;
     }
 
-    /** Returns why no request for a model could have this price; null if requests can. */
+    /** Returns why no request for a model could have this price; null if requests can. It has no {@link #fault}. */
     @Nullable
     String faultFor(Model model) {
-        if (fault() != null) {
-            return fault();
-        }
         var usual = new ImageGenerationRequest(model, Map.of(Model.PROMPT, ""), ResponseFormat.URL, null, this);
         return unit.countsPixels() && usual.pixels() == null
                 ? "cannot be for each " + unit.label() + ", because the sizes of " + model.id()
